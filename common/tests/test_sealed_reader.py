@@ -1,0 +1,91 @@
+import io
+import uuid
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from common.sealing import Header, SealedReader, SealError, seal
+from common.tests.make_vectors import content
+
+KEY = bytes(range(32))
+ALICE = uuid.UUID(int=0xA11CE)
+HEADER = Header(uuid.UUID(int=7), 3)
+PLAIN = content(16384 * 90 + 77)
+SEALED = seal(KEY, HEADER, ALICE, PLAIN)
+
+
+def reader(sealed=SEALED, *, key=KEY, header=HEADER, patient=ALICE, asked=None):
+    def fetch(offset, length):
+        if asked is not None:
+            asked.append((offset, length))
+        return sealed[offset : offset + length]
+
+    return SealedReader(key, header, patient, fetch, len(sealed))
+
+
+@given(st.lists(st.tuples(st.integers(0, len(PLAIN) + 9), st.integers(0, 70000)), max_size=8))
+@settings(deadline=None, max_examples=50)
+def test_any_range_equals_the_plaintext(ranges):
+    with io.BufferedReader(reader()) as opened:
+        for start, length in ranges:
+            opened.seek(start)
+            assert opened.read(length) == PLAIN[start : start + length]
+
+
+def test_it_is_a_file_like_any_other():
+    opened = reader()
+    assert opened.readable() and opened.seekable() and not opened.writable()
+    assert opened.seek(-77, io.SEEK_END) == len(PLAIN) - 77
+    assert opened.read() == PLAIN[-77:] and opened.tell() == len(PLAIN) and opened.read(5) == b""
+    opened.seek(10)
+    assert opened.seek(5, io.SEEK_CUR) == 15
+    with pytest.raises(ValueError, match="before the start"):
+        opened.seek(-1)
+
+
+@pytest.mark.parametrize("size", [0, 1, 16384, 32768])
+def test_small_and_exact_sizes(size):
+    assert reader(seal(KEY, HEADER, ALICE, content(size))).read() == content(size)
+
+
+def test_a_range_fetches_only_its_surroundings():
+    asked = []
+    opened = reader(asked=asked)
+    opened.seek(700_000)
+    opened.read(100)
+    opened.read(100)
+    assert sum(length for _, length in asked) < 300_000 and len(asked) == 3
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        {"key": bytes(32)},
+        {"header": Header(HEADER.record, 2)},
+        {"patient": uuid.UUID(int=1)},
+        {"sealed": SEALED[:-1]},
+        {"sealed": SEALED[: 84 + 16400 * 3]},
+        {"sealed": SEALED[: 84 + 16400 * 3 + 200]},
+        {"sealed": b""},
+    ],
+    ids=["key", "header", "patient", "cut", "cut at a border", "cut inside", "empty"],
+)
+def test_opening_proves_key_header_and_length(other):
+    with pytest.raises(SealError):
+        reader(**other)
+
+
+def test_a_flipped_bit_inside_is_refused_when_reached():
+    forged = bytearray(SEALED)
+    forged[84 + 16400 * 40] ^= 1
+    opened = reader(bytes(forged))
+    assert opened.read(100) == PLAIN[:100]
+    opened.seek(16384 * 40)
+    with pytest.raises(SealError):
+        opened.read(1)
+
+
+def test_a_store_that_returns_less_is_refused():
+    with pytest.raises(SealError):
+        SealedReader(KEY, HEADER, ALICE, lambda at, n: SEALED[at : at + n - 1], len(SEALED))

@@ -1,0 +1,151 @@
+import hashlib
+import json
+import uuid
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from common.sealing import (
+    HEADER_SIZE,
+    Header,
+    Sealer,
+    SealError,
+    iter_plain,
+    open_sealed,
+    plain_size,
+    seal,
+    sealed_size,
+)
+from common.tests.make_vectors import FILE, content
+from common.tests.sealing_reference import seal_with_salt
+
+KEY = bytes(range(32))
+ALICE = uuid.UUID(int=0xA11CE)
+HEADER = Header(uuid.UUID(int=7), 3)
+VECTORS = json.loads(FILE.read_text())
+AROUND_CHUNKS = st.integers(0, 3).flatmap(
+    lambda n: st.integers(-2, 2).map(lambda d: max(0, n * 16384 + d))
+)
+
+
+def header_of(vector):
+    raw = vector["header"]
+    return Header(uuid.UUID(raw["record"]), raw["version"], raw["key_version"])
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda v: str(v["size"]))
+def test_committed_vectors(vector):
+    key, patient = bytes.fromhex(vector["key"]), uuid.UUID(vector["patient"])
+    header, plain = header_of(vector), content(vector["size"])
+    sealed = seal_with_salt(key, header, patient, plain, bytes.fromhex(vector["salt"]))
+    assert sealed[:100].hex() == vector["start"]
+    assert hashlib.sha256(sealed).hexdigest() == vector["ciphertext_sha256"]
+    assert open_sealed(key, header, patient, sealed) == plain
+
+
+@given(size=AROUND_CHUNKS, cuts=st.lists(st.integers(0, 50000), max_size=6))
+@settings(deadline=None, max_examples=60)
+def test_a_stream_in_any_pieces_comes_back(size, cuts):
+    plain, sealer = content(size), Sealer(KEY, HEADER, ALICE)
+    edges = [0, *sorted(min(cut, size) for cut in cuts), size]
+    pairs = list(zip(edges, edges[1:], strict=False))
+    sealed = b"".join(sealer.update(plain[a:b]) for a, b in pairs) + sealer.finish()
+    assert len(sealed) == sealed_size(size) and plain_size(len(sealed)) == size
+    assert sealer.plaintext_sha256 == hashlib.sha256(plain).digest()
+    assert sealer.ciphertext_sha256 == hashlib.sha256(sealed).digest()
+    assert sealer.plaintext_length == size
+    pieces = [sealed[a:b] for a, b in pairs] + [sealed[size:]]
+    assert b"".join(iter_plain(KEY, HEADER, ALICE, pieces)) == plain
+
+
+def test_header_says_what_it_is():
+    sealed = seal(KEY, HEADER, ALICE, b"report")
+    assert sealed[:4] == b"MCR1" and Header.decode(sealed) == HEADER
+    assert len(HEADER.encode()) == HEADER_SIZE
+
+
+@pytest.mark.parametrize("damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24)])
+def test_what_is_no_header_is_refused(damaged):
+    with pytest.raises(SealError):
+        Header.decode(damaged)
+
+
+@pytest.mark.parametrize("header", [Header(HEADER.record, 0), Header(HEADER.record, 1, 0)])
+def test_versions_count_from_one(header):
+    with pytest.raises(ValueError, match="from 1"):
+        header.encode()
+
+
+def test_no_two_sealings_are_alike():
+    assert seal(KEY, HEADER, ALICE, b"report") != seal(KEY, HEADER, ALICE, b"report")
+
+
+@given(size=st.integers(0, 40000), where=st.integers(min_value=0), bit=st.integers(0, 7))
+@settings(deadline=None, max_examples=150)
+def test_a_flipped_bit_anywhere_is_refused(size, where, bit):
+    sealed = bytearray(seal(KEY, HEADER, ALICE, content(size)))
+    sealed[where % len(sealed)] ^= 1 << bit
+    with pytest.raises(SealError):
+        open_sealed(KEY, HEADER, ALICE, bytes(sealed))
+
+
+@given(size=AROUND_CHUNKS, kept=st.floats(0, 1, exclude_max=True))
+@settings(deadline=None, max_examples=60)
+def test_a_cut_end_is_refused(size, kept):
+    sealed = seal(KEY, HEADER, ALICE, content(size))
+    with pytest.raises(SealError):
+        open_sealed(KEY, HEADER, ALICE, sealed[: int(len(sealed) * kept)])
+
+
+def test_a_cut_at_the_border_of_a_chunk_is_refused():
+    sealed = seal(KEY, HEADER, ALICE, content(2 * 16384))
+    with pytest.raises(SealError):
+        open_sealed(KEY, HEADER, ALICE, sealed[:-16])
+
+
+def test_swapped_and_repeated_chunks_are_refused():
+    sealed = seal(KEY, HEADER, ALICE, content(50000))
+    start, body = sealed[:84], sealed[84:]
+    a, b, rest = body[:16400], body[16400:32800], body[32800:]
+    for forged in (b + a + rest, a + a + rest, b + rest, a + b + rest + rest):
+        with pytest.raises(SealError):
+            open_sealed(KEY, HEADER, ALICE, start + forged)
+
+
+@pytest.mark.parametrize(
+    ("key", "header", "patient"),
+    [
+        (bytes(32), HEADER, ALICE),
+        (KEY, Header(uuid.UUID(int=8), 3), ALICE),
+        (KEY, Header(HEADER.record, 2), ALICE),
+        (KEY, Header(HEADER.record, 3, key_version=2), ALICE),
+        (KEY, HEADER, uuid.UUID(int=0xBAD)),
+    ],
+    ids=["key", "record", "older version", "key version", "patient"],
+)
+def test_foreign_keys_and_headers_are_refused_with_one_message(key, header, patient):
+    sealed = seal(KEY, HEADER, ALICE, b"report")
+    with pytest.raises(SealError) as caught:
+        open_sealed(key, header, patient, sealed)
+    assert str(caught.value) == str(SealError())
+
+
+def test_an_exchanged_header_does_not_move_content_to_another_record():
+    other = Header(uuid.UUID(int=8), 3)
+    forged = other.encode() + seal(KEY, HEADER, ALICE, b"report")[HEADER_SIZE:]
+    with pytest.raises(SealError):
+        open_sealed(KEY, other, ALICE, forged)
+
+
+def test_nothing_comes_out_before_the_first_chunk_is_proved():
+    sealed = bytearray(seal(KEY, HEADER, ALICE, content(100000)))
+    sealed[90] ^= 1
+    with pytest.raises(SealError):
+        next(iter_plain(KEY, HEADER, ALICE, [bytes(sealed)]))
+
+
+@pytest.mark.parametrize("size", [0, 83, 84, 99, 84 + 16400, 84 + 16400 + 15])
+def test_lengths_no_plaintext_has(size):
+    with pytest.raises(SealError):
+        plain_size(size)

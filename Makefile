@@ -1,0 +1,72 @@
+# MedChain. `make help` says what each target does.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+NODE := node_modules/.package-lock.json
+
+.DEFAULT_GOAL := help
+.PHONY: help install static demo test lint format lock contracts bench soak kubo clean
+
+help: ## this list
+	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+.venv/ready: requirements-dev.txt
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)"
+	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	@touch $@
+
+.venv/demo: requirements.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)"
+	@test -e .venv/ready || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@touch $@
+
+$(NODE): package-lock.json
+	npm ci --no-audit --no-fund --loglevel=error
+	@touch $@
+
+static/dist/.built: $(NODE) $(shell find static/src static/build.mjs templates -type f 2>/dev/null)
+	node static/build.mjs
+	@touch $@
+
+install: .venv/ready $(NODE) ## Python and Node packages, as locked
+static: static/dist/.built ## style sheets, scripts, fonts and icons
+demo: .venv/demo static/dist/.built ## everything on this machine, at http://localhost:8000 (PORT to change); Ctrl-C stops
+	$(BIN)/python -m medchain.starter.demo
+
+test: install static ## every test: contracts, chain, workers, browser (15 minutes on 2 cores)
+	tools/chromium
+	tools/kubo/build
+	contracts/check
+	$(BIN)/python -m pytest
+
+lint: install static ## style, types, import rules, templates
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/lint-imports
+	$(BIN)/djlint --profile=django --lint --quiet templates
+	$(BIN)/python -m tools.types
+
+format: install ## put every file into shape
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock: ## requirements*.txt anew from requirements*.in, with hashes
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+contracts: $(NODE) ## compile the contracts, write their ABIs
+	contracts/build
+
+kubo: ## build the IPFS node used by the tests (3 minutes the first time)
+	tools/kubo/build
+
+bench: install static ## the figures of docs/benchmarks.md
+	$(BIN)/python -m benchmarks
+
+soak: install ## every fault, many times (an hour)
+	MEDCHAIN_SOAK=20 $(BIN)/python -m pytest tests/faults
+
+clean: ## forget the demo's data and everything built
+	rm -rf var static/dist

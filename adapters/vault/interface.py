@@ -1,0 +1,168 @@
+"""What the portal may ask of the encryption server.
+
+The portal never holds a master, patient or account key. It names records and facts; the vault answers with the key of one record version for as
+long as one request lasts, or refuses. Two implementations share this interface: `local` (the vault in this process) and, later, one over a socket.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import NamedTuple, Protocol
+from uuid import UUID
+
+from common.errors import MedChainError
+
+
+class VaultError(MedChainError):
+    """Root of everything the vault says no with."""
+
+
+class VaultUnavailableError(VaultError):
+    """The vault (or the chain it must ask) does not answer: try again later, nothing is lost."""
+
+
+class VaultRefusedError(VaultError):
+    """The vault decided against it. One and the same sentence whatever the cause, so that nothing is told to whoever tries."""
+
+
+class VersionRef(NamedTuple):
+    """One version of one record."""
+
+    record: UUID
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Everything bound into an envelope (security.md §2, 3). Any other value later gives no key.
+
+    `record_date` is in unix seconds (dates before 1970 count as 0), `plaintext_length` in bytes, digests are 32 bytes, `group` is the id of a case,
+    claim or prescription (32 zero bytes: none).
+    """
+
+    patient: UUID
+    owner: str
+    category: int
+    confidentiality: int
+    record_date: int
+    content_type: str
+    plaintext_sha256: bytes
+    plaintext_length: int
+    group: bytes = bytes(32)
+
+
+class Action(StrEnum):
+    """What the released keys are for. LIST releases card keys only, never record keys."""
+
+    LIST = "list"
+    VIEW = "view"
+    DOWNLOAD = "download"
+    PREVIEW = "preview"
+
+
+@dataclass(frozen=True, slots=True)
+class Requester:
+    """Who asks: the account, its Ethereum address, and the digest of the browser session the token is bound to."""
+
+    account: UUID
+    address: str
+    session: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Released:
+    """Keys of one version. `record` is None for LIST. Never logged: repr shows nothing."""
+
+    card: bytes = field(repr=False)
+    record: bytes | None = field(default=None, repr=False)
+
+
+class SecondFactor(NamedTuple):
+    """What the portal saw before a sensitive act: when the fresh login happened (unix seconds) and by which methods ("password", "totp", "webauthn")."""
+
+    at: int
+    methods: tuple[str, ...]
+
+
+class Vault(Protocol):
+    """The encryption server. Every method may raise VaultUnavailableError; those that decide raise VaultRefusedError."""
+
+    # Accounts: Ethereum keys of hosted people
+    def create_account(self, *, account: UUID) -> str:
+        """Make (or return) the Ethereum account of a person: its checksummed address. Idempotent."""
+        ...
+
+    def export_account(self, *, account: UUID, proof: SecondFactor) -> str:
+        """The private key as 0x-hex, for a login at most 5 minutes old with a second factor. Logged by the vault."""
+        ...
+
+    def sign_statement(self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
+        """The author's EIP-712 `Statement(root,size,signedAt)` (65 bytes), within a live session."""
+        ...
+
+    def destroy_account(self, *, account: UUID) -> None: ...
+
+    # Patients
+    def create_patient(self, *, patient: UUID, account: UUID) -> None:
+        """Make the patient key; the owner is the hosted account's address. Idempotent."""
+        ...
+
+    def salts(self, *, patient: UUID, subjects: Sequence[tuple[str, UUID, int]]) -> list[bytes]:
+        """Commitment salts of kinds that have no record key: HKDF(patient key, "commitment" ‖ kind ‖ id ‖ version)."""
+        ...
+
+    def seal_personal(self, *, patient: UUID, label: str, plaintext: bytes) -> bytes: ...
+
+    def open_personal(self, *, patient: UUID, label: str, sealed: bytes) -> bytes: ...
+
+    # Records: envelopes in two steps
+    def open(self, *, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
+        """Record keys (32 bytes each) under a provisional wrap, for sealing. Never closed: collected after an hour."""
+        ...
+
+    def close(self, *, facts: Mapping[VersionRef, Facts]) -> None:
+        """Bind all facts; before the portal's transaction."""
+        ...
+
+    def confirm(self, *, refs: Sequence[VersionRef]) -> None:
+        """The portal's transaction committed."""
+        ...
+
+    def unconfirmed(self, *, older_than: int) -> list[VersionRef]:
+        """Versions opened or closed, never confirmed, older than so many seconds: the portal confirms or discards them."""
+        ...
+
+    def discard(self, *, refs: Sequence[VersionRef]) -> None:
+        """Destroy the keys of versions that never became records (refused files, rolled back transactions)."""
+        ...
+
+    def provisional_keys(self, *, refs: Sequence[VersionRef]) -> list[bytes]:
+        """Keys of versions that are not yet confirmed, for checking and previewing an upload before it is a record."""
+        ...
+
+    def record_salts(self, *, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
+        """(commitment salt, subject salt) of versions, for the notary: never keys. The notary hashes subject salt ‖ owner itself."""
+        ...
+
+    # Reading
+    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
+        """Decide (the owner reads own; anybody else by the chain) and issue a token: at most 60 s, one redemption, bound to requester, records, session."""
+        ...
+
+    def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...
+
+    # Erasure
+    def erase_record(self, *, record: UUID) -> int:
+        """Destroy every envelope of a record: how many."""
+        ...
+
+    def erase_patient(self, *, patient: UUID) -> None: ...
+
+    # Secrets that belong to no patient
+    def seal_secret(self, *, label: str, plaintext: bytes) -> bytes: ...
+
+    def open_secret(self, *, label: str, sealed: bytes) -> bytes: ...
+
+    def blind_index(self, *, label: str, value: bytes) -> bytes:
+        """HMAC-SHA256 under the vault's pepper: equality can be searched, nothing else."""
+        ...

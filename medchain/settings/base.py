@@ -1,0 +1,173 @@
+"""Settings common to all. What differs by place comes from the environment (.env.example lists every variable)."""
+
+from importlib.util import find_spec
+from pathlib import Path
+
+from medchain import env
+
+ROOT = Path(__file__).resolve().parents[2]
+VAR = env.path("MEDCHAIN_VAR", ROOT / "var")
+
+OURS = [
+    "common", "vault", "domain.audit", "domain.ledger", "domain.accounts", "domain.notifications", "domain.records",
+    "patients", "public",
+]
+OURS = [app for app in OURS if find_spec(app.split(".")[0]) and find_spec(f"{app}.apps")]
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    *OURS,
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "medchain.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "medchain.middleware.Errors",
+]
+
+ROOT_URLCONF = "medchain.urls"
+WSGI_APPLICATION = "medchain.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [ROOT / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+
+# Databases: PostgreSQL only; the encryption server's apart from the first day.
+DATABASES = {
+    "default": env.database("DATABASE_URL", what="the portal's PostgreSQL database, postgresql://user:password@host/name"),
+    "vault": env.database("VAULT_DATABASE_URL", what="the encryption server's own PostgreSQL database"),
+}
+_pool = env.integer("WEB_DATABASE_POOL", 0)
+for _settings in DATABASES.values():
+    if _pool:
+        # Web processes share few connections among many threads. Workers (forked) open their own.
+        _settings["OPTIONS"] = {**_settings["OPTIONS"], "pool": {"min_size": 1, "max_size": _pool, "timeout": 10}}  # type: ignore[dict-item]
+DATABASE_ROUTERS = ["medchain.routers.VaultRouter"]
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+TEST_RUNNER = "django.test.runner.DiscoverRunner"
+
+REDIS_URL = env.text("REDIS_URL", what="the Redis server, redis://host:6379/0")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": REDIS_URL}}
+
+# Workers
+CELERY_BROKER_URL = REDIS_URL
+CELERY_TASK_IGNORE_RESULT = True
+CELERY_TASK_ROUTES = {"ledger.notarise": {"queue": "notary"}}
+CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
+CELERY_WORKER_PREFETCH_MULTIPLIER = 1
+CELERY_TASK_ACKS_LATE = True
+CELERY_WORKER_HIJACK_ROOT_LOGGER = False
+CELERY_BROKER_TRANSPORT_OPTIONS = {"socket_timeout": 5, "socket_connect_timeout": 5}
+CELERY_BEAT_SCHEDULE = {
+    name: {"task": name, "schedule": seconds, "options": {"expires": max(seconds * 2, 10)}}
+    for name, seconds in {
+        "ledger.notarise": 1.0,
+        "ledger.send": 1.0,
+        "ledger.watch": 1.0,
+        "ledger.sweep": 10.0,
+        "records.follow_ledger": 1.0,
+        "records.sweep_uploads": 300.0,
+        "notifications.send_due": 5.0,
+    }.items()
+}
+
+# Chain
+CHAIN_RPC_URL = env.text("CHAIN_RPC_URL", what="a JSON-RPC address of your own Ethereum node")
+CHAIN_ID = env.integer("CHAIN_ID", 31337)
+CHAIN_CONFIRMATIONS = env.integer("CHAIN_CONFIRMATIONS", 1)
+DEPLOYMENTS_DIR = env.path("DEPLOYMENTS_DIR", ROOT / "contracts" / "deployments")
+NOTARY_KEY_FILE = env.path("NOTARY_KEY_FILE", VAR / "keys" / "notary.key")
+DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")
+LEDGER_BATCH_SIZE = env.integer("LEDGER_BATCH_SIZE", 1000)
+LEDGER_BATCH_SECONDS = env.integer("LEDGER_BATCH_SECONDS", 2)
+
+# Store
+IPFS_API_URL = env.text("IPFS_API_URL", "")
+BLOCKS_DIR = env.path("BLOCKS_DIR", VAR / "blocks")
+
+# Vault
+VAULT_SERVICE = "vault.services.facade.VaultService"
+VAULT_MASTER_KEY_FILE = env.path("VAULT_MASTER_KEY_FILE", VAR / "keys" / "master.json")
+
+# People
+if "domain.accounts" in OURS:
+    AUTH_USER_MODEL = "accounts.User"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "/"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_HTTPONLY = True
+CSRF_USE_SESSIONS = False
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+EMAIL_SUBJECT_PREFIX = ""
+DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "MedChain <no-reply@localhost>")
+
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", "English"), ("ar", "العربية")]
+USE_TZ = True
+TIME_ZONE = env.text("TIME_ZONE", "UTC")
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [ROOT / "static" / "dist"]
+STATIC_ROOT = VAR / "static"
+
+# Uploads never touch Django's own handlers with a file (domain/records); what remains is small.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 500
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
+    "loggers": {
+        # Django's own request log names full paths with their queries: ids and search words do not belong in a log.
+        "django.request": {"level": "CRITICAL"},
+        "django.server": {"level": "ERROR"},
+        # One line for each look at an empty queue says nothing.
+        "celery.worker.strategy": {"level": "WARNING"},
+        "celery.app.trace": {"level": "WARNING"},
+        "celery.beat": {"level": "WARNING"},
+        "httpx": {"level": "WARNING"},
+    },
+}
+
+if find_spec("domain") and find_spec("domain.accounts") and find_spec("domain.accounts.allauth_settings"):
+    from domain.accounts.allauth_settings import *

@@ -1,0 +1,32 @@
+"""Settings: what is wrong stops the start with the name of the variable."""
+
+import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from medchain import env
+
+
+def test_missing_variable_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("REDIS_URL", raising=False)
+    with pytest.raises(ImproperlyConfigured, match="Set REDIS_URL: the Redis server"):
+        env.text("REDIS_URL", what="the Redis server")
+
+
+def test_number_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHAIN_ID", "main")
+    with pytest.raises(ImproperlyConfigured, match="CHAIN_ID must be a whole number"):
+        env.integer("CHAIN_ID", 1)
+
+
+def test_other_databases_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "sqlite:///db.sqlite3")
+    with pytest.raises(ImproperlyConfigured, match="DATABASE_URL must begin with postgresql://"):
+        env.database("DATABASE_URL", what="x")
+
+
+def test_database_url_with_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://alice:p%40ss@/records?host=/run/pg&sslmode=disable")
+    settings = env.database("DATABASE_URL", what="x")
+    assert settings["HOST"] == "/run/pg"
+    assert settings["PASSWORD"] == "p@ss"
+    assert settings["OPTIONS"] == {"sslmode": "disable"}

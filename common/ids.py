@@ -9,8 +9,8 @@ import re
 import secrets
 import uuid
 
-from stdnum.exceptions import ValidationError  # type: ignore[import-untyped]  # ships no types
-from stdnum.iso7064 import mod_97_10  # type: ignore[import-untyped]  # ships no types
+from stdnum.exceptions import ValidationError
+from stdnum.iso7064 import mod_97_10
 
 _COUNT = 10**8
 _SHAPE = re.compile(r"[A-Z]{2}[0-9]{10}")

@@ -1,6 +1,6 @@
 """Keccak-256, only for what the chain needs; contents are digested with SHA-256."""
 
-import sha3  # type: ignore[import-untyped]  # safe-pysha3: C, ships no types
+import sha3  # safe-pysha3, in C
 
 
 def keccak256(data: bytes) -> bytes:

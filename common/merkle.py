@@ -6,7 +6,7 @@ complete binary tree in one list: children of i at 2i+1 and 2i+2, the root first
 
 from collections.abc import Sequence
 
-import sha3  # type: ignore[import-untyped]  # safe-pysha3: C, ships no types
+import sha3  # safe-pysha3, in C
 
 from common.commitments import address_bytes
 from common.keccak import keccak256

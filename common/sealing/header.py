@@ -37,9 +37,7 @@ class Header:
         """
         if not 1 <= self.version < 2**32 or not 1 <= self.key_version < 2**16:
             raise ValueError("versions are counted from 1")
-        return _LAYOUT.pack(
-            _MAGIC, _SUITE_COBBLESTONE_256, self.key_version, self.record.bytes, self.version
-        )
+        return _LAYOUT.pack(_MAGIC, _SUITE_COBBLESTONE_256, self.key_version, self.record.bytes, self.version)
 
     @classmethod
     def decode(cls, data: bytes) -> "Header":

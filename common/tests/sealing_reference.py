@@ -9,9 +9,7 @@ from common.sealing.header import CHUNK
 from common.sealing.kdf import chunk_keys
 
 
-def seal_with_salt(
-    key: bytes, header: Header, patient: uuid.UUID, data: bytes, salt: bytes
-) -> bytes:
+def seal_with_salt(key: bytes, header: Header, patient: uuid.UUID, data: bytes, salt: bytes) -> bytes:
     chunk_key, base, commitment = chunk_keys(key, salt, header.context(patient))
     sealed = header.encode() + salt + commitment
     for number in range(len(data) // CHUNK + 1):

@@ -1,4 +1,5 @@
 import hashlib
+import itertools
 import json
 import uuid
 
@@ -24,9 +25,7 @@ KEY = bytes(range(32))
 ALICE = uuid.UUID(int=0xA11CE)
 HEADER = Header(uuid.UUID(int=7), 3)
 VECTORS = json.loads(FILE.read_text())
-AROUND_CHUNKS = st.integers(0, 3).flatmap(
-    lambda n: st.integers(-2, 2).map(lambda d: max(0, n * 16384 + d))
-)
+AROUND_CHUNKS = st.integers(0, 3).flatmap(lambda n: st.integers(-2, 2).map(lambda d: max(0, n * 16384 + d)))
 
 
 def header_of(vector):
@@ -49,7 +48,7 @@ def test_committed_vectors(vector):
 def test_a_stream_in_any_pieces_comes_back(size, cuts):
     plain, sealer = content(size), Sealer(KEY, HEADER, ALICE)
     edges = [0, *sorted(min(cut, size) for cut in cuts), size]
-    pairs = list(zip(edges, edges[1:], strict=False))
+    pairs = list(itertools.pairwise(edges))
     sealed = b"".join(sealer.update(plain[a:b]) for a, b in pairs) + sealer.finish()
     assert len(sealed) == sealed_size(size) and plain_size(len(sealed)) == size
     assert sealer.plaintext_sha256 == hashlib.sha256(plain).digest()

@@ -26,9 +26,7 @@ def parts(vector):
 def test_node_seals_the_vectors_byte_for_byte():
     asked = [request(v, "seal", content(v["size"]), salt=v["salt"]) for v in VECTORS]
     for vector, answer in zip(VECTORS, exchange(CLI, asked), strict=True):
-        wanted = seal_with_salt(
-            *parts(vector), content(vector["size"]), bytes.fromhex(vector["salt"])
-        )
+        wanted = seal_with_salt(*parts(vector), content(vector["size"]), bytes.fromhex(vector["salt"]))
         assert answer["data"] == wanted.hex()
 
 

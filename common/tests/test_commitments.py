@@ -1,0 +1,80 @@
+import hashlib
+
+import pytest
+
+from common.commitments import commitment, kind_id, metadata_bytes, subject
+from common.keccak import keccak256
+from common.sealing import derive
+
+FACTS = {
+    "salt": bytes([1] * 32),
+    "kind": "report",
+    "version": 1,
+    "plaintext_sha256": bytes([2] * 32),
+    "ciphertext_sha256": bytes([3] * 32),
+    "metadata_sha256": bytes([4] * 32),
+}
+OWNER = "0x00000000000000000000000000000000000A11cE"
+
+
+def test_keccak_is_ethereums():
+    known = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
+    assert keccak256(b"").hex() == known
+
+
+def test_commitment_is_the_digest_of_six_words():
+    words = [bytes([1] * 32), keccak256(b"report"), (1).to_bytes(32, "big")]
+    words += [bytes([n] * 32) for n in (2, 3, 4)]
+    assert commitment(**FACTS) == keccak256(b"".join(words))
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"salt": bytes(32)},
+        {"kind": "image"},
+        {"version": 2},
+        {"plaintext_sha256": bytes(32)},
+        {"ciphertext_sha256": bytes(32)},
+        {"metadata_sha256": bytes(32)},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_every_fact_counts(change):
+    assert commitment(**FACTS) != commitment(**{**FACTS, **change})
+
+
+def test_digests_of_another_length_are_refused():
+    with pytest.raises(ValueError, match="32 bytes"):
+        commitment(**{**FACTS, "salt": b"short"})
+    with pytest.raises(ValueError, match="name"):
+        kind_id("")
+
+
+def test_subject_needs_the_key_and_the_owner():
+    key = bytes(range(32))
+    assert subject(record_key=key, owner=OWNER) == keccak256(derive(key, "subject") + bytes.fromhex(OWNER[2:]))
+    assert subject(record_key=key, owner=OWNER) == subject(record_key=key, owner=OWNER.lower())
+
+
+@pytest.mark.parametrize("owner", ["", OWNER[2:], OWNER + "00", "0x" + "g" * 40])
+def test_what_is_no_address_is_refused(owner):
+    with pytest.raises(ValueError):
+        subject(record_key=bytes(32), owner=owner)
+
+
+def test_metadata_has_one_form():
+    one = {"b": [1, True, None], "a": {"z": "é", "y": ""}}
+    other = {"a": {"y": "", "z": "é"}, "b": (1, True, None)}
+    assert metadata_bytes(one) == metadata_bytes(other)
+    assert metadata_bytes(one) == '{"a":{"y":"","z":"é"},"b":[1,true,null]}'.encode()
+    assert hashlib.sha256(metadata_bytes({})).digest() == hashlib.sha256(b"{}").digest()
+
+
+@pytest.mark.parametrize(
+    "value",
+    [{"a": 1.5}, {"a": 2**53}, {"é": 1}, {1: 1}, {"a": "\ud800"}, {"a": b"x"}, {"a": [{"b": 0.1}]}],
+)
+def test_what_has_no_single_form_is_refused(value):
+    with pytest.raises(ValueError):
+        metadata_bytes(value)

@@ -1,0 +1,57 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from common import ids
+
+NUMBERS = st.builds(ids.account_number, st.sampled_from(["MC", "DR"]), st.integers(0, 10**8 - 1))
+
+
+def test_a_known_number():
+    assert ids.account_number("MC", 48217730) == "MC4821773059"
+    assert ids.format_account_number("MC4821773059") == "MC 4821 7730 59"
+
+
+@pytest.mark.parametrize("typed", ["MC4821773059", "mc 4821 7730 59", " MC-4821-7730-59 ", "mc 48217730\u201359", "MC.4821.7730.59"])
+def test_typed_as_people_type(typed):
+    assert ids.parse_account_number(typed) == "MC4821773059"
+
+
+@given(NUMBERS)
+def test_shown_and_read_back(number):
+    assert ids.parse_account_number(ids.format_account_number(number).lower()) == number
+
+
+@given(NUMBERS, st.integers(0, 11), st.integers(1, 25))
+def test_one_wrong_character_is_found(number, at, by):
+    old = number[at]
+    new = chr((ord(old) - 65 + by) % 26 + 65) if old.isalpha() else str((int(old) + by % 9 + 1) % 10)
+    if new != old:
+        with pytest.raises(ids.AccountNumberError):
+            ids.parse_account_number(number[:at] + new + number[at + 1 :])
+
+
+@given(NUMBERS, st.integers(2, 10))
+def test_two_swapped_digits_are_found(number, at):
+    swapped = number[:at] + number[at + 1] + number[at] + number[at + 2 :]
+    if swapped != number:
+        with pytest.raises(ids.AccountNumberError):
+            ids.parse_account_number(swapped)
+
+
+@pytest.mark.parametrize("text", ["", "MC", "4821773059", "MC48217730599", "MC482177305٩", "<b>"])
+def test_other_shapes_are_refused(text):
+    with pytest.raises(ids.AccountNumberError, match="two letters and ten digits"):
+        ids.parse_account_number(text)
+
+
+@pytest.mark.parametrize(("prefix", "n"), [("mc", 1), ("MCX", 1), ("MC", -1), ("MC", 10**8)])
+def test_no_number_beyond_its_room(prefix, n):
+    with pytest.raises(ValueError):
+        ids.account_number(prefix, n)
+
+
+def test_random_numbers_are_valid_and_ids_differ():
+    number = ids.random_account_number("MC")
+    assert ids.parse_account_number(number) == number
+    assert ids.new() != ids.new()

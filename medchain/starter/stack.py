@@ -4,7 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from urllib.error import URLError
 from urllib.request import urlopen
@@ -23,10 +23,11 @@ WORKERS = {"worker": ["worker", "-Q", "celery", "--concurrency", "2"], "notary":
 class Stack:
     """Started part by part, each asked whether it is ready; stopped in reverse."""
 
-    def __init__(self, var: Path, *, port: int, say: Callable[[str], None] = print, extra: dict[str, str] | None = None) -> None:
-        self.var, self.port, self.say = var, port, say
+    def __init__(self, var: Path, *, port: int, given: Mapping[str, str] = os.environ, extra: Mapping[str, str] | None = None) -> None:
+        """`given` names the services that run elsewhere (DATABASE_URL, REDIS_URL, CHAIN_RPC_URL), `extra` are further settings."""
+        self.var, self.port, self.given = var, port, given
         self.logs = var / "logs"
-        self.extra = extra or {}
+        self.extra = dict(extra or {})
         self.env: dict[str, str] = {}
         self.processes: dict[str, Process] = {}
         self._services: list[Postgres | Valkey | Anvil] = []
@@ -50,18 +51,17 @@ class Stack:
         """PostgreSQL, Redis and the Ethereum node; those with an address in the environment are somebody else's."""
         env = {"MEDCHAIN_VAR": str(self.var), "SECRET_KEY": self._secret(), "CHAIN_ID": str(CHAIN_ID), "DJANGO_SETTINGS_MODULE": "medchain.settings.demo",
                "DEPLOYMENTS_DIR": str(self.var / "deployments"), "BLOCKS_DIR": str(self.var / "blocks"), **self.extra}
-        given = os.environ
-        if "DATABASE_URL" not in given:
+        if "DATABASE_URL" not in self.given:
             postgres = Postgres(self.var / "postgres", log=self.logs / "postgres.log")
             self._services.append(postgres)
             for name in ("medchain", "vault"):
                 postgres.create(name)
             env |= {"DATABASE_URL": postgres.url("medchain"), "VAULT_DATABASE_URL": postgres.url("vault")}
-        if "REDIS_URL" not in given:
+        if "REDIS_URL" not in self.given:
             valkey = Valkey(self.var / "redis", port=free_port(), log=self.logs / "redis.log")
             self._services.append(valkey)
             env["REDIS_URL"] = valkey.url
-        if "CHAIN_RPC_URL" not in given:
+        if "CHAIN_RPC_URL" not in self.given:
             self._services.append(self._anvil())
             env["CHAIN_RPC_URL"] = self._services[-1].url  # type: ignore[union-attr]  # an Anvil
         self.env = env
@@ -101,7 +101,7 @@ class Stack:
         self.processes[name] = Process(f"The {name}", command, log=self.logs / f"{name}.log", env=self.env)
 
     def wait_for_workers(self) -> None:
-        broker = redis.Redis.from_url(self.env.get("REDIS_URL") or os.environ["REDIS_URL"])
+        broker = redis.Redis.from_url(self.env.get("REDIS_URL") or self.given["REDIS_URL"])
         for queue in ("celery", "notary"):
             self.processes["worker" if queue == "celery" else queue].wait_until(lambda key=queue: bool(broker.exists(f"_kombu.binding.{key}")))  # type: ignore[misc]  # bound per queue
 

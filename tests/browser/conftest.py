@@ -1,0 +1,73 @@
+"""A whole MedChain of its own for the browser: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes, and a Chromium that uses it."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from medchain.starter.process import free_port
+from medchain.starter.stack import Stack
+from tests.browser.person import Person
+
+CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
+
+
+@pytest.fixture(scope="session")
+def stack(tmp_path_factory: pytest.TempPathFactory, kubo: str) -> Iterator[Stack]:
+    var = tmp_path_factory.mktemp("story", numbered=True)
+    for folder in (var, *var.parents[:2]):
+        folder.chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
+    whole = Stack(var, port=free_port(), given={}, extra={"IPFS_API_URL": kubo, "LEDGER_BATCH_SECONDS": "1"})
+    try:
+        whole.start()
+        yield whole
+    finally:
+        whole.stop()
+
+
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Playwright]:
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    installed = next(filter(None, map(shutil.which, CHROMIUMS)), None)
+    options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    started = playwright.chromium.launch(executable_path=installed, args=options)
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    opened = browser.new_context(viewport={"width": 1280, "height": 900}, locale="en-GB", timezone_id="UTC")
+    opened.set_default_timeout(15_000)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
+def alice(browser: Browser, stack: Stack) -> Iterator[Person]:
+    yield from Person.open(browser, stack, "Alice Moreau", "alice@example.org")
+
+
+@pytest.fixture
+def mallory(browser: Browser, stack: Stack) -> Iterator[Person]:
+    yield from Person.open(browser, stack, "Mallory Stone", "mallory@example.org")
+
+
+@pytest.fixture
+def stranger(browser: Browser, stack: Stack) -> Iterator[Person]:
+    yield from Person.open(browser, stack, "", "")
+
+
+@pytest.fixture
+def pictures(request: pytest.FixtureRequest) -> Path:
+    """Where pages photographed on the way are kept (for people; nothing compares them)."""
+    folder = Path(str(request.config.rootpath)) / "var" / "pictures"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder

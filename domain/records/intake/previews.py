@@ -1,0 +1,35 @@
+"""What is shown of a file, beside the file itself: pictures without metadata, text as text. PDFs are shown from the original, by pdf.js."""
+
+import io
+from typing import BinaryIO, Final, NamedTuple
+
+from . import sandbox, text
+from .types import IMAGES, MARKUP, ContentType
+
+MAX_TEXT: Final = 256 * 1024
+
+
+class Preview(NamedTuple):
+    """A picture or a text, with the media type to send it with."""
+
+    content_type: str
+    data: bytes
+
+
+def has_preview(content_type: str) -> bool:
+    """Whether `preview` makes something of this type."""
+    return content_type in {*IMAGES, *MARKUP, ContentType.DICOM, ContentType.TEXT, ContentType.FHIR}
+
+
+def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:
+    """Page or frame `index` (from 0). Raises RefusedError if it cannot be shown, ValueError if this type has no preview."""
+    stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
+    if content_type in {*IMAGES, ContentType.DICOM}:
+        job = "dicom" if content_type == ContentType.DICOM else "image"
+        facts, data = sandbox.run(job, stream, size, action="render", argument=index)
+        return Preview(str(facts["type"]), data)
+    if content_type in MARKUP:
+        return Preview(ContentType.TEXT, sandbox.run("xml", stream, size, action="render")[1])
+    if content_type in {ContentType.TEXT, ContentType.FHIR}:
+        return Preview(ContentType.TEXT, text.beginning(stream, MAX_TEXT).encode())
+    raise ValueError(f"no preview of {content_type}")

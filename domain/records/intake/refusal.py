@@ -1,0 +1,19 @@
+"""A file that is not taken, said so that a person can do something about it."""
+
+from common.errors import MedChainError
+
+NOTHING_KEPT = "Nothing of it was kept."
+
+
+class RefusedError(MedChainError):
+    """The file is refused: why, that nothing was kept, and what to do."""
+
+    def __init__(self, what: str, *, next: str, kept: str = NOTHING_KEPT) -> None:
+        super().__init__(what, kept=kept, next=next)
+
+
+class CheckFailedError(MedChainError):
+    """The check itself did not run (no memory, no process): the file may be fine."""
+
+    def __init__(self) -> None:
+        super().__init__("Not added: the check of the file could not be finished.", kept=NOTHING_KEPT, next="Choose it again in a minute.")

@@ -1,6 +1,5 @@
 """Settings common to all. What differs by place comes from the environment (.env.example lists every variable)."""
 
-from importlib.util import find_spec
 from pathlib import Path
 
 from medchain import env
@@ -12,7 +11,7 @@ OURS = [
     "common", "vault", "domain.audit", "domain.ledger", "domain.accounts", "domain.notifications", "domain.records",
     "patients", "public",
 ]
-OURS = [app for app in OURS if find_spec(app.split(".")[0]) and find_spec(f"{app}.apps")]
+OURS = [app for app in OURS if (ROOT / app.replace(".", "/") / "apps.py").exists()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -23,7 +22,6 @@ INSTALLED_APPS = [
     "allauth",
     "allauth.account",
     "allauth.mfa",
-    "allauth.usersessions",
     *OURS,
 ]
 
@@ -108,6 +106,13 @@ NOTARY_KEY_FILE = env.path("NOTARY_KEY_FILE", VAR / "keys" / "notary.key")
 DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")
 LEDGER_BATCH_SIZE = env.integer("LEDGER_BATCH_SIZE", 1000)
 LEDGER_BATCH_SECONDS = env.integer("LEDGER_BATCH_SECONDS", 2)
+LEDGER_IN_FLIGHT = env.integer("LEDGER_IN_FLIGHT", 512)  # unmined transactions of one key at a time
+LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 60)  # how long a claim holds when its worker is gone
+LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
+LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
+LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
+LEDGER_DELAYED_SECONDS = env.integer("LEDGER_DELAYED_SECONDS", 60)  # after this a page says "Delayed, trying again"
+LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
 
 # Store
 IPFS_API_URL = env.text("IPFS_API_URL", "")
@@ -116,10 +121,10 @@ BLOCKS_DIR = env.path("BLOCKS_DIR", VAR / "blocks")
 # Vault
 VAULT_SERVICE = "vault.services.facade.VaultService"
 VAULT_MASTER_KEY_FILE = env.path("VAULT_MASTER_KEY_FILE", VAR / "keys" / "master.json")
+VAULT_MASTER_KEYS = env.text("VAULT_MASTER_KEYS", "")  # in place of the file, where secrets come by environment
 
 # People
-if "domain.accounts" in OURS:
-    AUTH_USER_MODEL = "accounts.User"
+AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
@@ -169,5 +174,4 @@ LOGGING = {
     },
 }
 
-if find_spec("domain") and find_spec("domain.accounts") and find_spec("domain.accounts.allauth_settings"):
-    from domain.accounts.allauth_settings import *
+from domain.accounts.allauth_settings import *

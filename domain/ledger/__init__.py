@@ -1,0 +1,1 @@
+"""Evidence on chain: what people did is checked, gathered, anchored and watched here."""

@@ -1,0 +1,57 @@
+"""Where the notary finds what an entry is about. Each app above registers its kinds when it is ready (`AppConfig.ready`).
+
+The ledger imports no domain app. A provider answers for many entries at once, from its own rows, the store and the vault's salts; never from keys.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+from uuid import UUID
+
+Ref = tuple[UUID, int]  # subject id and version
+
+
+@dataclass(frozen=True, slots=True)
+class Right:
+    """The grant a foreign author writes under: the terms as the contract knows them (EIP-712 names and values), the block list, the item written."""
+
+    terms: Mapping[str, object]
+    blocks: Mapping[str, object]
+    item: Mapping[str, object]
+    organisation: str
+    purpose: int
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What the notary recomputes a leaf from. Digests, salt and subject are 32 bytes (a digest that does not exist: zeros)."""
+
+    owner: str
+    author: str
+    plaintext_sha256: bytes
+    ciphertext_sha256: bytes
+    metadata: Mapping[str, object]
+    salt: bytes
+    subject: bytes
+    stored: bool  # the ciphertext with this digest is where it belongs (row or content store)
+    right: Right | None = None  # only where author and owner differ
+
+
+class Provider(Protocol):
+    """Raises MedChainError where a part it needs is away: the entries wait. Ids it leaves out have no evidence (erased, withdrawn): refused."""
+
+    def __call__(self, ids: Sequence[Ref], /) -> Mapping[Ref, Evidence]: ...
+
+
+_providers: dict[str, Provider] = {}
+
+
+def register(kind: str, provider: Provider) -> None:
+    """Say who answers for a kind. Registering the same provider again changes nothing; another one is a mistake (ValueError)."""
+    if _providers.setdefault(kind, provider) is not provider:
+        raise ValueError(f"two providers for evidence of kind {kind!r}")
+
+
+def provider(kind: str) -> Provider | None:
+    """Who answers for a kind, if anybody."""
+    return _providers.get(kind)

@@ -1,0 +1,34 @@
+"""Wakes a worker sooner. A kick may be lost: beat and the sweeper find the work in the database anyway."""
+
+import logging
+import time
+
+from celery import current_app
+from kombu.exceptions import OperationalError
+
+logger = logging.getLogger(__name__)
+
+SECONDS_BETWEEN = 0.2
+_last: dict[str, float] = {}
+
+
+def notary() -> None:
+    """After a commit that wrote entries."""
+    _send("ledger.notarise")
+
+
+def sender() -> None:
+    """After a commit that queued a transaction."""
+    _send("ledger.send")
+
+
+def _send(task: str) -> None:
+    # A burst of commits needs one kick, not one message each.
+    now = time.monotonic()
+    if now - _last.get(task, float("-inf")) < SECONDS_BETWEEN:
+        return
+    _last[task] = now
+    try:
+        current_app.send_task(task, retry=False, expires=10)
+    except OperationalError:
+        logger.warning("the message broker is away; %s starts with the next beat", task)

@@ -1,0 +1,10 @@
+"""Rows of the ledger. What came from the chain (blocks, states) can be rebuilt; statements and entries cannot."""
+
+from domain.ledger.models.batch import Batch
+from domain.ledger.models.chain_state import ChainState
+from domain.ledger.models.entry import Entry
+from domain.ledger.models.outcome import Outcome
+from domain.ledger.models.statement import Statement
+from domain.ledger.models.transaction import Transaction
+
+__all__ = ["Batch", "ChainState", "Entry", "Outcome", "Statement", "Transaction"]

@@ -1,0 +1,1 @@
+"""One class per contract, one method per call: typed arguments, typed results, errors decoded."""

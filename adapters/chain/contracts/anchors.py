@@ -1,0 +1,44 @@
+"""Anchors: roots that notaries have checked, and when."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from eth_utils.address import to_checksum_address
+
+from adapters.chain.contracts.base import Contract
+
+
+class Anchor(NamedTuple):
+    notary: str
+    anchored_at: int
+    size: int
+
+
+class Anchors(Contract):
+    name = "Anchors"
+
+    def anchor(self, root: bytes, size: int) -> bytes:
+        """Calldata; to be sent by an active notary. `size` is the number of leaves."""
+        return self.abi.encode_call("anchor", root, size)
+
+    def verify(self, root: bytes, proof: Sequence[bytes], leaf: bytes) -> tuple[int, str]:
+        """(anchored_at, notary) of the root that the proof leads to, (0, NOBODY) if there is none.
+
+        `leaf` is the hash of what the checker itself has read: common.merkle.leaf_hash.
+        """
+        anchored_at, notary = self._read("verify", root, list(proof), leaf)
+        return anchored_at, to_checksum_address(notary)
+
+    def anchor_of(self, root: bytes) -> Anchor | None:
+        return self.anchors_of([root])[0]
+
+    def anchors_of(self, roots: Sequence[bytes]) -> list[Anchor | None]:
+        """One exchange for many roots."""
+        found = [Anchor(to_checksum_address(notary), at, size) for ((notary, at, size),) in self._read_many("anchorOf", [(root,) for root in roots])]
+        return [each if each.anchored_at else None for each in found]
+
+    def participants(self) -> str:
+        """The register whose notaries it believes."""
+        return to_checksum_address(self._read("participants")[0])
+
+

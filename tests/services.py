@@ -27,6 +27,7 @@ from medchain.starter.anvil import Anvil
 from medchain.starter.postgres import Postgres
 from medchain.starter.process import free_port
 from medchain.starter.valkey import Valkey
+from vault import keyfile
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ def _start() -> Services:
     os.environ.setdefault("CHAIN_RPC_URL", anvil.url)
     os.environ.setdefault("MEDCHAIN_VAR", str(folder / "var"))
     os.environ.setdefault("DEPLOYMENTS_DIR", str(folder / "deployments"))
+    os.environ.setdefault("VAULT_MASTER_KEY_FILE", str(folder / "master.json"))
+    keyfile.create(folder / "master.json")
     return started
 
 

@@ -78,7 +78,7 @@ class Released:
 
 
 class SecondFactor(NamedTuple):
-    """What the portal saw before a sensitive act: when the fresh login happened (unix seconds) and by which methods ("password", "totp", "webauthn")."""
+    """What the portal saw before a sensitive act: when the fresh login happened (unix seconds), by which methods ("password", "totp", "webauthn")."""
 
     at: int
     methods: tuple[str, ...]
@@ -136,6 +136,10 @@ class Vault(Protocol):
         """Destroy the keys of versions that never became records (refused files, rolled back transactions)."""
         ...
 
+    def collect(self) -> int:
+        """Housekeeping: destroy keys opened an hour ago and never closed, and tokens never used. How many."""
+        ...
+
     def provisional_keys(self, *, refs: Sequence[VersionRef]) -> list[bytes]:
         """Keys of versions that are not yet confirmed, for checking and previewing an upload before it is a record."""
         ...
@@ -146,7 +150,7 @@ class Vault(Protocol):
 
     # Reading
     def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
-        """Decide (the owner reads own; anybody else by the chain) and issue a token: at most 60 s, one redemption, bound to requester, records, session."""
+        """Decide (the owner reads own; others by the chain), issue a token: at most 60 s, one redemption, bound to requester, records, session."""
         ...
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...

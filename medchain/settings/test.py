@@ -14,3 +14,5 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 GALLERY = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 STATICFILES_STORAGE_PLAIN = True
+# The vault's tests need its database alone.
+DATABASES["vault"]["TEST"] = {"DEPENDENCIES": []}

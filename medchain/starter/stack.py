@@ -72,6 +72,7 @@ class Stack:
         target.write_text(settings, encoding="utf-8")
 
     def prepare(self) -> None:
+        self.manage("vault_init")
         self.manage("migrate", "--verbosity", "0")
         self.manage("migrate", "--verbosity", "0", "--database", "vault")
         self.manage("chain_deploy")

@@ -1,0 +1,34 @@
+"""The class of every field (security.md §2)."""
+
+_KEY = {"master_version": "metadata", "wrapped": "keys", "created_at": "metadata"}
+
+CLASSES = {
+    "PatientKey": {"patient": "metadata", "account": "metadata", "version": "metadata", **_KEY},
+    "AccountKey": {"account": "metadata", "address": "identity", **_KEY},
+    "SecretKey": {"name": "metadata", **_KEY},
+    "Envelope": {
+        "id": "metadata",
+        "patient": "metadata",
+        "record": "metadata",
+        "version": "metadata",
+        "state": "metadata",
+        "wrapped": "keys",
+        "facts_digest": "metadata",  # a digest of many facts with a random id among them
+        "opened_at": "metadata",
+        "closed_at": "metadata",
+        "confirmed_at": "metadata",
+    },
+    "Token": {
+        "id": "metadata",
+        "digest": "metadata",  # of 256 random bits
+        "account": "metadata",
+        "address": "identity",
+        "session": "metadata",  # the digest of a session's key
+        "action": "metadata",
+        "versions": "metadata",
+        "issued_at": "metadata",
+        "expires_at": "metadata",
+        "redeemed_at": "metadata",
+    },
+    "Event": {"id": "metadata", "action": "metadata", "subject": "metadata", "detail": "metadata", "at": "metadata"},
+}

@@ -1,0 +1,98 @@
+"""Who gets keys: the decision and its token, then the release."""
+
+import hashlib
+import hmac
+import secrets
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from adapters.vault.interface import Action, Facts, Released, Requester, VersionRef
+from common import clock
+from common.sealing import derive
+from vault.models import Envelope, Token
+from vault.queries.envelopes import Found, by_ref
+from vault.services import envelopes
+from vault.wrapping import facts_digest, refused
+
+LIFETIME = timedelta(seconds=60)
+_READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
+
+
+def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
+    """Decide, and issue the token. Facts other than the bound ones are refused before anybody is asked anything."""
+    _check_session(requester)
+    rows = by_ref(facts, states=_READABLE)
+    shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
+    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
+        raise refused()
+    if not _owns_all(requester, rows, facts):
+        raise refused()
+    return _issue(requester, shown, action)
+
+
+def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
+    """The keys, once: whoever redeems must be who asked, in the session that asked, within the minute."""
+    _check_session(requester)
+    row = _take(token, requester)
+    shown = {VersionRef(UUID(record), version): bytes.fromhex(digest) for record, version, digest in row.versions}
+    rows = by_ref(shown, states=_READABLE)
+    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
+        raise refused()
+    keys = envelopes.patient_keys(rows)
+    opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
+    lists_only = row.action == Action.LIST
+    return {ref: Released(card=derive(key, "card"), record=None if lists_only else key) for ref, key in opened.items()}
+
+
+def collect() -> int:
+    """Forget tokens that were never redeemed: how many. Redeemed ones stay, as the log of releases."""
+    deleted, _ = Token.objects.filter(redeemed_at=None, expires_at__lt=clock.now()).delete()
+    return deleted
+
+
+def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Action) -> str:
+    token, now = secrets.token_urlsafe(32), clock.now()
+    versions: list[list[Any]] = [[str(ref.record), ref.version, digest.hex()] for ref, digest in shown.items()]
+    Token.objects.create(
+        digest=_digest(token),
+        account=requester.account,
+        address=requester.address,
+        session=requester.session,
+        action=Action(action),
+        versions=versions,
+        issued_at=now,
+        expires_at=now + LIFETIME,
+    )
+    return token
+
+
+def _take(token: str, requester: Requester) -> Token:
+    # One conditional UPDATE decides between two redeemers; its RETURNING saves the SELECT.
+    taken = Token.objects.raw(
+        "UPDATE vault_token SET redeemed_at = %(now)s WHERE digest = %(digest)s AND redeemed_at IS NULL AND expires_at > %(now)s"
+        " AND account = %(account)s AND address = %(address)s AND session = %(session)s RETURNING *",
+        {"now": clock.now(), "digest": _digest(token), "account": requester.account, "address": requester.address, "session": requester.session},
+        using="vault",
+    )
+    rows = list(taken)
+    if len(rows) != 1:
+        raise refused()
+    return rows[0]
+
+
+def _owns_all(requester: Requester, rows: Found, facts: Mapping[VersionRef, Facts]) -> bool:
+    if any(row.patient.account != requester.account for row in rows.values()):
+        return False
+    # The owner's address was checked against her account when the envelope was closed, and is bound since.
+    return all(fact.owner == requester.address for fact in facts.values())
+
+
+def _check_session(requester: Requester) -> None:
+    if len(requester.session) != 32:
+        raise refused()
+
+
+def _digest(token: str) -> bytes:
+    return hashlib.sha256(token.encode(errors="surrogatepass")).digest()

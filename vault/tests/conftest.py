@@ -1,0 +1,90 @@
+"""Alice (patient), Mallory (another patient, hostile), and the vault with its own database."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from uuid import UUID, uuid4
+
+import pytest
+
+from adapters.vault.interface import Facts, Requester, VersionRef
+from common import clock
+from vault.services.facade import VaultService
+
+
+@dataclass(frozen=True)
+class Person:
+    """A patient with a hosted account, in one browser session."""
+
+    patient: UUID
+    account: UUID
+    address: str
+
+    @property
+    def requester(self) -> Requester:
+        return Requester(self.account, self.address, self.account.bytes * 2)
+
+    def facts(self, **other: object) -> Facts:
+        base = Facts(
+            patient=self.patient,
+            owner=self.address,
+            category=3,
+            confidentiality=1,
+            record_date=1_760_000_000,
+            content_type="application/pdf",
+            plaintext_sha256=bytes([7]) * 32,
+            plaintext_length=1234,
+        )
+        return replace(base, **other)  # type: ignore[arg-type]  # names of fields
+
+
+@pytest.fixture(autouse=True)
+def _vault_database(request: pytest.FixtureRequest) -> None:
+    if not request.node.get_closest_marker("django_db"):
+        request.applymarker(pytest.mark.django_db(databases=["vault"]))
+    request.getfixturevalue("db")
+
+
+@pytest.fixture
+def vault() -> VaultService:
+    return VaultService()
+
+
+@pytest.fixture
+def alice(vault: VaultService) -> Person:
+    return person(vault)
+
+
+@pytest.fixture
+def mallory(vault: VaultService) -> Person:
+    return person(vault)
+
+
+def person(vault: VaultService) -> Person:
+    patient, account = uuid4(), uuid4()
+    address = vault.create_account(account=account)
+    vault.create_patient(patient=patient, account=account)
+    return Person(patient, account, address)
+
+
+def kept(vault: VaultService, owner: Person, **other: object) -> tuple[VersionRef, bytes]:
+    """A confirmed record of that person, and its key."""
+    ref = VersionRef(uuid4(), 1)
+    (key,) = vault.open(patient=owner.patient, refs=[ref])
+    vault.close(facts={ref: owner.facts(**other)})
+    vault.confirm(refs=[ref])
+    return ref, key
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+    """`later(seconds)` moves the clock."""
+    real = clock.now
+
+    def move(seconds: float) -> None:
+        def moved() -> datetime:
+            return real() + timedelta(seconds=seconds)
+
+        monkeypatch.setattr(clock, "now", moved)
+
+    yield move

@@ -1,0 +1,97 @@
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+
+from adapters.vault.interface import Action, VaultRefusedError, VersionRef
+from common.sealing import derive
+from vault.tests.conftest import kept
+
+
+def test_alice_opens_her_own_record(vault, alice):
+    ref, key = kept(vault, alice)
+    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    released = vault.redeem(token=token, requester=alice.requester)
+    assert released[ref].record == key and released[ref].card == derive(key, "card")
+
+
+def test_a_list_gets_card_keys_only(vault, alice):
+    made = dict(kept(vault, alice) for _ in range(20))
+    facts = {ref: alice.facts() for ref in made}
+    token = vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
+    released = vault.redeem(token=token, requester=alice.requester)
+    assert {ref: one.card for ref, one in released.items()} == {ref: derive(key, "card") for ref, key in made.items()}
+    assert all(one.record is None for one in released.values())
+
+
+def test_a_list_costs_four_statements_however_long(vault, alice, django_assert_num_queries):
+    for count in (1, 30):
+        facts = {kept(vault, alice)[0]: alice.facts() for _ in range(count)}
+        with django_assert_num_queries(4, using="vault"):
+            token = vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
+            vault.redeem(token=token, requester=alice.requester)
+
+
+LIES = {
+    "category": {"category": 4},
+    "confidentiality": {"confidentiality": 0},
+    "date": {"record_date": 1_700_000_000},
+    "type": {"content_type": "text/plain"},
+    "digest": {"plaintext_sha256": bytes(32)},
+    "length": {"plaintext_length": 1},
+    "group": {"group": bytes([1]) * 32},
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+def test_a_portal_that_lies_about_a_record_gets_no_key(vault, alice, lie):
+    ref, _ = kept(vault, alice)
+    with pytest.raises(VaultRefusedError):
+        vault.request_access(requester=alice.requester, facts={ref: alice.facts(**lie)}, action=Action.VIEW)
+
+
+def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault, alice, mallory):
+    ref, _ = kept(vault, alice)
+    true, hers = alice.facts(), mallory.requester
+    for requester, facts in [
+        (hers, true),
+        (hers, mallory.facts()),
+        (hers, alice.facts(owner=mallory.address)),
+        (hers, alice.facts(patient=mallory.patient)),
+        (replace(hers, address=alice.address), true),
+        (replace(hers, account=alice.account), true),
+        (replace(alice.requester, session=b""), true),
+    ]:
+        with pytest.raises(VaultRefusedError):
+            vault.request_access(requester=requester, facts={ref: facts}, action=Action.VIEW)
+
+
+def test_another_record_another_version_or_a_mixed_list_is_refused(vault, alice, mallory):
+    ref, _ = kept(vault, alice)
+    foreign, _ = kept(vault, mallory)
+    for facts in [
+        {VersionRef(uuid4(), 1): alice.facts()},
+        {VersionRef(ref.record, 2): alice.facts()},
+        {foreign: alice.facts()},
+        {ref: alice.facts(), foreign: mallory.facts()},
+        {},
+    ]:
+        with pytest.raises(VaultRefusedError):
+            vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
+
+
+def test_every_refusal_says_the_same(vault, alice, mallory):
+    ref, _ = kept(vault, alice)
+    said = set()
+    for requester, target in [(mallory.requester, ref), (alice.requester, VersionRef(uuid4(), 1))]:
+        with pytest.raises(VaultRefusedError) as caught:
+            vault.request_access(requester=requester, facts={target: alice.facts()}, action=Action.VIEW)
+        said.add(str(caught.value))
+    assert len(said) == 1
+
+
+def test_what_is_only_provisional_is_not_read(vault, alice):
+    ref = VersionRef(uuid4(), 1)
+    vault.open(patient=alice.patient, refs=[ref])
+    with pytest.raises(VaultRefusedError):
+        vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)

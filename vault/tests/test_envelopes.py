@@ -1,0 +1,119 @@
+from uuid import uuid4
+
+import pytest
+
+from adapters.vault.interface import VaultRefusedError, VersionRef
+from common.sealing import derive
+from vault.models import Envelope
+from vault.tests.conftest import kept
+
+
+def opened(vault, owner, count=1):
+    refs = [VersionRef(uuid4(), 1) for _ in range(count)]
+    return refs, vault.open(patient=owner.patient, refs=refs)
+
+
+def test_every_version_has_its_own_key(vault, alice):
+    refs, keys = opened(vault, alice, 3)
+    assert len(set(keys)) == 3 and all(len(key) == 32 for key in keys)
+    assert vault.provisional_keys(refs=refs) == keys
+    (again,) = vault.open(patient=alice.patient, refs=[VersionRef(refs[0].record, 2)])
+    assert again not in keys
+
+
+def test_a_version_is_opened_once(vault, alice, mallory):
+    refs, keys = opened(vault, alice)
+    for person in (alice, mallory):
+        with pytest.raises(VaultRefusedError):
+            vault.open(patient=person.patient, refs=[VersionRef(uuid4(), 1), *refs])
+    assert Envelope.objects.count() == 1 and vault.provisional_keys(refs=refs) == keys
+
+
+def test_closing_binds_and_keeps_the_key(vault, alice):
+    refs, keys = opened(vault, alice, 2)
+    vault.close(facts={ref: alice.facts() for ref in refs})
+    assert vault.provisional_keys(refs=refs) == keys
+    salts = vault.record_salts(refs=refs)
+    assert salts == {ref: (derive(key, "commitment"), derive(key, "subject")) for ref, key in zip(refs, keys, strict=True)}
+
+
+def test_closing_again_with_other_facts_is_refused(vault, alice):
+    refs, _ = opened(vault, alice)
+    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(facts={refs[0]: alice.facts()})
+    with pytest.raises(VaultRefusedError):
+        vault.close(facts={refs[0]: alice.facts(category=9)})
+
+
+def test_closing_for_another_owner_or_patient_is_refused(vault, alice, mallory):
+    refs, _ = opened(vault, alice)
+    for facts in (mallory.facts(), alice.facts(owner=mallory.address), alice.facts(patient=mallory.patient)):
+        with pytest.raises(VaultRefusedError):
+            vault.close(facts={refs[0]: facts})
+    assert Envelope.objects.get().state == Envelope.State.PROVISIONAL
+
+
+def test_one_wrong_version_closes_none(vault, alice):
+    refs, _ = opened(vault, alice, 2)
+    with pytest.raises(VaultRefusedError):
+        vault.close(facts={refs[0]: alice.facts(), refs[1]: alice.facts(), VersionRef(uuid4(), 1): alice.facts()})
+    assert not Envelope.objects.exclude(state=Envelope.State.PROVISIONAL).exists()
+
+
+def test_only_closed_versions_are_confirmed(vault, alice):
+    refs, _ = opened(vault, alice)
+    with pytest.raises(VaultRefusedError):
+        vault.confirm(refs=refs)
+    vault.close(facts={refs[0]: alice.facts()})
+    vault.confirm(refs=refs)
+    vault.confirm(refs=refs)
+    with pytest.raises(VaultRefusedError):
+        vault.provisional_keys(refs=refs)
+
+
+def test_what_never_became_a_record_is_listed_and_discarded(vault, alice, later):
+    refs, _ = opened(vault, alice, 2)
+    vault.close(facts={refs[0]: alice.facts()})
+    assert vault.unconfirmed(older_than=60) == []
+    later(61)
+    assert set(vault.unconfirmed(older_than=60)) == set(refs)
+    vault.discard(refs=[*refs, VersionRef(uuid4(), 1)])
+    assert not Envelope.objects.exists()
+
+
+def test_a_confirmed_version_is_never_discarded(vault, alice):
+    ref, _ = kept(vault, alice)
+    refs, _ = opened(vault, alice)
+    with pytest.raises(VaultRefusedError):
+        vault.discard(refs=[ref, *refs])
+    assert Envelope.objects.count() == 2
+
+
+def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(vault, alice, later):
+    refs, _ = opened(vault, alice, 2)
+    vault.close(facts={refs[0]: alice.facts()})
+    later(3500)
+    assert vault.collect() == 0
+    later(3601)
+    assert vault.collect() == 1
+    assert Envelope.objects.get().record == refs[0].record
+
+
+def test_an_import_of_many_costs_a_fixed_number_of_statements(vault, alice, django_assert_max_num_queries):
+    refs = [VersionRef(uuid4(), 1) for _ in range(500)]
+    with django_assert_max_num_queries(20, using="vault"):
+        vault.open(patient=alice.patient, refs=refs)
+        vault.close(facts={ref: alice.facts() for ref in refs})
+        vault.confirm(refs=refs)
+    assert Envelope.objects.filter(state=Envelope.State.CONFIRMED).count() == 500
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [{"category": 300}, {"plaintext_sha256": b""}, {"group": b""}, {"plaintext_length": -1}, {"owner": "nobody"}],
+    ids=lambda w: next(iter(w)),
+)
+def test_facts_that_cannot_be_are_an_error_of_the_portal(vault, alice, wrong):
+    refs, _ = opened(vault, alice)
+    with pytest.raises(ValueError):
+        vault.close(facts={refs[0]: alice.facts(**wrong)})

@@ -1,0 +1,94 @@
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+
+import pytest
+from django.db import connections
+
+from adapters.vault.interface import Action, VaultRefusedError
+from vault.models import Envelope, Token
+from vault.tests.conftest import kept, person
+
+
+@pytest.fixture
+def asked(vault, alice):
+    ref, _ = kept(vault, alice)
+    return vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW), ref
+
+
+def refuse(vault, token, requester):
+    with pytest.raises(VaultRefusedError):
+        vault.redeem(token=token, requester=requester)
+
+
+def test_a_token_is_redeemed_once(vault, alice, asked):
+    token, ref = asked
+    assert set(vault.redeem(token=token, requester=alice.requester)) == {ref}
+    refuse(vault, token, alice.requester)
+
+
+def test_guessed_and_altered_tokens_are_refused(vault, alice, asked):
+    token, _ = asked
+    for other in ("", "guess", token[:-1], token + "A", token.swapcase(), "\ud800"):
+        refuse(vault, other, alice.requester)
+
+
+def test_an_expired_token_is_refused(vault, alice, asked, later):
+    later(61)
+    refuse(vault, asked[0], alice.requester)
+
+
+def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault, alice, mallory, asked):
+    token, _ = asked
+    for other in (
+        replace(alice.requester, session=bytes(32)),
+        replace(alice.requester, account=mallory.account),
+        replace(alice.requester, address=mallory.address),
+        mallory.requester,
+    ):
+        refuse(vault, token, other)
+    assert vault.redeem(token=token, requester=alice.requester)
+
+
+def test_a_token_opens_nothing_that_changed_hands_meanwhile(vault, alice, asked):
+    token, ref = asked
+    Envelope.objects.filter(record=ref.record).update(facts_digest=bytes(32))
+    refuse(vault, token, alice.requester)
+
+
+def test_a_token_opens_nothing_that_was_erased_meanwhile(vault, alice, asked):
+    token, ref = asked
+    vault.erase_record(record=ref.record)
+    refuse(vault, token, alice.requester)
+
+
+def test_only_its_digest_is_stored(asked):
+    token, _ = asked
+    row = Token.objects.get()
+    assert token not in str(Token.objects.values().get()) and token.encode() not in bytes(row.digest)
+
+
+def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(vault, alice, asked, later):
+    token, ref = asked
+    vault.redeem(token=token, requester=alice.requester)
+    vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)
+    later(61)
+    assert vault.collect() == 1
+    assert Token.objects.get().redeemed_at is not None
+
+
+@pytest.mark.django_db(transaction=True, databases=["vault"])
+def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault):
+    alice = person(vault)
+    ref, _ = kept(vault, alice)
+    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+
+    def redeem(_: int) -> bool:
+        try:
+            return bool(vault.redeem(token=token, requester=alice.requester))
+        except VaultRefusedError:
+            return False
+        finally:
+            connections["vault"].close()
+
+    with ThreadPoolExecutor(8) as pool:
+        assert sum(pool.map(redeem, range(16))) == 1

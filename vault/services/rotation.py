@@ -62,5 +62,5 @@ def _save(model: type[Model], rows: list[Any]) -> None:
         rows,
         update_conflicts=True,
         unique_fields=[model._meta.pk.name],
-        update_fields=["wrapped", "master_version"],  # type: ignore[union-attr]  # every model has one
+        update_fields=["wrapped", "master_version"],
     )

@@ -1,0 +1,82 @@
+from uuid import uuid4
+
+import pytest
+
+from adapters.chain import deployment, keys, typed_data
+from adapters.chain.deployment import Deployment, Version
+from adapters.vault.interface import SecondFactor, VaultRefusedError
+from common import clock
+from vault.models import AccountKey, Event
+
+ANCHORS = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+SESSION = bytes([5]) * 32
+ROOT = bytes([9]) * 32
+
+
+@pytest.fixture
+def deployed(settings, tmp_path):
+    settings.DEPLOYMENTS_DIR = tmp_path
+    places = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
+    deployment.save(Deployment(settings.CHAIN_ID, "0x", places))
+
+
+def fresh(ago=10, methods=("password", "totp")):
+    return SecondFactor(clock.unix(clock.now()) - ago, methods)
+
+
+def test_an_account_is_made_once(vault):
+    account = uuid4()
+    address = vault.create_account(account=account)
+    assert vault.create_account(account=account) == address
+    assert vault.create_account(account=uuid4()) != address
+
+
+def test_a_hosted_statement_is_the_accounts(vault, alice, deployed, settings):
+    signature = vault.sign_statement(account=alice.account, session=SESSION, root=ROOT, size=3, signed_at=1_760_000_000)
+    statement = typed_data.statement(ROOT, 3, 1_760_000_000, chain_id=settings.CHAIN_ID, anchors=ANCHORS)
+    assert keys.recover(statement, signature) == alice.address
+    event = Event.objects.get(action=Event.Action.STATEMENT_SIGNED)
+    assert event.subject == alice.account and event.detail["root"] == ROOT.hex()
+
+
+def test_without_a_session_or_an_account_nothing_is_signed(vault, alice, deployed):
+    for account, session, root in ((alice.account, b"", ROOT), (uuid4(), SESSION, ROOT), (alice.account, SESSION, b"short")):
+        with pytest.raises(VaultRefusedError):
+            vault.sign_statement(account=account, session=session, root=root, size=1, signed_at=1)
+    assert not Event.objects.exists()
+
+
+@pytest.mark.parametrize("methods", [("password", "totp"), ("webauthn",)])
+def test_an_exported_key_is_the_accounts_and_is_logged(vault, alice, methods):
+    exported = vault.export_account(account=alice.account, proof=fresh(methods=methods))
+    assert keys.address_of(bytes.fromhex(exported[2:])) == alice.address
+    event = Event.objects.get(action=Event.Action.ACCOUNT_EXPORTED)
+    assert event.subject == alice.account and exported[2:] not in str(event.detail)
+
+
+@pytest.mark.parametrize(
+    "proof",
+    [fresh(ago=301), fresh(ago=-60), fresh(methods=("password",)), fresh(methods=("totp",)), fresh(methods=())],
+    ids=["old", "from the future", "no second factor", "code alone", "nothing"],
+)
+def test_an_export_wants_a_fresh_login_with_a_second_factor(vault, alice, proof):
+    with pytest.raises(VaultRefusedError):
+        vault.export_account(account=alice.account, proof=proof)
+    assert not Event.objects.exists()
+
+
+def test_a_key_moved_to_another_account_opens_for_nobody(vault, alice, mallory):
+    stolen = AccountKey.objects.get(account=alice.account).wrapped
+    AccountKey.objects.filter(account=mallory.account).update(wrapped=stolen)
+    with pytest.raises(VaultRefusedError):
+        vault.export_account(account=mallory.account, proof=fresh())
+
+
+def test_a_destroyed_account_signs_and_exports_nothing(vault, alice, deployed):
+    vault.destroy_account(account=alice.account)
+    vault.destroy_account(account=alice.account)
+    with pytest.raises(VaultRefusedError):
+        vault.export_account(account=alice.account, proof=fresh())
+    with pytest.raises(VaultRefusedError):
+        vault.sign_statement(account=alice.account, session=SESSION, root=ROOT, size=1, signed_at=1)
+    assert [event.action for event in Event.objects.all()] == [Event.Action.ACCOUNT_DESTROYED]

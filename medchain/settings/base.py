@@ -37,6 +37,8 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "domain.accounts.middleware.Reauthentication",
+    "domain.accounts.middleware.RoleGate",
     "medchain.middleware.Errors",
 ]
 
@@ -107,7 +109,7 @@ DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")
 LEDGER_BATCH_SIZE = env.integer("LEDGER_BATCH_SIZE", 1000)
 LEDGER_BATCH_SECONDS = env.integer("LEDGER_BATCH_SECONDS", 2)
 LEDGER_IN_FLIGHT = env.integer("LEDGER_IN_FLIGHT", 512)  # unmined transactions of one key at a time
-LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 60)  # how long a claim holds when its worker is gone
+LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 10)  # how long a claim holds when its worker is gone
 LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
 LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
 LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it

@@ -1,0 +1,89 @@
+"""Signing in and signing up."""
+
+from contextlib import suppress
+from typing import Any
+
+from allauth.account import forms as allauth
+from allauth.account.internal import flows
+from django import forms
+from django.core.validators import MaxLengthValidator
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from common import ids
+from domain.accounts import national_ids, sessions
+from domain.accounts.fields import TextField
+from domain.accounts.models import User
+from domain.accounts.national_ids import NationalIdError
+from domain.accounts.services import registration
+from domain.accounts.services.registration import Details
+
+LONGEST_PASSWORD = 256
+OLDEST = 130
+
+
+class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no types
+    """By e-mail or account number; the number as people write it."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["login"] = forms.CharField(
+            label="E-mail or account number", max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"})
+        )
+        self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+        self.order_fields(["login", "password"])
+
+    def clean_login(self) -> str:
+        login: str = self.cleaned_data["login"].strip()
+        with suppress(ids.AccountNumberError):
+            return ids.parse_account_number(login)
+        return login
+
+    def user_credentials(self) -> dict[str, str]:
+        login = self.cleaned_data["login"]
+        return {"email" if "@" in login else "username": login, "password": self.cleaned_data["password"]}
+
+
+class SignupForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no types
+    """A patient's: what makes an account, and no more. The rest is on the account's page."""
+
+    name = TextField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}), help_text="As on your identity card.")
+    birth_date = forms.DateField(label="Birth date", widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}))
+    national_id_country = forms.ChoiceField(label="Country of your national number", choices=national_ids.choices)
+    national_id = TextField(
+        label="National number",
+        max_length=national_ids.LONGEST,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "ltr"}),
+        help_text="Kept sealed. It only prevents a second account for the same person.",
+    )
+    field_order = ["name", "email", "password1", "birth_date", "national_id_country", "national_id"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["email"].label = "E-mail"
+        self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+        self.fields["password1"].help_text = "At least 12 characters. Several words are good."
+
+    def clean_birth_date(self) -> Any:
+        born = self.cleaned_data["birth_date"]
+        if not timezone.localdate().year - OLDEST <= born.year or born > timezone.localdate():
+            raise forms.ValidationError("This cannot be a birth date of a living person. Check the year.")
+        return born
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean()
+        if "national_id" in cleaned and "national_id_country" in cleaned:
+            try:
+                cleaned["national_id"] = national_ids.parse(cleaned["national_id_country"], cleaned["national_id"])
+            except NationalIdError as error:
+                self.add_error("national_id", str(error))
+        return cleaned
+
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
+        """The same answer whether or not somebody has this e-mail or this number: the page that asks for a code."""
+        given = self.cleaned_data
+        details = Details(name=given["name"], email=given["email"], birth_date=given["birth_date"], national_id=given["national_id"])
+        registered = registration.register(details=details, password=given["password1"], session=sessions.digest(request))
+        if registered.is_new:
+            return registered.user, None
+        return None, flows.signup.prevent_enumeration(request, email=given["email"])

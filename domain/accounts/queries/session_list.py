@@ -1,0 +1,36 @@
+"""Where a person is signed in."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from common import clock
+from domain.accounts.models import Session, User
+
+BROWSERS = ("Edg", "Firefox", "Chrome", "Safari")
+SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+
+
+@dataclass(frozen=True, slots=True)
+class SessionLine:
+    """One line of the list. `key` is the stored key: it ends a session, but enters none."""
+
+    key: str
+    device: str
+    ip: str
+    created_at: datetime
+    ends_at: datetime
+    is_current: bool
+
+
+def of(user: User, *, current: str) -> list[SessionLine]:
+    rows = Session.objects.filter(user_id=user.pk, expire_date__gt=clock.now()).order_by("-started_at")
+    return [
+        SessionLine(row.session_key, device(row.user_agent), row.ip, row.started_at, row.expire_date, is_current=row.session_key == current) for row in rows
+    ]
+
+
+def device(user_agent: str) -> str:
+    """Browser and system in a word each, as far as the browser tells."""
+    browser = next((name for name in BROWSERS if name in user_agent), "A browser").replace("Edg", "Edge")
+    system = next((word for sign, word in SYSTEMS.items() if sign in user_agent), "")
+    return f"{browser} on {system}" if system else browser

@@ -1,0 +1,19 @@
+"""One act, one signature: the hosted account signs the tree over the leaves of what a person just did."""
+
+from collections.abc import Sequence
+
+from adapters.vault import client
+from common import clock, merkle
+from domain.accounts.models import User
+from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
+
+
+def sign(*, user: User, session: bytes, leaves: Sequence[Leaf]) -> SignedStatement:
+    """Ask the vault for the signature. `session`: 32 bytes naming the live session. Raises VaultUnavailableError, VaultRefusedError.
+
+    Outside any transaction: the vault may stand at the other end of a wire.
+    """
+    root = merkle.Tree([leaf_hash(leaf, author=user.address) for leaf in leaves]).root
+    signed_at = clock.unix(clock.now())
+    signature = client().sign_statement(account=user.pk, session=session, root=root, size=len(leaves), signed_at=signed_at)
+    return SignedStatement(root=root, size=len(leaves), signed_at=signed_at, signature=signature)

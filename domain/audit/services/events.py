@@ -1,0 +1,37 @@
+"""Writing the log. Called inside the transaction of what it tells about, so that neither exists without the other."""
+
+from collections.abc import Mapping
+from typing import Protocol
+from uuid import UUID
+
+from common import clock
+from domain.audit.models import Event
+
+
+class Identified(Protocol):
+    """Whatever has a UUID as its primary key: a user, a patient."""
+
+    pk: UUID
+
+
+def write(
+    *,
+    action: str,
+    by: Identified | UUID | None,
+    patient: Identified | UUID | None = None,
+    subject_id: UUID | None = None,
+    detail: Mapping[str, object] | None = None,
+) -> Event:
+    """Add one event. `by` None is a stranger or the system; `detail` is metadata only, never anything sealed."""
+    return Event.objects.create(
+        action=action,
+        actor=_id(by),
+        patient=_id(patient),
+        subject_id=subject_id,
+        detail=dict(detail or {}),
+        at=clock.now(),
+    )
+
+
+def _id(who: Identified | UUID | None) -> UUID | None:
+    return who if who is None or isinstance(who, UUID) else who.pk

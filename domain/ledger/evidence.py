@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
+from adapters.chain.values import BlockList, Item, Terms
+
 Ref = tuple[UUID, int]  # subject id and version
 
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The grant a foreign author writes under: the terms as the contract knows them (EIP-712 names and values), the block list, the item written."""
+    """The grant under which somebody else writes into an owner's records. The contract decides from it; the notary believes no row."""
 
-    terms: Mapping[str, object]
-    blocks: Mapping[str, object]
-    item: Mapping[str, object]
+    terms: Terms
+    blocks: BlockList
+    item: Item
     organisation: str
     purpose: int
 

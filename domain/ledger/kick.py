@@ -14,21 +14,22 @@ _last: dict[str, float] = {}
 
 def notary() -> None:
     """After a commit that wrote entries."""
-    _send("ledger.notarise")
+    task("ledger.notarise")
 
 
 def sender() -> None:
     """After a commit that queued a transaction."""
-    _send("ledger.send")
+    task("ledger.send")
 
 
-def _send(task: str) -> None:
+def task(name: str) -> None:
+    """Send one message, if none was sent just now."""
     # A burst of commits needs one kick, not one message each.
     now = time.monotonic()
-    if now - _last.get(task, float("-inf")) < SECONDS_BETWEEN:
+    if now - _last.get(name, float("-inf")) < SECONDS_BETWEEN:
         return
-    _last[task] = now
+    _last[name] = now
     try:
-        current_app.send_task(task, retry=False, expires=10)
+        current_app.send_task(name, retry=False, expires=10)
     except OperationalError:
-        logger.warning("the message broker is away; %s starts with the next beat", task)
+        logger.warning("the message broker is away; %s starts with the next beat", name)

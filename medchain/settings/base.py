@@ -80,7 +80,7 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # Workers
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ROUTES = {"ledger.notarise": {"queue": "notary"}}
+CELERY_TASK_ROUTES = {name: {"queue": "notary"} for name in ("ledger.notarise", "ledger.send")}  # where the notary's key is
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True

@@ -55,7 +55,9 @@ class Entry(models.Model):
             models.UniqueConstraint(fields=["statement", "position"], name="entry_once_in_statement"),
             # The same evidence is anchored once, whatever the notary overlooked.
             models.UniqueConstraint(fields=["leaf"], name="entry_leaf_accepted_once", condition=Q(status__in=["passed", "batched"])),
-            models.CheckConstraint(condition=Q(status="batched", batch__isnull=False) | (~Q(status="batched") & Q(batch__isnull=True)), name="entry_batch_if_batched"),
+            models.CheckConstraint(
+                condition=Q(status="batched", batch__isnull=False) | (~Q(status="batched") & Q(batch__isnull=True)), name="entry_batch_if_batched"
+            ),
             models.CheckConstraint(condition=~Q(status__in=["refused", "set_aside"]) | ~Q(reason=""), name="entry_reason_if_refused"),
         ]
 

@@ -7,7 +7,7 @@ from typing import Literal
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import QuerySet, Subquery
 
 from common import clock
 from domain.ledger.models import ChainState, Entry, Transaction

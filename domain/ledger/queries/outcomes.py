@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.ledger.models import Outcome
+from domain.ledger.models import Entry, Outcome
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +21,9 @@ class Item:
 def since(cursor: int, limit: int = 500) -> list[Item]:
     """Outcomes after `cursor` (an id; 0 from the beginning), oldest first."""
     rows = Outcome.objects.filter(id__gt=cursor).select_related("entry").order_by("id")[:limit]
-    return [
-        Item(row.pk, row.entry.kind, row.entry.subject_id, row.entry.version, row.outcome, row.entry.reason if row.outcome == Outcome.Kind.REFUSED else "")
-        for row in rows
-    ]
+    return [_item(row, row.entry) for row in rows]
+
+
+def _item(row: Outcome, entry: Entry) -> Item:
+    reason = entry.reason if row.outcome == Outcome.Kind.REFUSED else ""
+    return Item(row.pk, entry.kind, entry.subject_id, entry.version, row.outcome, reason)

@@ -1,0 +1,65 @@
+"""Gathers what the notary passed into trees, and queues the one transaction that anchors each."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Min
+
+from adapters.chain.contracts.anchors import Anchors
+from adapters.chain.deployment import Deployment
+from adapters.chain.rpc import Rpc
+from common import clock, merkle
+from domain.ledger.models import Batch, Entry, Transaction
+from domain.ledger.services import keyring, transactions
+
+
+def close_due(rpc: Rpc, deployment: Deployment) -> int:
+    """Close every batch that is full, and one that is old enough. Returns how many."""
+    closed = 0
+    while _is_due() and _close(rpc, deployment):
+        closed += 1
+    return closed
+
+
+def _is_due() -> bool:
+    waiting = Entry.objects.filter(status=Entry.Status.PASSED)
+    oldest = waiting.aggregate(oldest=Min("checked_at"))["oldest"]
+    if oldest is None:
+        return False
+    old = clock.now() - oldest >= timedelta(seconds=settings.LEDGER_BATCH_SECONDS)
+    return bool(old or waiting[: settings.LEDGER_BATCH_SIZE].count() == settings.LEDGER_BATCH_SIZE)
+
+
+def _close(rpc: Rpc, deployment: Deployment) -> bool:
+    with transaction.atomic():
+        passed = Entry.objects.filter(status=Entry.Status.PASSED).order_by("id").select_for_update(skip_locked=True)
+        rows = list(passed.values_list("id", "leaf")[: settings.LEDGER_BATCH_SIZE])
+        if not rows:
+            return False
+        root = merkle.Tree([bytes(leaf) for _, leaf in rows]).root
+        sent = _queue(rpc, deployment, keyring.notary().address, root, len(rows), turn=1)
+        batch = Batch.objects.create(root=root, size=len(rows), transaction=sent, created_at=clock.now())
+        Entry.objects.filter(pk__in=[pk for pk, _ in rows]).update(status=Entry.Status.BATCHED, batch=batch)
+    return True
+
+
+def again(rpc: Rpc, deployment: Deployment) -> int:
+    """A batch whose transaction failed (a notary that was not yet enrolled, say) is anchored all the same. Returns how many."""
+    count = 0
+    for batch in Batch.objects.filter(transaction__status=Transaction.Status.FAILED).select_related("transaction")[:100]:
+        failed = batch.transaction
+        if failed.nonce is None:
+            # It never left: the same row tries again.
+            count += transactions.retry(failed)
+            continue
+        turn = int(failed.intent_key.rpartition(":")[2]) + 1
+        with transaction.atomic():
+            sent = _queue(rpc, deployment, failed.sender, bytes(batch.root), batch.size, turn=turn)
+            count += Batch.objects.filter(pk=batch.pk, transaction=failed).update(transaction=sent)
+    return count
+
+
+def _queue(rpc: Rpc, deployment: Deployment, sender: str, root: bytes, size: int, *, turn: int) -> Transaction:
+    anchors = Anchors(rpc, deployment.anchors)
+    return transactions.queue(intent_key=f"anchor:{root.hex()}:{turn}", sender=sender, to=anchors.address, calldata=anchors.anchor(root, size))

@@ -1,0 +1,95 @@
+"""What the notary asks of each entry before its own key stands behind it. It believes signatures and the chain, never a row of the portal."""
+
+import hashlib
+from dataclasses import dataclass, field
+
+from adapters.chain import keys, typed_data
+from adapters.chain.contracts.consents import Consents
+from adapters.chain.deployment import Deployment
+from adapters.chain.errors import BadSignatureError, ChainRevertError
+from adapters.chain.rpc import Rpc
+from adapters.chain.values import Action, Asker, Flag, Verdict
+from common import clock, merkle
+from common.commitments import NO_DIGEST, commitment, kind_id, metadata_bytes
+from domain.ledger.evidence import Evidence
+from domain.ledger.models import Entry, Statement
+
+CLOCKS_MAY_DIFFER = 300
+
+
+class RefusedError(Exception):
+    """Back to the author, with this sentence."""
+
+
+@dataclass(slots=True)
+class Checker:
+    """Checks for one round of work. What one statement says is worked out once."""
+
+    rpc: Rpc
+    deployment: Deployment
+    _statements: dict[int, str] = field(default_factory=dict)
+
+    def check(self, entry: Entry, evidence: Evidence) -> None:
+        """Raises RefusedError; ChainUnavailableError where the chain must be asked and does not answer."""
+        if refusal := self._statement(entry.statement):
+            raise RefusedError(refusal)
+        self._content(entry, evidence)
+        if evidence.author != entry.author:
+            raise RefusedError("The evidence names another author than the one who signed.")
+        if evidence.owner != evidence.author:
+            self._right(evidence)
+
+    def _statement(self, statement: Statement) -> str:
+        known = self._statements.get(statement.pk)
+        if known is None:
+            known = self._statements[statement.pk] = self._read_statement(statement)
+        return known
+
+    def _read_statement(self, statement: Statement) -> str:
+        leaves = [bytes(leaf) for leaf in statement.entries.order_by("position").values_list("leaf", flat=True)]
+        if len(leaves) != statement.size or merkle.Tree(leaves).root != bytes(statement.root):
+            return "What was signed is not what was handed in."
+        if statement.signed_at > clock.unix(clock.now()) + CLOCKS_MAY_DIFFER:
+            return "The signature is dated in the future."
+        # A statement is signed for one contract; that may be an older version of it.
+        if not any(self._is_by(statement, address) for address in self.deployment.addresses("Anchors")):
+            return "The signature is not the author's."
+        return ""
+
+    def _is_by(self, statement: Statement, anchors: str) -> bool:
+        typed = typed_data.statement(bytes(statement.root), statement.size, statement.signed_at, chain_id=self.deployment.chain_id, anchors=anchors)
+        try:
+            return keys.recover(typed, bytes(statement.signature)) == statement.author
+        except BadSignatureError:
+            return False
+
+    def _content(self, entry: Entry, evidence: Evidence) -> None:
+        if not evidence.stored:
+            raise RefusedError("The sealed content is not where it should be.")
+        if evidence.plaintext_sha256 != NO_DIGEST and evidence.ciphertext_sha256 == NO_DIGEST:
+            raise RefusedError("The content is not sealed.")
+        again = commitment(
+            salt=evidence.salt,
+            kind=entry.kind,
+            version=entry.version,
+            plaintext_sha256=evidence.plaintext_sha256,
+            ciphertext_sha256=evidence.ciphertext_sha256,
+            metadata_sha256=hashlib.sha256(metadata_bytes(evidence.metadata)).digest(),
+        )
+        if merkle.leaf_hash(kind_id(entry.kind), again, evidence.subject, evidence.author) != bytes(entry.leaf):
+            raise RefusedError("The content is not what was signed.")
+
+    def _right(self, evidence: Evidence) -> None:
+        right = evidence.right
+        if right is None:
+            raise RefusedError("The author is not the owner, and no grant is named.")
+        if right.terms.patient != evidence.owner or not right.terms.flags & Flag.WRITE:
+            raise RefusedError("The grant that is named does not allow writing into these records.")
+        asker = Asker(evidence.author, right.organisation, right.purpose, Action.WRITE, clock.unix(clock.now()))
+        try:
+            # Standing and membership are part of the contract's own answer.
+            (verdict,) = Consents(self.rpc, self.deployment.consents).is_allowed(right.terms, right.blocks, asker, [right.item])
+        except ChainRevertError as error:
+            raise RefusedError(f"The contract does not allow it: {error.name or 'no reason given'}.") from error
+        if verdict is not Verdict.ALLOWED:
+            raise RefusedError(f"The contract does not allow it: {verdict.name.lower().replace('_', ' ')}.")

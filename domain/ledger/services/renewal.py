@@ -1,0 +1,67 @@
+"""Transactions that are signed but not mined: the same bytes again, a raised fee, or, where somebody else used the nonce, a new one."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from django.conf import settings
+from django.db.models import Q
+
+from adapters.chain import blocks
+from adapters.chain import fees as chain_fees
+from adapters.chain.fees import Fees
+from adapters.chain.rpc import Rpc
+from common import clock
+from domain.ledger.models import Transaction
+from domain.ledger.services import broadcast, fees, signing
+from domain.ledger.services.keyring import Key
+
+LOST = "Somebody else used its nonce."
+
+
+def renew(rpc: Rpc, key: Key) -> None:
+    """Take up what is due, lowest nonce first. Raises ChainUnavailableError."""
+    due = _due(key)
+    if not due:
+        return
+    mined = blocks.nonce_of(rpc, key.address)
+    passed_by = [row for row in due if row.nonce is not None and row.nonce < mined]
+    _look_up(rpc, passed_by)
+    waiting = [row for row in due if row.nonce is not None and row.nonce >= mined]
+    offer = chain_fees.suggest(rpc)
+    stuck = _stuck(waiting, mined, offer)
+    # Only bytes that are saved go out; a row that was mined meanwhile is not saved, hence not sent.
+    raised = [saved for row in stuck for saved in signing.sign_again(key, row, fees.raised(row, offer))]
+    unchanged = [row for row in waiting if row not in stuck]
+    for row in broadcast.send(rpc, [*raised, *unchanged]):
+        broadcast.send(rpc, signing.sign_again(key, row, fees.raised(row, offer)))
+
+
+def _due(key: Key) -> list[Transaction]:
+    long_ago = clock.now() - timedelta(seconds=settings.LEDGER_RESEND_SECONDS)
+    silent = Q(sent_at__isnull=True) | Q(sent_at__lt=long_ago)
+    unmined = Q(status__in=[Transaction.Status.SIGNED, Transaction.Status.SENT])
+    return list(Transaction.objects.filter(silent & unmined, sender=key.address).order_by("nonce")[: settings.LEDGER_IN_FLIGHT])
+
+
+def _stuck(waiting: Sequence[Transaction], mined: int, offer: Fees) -> list[Transaction]:
+    """Old ones that hold up the line, or that offer less than the chain asks."""
+    long_ago = clock.now() - timedelta(seconds=settings.LEDGER_BUMP_SECONDS)
+    asked = (offer.max_fee or offer.gas_price) // 2
+    return [
+        row
+        for row in waiting
+        if row.signed_at is not None and row.signed_at < long_ago and (row.nonce == mined or int(row.max_fee or 0) < asked)
+    ]
+
+
+def _look_up(rpc: Rpc, rows: Sequence[Transaction]) -> None:
+    """The chain is past their nonce. If one of our hashes is mined, the watcher says so; if none is at the second look, the nonce is lost."""
+    for row in rows:
+        if any(blocks.receipts(rpc, [bytes.fromhex(each[2:]) for each in row.hashes])):
+            continue
+        held = Transaction.objects.filter(pk=row.pk, status__in=[Transaction.Status.SIGNED, Transaction.Status.SENT])
+        if row.error != LOST:
+            held.update(error=LOST, sent_at=clock.now())
+        else:
+            # The old bytes can never be mined: their nonce is spent. Only therefore a new one.
+            held.update(status=Transaction.Status.QUEUED, nonce=None, raw_tx=None, error="", not_before=clock.now())

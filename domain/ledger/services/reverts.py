@@ -1,0 +1,28 @@
+"""Why a contract refused: its own error, by name."""
+
+from django.conf import settings
+
+from adapters.chain import abi, deployment
+from adapters.chain.blocks import Receipt
+from adapters.chain.errors import RpcRejectedError
+from adapters.chain.rpc import Rpc
+from domain.ledger.models import Transaction
+
+
+def reason(to: str, error: RpcRejectedError) -> str:
+    """In the contract's words, where the address is one of ours; else in the node's."""
+    known = deployment.load(settings.CHAIN_ID)
+    name = next((name for name in deployment.CONTRACTS if to in known.addresses(name)), None)
+    return str(abi.load(name).decode_error(error.data)) if name and error.data else str(error)
+
+
+def why(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:
+    """The reason of a mined revert, by doing it again without doing it. A node that dropped the old state answers for now."""
+    question = {"from": row.sender, "to": row.to, "data": "0x" + bytes(row.calldata).hex()}
+    for place in (hex(receipt.block_number), "latest"):
+        try:
+            rpc.call("eth_call", (question, place))
+        except RpcRejectedError as error:
+            if error.data:
+                return reason(row.to, error)[:300]
+    return "The contract refused; the reason can no longer be read."

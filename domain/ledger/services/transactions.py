@@ -1,0 +1,41 @@
+"""Intents towards contracts. Written together with what makes them necessary; sent afterwards, by the sender."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.db import transaction
+
+from common import clock
+from domain.ledger import kick
+from domain.ledger.models import Transaction
+
+LONGEST_WAIT = 60
+
+
+def queue(*, intent_key: str, sender: str, to: str, calldata: bytes) -> Transaction:
+    """Write an intent, inside the caller's transaction. The same key again gives the same row: one intent, one transaction."""
+    now = clock.now()
+    row, _ = Transaction.objects.get_or_create(
+        intent_key=intent_key, defaults={"sender": sender, "to": to, "calldata": calldata, "not_before": now, "created_at": now}
+    )
+    transaction.on_commit(kick.sender)
+    return row
+
+
+def postpone(row: Transaction, *, reason: str) -> None:
+    """Not now: the contract or the node says no to what has no nonce yet. Tried a few times, then failed with the reason."""
+    attempts = row.attempts + 1
+    given_up = attempts >= settings.LEDGER_MAX_ATTEMPTS
+    Transaction.objects.filter(pk=row.pk, status=Transaction.Status.QUEUED).update(
+        attempts=attempts,
+        error=reason[:300],
+        status=Transaction.Status.FAILED if given_up else Transaction.Status.QUEUED,
+        not_before=clock.now() + timedelta(seconds=min(LONGEST_WAIT, 2**attempts)),
+    )
+
+
+def retry(row: Transaction) -> int:
+    """One that failed before it had a nonce is queued again: 1, or 0 if somebody else did so."""
+    return Transaction.objects.filter(pk=row.pk, status=Transaction.Status.FAILED, nonce__isnull=True).update(
+        status=Transaction.Status.QUEUED, attempts=0, not_before=clock.now() + timedelta(seconds=LONGEST_WAIT)
+    )

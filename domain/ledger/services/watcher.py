@@ -1,0 +1,78 @@
+"""Follows what was sent: mined, confirmed at depth, failed, or gone again."""
+
+from collections.abc import Sequence
+
+from django.conf import settings
+from django.db import transaction
+
+from adapters.chain import blocks
+from adapters.chain.blocks import Header, Receipt
+from adapters.chain.rpc import Rpc
+from common import clock
+from domain.ledger import crash
+from domain.ledger.models import Batch, Transaction
+from domain.ledger.services import guard, outcomes, reorganisation, reverts
+from domain.ledger.services.locks import only_one
+
+Status = Transaction.Status
+OPEN = [Status.SIGNED, Status.SENT, Status.MINED]
+
+
+def watch(rpc: Rpc) -> int:
+    """Look once. Returns how many transactions changed their state.
+
+    Raises ChainUnavailableError, WrongChainError: then nothing was changed.
+    """
+    with only_one(f"watcher:{settings.CHAIN_ID}") as alone:
+        if not alone:
+            return 0
+        guard.check(rpc)
+        head = reorganisation.follow(rpc)
+        rows = list(Transaction.objects.filter(status__in=OPEN).order_by("id")[: 2 * settings.LEDGER_IN_FLIGHT])
+        return _look(rpc, head, rows) if rows else 0
+
+
+def _look(rpc: Rpc, head: Header, rows: Sequence[Transaction]) -> int:
+    found = _receipts(rpc, rows)
+    mined = [(row, found[row.pk]) for row in rows if row.pk in found]
+    heights = sorted({receipt.block_number for _, receipt in mined})
+    headers = {header.number: header for header in blocks.headers(rpc, heights) if header is not None}
+    crash.point("watcher.before_recording")
+    changed = 0
+    for row, receipt in mined:
+        header = headers.get(receipt.block_number)
+        # The receipt and the chain must agree on the block; if they do not, it is being exchanged: look again.
+        if header is not None and header.hash == receipt.block_hash:
+            changed += _record(rpc, row, receipt, header, head)
+    gone = [row.pk for row in rows if row.status == Status.MINED and row.pk not in found]
+    return changed + reorganisation.unmine(gone)
+
+
+def _receipts(rpc: Rpc, rows: Sequence[Transaction]) -> dict[int, Receipt]:
+    """The receipt of each row of which any hash is mined."""
+    asked = [(row.pk, each) for row in rows for each in row.hashes]
+    answers = blocks.receipts(rpc, [bytes.fromhex(each[2:]) for _, each in asked])
+    return {pk: receipt for (pk, _), receipt in zip(asked, answers, strict=True) if receipt is not None}
+
+
+def _record(rpc: Rpc, row: Transaction, receipt: Receipt, header: Header, head: Header) -> int:
+    # A block may be mined between our looking at the head and at the receipt.
+    deep = max(head.number - receipt.block_number, 0) + 1 >= settings.CHAIN_CONFIRMATIONS
+    status = Status.MINED if not deep else Status.CONFIRMED if receipt.succeeded else Status.FAILED
+    block_hash = "0x" + receipt.block_hash.hex()
+    if (row.status, row.block_hash) == (status, block_hash):
+        return 0
+    error = "" if receipt.succeeded else reverts.why(rpc, row, receipt)
+    with transaction.atomic():
+        count = Transaction.objects.filter(pk=row.pk, status__in=OPEN).update(
+            status=status,
+            error=error,
+            mined_hash="0x" + receipt.transaction.hex(),
+            block_number=receipt.block_number,
+            block_hash=block_hash,
+            block_time=header.timestamp,
+            confirmed_at=clock.now() if deep else None,
+        )
+        if count and status == Status.CONFIRMED:
+            outcomes.confirmed(list(Batch.objects.filter(transaction=row).values_list("pk", flat=True)))
+    return count

@@ -1,0 +1,56 @@
+"""What workers do. Each task takes nothing, finds its work in the database, and may be delivered any number of times."""
+
+import logging
+from collections.abc import Callable
+
+from celery import shared_task
+
+from adapters.chain.errors import ChainError
+from domain.ledger import kick, node
+from domain.ledger.services import batches, guard, keyring, notary, sender, sweeper, watcher
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="ledger.notarise")
+def notarise() -> None:
+    """Check what waits, then close the batches that are due."""
+    _patiently(_notarise)
+
+
+@shared_task(name="ledger.send")
+def send() -> None:
+    """Send what is queued for the keys of this process."""
+    _patiently(lambda: sender.send_due(node.rpc(), keyring.notary()))
+
+
+@shared_task(name="ledger.watch")
+def watch() -> None:
+    """Follow what was sent."""
+    _patiently(lambda: watcher.watch(node.rpc()))
+
+
+@shared_task(name="ledger.sweep")
+def sweep() -> None:
+    """Bring back what nobody works on."""
+    _patiently(_sweep)
+
+
+def _notarise() -> None:
+    rpc = node.rpc()
+    known = guard.check(rpc)
+    notary.check_waiting(rpc)
+    batches.close_due(rpc, known)
+
+
+def _sweep() -> None:
+    for name in sweeper.sweep(node.rpc()):
+        kick.task(name)
+
+
+def _patiently(work: Callable[[], object]) -> None:
+    """Not now is no failure: the node is away, or it is the wrong one. The next beat looks again."""
+    try:
+        work()
+    except ChainError as error:
+        logger.warning("%s", error)

@@ -29,7 +29,7 @@ class Sealer:
         self.plaintext_sha256 = b""
         self.ciphertext_sha256 = b""
 
-    def update(self, data: bytes) -> bytes:
+    def update(self, data: bytes | memoryview) -> bytes:
         """The next piece of the sealed form (may be empty)."""
         self._plain.update(data)
         self.plaintext_length += len(data)

@@ -1,4 +1,5 @@
 import hashlib
+from typing import Any
 
 import pytest
 
@@ -6,7 +7,7 @@ from common.commitments import commitment, kind_id, metadata_bytes, subject
 from common.keccak import keccak256
 from common.sealing import derive
 
-FACTS = {
+FACTS: dict[str, Any] = {
     "salt": bytes([1] * 32),
     "kind": "report",
     "version": 1,
@@ -17,12 +18,12 @@ FACTS = {
 OWNER = "0x00000000000000000000000000000000000A11cE"
 
 
-def test_keccak_is_ethereums():
+def test_keccak_is_ethereums() -> None:
     known = "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470"
     assert keccak256(b"").hex() == known
 
 
-def test_commitment_is_the_digest_of_six_words():
+def test_commitment_is_the_digest_of_six_words() -> None:
     words = [bytes([1] * 32), keccak256(b"report"), (1).to_bytes(32, "big")]
     words += [bytes([n] * 32) for n in (2, 3, 4)]
     assert commitment(**FACTS) == keccak256(b"".join(words))
@@ -40,30 +41,30 @@ def test_commitment_is_the_digest_of_six_words():
     ],
     ids=lambda change: next(iter(change)),
 )
-def test_every_fact_counts(change):
+def test_every_fact_counts(change: Any) -> None:
     assert commitment(**FACTS) != commitment(**{**FACTS, **change})
 
 
-def test_digests_of_another_length_are_refused():
+def test_digests_of_another_length_are_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         commitment(**{**FACTS, "salt": b"short"})
     with pytest.raises(ValueError, match="name"):
         kind_id("")
 
 
-def test_subject_needs_the_key_and_the_owner():
+def test_subject_needs_the_key_and_the_owner() -> None:
     key = bytes(range(32))
     assert subject(record_key=key, owner=OWNER) == keccak256(derive(key, "subject") + bytes.fromhex(OWNER[2:]))
     assert subject(record_key=key, owner=OWNER) == subject(record_key=key, owner=OWNER.lower())
 
 
 @pytest.mark.parametrize("owner", ["", OWNER[2:], OWNER + "00", "0x" + "g" * 40])
-def test_what_is_no_address_is_refused(owner):
+def test_what_is_no_address_is_refused(owner: str) -> None:
     with pytest.raises(ValueError):
         subject(record_key=bytes(32), owner=owner)
 
 
-def test_metadata_has_one_form():
+def test_metadata_has_one_form() -> None:
     one = {"b": [1, True, None], "a": {"z": "é", "y": ""}}
     other = {"a": {"y": "", "z": "é"}, "b": (1, True, None)}
     assert metadata_bytes(one) == metadata_bytes(other)
@@ -75,6 +76,6 @@ def test_metadata_has_one_form():
     "value",
     [{"a": 1.5}, {"a": 2**53}, {"é": 1}, {1: 1}, {"a": "\ud800"}, {"a": b"x"}, {"a": [{"b": 0.1}]}],
 )
-def test_what_has_no_single_form_is_refused(value):
+def test_what_has_no_single_form_is_refused(value: Any) -> None:
     with pytest.raises(ValueError):
         metadata_bytes(value)

@@ -1,4 +1,5 @@
 import json
+from typing import Any
 
 import pytest
 from cryptography.exceptions import InvalidTag
@@ -16,28 +17,28 @@ beside = pytest.mark.skipif(not GIVEN.exists(), reason="no Wycheproof vectors be
 
 
 @given(st.binary(min_size=32, max_size=32), st.text(max_size=40))
-def test_derive_is_hkdf_sha256_without_salt(key, info):
+def test_derive_is_hkdf_sha256_without_salt(key: bytes, info: str) -> None:
     general = HKDF(algorithm=SHA256(), length=32, salt=None, info=info.encode())
     assert derive(key, info) == general.derive(key)
 
 
-def test_each_purpose_has_its_own_key():
+def test_each_purpose_has_its_own_key() -> None:
     made = {derive(bytes(32), info) for info in ("commitment", "subject", "card", "preview")}
     assert len(made) == 4
 
 
-def test_a_key_of_another_length_is_refused():
+def test_a_key_of_another_length_is_refused() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         derive(b"short", "card")
 
 
-def cases(name):
+def cases(name: str) -> Any:
     groups = json.loads((GIVEN / name).read_text())["testGroups"]
     return [(group, test) for group in groups for test in group["tests"]]
 
 
 @beside
-def test_the_librarys_hkdf_passes_wycheproof():
+def test_the_librarys_hkdf_passes_wycheproof() -> None:
     for _, test in cases("hkdf_sha256_test.json"):
         ikm, salt, info, okm = (bytes.fromhex(test[n]) for n in ("ikm", "salt", "info", "okm"))
         try:
@@ -48,7 +49,7 @@ def test_the_librarys_hkdf_passes_wycheproof():
 
 
 @beside
-def test_the_librarys_aes_gcm_passes_wycheproof_at_our_sizes():
+def test_the_librarys_aes_gcm_passes_wycheproof_at_our_sizes() -> None:
     ours = {"keySize": 256, "ivSize": 96, "tagSize": 128}
     run = [t for g, t in cases("aes_gcm_test.json") if ours.items() <= g.items()]
     assert len(run) > 40

@@ -1,6 +1,7 @@
 import json
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,16 +13,16 @@ ENCODING = ["bytes32", "bytes32", "bytes32", "address"]
 GIVEN = ROOT.parent / "shared" / "data" / "vectors" / "merkle" / "openzeppelin_merkle.json"
 
 
-def leaf_values(count, seed=1):
+def leaf_values(count: int, seed: int = 1) -> Any:
     rng = random.Random(seed)
     return [(*(rng.randbytes(32) for _ in range(3)), "0x" + rng.randbytes(20).hex()) for _ in range(count)]
 
 
-def hexed(value):
+def hexed(value: Any) -> Any:
     return [*("0x" + part.hex() for part in value[:3]), value[3]]
 
 
-def test_equal_to_openzeppelin_in_root_and_every_proof():
+def test_equal_to_openzeppelin_in_root_and_every_proof() -> None:
     batches = [leaf_values(count, count) for count in (1, 2, 3, 4, 5, 7, 8, 33, 100)]
     requests = [{"values": [hexed(v) for v in values], "encoding": ENCODING} for values in batches]
     answers = exchange("common/tests/merkle_reference.mjs", requests)
@@ -32,7 +33,7 @@ def test_equal_to_openzeppelin_in_root_and_every_proof():
         assert ours == answer["proofs"]
 
 
-def test_openzeppelin_accepts_our_proofs_and_refuses_another_leaf():
+def test_openzeppelin_accepts_our_proofs_and_refuses_another_leaf() -> None:
     values = leaf_values(20)
     tree = Tree([leaf_hash(*value) for value in values])
     shown = {
@@ -46,7 +47,7 @@ def test_openzeppelin_accepts_our_proofs_and_refuses_another_leaf():
 
 
 @pytest.mark.skipif(not GIVEN.exists(), reason=f"no vectors beside the repository ({GIVEN.name})")
-def test_the_vectors_beside_the_repository():
+def test_the_vectors_beside_the_repository() -> None:
     for case in json.loads(Path(GIVEN).read_text())["standard"]:
         hashes = [given_leaf(case["encoding"], leaf) for leaf in case["leaves"]]
         tree = Tree(hashes)
@@ -56,7 +57,7 @@ def test_the_vectors_beside_the_repository():
             assert ["0x" + part.hex() for part in tree.proof(known["i"])] == known["proof"]
 
 
-def given_leaf(encoding, leaf):
+def given_leaf(encoding: list[str], leaf: list[Any]) -> bytes:
     words = [
         bytes.fromhex(value.removeprefix("0x")).rjust(32, b"\0") if kind in ("address", "bytes32") else int(value).to_bytes(32, "big")
         for kind, value in zip(encoding, leaf, strict=True)
@@ -64,7 +65,7 @@ def given_leaf(encoding, leaf):
     return keccak256(keccak256(b"".join(words)))
 
 
-def test_ten_thousand_mutated_proofs_none_accepted():
+def test_ten_thousand_mutated_proofs_none_accepted() -> None:
     rng, hashes = random.Random(7), [leaf_hash(*value) for value in leaf_values(500)]
     tree = Tree(hashes)
     accepted = 0
@@ -76,7 +77,7 @@ def test_ten_thousand_mutated_proofs_none_accepted():
     assert all(verify(tree.root, leaf, tree.proof(i)) for i, leaf in enumerate(hashes))
 
 
-def mutated(rng, root, leaf, proof):
+def mutated(rng: random.Random, root: bytes, leaf: bytes, proof: Any) -> Any:
     """One change that a forger could try: bits, order, length, parts left out or added."""
     how, at = rng.randrange(7), rng.randrange(len(proof))
     if how == 0:
@@ -97,38 +98,38 @@ def mutated(rng, root, leaf, proof):
     return root, leaf, proof
 
 
-def flipped(rng, word):
+def flipped(rng: random.Random, word: bytes) -> Any:
     at = rng.randrange(32)
     return word[:at] + bytes([word[at] ^ (1 << rng.randrange(8))]) + word[at + 1 :]
 
 
-def test_equal_leaves_each_have_a_proof():
+def test_equal_leaves_each_have_a_proof() -> None:
     leaf = leaf_hash(*leaf_values(1)[0])
     tree = Tree([leaf] * 5)
     assert all(verify(tree.root, leaf, tree.proof(i)) for i in range(5))
 
 
-def test_a_tree_of_one_is_its_leaf():
+def test_a_tree_of_one_is_its_leaf() -> None:
     leaf = leaf_hash(*leaf_values(1)[0])
     assert Tree([leaf]).root == leaf and Tree([leaf]).proof(0) == [] and verify(leaf, leaf, [])
 
 
 @pytest.mark.parametrize("leaves", [[], [b"short"], [bytes(32), bytes(33)]])
-def test_malformed_leaves_are_refused(leaves):
+def test_malformed_leaves_are_refused(leaves: Any) -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         Tree(leaves)
 
 
 @pytest.mark.parametrize("index", [-1, 3])
-def test_an_unknown_leaf_has_no_proof(index):
+def test_an_unknown_leaf_has_no_proof(index: int) -> None:
     with pytest.raises(IndexError):
         Tree([bytes(32)] * 3).proof(index)
 
 
-def test_a_proof_of_absurd_length_is_false():
+def test_a_proof_of_absurd_length_is_false() -> None:
     assert not verify(bytes(32), bytes(32), [bytes(32)] * 1000)
 
 
-def test_a_leaf_has_whole_words_only():
+def test_a_leaf_has_whole_words_only() -> None:
     with pytest.raises(ValueError, match="32 bytes"):
         leaf_hash(bytes(31), bytes(32), bytes(32), "0x" + "00" * 20)

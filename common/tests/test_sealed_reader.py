@@ -1,5 +1,6 @@
 import io
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -15,8 +16,8 @@ PLAIN = content(16384 * 90 + 77)
 SEALED = seal(KEY, HEADER, ALICE, PLAIN)
 
 
-def reader(sealed=SEALED, *, key=KEY, header=HEADER, patient=ALICE, asked=None):
-    def fetch(offset, length):
+def reader(sealed: Any = SEALED, *, key: bytes = KEY, header: Header = HEADER, patient: uuid.UUID = ALICE, asked: Any = None) -> Any:
+    def fetch(offset: Any, length: Any) -> Any:
         if asked is not None:
             asked.append((offset, length))
         return sealed[offset : offset + length]
@@ -26,14 +27,14 @@ def reader(sealed=SEALED, *, key=KEY, header=HEADER, patient=ALICE, asked=None):
 
 @given(st.lists(st.tuples(st.integers(0, len(PLAIN) + 9), st.integers(0, 70000)), max_size=8))
 @settings(deadline=None, max_examples=50)
-def test_any_range_equals_the_plaintext(ranges):
+def test_any_range_equals_the_plaintext(ranges: Any) -> None:
     with io.BufferedReader(reader()) as opened:
         for start, length in ranges:
             opened.seek(start)
             assert opened.read(length) == PLAIN[start : start + length]
 
 
-def test_it_is_a_file_like_any_other():
+def test_it_is_a_file_like_any_other() -> None:
     opened = reader()
     assert opened.readable() and opened.seekable() and not opened.writable()
     assert opened.seek(-77, io.SEEK_END) == len(PLAIN) - 77
@@ -45,12 +46,12 @@ def test_it_is_a_file_like_any_other():
 
 
 @pytest.mark.parametrize("size", [0, 1, 16384, 32768])
-def test_small_and_exact_sizes(size):
+def test_small_and_exact_sizes(size: int) -> None:
     assert reader(seal(KEY, HEADER, ALICE, content(size))).read() == content(size)
 
 
-def test_a_range_fetches_only_its_surroundings():
-    asked = []
+def test_a_range_fetches_only_its_surroundings() -> None:
+    asked: list[tuple[int, int]] = []
     opened = reader(asked=asked)
     opened.seek(700_000)
     opened.read(100)
@@ -71,12 +72,12 @@ def test_a_range_fetches_only_its_surroundings():
     ],
     ids=["key", "header", "patient", "cut", "cut at a border", "cut inside", "empty"],
 )
-def test_opening_proves_key_header_and_length(other):
+def test_opening_proves_key_header_and_length(other: Any) -> None:
     with pytest.raises(SealError):
         reader(**other)
 
 
-def test_a_flipped_bit_inside_is_refused_when_reached():
+def test_a_flipped_bit_inside_is_refused_when_reached() -> None:
     forged = bytearray(SEALED)
     forged[84 + 16400 * 40] ^= 1
     opened = reader(bytes(forged))
@@ -86,6 +87,6 @@ def test_a_flipped_bit_inside_is_refused_when_reached():
         opened.read(1)
 
 
-def test_a_store_that_returns_less_is_refused():
+def test_a_store_that_returns_less_is_refused() -> None:
     with pytest.raises(SealError):
         SealedReader(KEY, HEADER, ALICE, lambda at, n: SEALED[at : at + n - 1], len(SEALED))

@@ -2,6 +2,7 @@ import hashlib
 import itertools
 import json
 import uuid
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -28,13 +29,13 @@ VECTORS = json.loads(FILE.read_text())
 AROUND_CHUNKS = st.integers(0, 3).flatmap(lambda n: st.integers(-2, 2).map(lambda d: max(0, n * 16384 + d)))
 
 
-def header_of(vector):
+def header_of(vector: dict[str, Any]) -> Any:
     raw = vector["header"]
     return Header(uuid.UUID(raw["record"]), raw["version"], raw["key_version"])
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda v: str(v["size"]))
-def test_committed_vectors(vector):
+def test_committed_vectors(vector: dict[str, Any]) -> None:
     key, patient = bytes.fromhex(vector["key"]), uuid.UUID(vector["patient"])
     header, plain = header_of(vector), content(vector["size"])
     sealed = seal_with_salt(key, header, patient, plain, bytes.fromhex(vector["salt"]))
@@ -45,7 +46,7 @@ def test_committed_vectors(vector):
 
 @given(size=AROUND_CHUNKS, cuts=st.lists(st.integers(0, 50000), max_size=6))
 @settings(deadline=None, max_examples=60)
-def test_a_stream_in_any_pieces_comes_back(size, cuts):
+def test_a_stream_in_any_pieces_comes_back(size: int, cuts: list[int]) -> None:
     plain, sealer = content(size), Sealer(KEY, HEADER, ALICE)
     edges = [0, *sorted(min(cut, size) for cut in cuts), size]
     pairs = list(itertools.pairwise(edges))
@@ -58,31 +59,31 @@ def test_a_stream_in_any_pieces_comes_back(size, cuts):
     assert b"".join(iter_plain(KEY, HEADER, ALICE, pieces)) == plain
 
 
-def test_header_says_what_it_is():
+def test_header_says_what_it_is() -> None:
     sealed = seal(KEY, HEADER, ALICE, b"report")
     assert sealed[:4] == b"MCR1" and Header.decode(sealed) == HEADER
     assert len(HEADER.encode()) == HEADER_SIZE
 
 
 @pytest.mark.parametrize("damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24)])
-def test_what_is_no_header_is_refused(damaged):
+def test_what_is_no_header_is_refused(damaged: bytes) -> None:
     with pytest.raises(SealError):
         Header.decode(damaged)
 
 
 @pytest.mark.parametrize("header", [Header(HEADER.record, 0), Header(HEADER.record, 1, 0)])
-def test_versions_count_from_one(header):
+def test_versions_count_from_one(header: Header) -> None:
     with pytest.raises(ValueError, match="from 1"):
         header.encode()
 
 
-def test_no_two_sealings_are_alike():
+def test_no_two_sealings_are_alike() -> None:
     assert seal(KEY, HEADER, ALICE, b"report") != seal(KEY, HEADER, ALICE, b"report")
 
 
 @given(size=st.integers(0, 40000), where=st.integers(min_value=0), bit=st.integers(0, 7))
 @settings(deadline=None, max_examples=150)
-def test_a_flipped_bit_anywhere_is_refused(size, where, bit):
+def test_a_flipped_bit_anywhere_is_refused(size: int, where: int, bit: int) -> None:
     sealed = bytearray(seal(KEY, HEADER, ALICE, content(size)))
     sealed[where % len(sealed)] ^= 1 << bit
     with pytest.raises(SealError):
@@ -91,19 +92,19 @@ def test_a_flipped_bit_anywhere_is_refused(size, where, bit):
 
 @given(size=AROUND_CHUNKS, kept=st.floats(0, 1, exclude_max=True))
 @settings(deadline=None, max_examples=60)
-def test_a_cut_end_is_refused(size, kept):
+def test_a_cut_end_is_refused(size: int, kept: float) -> None:
     sealed = seal(KEY, HEADER, ALICE, content(size))
     with pytest.raises(SealError):
         open_sealed(KEY, HEADER, ALICE, sealed[: int(len(sealed) * kept)])
 
 
-def test_a_cut_at_the_border_of_a_chunk_is_refused():
+def test_a_cut_at_the_border_of_a_chunk_is_refused() -> None:
     sealed = seal(KEY, HEADER, ALICE, content(2 * 16384))
     with pytest.raises(SealError):
         open_sealed(KEY, HEADER, ALICE, sealed[:-16])
 
 
-def test_swapped_and_repeated_chunks_are_refused():
+def test_swapped_and_repeated_chunks_are_refused() -> None:
     sealed = seal(KEY, HEADER, ALICE, content(50000))
     start, body = sealed[:84], sealed[84:]
     a, b, rest = body[:16400], body[16400:32800], body[32800:]
@@ -123,21 +124,21 @@ def test_swapped_and_repeated_chunks_are_refused():
     ],
     ids=["key", "record", "older version", "key version", "patient"],
 )
-def test_foreign_keys_and_headers_are_refused_with_one_message(key, header, patient):
+def test_foreign_keys_and_headers_are_refused_with_one_message(key: bytes, header: Header, patient: uuid.UUID) -> None:
     sealed = seal(KEY, HEADER, ALICE, b"report")
     with pytest.raises(SealError) as caught:
         open_sealed(key, header, patient, sealed)
     assert str(caught.value) == str(SealError())
 
 
-def test_an_exchanged_header_does_not_move_content_to_another_record():
+def test_an_exchanged_header_does_not_move_content_to_another_record() -> None:
     other = Header(uuid.UUID(int=8), 3)
     forged = other.encode() + seal(KEY, HEADER, ALICE, b"report")[HEADER_SIZE:]
     with pytest.raises(SealError):
         open_sealed(KEY, other, ALICE, forged)
 
 
-def test_nothing_comes_out_before_the_first_chunk_is_proved():
+def test_nothing_comes_out_before_the_first_chunk_is_proved() -> None:
     sealed = bytearray(seal(KEY, HEADER, ALICE, content(100000)))
     sealed[90] ^= 1
     with pytest.raises(SealError):
@@ -145,6 +146,6 @@ def test_nothing_comes_out_before_the_first_chunk_is_proved():
 
 
 @pytest.mark.parametrize("size", [0, 83, 84, 99, 84 + 16400, 84 + 16400 + 15])
-def test_lengths_no_plaintext_has(size):
+def test_lengths_no_plaintext_has(size: int) -> None:
     with pytest.raises(SealError):
         plain_size(size)

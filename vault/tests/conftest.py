@@ -1,6 +1,6 @@
 """Alice (patient), Mallory (another patient, hostile), and the vault with its own database."""
 
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
@@ -10,6 +10,8 @@ import pytest
 from adapters.vault.interface import Facts, Requester, VersionRef
 from common import clock
 from vault.services.facade import VaultService
+
+Later = Callable[[float], None]
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ def kept(vault: VaultService, owner: Person, **other: object) -> tuple[VersionRe
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
+def later(monkeypatch: pytest.MonkeyPatch) -> Later:
     """`later(seconds)` moves the clock."""
     real = clock.now
 
@@ -87,4 +89,4 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Iterator[object]:
 
         monkeypatch.setattr(clock, "now", moved)
 
-    yield move
+    return move

@@ -1,21 +1,24 @@
 from dataclasses import replace
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from adapters.vault.interface import Action, VaultRefusedError, VersionRef
 from common.sealing import derive
-from vault.tests.conftest import kept
+from vault.services.facade import VaultService
+from vault.tests.conftest import Person, kept
 
 
-def test_alice_opens_her_own_record(vault, alice):
+def test_alice_opens_her_own_record(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
     released = vault.redeem(token=token, requester=alice.requester)
     assert released[ref].record == key and released[ref].card == derive(key, "card")
 
 
-def test_a_list_gets_card_keys_only(vault, alice):
+def test_a_list_gets_card_keys_only(vault: VaultService, alice: Person) -> None:
     made = dict(kept(vault, alice) for _ in range(20))
     facts = {ref: alice.facts() for ref in made}
     token = vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
@@ -24,7 +27,7 @@ def test_a_list_gets_card_keys_only(vault, alice):
     assert all(one.record is None for one in released.values())
 
 
-def test_a_list_costs_four_statements_however_long(vault, alice, django_assert_num_queries):
+def test_a_list_costs_four_statements_however_long(vault: VaultService, alice: Person, django_assert_num_queries: DjangoAssertNumQueries) -> None:
     for count in (1, 30):
         facts = {kept(vault, alice)[0]: alice.facts() for _ in range(count)}
         with django_assert_num_queries(4, using="vault"):
@@ -44,13 +47,13 @@ LIES = {
 
 
 @pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
-def test_a_portal_that_lies_about_a_record_gets_no_key(vault, alice, lie):
+def test_a_portal_that_lies_about_a_record_gets_no_key(vault: VaultService, alice: Person, lie: Any) -> None:
     ref, _ = kept(vault, alice)
     with pytest.raises(VaultRefusedError):
         vault.request_access(requester=alice.requester, facts={ref: alice.facts(**lie)}, action=Action.VIEW)
 
 
-def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault, alice, mallory):
+def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault: VaultService, alice: Person, mallory: Person) -> None:
     ref, _ = kept(vault, alice)
     true, hers = alice.facts(), mallory.requester
     for requester, facts in [
@@ -66,7 +69,7 @@ def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault, 
             vault.request_access(requester=requester, facts={ref: facts}, action=Action.VIEW)
 
 
-def test_another_record_another_version_or_a_mixed_list_is_refused(vault, alice, mallory):
+def test_another_record_another_version_or_a_mixed_list_is_refused(vault: VaultService, alice: Person, mallory: Person) -> None:
     ref, _ = kept(vault, alice)
     foreign, _ = kept(vault, mallory)
     for facts in [
@@ -80,7 +83,7 @@ def test_another_record_another_version_or_a_mixed_list_is_refused(vault, alice,
             vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
 
 
-def test_every_refusal_says_the_same(vault, alice, mallory):
+def test_every_refusal_says_the_same(vault: VaultService, alice: Person, mallory: Person) -> None:
     ref, _ = kept(vault, alice)
     said = set()
     for requester, target in [(mallory.requester, ref), (alice.requester, VersionRef(uuid4(), 1))]:
@@ -90,7 +93,7 @@ def test_every_refusal_says_the_same(vault, alice, mallory):
     assert len(said) == 1
 
 
-def test_what_is_only_provisional_is_not_read(vault, alice):
+def test_what_is_only_provisional_is_not_read(vault: VaultService, alice: Person) -> None:
     ref = VersionRef(uuid4(), 1)
     vault.open(patient=alice.patient, refs=[ref])
     with pytest.raises(VaultRefusedError):

@@ -1,19 +1,22 @@
+from typing import Any
 from uuid import uuid4
 
 import pytest
+from pytest_django import DjangoAssertNumQueries
 
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import derive
 from vault.models import Envelope
-from vault.tests.conftest import kept
+from vault.services.facade import VaultService
+from vault.tests.conftest import Later, Person, kept
 
 
-def opened(vault, owner, count=1):
+def opened(vault: VaultService, owner: Person, count: int = 1) -> Any:
     refs = [VersionRef(uuid4(), 1) for _ in range(count)]
     return refs, vault.open(patient=owner.patient, refs=refs)
 
 
-def test_every_version_has_its_own_key(vault, alice):
+def test_every_version_has_its_own_key(vault: VaultService, alice: Person) -> None:
     refs, keys = opened(vault, alice, 3)
     assert len(set(keys)) == 3 and all(len(key) == 32 for key in keys)
     assert vault.provisional_keys(refs=refs) == keys
@@ -21,7 +24,7 @@ def test_every_version_has_its_own_key(vault, alice):
     assert again not in keys
 
 
-def test_a_version_is_opened_once(vault, alice, mallory):
+def test_a_version_is_opened_once(vault: VaultService, alice: Person, mallory: Person) -> None:
     refs, keys = opened(vault, alice)
     for person in (alice, mallory):
         with pytest.raises(VaultRefusedError):
@@ -29,7 +32,7 @@ def test_a_version_is_opened_once(vault, alice, mallory):
     assert Envelope.objects.count() == 1 and vault.provisional_keys(refs=refs) == keys
 
 
-def test_closing_binds_and_keeps_the_key(vault, alice):
+def test_closing_binds_and_keeps_the_key(vault: VaultService, alice: Person) -> None:
     refs, keys = opened(vault, alice, 2)
     vault.close(facts={ref: alice.facts() for ref in refs})
     assert vault.provisional_keys(refs=refs) == keys
@@ -37,7 +40,7 @@ def test_closing_binds_and_keeps_the_key(vault, alice):
     assert salts == {ref: (derive(key, "commitment"), derive(key, "subject")) for ref, key in zip(refs, keys, strict=True)}
 
 
-def test_closing_again_with_other_facts_is_refused(vault, alice):
+def test_closing_again_with_other_facts_is_refused(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice)
     vault.close(facts={refs[0]: alice.facts()})
     vault.close(facts={refs[0]: alice.facts()})
@@ -45,7 +48,7 @@ def test_closing_again_with_other_facts_is_refused(vault, alice):
         vault.close(facts={refs[0]: alice.facts(category=9)})
 
 
-def test_closing_for_another_owner_or_patient_is_refused(vault, alice, mallory):
+def test_closing_for_another_owner_or_patient_is_refused(vault: VaultService, alice: Person, mallory: Person) -> None:
     refs, _ = opened(vault, alice)
     for facts in (mallory.facts(), alice.facts(owner=mallory.address), alice.facts(patient=mallory.patient)):
         with pytest.raises(VaultRefusedError):
@@ -53,14 +56,14 @@ def test_closing_for_another_owner_or_patient_is_refused(vault, alice, mallory):
     assert Envelope.objects.get().state == Envelope.State.PROVISIONAL
 
 
-def test_one_wrong_version_closes_none(vault, alice):
+def test_one_wrong_version_closes_none(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice, 2)
     with pytest.raises(VaultRefusedError):
         vault.close(facts={refs[0]: alice.facts(), refs[1]: alice.facts(), VersionRef(uuid4(), 1): alice.facts()})
     assert not Envelope.objects.exclude(state=Envelope.State.PROVISIONAL).exists()
 
 
-def test_only_closed_versions_are_confirmed(vault, alice):
+def test_only_closed_versions_are_confirmed(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice)
     with pytest.raises(VaultRefusedError):
         vault.confirm(refs=refs)
@@ -71,7 +74,7 @@ def test_only_closed_versions_are_confirmed(vault, alice):
         vault.provisional_keys(refs=refs)
 
 
-def test_what_never_became_a_record_is_listed_and_discarded(vault, alice, later):
+def test_what_never_became_a_record_is_listed_and_discarded(vault: VaultService, alice: Person, later: Later) -> None:
     refs, _ = opened(vault, alice, 2)
     vault.close(facts={refs[0]: alice.facts()})
     assert vault.unconfirmed(older_than=60) == []
@@ -81,7 +84,7 @@ def test_what_never_became_a_record_is_listed_and_discarded(vault, alice, later)
     assert not Envelope.objects.exists()
 
 
-def test_a_confirmed_version_is_never_discarded(vault, alice):
+def test_a_confirmed_version_is_never_discarded(vault: VaultService, alice: Person) -> None:
     ref, _ = kept(vault, alice)
     refs, _ = opened(vault, alice)
     with pytest.raises(VaultRefusedError):
@@ -89,7 +92,7 @@ def test_a_confirmed_version_is_never_discarded(vault, alice):
     assert Envelope.objects.count() == 2
 
 
-def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(vault, alice, later):
+def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(vault: VaultService, alice: Person, later: Later) -> None:
     refs, _ = opened(vault, alice, 2)
     vault.close(facts={refs[0]: alice.facts()})
     later(3500)
@@ -99,7 +102,9 @@ def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(va
     assert Envelope.objects.get().record == refs[0].record
 
 
-def test_an_import_of_many_costs_a_fixed_number_of_statements(vault, alice, django_assert_max_num_queries):
+def test_an_import_of_many_costs_a_fixed_number_of_statements(
+    vault: VaultService, alice: Person, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
     refs = [VersionRef(uuid4(), 1) for _ in range(500)]
     with django_assert_max_num_queries(20, using="vault"):
         vault.open(patient=alice.patient, refs=refs)
@@ -113,7 +118,7 @@ def test_an_import_of_many_costs_a_fixed_number_of_statements(vault, alice, djan
     [{"category": 300}, {"plaintext_sha256": b""}, {"group": b""}, {"plaintext_length": -1}, {"owner": "nobody"}],
     ids=lambda w: next(iter(w)),
 )
-def test_facts_that_cannot_be_are_an_error_of_the_portal(vault, alice, wrong):
+def test_facts_that_cannot_be_are_an_error_of_the_portal(vault: VaultService, alice: Person, wrong: Any) -> None:
     refs, _ = opened(vault, alice)
     with pytest.raises(ValueError):
         vault.close(facts={refs[0]: alice.facts(**wrong)})

@@ -1,4 +1,5 @@
 import io
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -7,10 +8,11 @@ from django.core import serializers
 from adapters.vault.interface import Action, VaultRefusedError, VersionRef
 from common.sealing import Header, SealError, open_sealed, seal
 from vault.models import Envelope, Event, PatientKey
-from vault.tests.conftest import kept
+from vault.services.facade import VaultService
+from vault.tests.conftest import Person, kept
 
 
-def every_way_to_a_key(vault, person, ref):
+def every_way_to_a_key(vault: VaultService, person: Person, ref: VersionRef) -> Any:
     facts = {ref: person.facts()}
     yield lambda: vault.request_access(requester=person.requester, facts=facts, action=Action.VIEW)
     yield lambda: vault.provisional_keys(refs=[ref])
@@ -19,7 +21,7 @@ def every_way_to_a_key(vault, person, ref):
     yield lambda: vault.confirm(refs=[ref])
 
 
-def test_an_erased_record_opens_in_no_way_and_others_stay(vault, alice):
+def test_an_erased_record_opens_in_no_way_and_others_stay(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
     other, _ = kept(vault, alice)
     sealed = seal(key, Header(ref.record, 1), alice.patient, b"haemoglobin 7.2")
@@ -34,7 +36,7 @@ def test_an_erased_record_opens_in_no_way_and_others_stay(vault, alice):
         open_sealed(fresh, Header(ref.record, 1), alice.patient, sealed)
 
 
-def test_all_versions_go_and_again_is_fine(vault, alice):
+def test_all_versions_go_and_again_is_fine(vault: VaultService, alice: Person) -> None:
     ref, _ = kept(vault, alice)
     vault.open(patient=alice.patient, refs=[VersionRef(ref.record, 2)])
     assert vault.erase_record(record=ref.record) == 2
@@ -42,7 +44,7 @@ def test_all_versions_go_and_again_is_fine(vault, alice):
     assert not Envelope.objects.exists()
 
 
-def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(vault, alice, mallory):
+def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(vault: VaultService, alice: Person, mallory: Person) -> None:
     ref, _ = kept(vault, alice)
     kept(vault, mallory)
     sealed = vault.seal_personal(patient=alice.patient, label="contact", plaintext=b"Bob")
@@ -61,7 +63,7 @@ def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(vault, alice, 
     assert Envelope.objects.get().patient_id == mallory.patient
 
 
-def test_envelopes_brought_back_without_the_patient_key_open_nothing(vault, alice):
+def test_envelopes_brought_back_without_the_patient_key_open_nothing(vault: VaultService, alice: Person) -> None:
     """A backup of envelopes alone: the patient key that comes after it (the same id) is another one."""
     ref, _ = kept(vault, alice)
     backup = serializers.serialize("json", Envelope.objects.all())
@@ -74,7 +76,7 @@ def test_envelopes_brought_back_without_the_patient_key_open_nothing(vault, alic
         vault.redeem(token=token, requester=alice.requester)
 
 
-def test_erasures_are_logged_without_what_was_erased(vault, alice):
+def test_erasures_are_logged_without_what_was_erased(vault: VaultService, alice: Person) -> None:
     ref, _ = kept(vault, alice)
     vault.erase_record(record=ref.record)
     vault.erase_patient(patient=alice.patient)

@@ -1,5 +1,6 @@
 import logging
 import traceback
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -11,14 +12,15 @@ from adapters.vault.interface import Action, SecondFactor, VaultRefusedError, Va
 from common import clock
 from vault import field_classes, master
 from vault.models import Envelope, Event, PatientKey, Token
-from vault.tests.conftest import kept
+from vault.services.facade import VaultService
+from vault.tests.conftest import Person, kept
 
 
-def shown(value):
+def shown(value: Any) -> Any:
     return [bytes(value).hex(), repr(bytes(value)), str(list(value))]
 
 
-def test_no_key_in_logs_rows_or_reprs(vault, alice, caplog):
+def test_no_key_in_logs_rows_or_reprs(vault: VaultService, alice: Person, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     ref, key = kept(vault, alice)
     exported = vault.export_account(account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",)))
@@ -30,7 +32,7 @@ def test_no_key_in_logs_rows_or_reprs(vault, alice, caplog):
         assert secret not in told
 
 
-def test_no_key_in_the_traceback_of_a_refusal(vault, alice):
+def test_no_key_in_the_traceback_of_a_refusal(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
     Envelope.objects.update(wrapped=bytes(60))
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
@@ -40,8 +42,8 @@ def test_no_key_in_the_traceback_of_a_refusal(vault, alice):
     assert not any(secret in told for secret in shown(key)) and token not in told
 
 
-def test_a_database_that_is_away_is_a_clear_error(vault, alice, monkeypatch):
-    def away(*arguments, **named):
+def test_a_database_that_is_away_is_a_clear_error(vault: VaultService, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*arguments: Any, **named: Any) -> None:
         raise OperationalError("connection to server at 10.0.0.1 failed")
 
     monkeypatch.setattr(QuerySet, "_fetch_all", away)
@@ -50,7 +52,7 @@ def test_a_database_that_is_away_is_a_clear_error(vault, alice, monkeypatch):
     assert "10.0.0.1" not in str(caught.value)
 
 
-def test_every_field_has_a_class():
+def test_every_field_has_a_class() -> None:
     fields = {
         model.__name__: {field.name for field in model._meta.get_fields() if field.concrete} for model in apps.get_app_config("vault").get_models()
     }

@@ -1,34 +1,37 @@
 from io import StringIO
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management import CommandError, call_command
+from pytest_django import Settings
 
 from adapters.vault.interface import Action, SecondFactor
 from common import clock
 from vault import keyfile, master
 from vault.models import AccountKey, Envelope, PatientKey, SecretKey
-from vault.tests.conftest import kept
+from vault.services.facade import VaultService
+from vault.tests.conftest import Person, kept
 
 
 @pytest.fixture(autouse=True)
-def own_file(settings, tmp_path):
+def own_file(settings: Settings, tmp_path: Path) -> None:
     settings.VAULT_MASTER_KEY_FILE = tmp_path / "master.json"
     keyfile.create(tmp_path / "master.json")
 
 
-def rotate(*arguments):
+def rotate(*arguments: Any) -> Any:
     out = StringIO()
     call_command("vault_rotate", *arguments, stdout=out)
     return out.getvalue()
 
 
-def versions():
+def versions() -> Any:
     return {model: set(model.objects.values_list("master_version", flat=True)) for model in (PatientKey, AccountKey, SecretKey)}
 
 
-def test_rotation_rewraps_the_top_only_and_everything_still_opens(vault, alice, settings):
+def test_rotation_rewraps_the_top_only_and_everything_still_opens(vault: VaultService, alice: Person, settings: Settings) -> None:
     ref, key = kept(vault, alice)
     secret = vault.seal_secret(label="totp", plaintext=b"seed")
     envelope = bytes(Envelope.objects.get().wrapped)
@@ -43,12 +46,12 @@ def test_rotation_rewraps_the_top_only_and_everything_still_opens(vault, alice, 
     assert vault.export_account(account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",)))
 
 
-def test_one_line_alone(vault, alice):
+def test_one_line_alone(vault: VaultService, alice: Person) -> None:
     rotate("--new", "--line", "accounts")
     assert versions()[AccountKey] == {2} and versions()[PatientKey] == {1}
 
 
-def test_a_version_in_use_is_not_forgotten(vault, alice, settings):
+def test_a_version_in_use_is_not_forgotten(vault: VaultService, alice: Person, settings: Settings) -> None:
     keyfile.add_version(Path(settings.VAULT_MASTER_KEY_FILE), "data")
     assert master.keys().versions(master.Line.DATA) == [1, 2]
     vault.salts(patient=alice.patient, subjects=[])
@@ -56,7 +59,7 @@ def test_a_version_in_use_is_not_forgotten(vault, alice, settings):
     assert master.keys().versions(master.Line.DATA) == [1, 2]
 
 
-def test_a_version_taken_away_too_early_is_named(vault, alice, settings):
+def test_a_version_taken_away_too_early_is_named(vault: VaultService, alice: Person, settings: Settings) -> None:
     path = Path(settings.VAULT_MASTER_KEY_FILE)
     keyfile.add_version(path, "data")
     keyfile.forget_versions(path, "data", [1, 2])
@@ -64,7 +67,7 @@ def test_a_version_taken_away_too_early_is_named(vault, alice, settings):
         vault.salts(patient=alice.patient, subjects=[])
 
 
-def test_keys_from_the_environment_are_rotated_there(settings):
+def test_keys_from_the_environment_are_rotated_there(settings: Settings) -> None:
     settings.VAULT_MASTER_KEYS = Path(settings.VAULT_MASTER_KEY_FILE).read_text()
     with pytest.raises(CommandError, match="VAULT_MASTER_KEYS"):
         rotate("--new")

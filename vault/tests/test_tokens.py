@@ -1,43 +1,45 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.db import connections
 
-from adapters.vault.interface import Action, VaultRefusedError
+from adapters.vault.interface import Action, Requester, VaultRefusedError
 from vault.models import Envelope, Token
-from vault.tests.conftest import kept, person
+from vault.services.facade import VaultService
+from vault.tests.conftest import Later, Person, kept, person
 
 
 @pytest.fixture
-def asked(vault, alice):
+def asked(vault: VaultService, alice: Person) -> Any:
     ref, _ = kept(vault, alice)
     return vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW), ref
 
 
-def refuse(vault, token, requester):
+def refuse(vault: VaultService, token: str, requester: Requester) -> None:
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=token, requester=requester)
 
 
-def test_a_token_is_redeemed_once(vault, alice, asked):
+def test_a_token_is_redeemed_once(vault: VaultService, alice: Person, asked: Any) -> None:
     token, ref = asked
     assert set(vault.redeem(token=token, requester=alice.requester)) == {ref}
     refuse(vault, token, alice.requester)
 
 
-def test_guessed_and_altered_tokens_are_refused(vault, alice, asked):
+def test_guessed_and_altered_tokens_are_refused(vault: VaultService, alice: Person, asked: Any) -> None:
     token, _ = asked
     for other in ("", "guess", token[:-1], token + "A", token.swapcase(), "\ud800"):
         refuse(vault, other, alice.requester)
 
 
-def test_an_expired_token_is_refused(vault, alice, asked, later):
+def test_an_expired_token_is_refused(vault: VaultService, alice: Person, asked: Any, later: Later) -> None:
     later(61)
     refuse(vault, asked[0], alice.requester)
 
 
-def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault, alice, mallory, asked):
+def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault: VaultService, alice: Person, mallory: Person, asked: Any) -> None:
     token, _ = asked
     for other in (
         replace(alice.requester, session=bytes(32)),
@@ -49,25 +51,25 @@ def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault
     assert vault.redeem(token=token, requester=alice.requester)
 
 
-def test_a_token_opens_nothing_that_changed_hands_meanwhile(vault, alice, asked):
+def test_a_token_opens_nothing_that_changed_hands_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
     token, ref = asked
     Envelope.objects.filter(record=ref.record).update(facts_digest=bytes(32))
     refuse(vault, token, alice.requester)
 
 
-def test_a_token_opens_nothing_that_was_erased_meanwhile(vault, alice, asked):
+def test_a_token_opens_nothing_that_was_erased_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
     token, ref = asked
     vault.erase_record(record=ref.record)
     refuse(vault, token, alice.requester)
 
 
-def test_only_its_digest_is_stored(asked):
+def test_only_its_digest_is_stored(asked: Any) -> None:
     token, _ = asked
     row = Token.objects.get()
     assert token not in str(Token.objects.values().get()) and token.encode() not in bytes(row.digest)
 
 
-def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(vault, alice, asked, later):
+def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(vault: VaultService, alice: Person, asked: Any, later: Later) -> None:
     token, ref = asked
     vault.redeem(token=token, requester=alice.requester)
     vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)
@@ -77,7 +79,7 @@ def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(vault, alice,
 
 
 @pytest.mark.django_db(transaction=True, databases=["vault"])
-def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault):
+def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault: VaultService) -> Any:
     alice = person(vault)
     ref, _ = kept(vault, alice)
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)

@@ -1,0 +1,245 @@
+"""The components: {% load components %}. Arguments are keyword-only; a missing one is an error when the template is compiled.
+
+Each takes plain values or an object with the named attributes and nothing from the page around it. /gallery/ shows every one in every state.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django import forms, template
+from django.forms import BoundField
+from django.templatetags.static import static
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
+
+from common.templatetags import fields, glyphs, statuses
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
+    """A decorative sign of the sprite; what it means stands in words beside it or in the label of its button."""
+    extra = (" spin" if spin else "") + (" flip" if flip else "")
+    return format_html('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon)
+
+
+@register.inclusion_tag("components/anchor_status.html")
+def anchor_status(*, status: Any, pill: bool = False, poll_url: str | None = "", nonce: str = "") -> dict[str, Any]:
+    """What the ledger knows of one thing. With `poll_url` it looks again every few seconds until the state is final."""
+    state = statuses.state_of(status)
+    if not state:
+        return {"state": ""}
+    return {"state": state, "say": statuses.wording(status), "pill": pill, "poll_url": poll_url if state in statuses.MOVING else "", "nonce": nonce}
+
+
+@register.inclusion_tag("components/status.html")
+def status(*, tone: str, icon: str, words: str, pill: bool = False) -> dict[str, Any]:
+    """Any other status. `tone` is good, warn, bad, wait or none."""
+    return {"tone": tone, "icon": icon, "words": words, "pill": pill}
+
+
+@register.inclusion_tag("components/status.html")
+def record_state(*, state: str) -> dict[str, Any]:
+    """Withdrawn, Hidden or Erased; nothing for a record in use."""
+    found = statuses.RECORD.get(statuses.state_of(state))
+    return {"tone": found.tone, "icon": found.icon, "words": found.words} if found else {}
+
+
+@register.inclusion_tag("components/button.html")
+def button(
+    *,
+    label: str,
+    href: str = "",
+    icon: str = "",
+    kind: str = "",
+    size: str = "",
+    wide: bool = False,
+    hide_label: bool = False,
+    type: str = "submit",
+    name: str = "",
+    value: str = "",
+    form: str = "",
+    new_tab: bool = False,
+    disabled: bool = False,
+    busy: bool = False,
+    opens: str = "",
+    copies: str = "",
+    about: str = "",
+) -> dict[str, Any]:
+    """A button, or with `href` a link that looks like one. `kind`: primary, danger, erase (filled red), quiet or plain.
+
+    `about` completes the label for people who hear it without its row; `opens` is the id of a dialog; `copies` a text for the clipboard.
+    """
+    return dict(locals())
+
+
+@register.inclusion_tag("components/field.html")
+def field(
+    *, field: BoundField, label: str = "", hint: str = "", mono: bool = False, wide: bool = False, aside: str = "", aside_url: str = ""
+) -> dict[str, Any]:
+    """One field of a form. `aside` is a link beside the label; `wide` takes the whole row of a grid."""
+    return {**fields.field_context(field, label=label, hint=hint, mono=mono, aside_url=aside_url, aside=aside), "wide": wide}
+
+
+@register.inclusion_tag("components/form_errors.html")
+def form_errors(*, form: forms.BaseForm, verb: str = "sent", kept: str = "Everything else you wrote is kept.") -> dict[str, Any]:
+    """On top of a form that came back: what is not done yet, a link to each field in need, and what was kept."""
+    rows = fields.error_rows(form) if form.is_bound else []
+    return {
+        "rows": [row for row in rows if row[0]],
+        "whole": [row[2] for row in rows if not row[0]],
+        "count": fields.in_words(sum(1 for row in rows if row[0])),
+        "verb": verb,
+        "kept": kept,
+    }
+
+
+@register.simple_block_tag
+def note(content: str, *, tone: str = "", icon: str, role: str = "") -> SafeString:
+    """A box that says something about what follows. `tone`: good, warn, bad, wait, info or none."""
+    return format_html(
+        '<div class="note {}"{}>{}<div>{}</div></div>',
+        tone,
+        format_html(' role="{}"', role) if role else "",
+        _icon(icon),
+        SafeString(content.strip()),
+    )
+
+
+@register.simple_block_tag
+def empty(content: str, *, icon: str, title: str = "") -> SafeString:
+    """Where nothing is yet: what will be here and how it gets here, at most one button inside."""
+    head = format_html('<p class="line1">{}</p>', title) if title else ""
+    return format_html('<div class="mc-empty">{}<div class="grow">{}{}</div></div>', _icon(icon), head, SafeString(content.strip()))
+
+
+@register.simple_block_tag
+def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeString:
+    """A pane beside the sheet; on a phone it comes from below."""
+    close = (
+        format_html('<a class="btn btn-quiet btn-sm btn-icon push" href="{}" aria-label="Close {}">{}</a>', close_url, title.lower(), _icon("x"))
+        if close_url
+        else ""
+    )
+    return format_html(
+        '<aside class="rx" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
+        id=id,
+        title=title,
+        close=close,
+        body=SafeString(content.strip()),
+    )
+
+
+@register.inclusion_tag("components/confirm.html")
+def confirm(
+    *, id: str, question: str, consequences: Sequence[Mapping[str, str]], action: str, verb: str, keep: str, verb_icon: str = "", danger: bool = True
+) -> dict[str, Any]:
+    """Before something that cannot be taken back: the question names what it is about, each consequence {icon, text, tone}, and the button says the verb."""
+    return dict(locals())
+
+
+@register.inclusion_tag("components/record_row.html")
+def record_row(*, row: Any, url: str, current: bool = False) -> dict[str, Any]:
+    """One record on the timeline. A state is shown where it is not simply "Recorded"."""
+    moving = statuses.state_of(row.status) not in ("", "confirmed")
+    return {
+        "row": row,
+        "url": url,
+        "current": current,
+        "icon": glyphs.for_kind(row.kind),
+        "show_status": moving,
+        "gone": statuses.state_of(getattr(row, "state", "")) in statuses.RECORD,
+    }
+
+
+@register.inclusion_tag("components/filter_chip.html")
+def filter_chip(*, label: str, name: str, options: Sequence[Mapping[str, Any]] = (), value: str = "", remove_url: str = "") -> dict[str, Any]:
+    """A filter: set, it shows its value and a cross; not set, it opens a list of `options` {label, url, active}."""
+    return {"label": label, "name": name, "options": options, "value": value, "remove_url": remove_url}
+
+
+@register.simple_tag
+def avatar(*, name: str = "", icon: str = "", org: bool = False, size: str = "", tone: str = "") -> SafeString:
+    """Initials or a sign; people are round, organisations square. Decorative: the name stands beside it."""
+    words = [word for word in name.split() if word[:1].isalnum()]
+    initials = "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
+    classes = " ".join(filter(None, ["av", "org" if org else "", size, tone]))
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, _icon(icon) if icon else initials)
+
+
+@register.simple_tag
+def number(*, value: str, group: bool = True) -> SafeString:
+    """What must not be misread: account numbers, addresses, fingerprints. Grouped for the eye; copied, it is whole."""
+    text = str(value)
+    head = 6 if text.startswith("0x") else 2 if text[:2].isalpha() else 4
+    parts = [text[:head], *(text[at : at + 4] for at in range(head, len(text), 4))] if group else [text]
+    return format_html('<bdi class="mono addr">{}</bdi>', format_html_join("", "<span>{}</span>", ((part,) for part in parts)))
+
+
+@register.inclusion_tag("components/proof_list.html")
+def proof_list(*, steps: Iterable[Mapping[str, str]]) -> dict[str, Any]:
+    """What was checked: each {state, title, detail}, state one of ok, wait, bad, none."""
+    signs = {"ok": _icon("check"), "wait": _icon("clock"), "bad": _icon("x"), "none": _icon("minus")}
+    return {"steps": [{**step, "sign": signs[step["state"]]} for step in steps]}
+
+
+@register.inclusion_tag("components/upload_row.html")
+def upload_row(*, upload: Any, nonce: str = "", describe_url: str = "", status_url: str = "") -> dict[str, Any]:
+    """One file on its way into the records: percent, refused with the reason, "Say what it is", stored, recorded, already there."""
+    state = statuses.state_of(upload.state)
+    return {
+        "upload": upload,
+        "state": state,
+        "say": statuses.UPLOAD.get(state),
+        "icon": glyphs.for_type(upload.content_type or ""),
+        "nonce": nonce,
+        "describe_url": describe_url,
+        "status_url": status_url,
+    }
+
+
+@register.inclusion_tag("components/progress.html")
+def progress(*, label: str, value: int | None, maximum: int = 100) -> dict[str, Any]:
+    """A bar. `value` None means: going on, nobody knows how far."""
+    return {"label": label, "value": value, "maximum": maximum}
+
+
+@register.inclusion_tag("components/notice_strip.html")
+def notice_strip(*, tone: str, icon: str, text: str, href: str = "", action: str = "") -> dict[str, Any]:
+    """A strip below the ribbon that cannot be closed: acting for (""), preview (info), emergency access (bad)."""
+    return dict(locals())
+
+
+@register.inclusion_tag("components/stepper.html")
+def stepper(*, steps: Sequence[Mapping[str, str]]) -> dict[str, Any]:
+    """What happens next: each {title, detail, state}, state one of done, now, later."""
+    return {"steps": steps}
+
+
+@register.inclusion_tag("components/data_list.html")
+def data_list(*, rows: Sequence[tuple[str, Any]], tall: bool = False) -> dict[str, Any]:
+    """Labels and values; `tall` sets them below each other."""
+    return {"rows": rows, "tall": tall}
+
+
+@register.inclusion_tag("components/table.html")
+def table(*, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], numeric: Sequence[int] = ()) -> dict[str, Any]:
+    """A table whose first column heads its rows; `numeric` are the columns (from 0) set flush right. It folds on a phone."""
+    return {"caption": caption, "columns": columns, "rows": [list(zip(columns, row, strict=True)) for row in rows], "numeric": list(numeric)}
+
+
+@register.filter
+def words(count: int) -> str:
+    """3 → "three"."""
+    return fields.in_words(int(count))
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """The sign of a kind of record."""
+    return glyphs.for_kind(kind)
+
+
+def _icon(name: str) -> SafeString:
+    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)

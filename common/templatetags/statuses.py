@@ -1,0 +1,59 @@
+"""What a person reads of a state: icon, word and tone, worded here and nowhere else."""
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """How one state looks: `tone` is a class of status.css, `icon` a symbol of the sprite."""
+
+    tone: str
+    icon: str
+    words: str
+
+
+WAITING = Wording(tone="wait", icon="mc-recording", words="Being recorded")
+ANCHOR = {
+    "queued": WAITING,
+    "sent": WAITING,
+    "mined": WAITING,
+    "confirmed": Wording(tone="good", icon="mc-recorded", words="Recorded"),
+    "delayed": Wording(tone="warn", icon="mc-delayed", words="Delayed, trying again"),
+    "refused": Wording(tone="bad", icon="shield-x", words="Refused"),
+    "altered": Wording(tone="bad", icon="mc-altered", words="Altered"),
+    "pending": Wording(tone="none", icon="mc-pending", words="Pending"),
+}
+UPLOAD = {
+    "sending": Wording(tone="wait", icon="loader-2", words="Being stored"),
+    "describe": Wording(tone="warn", icon="pencil", words="Say what it is"),
+    "refused": Wording(tone="bad", icon="circle-x", words="Refused"),
+    "stored": Wording(tone="warn", icon="mc-delayed", words="Stored, waits for the ledger"),
+    "duplicate": Wording(tone="none", icon="copy-check", words="Already there"),
+    "interrupted": Wording(tone="warn", icon="plug-connected-x", words="Stopped on the way"),
+}
+RECORD = {
+    "withdrawn": Wording(tone="none", icon="arrow-back-up", words="Withdrawn"),
+    "hidden": Wording(tone="none", icon="eye-off", words="Hidden"),
+    "erased": Wording(tone="none", icon="eraser", words="Erased"),
+}
+MOVING = frozenset({"queued", "sent", "mined", "delayed"})
+
+
+def state_of(status: Any) -> str:
+    """The state's key, from a ledger status, a text choice or a plain text; "" for None."""
+    return str(getattr(status, "state", status) or "")
+
+
+def wording(status: Any) -> Wording:
+    """The words for what the ledger says. A transaction in a block tells how many confirmations it has of those needed.
+
+    Raises:
+        KeyError: a state that nobody has worded; better an error in a test than an empty cell in front of a person.
+    """
+    state = state_of(status)
+    words = ANCHOR[state]
+    needed, seen = getattr(status, "needed", 1), getattr(status, "confirmations", 0)
+    if state == "mined" and needed > 1:
+        return Wording(tone=words.tone, icon=words.icon, words=f"{words.words}, {seen} of {needed}")
+    return words

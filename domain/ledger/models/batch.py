@@ -15,7 +15,7 @@ class Batch(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = digest("batch", "root")
+        constraints = [*digest("batch", "root")]
 
     def __str__(self) -> str:
         return f"batch {self.pk} of {self.size}"

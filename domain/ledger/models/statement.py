@@ -16,7 +16,7 @@ class Statement(models.Model):
     created_at = models.DateTimeField()
 
     class Meta:
-        constraints = digest("statement", "root")
+        constraints = [*digest("statement", "root")]
 
     def __str__(self) -> str:
         return f"statement {self.pk} of {self.size}"

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Case, F, When
+from django.db.models import F
 
 from adapters.chain.rpc import Rpc
 from common import clock
@@ -43,12 +43,13 @@ def _claim() -> list[Entry]:
     with transaction.atomic():
         # What a worker held when it ended is looked at one by one: if an entry ends workers, it goes down alone.
         ids = list(waiting.filter(claimed_until__lt=now).values_list("id", flat=True)[:1])
+        taken_over = len(ids)
         if not ids:
             due = waiting.filter(claimed_until__isnull=True, not_before__lte=now)
             ids = list(due.values_list("id", flat=True)[: settings.LEDGER_BATCH_SIZE])
         lease = now + timedelta(seconds=settings.LEDGER_LEASE_SECONDS)
-        taken_over = Case(When(claimed_until__isnull=False, then=F("attempts") + 1), default=F("attempts"))
-        Entry.objects.filter(pk__in=ids, status=Entry.Status.WAITING).update(claimed_by=token, claimed_until=lease, attempts=taken_over)
+        attempts = F("attempts") + taken_over
+        Entry.objects.filter(pk__in=ids, status=Entry.Status.WAITING).update(claimed_by=token, claimed_until=lease, attempts=attempts)
     return list(Entry.objects.filter(claimed_by=token, status=Entry.Status.WAITING).select_related("statement").order_by("id"))
 
 

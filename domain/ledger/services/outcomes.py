@@ -6,6 +6,7 @@ from django.db import connection, transaction
 
 from common import clock
 from domain.ledger.models import Entry, Outcome
+from domain.ledger.models.outcome import OutcomeKind
 
 _FEED = 0x6D65_6463  # any number that nobody else locks
 
@@ -20,7 +21,7 @@ def confirmed(batches: Sequence[int]) -> None:
     _write(Outcome.Kind.CONFIRMED, "batch_id", batches)
 
 
-def _write(kind: Outcome.Kind, column: str, values: Sequence[int]) -> None:
+def _write(kind: OutcomeKind, column: str, values: Sequence[int]) -> None:
     with transaction.atomic(), connection.cursor() as cursor:
         # Numbers are drawn while others wait: without this a later number could be visible before an earlier one.
         cursor.execute("select pg_advisory_xact_lock(%s)", [_FEED])

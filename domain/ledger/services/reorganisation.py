@@ -59,7 +59,8 @@ def _take_back(rpc: Rpc) -> None:
         rows = Transaction.objects.filter(block_number__isnull=False)
         if below is not None:
             rows = rows.filter(block_number__lt=below)
-        places = list(rows.order_by("-block_number").values_list("block_number", flat=True).distinct()[:PAGE])
+        found = rows.order_by("-block_number").values_list("block_number", flat=True).distinct()[:PAGE]
+        places = [place for place in found if place is not None]
         if not places:
             return
         standing = ["0x" + header.hash.hex() for header in blocks.headers(rpc, places) if header is not None]

@@ -1,0 +1,44 @@
+"""Fixtures of the ledger: a node of its own, whose blocks come when a test says so."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import call_command
+
+from adapters.chain.rpc import Rpc
+from domain.ledger.services import keyring
+from domain.ledger.tests import support
+from domain.ledger.tests.node import Node
+from medchain.starter.anvil import Anvil
+from medchain.starter.process import free_port
+
+
+@pytest.fixture(scope="session")
+def quiet_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
+    folder = tmp_path_factory.mktemp("ledger-node")
+    anvil = Anvil(port=free_port(), log=folder / "anvil.log", block_seconds=0)
+    yield Node(anvil, Rpc(anvil.url), folder)
+    anvil.stop()
+
+
+def point_to(settings: LazySettings, url: str, folder: Path) -> None:
+    settings.CHAIN_RPC_URL = url
+    settings.DEPLOYMENTS_DIR = folder / "deployments"
+    settings.NOTARY_KEY_FILE = folder / "notary.key"
+    settings.DEPLOYER_KEY_FILE = folder / "deployer.key"
+    settings.LEDGER_BATCH_SECONDS = 0
+    keyring.read.cache_clear()
+
+
+@pytest.fixture
+def node(quiet_node: Node, settings: LazySettings, db: None) -> Iterator[Node]:
+    point_to(settings, quiet_node.anvil.url, quiet_node.folder)
+    if not (quiet_node.folder / "deployments").exists():
+        quiet_node.rpc.call("evm_setAutomine", [True])
+        call_command("chain_deploy")
+        quiet_node.rpc.call("evm_setAutomine", [False])
+    support.told.clear()
+    with quiet_node.snapshot():
+        yield quiet_node

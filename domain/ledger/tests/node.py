@@ -1,0 +1,65 @@
+"""A node that mines when it is told, with our contracts on it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from adapters.chain import blocks
+from adapters.chain.rpc import Rpc
+from domain.ledger.models import Transaction
+from domain.ledger.services import batches, guard, keyring, notary, sender, watcher
+from medchain.starter.anvil import Anvil
+
+
+@dataclass(frozen=True)
+class Node:
+    anvil: Anvil
+    rpc: Rpc
+    folder: Path
+
+    def mine(self, count: int = 1) -> None:
+        self.rpc.call("anvil_mine", [hex(count)])
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        before = self.rpc.call("evm_snapshot")
+        yield
+        self.rpc.call("evm_revert", [before])
+
+    def notarise(self) -> None:
+        notary.check_waiting(self.rpc)
+        batches.close_due(self.rpc, guard.check(self.rpc))
+
+    def send(self) -> int:
+        return sender.send_due(self.rpc, keyring.notary())
+
+    def watch(self) -> int:
+        return watcher.watch(self.rpc)
+
+    def round(self) -> None:
+        """Everything a second of work does, with one block in it."""
+        self.notarise()
+        self.send()
+        self.mine()
+        self.watch()
+
+    def sent_by(self, address: str) -> list[str]:
+        """The calldata of everything the address ever got mined, in the order of its nonces."""
+        mined = [
+            each
+            for number in range(blocks.head(self.rpc).number + 1)
+            for each in self.rpc.call("eth_getBlockByNumber", [hex(number), True])["transactions"]
+            if each["from"].lower() == address.lower()
+        ]
+        return [str(each["input"]) for each in sorted(mined, key=_nonce)]
+
+
+def _nonce(transaction: dict[str, Any]) -> int:
+    return int(transaction["nonce"], 16)
+
+
+def only() -> Transaction:
+    """The one transaction there is."""
+    return Transaction.objects.get()

@@ -8,11 +8,15 @@ import {IAnchors} from "./interfaces/IAnchors.sol";
 import {IParticipants} from "./interfaces/IParticipants.sol";
 import {Statements} from "./libraries/Statements.sol";
 import {Times} from "./libraries/Times.sol";
+import {AnchorWord} from "./libraries/Words.sol";
 
 contract Anchors is IAnchors, EIP712 {
     IParticipants public immutable participants;
 
-    mapping(bytes32 root => Anchor) private _anchors;
+    using AnchorWord for uint256;
+
+    /// @dev An Anchor as AnchorWord packs it.
+    mapping(bytes32 root => uint256) private _anchors;
 
     constructor(IParticipants participants_) {
         if (address(participants_).code.length == 0) revert NoContract(address(participants_));
@@ -24,21 +28,22 @@ contract Anchors is IAnchors, EIP712 {
         (IParticipants.Role role, bool active) = participants.standing(msg.sender, Times.current());
         if (role != IParticipants.Role.Notary || !active) revert NotNotary(msg.sender);
         if (root == 0 || size == 0) revert EmptyTree(root);
-        if (_anchors[root].anchoredAt != 0) revert AlreadyAnchored(root);
-        _anchors[root] = Anchor(msg.sender, Times.current(), size);
+        if (_anchors[root] != 0) revert AlreadyAnchored(root);
+        _anchors[root] = AnchorWord.pack(msg.sender, block.timestamp, size);
         emit Anchored(root, msg.sender, size);
     }
 
     /// @inheritdoc IAnchors
     function verify(bytes32 root, bytes32[] calldata proof, bytes32 leaf) external view returns (uint40 anchoredAt, address notary) {
         if (!MerkleProofLib.verifyCalldata(proof, root, leaf)) return (0, address(0));
-        Anchor memory stored = _anchors[root];
-        return (stored.anchoredAt, stored.notary);
+        uint256 stored = _anchors[root];
+        return (stored.anchoredAt(), stored.notary());
     }
 
     /// @inheritdoc IAnchors
     function anchorOf(bytes32 root) external view returns (Anchor memory) {
-        return _anchors[root];
+        uint256 stored = _anchors[root];
+        return Anchor(stored.notary(), stored.anchoredAt(), stored.size());
     }
 
     /// @inheritdoc IAnchors

@@ -44,8 +44,13 @@ abstract contract ConsentView is IConsents {
     }
 
     /// @inheritdoc IConsents
-    function keyOf(address patient, bytes32 terms) public pure returns (bytes32) {
-        return keccak256(abi.encodePacked(patient, terms));
+    function keyOf(address patient, bytes32 terms) public pure returns (bytes32 key) {
+        // keccak256(abi.encodePacked(patient, terms)), in the scratch space.
+        assembly ("memory-safe") {
+            mstore(0x00, shl(96, patient))
+            mstore(0x14, terms)
+            key := keccak256(0x00, 0x34)
+        }
     }
 
     /// @inheritdoc IConsents

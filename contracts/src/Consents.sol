@@ -10,12 +10,17 @@ import {Refusals} from "./libraries/Refusals.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {Statements} from "./libraries/Statements.sol";
 import {Times} from "./libraries/Times.sol";
+import {ConsentWord, OwnerWord} from "./libraries/Words.sol";
 
 contract Consents is ConsentView, EIP712 {
     uint256 private constant RELAY_TIME = 1 days;
 
-    mapping(bytes32 key => Consent) private _consents;
-    mapping(address patient => Owner) private _owners;
+    using ConsentWord for uint256;
+    using OwnerWord for uint256;
+
+    /// @dev A Consent as ConsentWord packs it; an Owner as OwnerWord does.
+    mapping(bytes32 key => uint256) private _consents;
+    mapping(address patient => uint256) private _owners;
 
     constructor(IParticipants participants_) ConsentView(participants_) {}
 
@@ -61,11 +66,9 @@ contract Consents is ConsentView, EIP712 {
     function setBlocks(address patient, bytes32 list, uint32 sequence, bytes calldata signature) external {
         bytes32 digest = _hashTypedData(Statements.ofBlocks(list, sequence));
         if (!Signatures.isSignedBy(patient, digest, signature)) revert BadSignature(patient);
-        Owner memory owner = _owners[patient];
-        if (sequence != uint256(owner.sequence) + 1) revert SequenceTaken(owner.sequence);
-        owner.sequence = sequence;
-        owner.blocks = _commitment(list);
-        _owners[patient] = owner;
+        uint256 stored = _owners[patient];
+        if (sequence != uint256(stored.sequence()) + 1) revert SequenceTaken(stored.sequence());
+        _owners[patient] = OwnerWord.pack(stored.haltedUntil(), sequence, _commitment(list));
         emit BlocksSet(patient, sequence);
     }
 
@@ -74,20 +77,22 @@ contract Consents is ConsentView, EIP712 {
         bytes32 digest = _hashTypedData(Statements.ofHalt(until));
         if (!Signatures.isSignedBy(patient, digest, signature)) revert BadSignature(patient);
         if (until > block.timestamp && until != Times.FOREVER) revert HaltInFuture(until);
-        Owner storage owner = _owners[patient];
-        if (until <= owner.haltedUntil) revert HaltedUntil(owner.haltedUntil);
-        owner.haltedUntil = until;
+        uint256 stored = _owners[patient];
+        if (until <= stored.haltedUntil()) revert HaltedUntil(stored.haltedUntil());
+        _owners[patient] = OwnerWord.pack(until, stored.sequence(), stored.blocks());
         emit Halted(patient, until);
     }
 
     /// @inheritdoc IConsents
     function consentOf(bytes32 key) public view override returns (Consent memory) {
-        return _consents[key];
+        uint256 stored = _consents[key];
+        return Consent(stored.issuedAt(), stored.revokedAt());
     }
 
     /// @inheritdoc IConsents
     function ownerOf(address patient) public view override returns (Owner memory) {
-        return _owners[patient];
+        uint256 stored = _owners[patient];
+        return Owner(stored.haltedUntil(), stored.sequence(), stored.blocks());
     }
 
     /// @return reason the selector of the rule that is broken, or 0 if the grant was made
@@ -98,15 +103,16 @@ contract Consents is ConsentView, EIP712 {
     {
         if (!signed) return (BadSignature.selector, uint160(patient));
         if (issuedAt > block.timestamp) return (DatedInFuture.selector, issuedAt);
-        if (block.timestamp > issuedAt + RELAY_TIME) return (RelayedTooLate.selector, issuedAt);
+        unchecked {
+            if (block.timestamp - issuedAt > RELAY_TIME) return (RelayedTooLate.selector, issuedAt);
+        }
         if (replaces == terms) return (ReplacesItself.selector, uint256(terms));
-        uint40 haltedUntil = _owners[patient].haltedUntil;
+        uint40 haltedUntil = _owners[patient].haltedUntil();
         if (issuedAt <= haltedUntil) return (HaltedUntil.selector, haltedUntil);
         bytes32 key = keyOf(patient, terms);
-        Consent memory stored = _consents[key];
-        if (stored.revokedAt != 0) return (AlreadyRevoked.selector, uint256(key));
-        if (stored.issuedAt != 0) return (AlreadyGranted.selector, uint256(key));
-        _consents[key] = Consent(issuedAt, 0);
+        uint256 stored = _consents[key];
+        if (stored != 0) return (stored.revokedAt() != 0 ? AlreadyRevoked.selector : AlreadyGranted.selector, uint256(key));
+        _consents[key] = ConsentWord.pack(issuedAt, 0);
         emit Granted(key);
         // The old terms may be gone already, revoked on their own: then there is nothing left to end.
         if (replaces != 0) _end(keyOf(patient, replaces));
@@ -120,10 +126,9 @@ contract Consents is ConsentView, EIP712 {
 
     /// @dev Also for a grant that has not arrived: it then finds itself ended.
     function _end(bytes32 key) private returns (bool ended) {
-        Consent memory stored = _consents[key];
-        if (stored.revokedAt != 0) return false;
-        stored.revokedAt = Times.current();
-        _consents[key] = stored;
+        uint256 stored = _consents[key];
+        if (stored.revokedAt() != 0) return false;
+        _consents[key] = ConsentWord.pack(stored.issuedAt(), block.timestamp);
         emit Revoked(key);
         return true;
     }

@@ -9,10 +9,14 @@ import {Refusals} from "./libraries/Refusals.sol";
 import {Signatures} from "./libraries/Signatures.sol";
 import {Statements} from "./libraries/Statements.sol";
 import {Times} from "./libraries/Times.sol";
+import {MembershipWord, ParticipantWord} from "./libraries/Words.sol";
 
 contract Participants is IParticipants, EIP712, Ownable {
-    mapping(address account => Participant) private _participants;
-    mapping(address organisation => mapping(address account => Membership)) private _memberships;
+    using ParticipantWord for uint256;
+
+    /// @dev A Participant as ParticipantWord packs it; a Membership as MembershipWord does.
+    mapping(address account => uint256) private _participants;
+    mapping(address organisation => mapping(address account => uint256)) private _memberships;
 
     constructor(address owner_) {
         _initializeOwner(owner_);
@@ -41,51 +45,56 @@ contract Participants is IParticipants, EIP712, Ownable {
     function appoint(address account, Role role, Status status, uint40 validUntil, bytes32 credential) external onlyOwner {
         if (role != Role.Verifier && role != Role.Notary && role != Role.Regulator) revert RoleNotAllowed(uint8(role));
         if (status == Status.None) revert StatusNotAllowed(uint8(status));
-        Participant memory stored = _participants[account];
-        if (stored.role != Role.None && stored.role != role) revert RoleFixed(stored.role);
-        _set(account, Participant(role, status, validUntil, Times.current(), stored.sequence + 1), credential);
+        uint256 stored = _participants[account];
+        if (stored.role() != Role.None && stored.role() != role) revert RoleFixed(stored.role());
+        _set(account, role, status, validUntil, stored.sequence() + 1, credential);
     }
 
     /// @inheritdoc IParticipants
     function admit(address organisation, Admission calldata admission, bytes calldata signature) external {
         bytes32 digest = _hashTypedData(Statements.ofMembership(admission));
         if (!Signatures.isSignedBy(organisation, digest, signature)) revert BadSignature(organisation);
-        if (!_isOrganisation(_participants[organisation].role)) revert NotOrganisation(organisation);
+        if (!_isOrganisation(_participants[organisation].role())) revert NotOrganisation(organisation);
         (bytes4 reason, uint256 detail) = _checkDeadline(admission.deadline);
         if (reason != 0) Refusals.raise(reason, detail);
-        Membership storage membership = _memberships[organisation][admission.account];
-        uint32 stored = membership.sequence;
+        uint32 stored = MembershipWord.sequence(_memberships[organisation][admission.account]);
         if (admission.sequence != uint256(stored) + 1) revert SequenceTaken(stored);
-        membership.validFrom = admission.validFrom;
-        membership.validUntil = admission.validUntil;
-        membership.changedAt = Times.current();
-        membership.sequence = admission.sequence;
-        membership.functions = admission.functions;
+        _memberships[organisation][admission.account] =
+            MembershipWord.pack(admission.validFrom, admission.validUntil, block.timestamp, admission.sequence, admission.functions);
         emit MembershipSet(organisation, admission.account, admission.validFrom, admission.validUntil, admission.functions);
     }
 
     /// @inheritdoc IParticipants
     function standing(address account, uint40 asOf) external view returns (Role role, bool active) {
-        Participant memory stored = _participants[account];
-        if (asOf < stored.changedAt) revert PastNotKnown(stored.changedAt);
-        return (stored.role, stored.status == Status.Active && !Times.isOver(stored.validUntil, asOf));
+        uint256 stored = _participants[account];
+        if (asOf < stored.changedAt()) revert PastNotKnown(stored.changedAt());
+        return (stored.role(), stored.status() == Status.Active && !Times.isOver(stored.validUntil(), asOf));
     }
 
     /// @inheritdoc IParticipants
     function isMember(address organisation, address account, uint16 functions, uint40 asOf) external view returns (bool) {
-        Membership memory stored = _memberships[organisation][account];
-        if (asOf < stored.changedAt) revert PastNotKnown(stored.changedAt);
-        return stored.functions & functions != 0 && Times.hasBegun(stored.validFrom, asOf) && !Times.isOver(stored.validUntil, asOf);
+        uint256 stored = _memberships[organisation][account];
+        if (asOf < MembershipWord.changedAt(stored)) revert PastNotKnown(MembershipWord.changedAt(stored));
+        return MembershipWord.functions(stored) & functions != 0 && Times.hasBegun(MembershipWord.validFrom(stored), asOf)
+            && !Times.isOver(MembershipWord.validUntil(stored), asOf);
     }
 
     /// @inheritdoc IParticipants
     function participantOf(address account) external view returns (Participant memory) {
-        return _participants[account];
+        uint256 stored = _participants[account];
+        return Participant(stored.role(), stored.status(), stored.validUntil(), stored.changedAt(), stored.sequence());
     }
 
     /// @inheritdoc IParticipants
     function membershipOf(address organisation, address account) external view returns (Membership memory) {
-        return _memberships[organisation][account];
+        uint256 stored = _memberships[organisation][account];
+        return Membership(
+            MembershipWord.validFrom(stored),
+            MembershipWord.validUntil(stored),
+            MembershipWord.changedAt(stored),
+            MembershipWord.sequence(stored),
+            MembershipWord.functions(stored)
+        );
     }
 
     /// @return reason the selector of the rule that is broken, or 0 if the enrolment was made
@@ -102,25 +111,27 @@ contract Participants is IParticipants, EIP712, Ownable {
         if (enrolment.status == uint8(Status.None) || enrolment.status > uint8(Status.Revoked)) {
             return (StatusNotAllowed.selector, enrolment.status);
         }
-        Participant memory stored = _participants[enrolment.account];
-        if (stored.role != Role.None && stored.role != Role(enrolment.role)) return (RoleFixed.selector, uint8(stored.role));
-        if (enrolment.sequence != uint256(stored.sequence) + 1) return (SequenceTaken.selector, stored.sequence);
-        stored.role = Role(enrolment.role);
-        stored.status = Status(enrolment.status);
-        stored.validUntil = enrolment.validUntil;
-        stored.changedAt = Times.current();
-        stored.sequence = enrolment.sequence;
-        _set(enrolment.account, stored, enrolment.credential);
+        uint256 stored = _participants[enrolment.account];
+        if (stored.role() != Role.None && uint8(stored.role()) != enrolment.role) return (RoleFixed.selector, uint8(stored.role()));
+        if (enrolment.sequence != uint256(stored.sequence()) + 1) return (SequenceTaken.selector, stored.sequence());
+        _set(
+            enrolment.account,
+            Role(enrolment.role),
+            Status(enrolment.status),
+            enrolment.validUntil,
+            enrolment.sequence,
+            enrolment.credential
+        );
     }
 
-    function _set(address account, Participant memory participant, bytes32 credential) private {
-        _participants[account] = participant;
-        emit ParticipantSet(account, participant.role, participant.status, participant.validUntil, credential);
+    function _set(address account, Role role, Status status, uint40 validUntil, uint32 sequence, bytes32 credential) private {
+        _participants[account] = ParticipantWord.pack(uint8(role), uint8(status), validUntil, block.timestamp, sequence);
+        emit ParticipantSet(account, role, status, validUntil, credential);
     }
 
     function _isActiveVerifier(address account) private view returns (bool) {
-        Participant storage stored = _participants[account];
-        return stored.role == Role.Verifier && stored.status == Status.Active && stored.validUntil > block.timestamp;
+        uint256 stored = _participants[account];
+        return stored.role() == Role.Verifier && stored.status() == Status.Active && stored.validUntil() > block.timestamp;
     }
 
     /// @dev A person must not be able to "admit": someone on a patient's block list would get others blocked as his members.

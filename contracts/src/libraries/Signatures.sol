@@ -15,9 +15,15 @@ library Signatures {
     /// @param signature 65 bytes r ‖ s ‖ v with v 27 or 28, or whatever a contract wallet understands
     function isSignedBy(address signer, bytes32 digest, bytes calldata signature) internal view returns (bool) {
         if (signature.length == 65) {
-            bytes32 r = bytes32(signature[0:32]);
-            uint256 s = uint256(bytes32(signature[32:64]));
-            if (_recovers(signer, digest, uint8(signature[64]), r, s)) return true;
+            bytes32 r;
+            uint256 s;
+            uint8 v;
+            assembly ("memory-safe") {
+                r := calldataload(signature.offset)
+                s := calldataload(add(signature.offset, 0x20))
+                v := byte(0, calldataload(add(signature.offset, 0x40)))
+            }
+            if (_recovers(signer, digest, v, r, s)) return true;
         }
         return _walletAgrees(signer, digest, signature);
     }
@@ -29,8 +35,8 @@ library Signatures {
     }
 
     function _recovers(address signer, bytes32 digest, uint8 v, bytes32 r, uint256 s) private pure returns (bool) {
-        if (signer == address(0) || s > HALF_ORDER || (v != 27 && v != 28)) return false;
-        return ecrecover(digest, v, r, bytes32(s)) == signer;
+        // A wrong v, like everything that no key can have signed, recovers the zero address.
+        return s <= HALF_ORDER && signer != address(0) && ecrecover(digest, v, r, bytes32(s)) == signer;
     }
 
     /// @dev Reads one word of the answer, however much comes back, so that a wallet cannot make the relayer pay for copying it.

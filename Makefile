@@ -46,7 +46,7 @@ lint: install static ## style, types, import rules, templates
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports
 	$(BIN)/djlint --profile=django --lint --quiet templates
-	$(BIN)/python -m tools.types
+	$(BIN)/python -m tools.typecheck
 
 format: install ## put every file into shape
 	$(BIN)/ruff format .

@@ -3,7 +3,7 @@
 import logging
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 
 from django.conf import settings
@@ -66,20 +66,20 @@ def _check(checker: Checker, claimed: Sequence[Entry]) -> None:
     verdicts.record(claimed, found)
 
 
-def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> Iterator[tuple[int, Verdict]]:
+def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[tuple[int, Verdict]]:
     provider = registry.provider(kind)
     if provider is None:
         # Not a refusal: another process of ours may know this kind.
-        return ((entry.pk, Broken(f"Nobody answers for evidence of kind {kind}.")) for entry in entries)
+        return [(entry.pk, Broken(f"Nobody answers for evidence of kind {kind}.")) for entry in entries]
     try:
         found = provider([_ref(entry) for entry in entries])
     except MedChainError as error:
-        return ((entry.pk, Later(str(error))) for entry in entries)
+        return [(entry.pk, Later(str(error))) for entry in entries]
     except Exception:
         # One of them is poison: ask for each alone, so that it holds up nobody else.
         logger.exception("evidence of kind %s", kind)
-        return ((entry.pk, _alone(checker, provider, entry)) for entry in entries)
-    return ((entry.pk, _one(checker, entry, found)) for entry in entries)
+        return [(entry.pk, _alone(checker, provider, entry)) for entry in entries]
+    return [(entry.pk, _one(checker, entry, found)) for entry in entries]
 
 
 def _alone(checker: Checker, provider: Provider, entry: Entry) -> Verdict:

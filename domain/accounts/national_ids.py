@@ -84,6 +84,6 @@ def parse(country: str, text: str) -> NationalId:
         number = scheme.check.validate(text[:LONGEST])
     except ValidationError:
         raise NationalIdError(
-            f"This is not a {scheme.name} number: a digit may be wrong or missing.", next=f"It looks like {scheme.example}."
+            f"This {scheme.name} number cannot be right: a digit may be wrong or missing.", next=f"It looks like {scheme.example}."
         ) from None
     return NationalId(country, number)

@@ -60,7 +60,8 @@ def session_page(request: HttpRequest) -> HttpResponse:
         ended = signing_in.end_other_sessions(user=user, but=current)
         messages.info(request, f"Signed out elsewhere: {ended}.")
         return redirect("usersessions_list")
-    return render(request, "usersessions/usersession_list.html", {"sessions": session_list.of(user, current=current)})
+    lines = session_list.of(user, current=current)
+    return render(request, "usersessions/usersession_list.html", {"sessions": lines, "session_count": len(lines)})
 
 
 @login_required

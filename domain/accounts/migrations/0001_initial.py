@@ -28,7 +28,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=150)),
                 ('is_active', models.BooleanField(default=True)),
                 ('language', models.CharField(default='en', max_length=8)),
-                ('theme', models.CharField(choices=[('device', 'As device'), ('light', 'Light'), ('dark', 'Dark')], default='device', max_length=8)),
+                ('theme', models.CharField(choices=[('auto', 'As device'), ('light', 'Light'), ('dark', 'Dark')], default='auto', max_length=8)),
                 ('session_epoch', models.PositiveIntegerField(default=0)),
                 ('created_at', models.DateTimeField(default=common.clock.now)),
             ],

@@ -11,7 +11,7 @@ from domain.accounts.roles import Role
 
 
 class Theme(models.TextChoices):
-    DEVICE = "device", "As device"
+    DEVICE = "auto", "As device"
     LIGHT = "light", "Light"
     DARK = "dark", "Dark"
 

@@ -15,7 +15,7 @@ class SessionLine:
     """One line of the list. `key` is the stored key: it ends a session, but enters none."""
 
     key: str
-    device: str
+    user_agent: str
     ip: str
     created_at: datetime
     ends_at: datetime

@@ -1,0 +1,58 @@
+"""The people of the tests: Alice (patient), Mallory (another patient, hostile), Charlie (joins later). Made as the portal makes them, with real keys."""
+
+from datetime import date
+from pathlib import Path
+
+from django.conf import LazySettings
+from django.test import Client
+
+from adapters.chain import deployment
+from adapters.chain.deployment import Deployment, Version
+from domain.accounts import national_ids
+from domain.accounts.models import Patient, User
+from domain.accounts.personal import Personal
+from domain.accounts.services import registration
+from domain.accounts.services.registration import Details
+
+PASSWORD = "correct-horse-battery-9"
+SESSION = bytes(range(32))
+ANCHORS = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
+NATIONAL_IDS = {
+    "Alice": ("IN", "2341 2341 2346"),
+    "Mallory": ("BR", "390.533.447-05"),
+    "Charlie": ("PL", "44051401359"),
+}
+
+
+def know_contracts(settings: LazySettings, folder: Path) -> None:
+    """A deployments file, for tests that sign and never ask the node."""
+    settings.DEPLOYMENTS_DIR = folder
+    places = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
+    deployment.save(Deployment(settings.CHAIN_ID, "0x", places))
+
+
+def details(name: str, **other: object) -> Details:
+    country, number = NATIONAL_IDS[name]
+    given: dict[str, object] = {
+        "name": f"{name} Example",
+        "email": f"{name.lower()}@example.org",
+        "birth_date": date(1980, 5, 17),
+        "national_id": national_ids.parse(country, number),
+        "personal": Personal(blood_group="A+", height_cm=170),
+    }
+    return Details(**{**given, **other})  # type: ignore[arg-type]  # names of fields
+
+
+def patient(name: str) -> Patient:
+    """A patient whose e-mail is confirmed."""
+    made = registration.register(details=details(name), password=PASSWORD, session=SESSION, email_confirmed=True)
+    assert made.is_new
+    return made.user.patient
+
+
+def signed_in(user: User) -> Client:
+    """A browser in which the person signed in with the password, a moment ago."""
+    client = Client()
+    answer = client.post("/login/", {"login": user.email, "password": PASSWORD})
+    assert answer.status_code == 302, answer.content.decode()
+    return client

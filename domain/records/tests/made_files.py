@@ -18,7 +18,7 @@ def pdf(*, text: str = "Blood count and lipids", change: object = None, **save: 
     document.add_blank_page(page_size=(300, 200))
     page = document.pages[0]
     page.Resources = Dictionary(Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
-    page.Contents = Stream(document, f"BT /F1 18 Tf 20 100 Td ({text}) Tj ET".encode())
+    page.Contents = Stream(document, f"BT /F1 18 Tf 20 100 Td ({text}) Tj ET".encode("cp1252"))
     if callable(change):
         change(document)
     out = io.BytesIO()

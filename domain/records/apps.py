@@ -1,0 +1,12 @@
+from django.apps import AppConfig
+
+
+class RecordsConfig(AppConfig):
+    name = "domain.records"
+    label = "records"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from domain.records import evidence
+
+        evidence.register()

@@ -1,0 +1,64 @@
+"""The card of a version: title, search words and what a list shows, sealed under a key of its own.
+
+Opened for lists and for search; it never holds what only the body should tell.
+"""
+
+import json
+import re
+import unicodedata
+from dataclasses import asdict, dataclass, field
+from uuid import UUID
+
+from adapters.vault.interface import VersionRef
+from common.sealing import Header, open_sealed, seal
+
+MAX_WORDS = 500
+_WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through."""
+
+    title: str
+    words: str = field(default="", repr=False)
+    name: str = ""
+    author: str = ""
+    place: str = ""
+    is_open: bool = True
+
+
+#: Shown where a card has no key any more: after an erasure, also of a restored copy.
+CLOSED = Card(title="This record can no longer be opened", is_open=False)
+
+
+def seal_card(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
+    content = {name: value for name, value in asdict(card).items() if value and name != "is_open"}
+    return seal(key, Header(ref.record, ref.version), patient, json.dumps(content, ensure_ascii=False).encode())
+
+
+def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID) -> Card:
+    """Raises SealError."""
+    return Card(**json.loads(open_sealed(key, Header(ref.record, ref.version), patient, data)))
+
+
+def folded(text: str) -> str:
+    """For comparing: without case and accents."""
+    parts = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(c for c in parts if not unicodedata.combining(c))
+
+
+def distinct_words(text: str) -> str:
+    """Each word once, folded, the first MAX_WORDS of them."""
+    found: dict[str, None] = {}
+    for match in _WORD.finditer(folded(text)):
+        found.setdefault(match.group()[:40])
+        if len(found) >= MAX_WORDS:
+            break
+    return " ".join(found)
+
+
+def matches(card: Card, terms: list[str]) -> bool:
+    """Whether every term (folded) begins a word, or stands in the title."""
+    text = f" {folded(f'{card.title} {card.name} {card.author} {card.place}')} {card.words}"
+    return all(f" {term}" in text or (len(term) > 3 and term in text) for term in terms)

@@ -1,0 +1,25 @@
+"""What can go wrong with records, said to people."""
+
+from common.errors import MedChainError
+
+
+class UploadInterruptedError(MedChainError):
+    """The body ended before its time."""
+
+    def __init__(self) -> None:
+        super().__init__("The upload stopped on the way.", kept="Nothing of it was kept.", next="Choose the file again.")
+
+
+class TooMuchError(MedChainError):
+    """A limit or the quota is reached."""
+
+
+class ConflictError(MedChainError):
+    """Somebody, perhaps the same person in another window, was first."""
+
+
+class CannotOpenError(MedChainError):
+    """There is no key for it any more, or what is stored is not what was stored."""
+
+    def __init__(self) -> None:
+        super().__init__("This record cannot be opened.", next="If it was not erased, check it from its page and tell your administrator.")

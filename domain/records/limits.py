@@ -1,0 +1,14 @@
+"""How much may come in."""
+
+from domain.records.intake.types import MAX_BYTES, MAX_DICOM_BYTES, MEGABYTE
+
+#: All sealed files of one patient together.
+QUOTA_BYTES = 50 * 1024 * MEGABYTE
+#: Uploads that nobody has described yet, per patient.
+MAX_WAITING = 50
+#: The vault keeps the key of an undescribed upload for an hour; we end before it does.
+KEPT_SECONDS = 55 * 60
+#: One file may take this long to arrive.
+RECEIVE_SECONDS = 45 * 60
+
+__all__ = ["KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES", "RECEIVE_SECONDS"]

@@ -1,0 +1,10 @@
+"""Records and everything on the way to one."""
+
+from domain.records.models.erasure import Erasure
+from domain.records.models.follower import Follower
+from domain.records.models.preview import Preview
+from domain.records.models.record import Confidentiality, Record, RecordState
+from domain.records.models.upload import Upload, UploadState
+from domain.records.models.version import Version
+
+__all__ = ["Confidentiality", "Erasure", "Follower", "Preview", "Record", "RecordState", "Upload", "UploadState", "Version"]

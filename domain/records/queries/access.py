@@ -1,0 +1,42 @@
+"""The only way a view gets a row: whose it is not finds nothing, as if it were not there."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from domain.accounts.models import Patient
+from domain.records.models import Erasure, Record, RecordState, Upload, Version
+
+
+def record_of(patient: Patient, record_id: UUID) -> Record:
+    """A record of this patient that is not erased, or 404."""
+    found = Record.objects.filter(pk=record_id, patient=patient).exclude(state=RecordState.ERASED).select_related("author").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def version_of(patient: Patient, record_id: UUID, number: int | None = None) -> Version:
+    """A version (the current one without a number) with its record, patient and author, or 404."""
+    rows = Version.objects.filter(record_id=record_id, record__patient=patient).exclude(record__state=RecordState.ERASED)
+    rows = rows.select_related("record__patient__user", "record__author", "created_by")
+    found = next((row for row in rows if row.number == (number or row.record.current)), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def upload_of(patient: Patient, upload_id: UUID) -> Upload:
+    """A file of this patient on its way, or 404."""
+    found = Upload.objects.filter(pk=upload_id, patient=patient).select_related("existing").first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def erasure_of(patient: Patient, record_id: UUID) -> Erasure:
+    """The receipt of an erased record of this patient, or 404."""
+    found = Erasure.objects.filter(record_id=record_id, patient=patient).first()
+    if found is None:
+        raise Http404
+    return found

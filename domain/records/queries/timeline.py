@@ -1,0 +1,160 @@
+"""A patient's records, newest first: filtered in the database, searched by words in the opened cards of this one patient."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import F, Q, QuerySet
+
+from adapters.vault.interface import VersionRef
+from domain.accounts.models import Patient
+from domain.ledger.queries import anchors
+from domain.ledger.queries.anchors import AnchorStatus
+from domain.records import cards, kinds
+from domain.records.cards import Card
+from domain.records.facts import ref_of
+from domain.records.models import Confidentiality, Record, RecordState, Version
+from domain.records.services import opening
+from domain.records.services.opening import Reader
+
+SIZE = 20
+MAX_SEARCHED = 20_000
+
+Cards = dict[VersionRef, Card]
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What narrows the list. `words` are looked for in titles, notes, reports, and names of doctors and hospitals."""
+
+    words: str = ""
+    category: int | None = None
+    since: date | None = None
+
+    @property
+    def is_set(self) -> bool:
+        return bool(self.words.strip() or self.category is not None or self.since)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a list. `status` is what the ledger says, or what the record's own state says where it has no entry."""
+
+    id: UUID
+    title: str
+    kind: str
+    kind_label: str
+    source: str
+    record_date: date
+    state: str
+    status: AnchorStatus | str
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without the filters."""
+
+    rows: list[Row]
+    total: int
+    found: int
+    next: str
+
+    @property
+    def hidden(self) -> int:
+        return self.total - self.found
+
+
+def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page:
+    """At most five SQL statements, however long the history. Raises ValueError for a cursor that is none."""
+    total = Record.objects.filter(patient=patient).exclude(state=RecordState.ERASED).count()
+    versions = _filtered(patient, filters)
+    terms = cards.folded(filters.words).split()
+    if terms:
+        matching, opened = _matching(versions, terms, patient, reader)
+        following = _after(matching, cursor)
+        shown = following[:size]
+        return Page(_rows(shown, opened), total, len(matching), _cursor(shown) if len(following) > size else "")
+    found = versions.count() if filters.is_set else total
+    listed = list(_from(versions, cursor)[: size + 1])
+    shown = listed[:size]
+    return Page(_rows(shown, opening.cards(shown, reader, patient=patient)), total, found, _cursor(shown) if len(listed) > size else "")
+
+
+def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
+    """The last records that were added, whatever date they bear."""
+    shown = list(_current(patient).order_by("-record__created_at")[:limit])
+    return _rows(shown, opening.cards(shown, reader, patient=patient))
+
+
+def row_of(version: Version, card: Card) -> Row:
+    """The line of one version."""
+    return _rows([version], {ref_of(version): card})[0]
+
+
+def _current(patient: Patient) -> QuerySet[Version]:
+    rows = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(record__state=RecordState.ERASED)
+    return rows.select_related("record").defer("body", "metadata")
+
+
+def _filtered(patient: Patient, filters: Filters) -> QuerySet[Version]:
+    rows = _current(patient).order_by("-record__record_date", "-record_id")
+    if filters.category is not None:
+        rows = rows.filter(record__category=filters.category)
+    if filters.since:
+        rows = rows.filter(record__record_date__gte=filters.since)
+    return rows
+
+
+def _matching(versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader) -> tuple[list[Version], Cards]:
+    everything = list(versions[:MAX_SEARCHED])
+    opened = opening.cards(everything, reader, patient=patient)
+    return [version for version in everything if _is_match(version, opened[ref_of(version)], terms)], opened
+
+
+def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
+    label = cards.folded(kinds.label(version.record.kind))
+    return card.is_open and cards.matches(card, [term for term in terms if term not in label])
+
+
+def _rows(versions: Sequence[Version], opened: Cards) -> list[Row]:
+    statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
+    return [_row(version, opened[ref_of(version)], statuses.get((version.record_id, version.number))) for version in versions]
+
+
+def _row(version: Version, card: Card, status: AnchorStatus | None) -> Row:
+    record = version.record
+    own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(RecordState(record.state), "confirmed")
+    hidden = record.confidentiality == Confidentiality.HIDDEN
+    return Row(
+        id=record.pk,
+        title=card.title,
+        kind=record.kind,
+        kind_label=kinds.label(record.kind),
+        source=card.place or (card.author if record.source != "upload" else "Added by you"),
+        record_date=record.record_date,
+        state="withdrawn" if record.state == RecordState.WITHDRAWN else ("hidden" if hidden else record.state),
+        status=status or own,
+    )
+
+
+def _cursor(shown: Sequence[Version]) -> str:
+    last = shown[-1].record
+    return f"{last.record_date.isoformat()}_{last.pk}"
+
+
+def _place(cursor: str) -> tuple[date, UUID] | None:
+    day, _, record = cursor.partition("_")
+    return (date.fromisoformat(day), UUID(record)) if cursor else None
+
+
+def _from(versions: QuerySet[Version], cursor: str) -> QuerySet[Version]:
+    if (place := _place(cursor)) is None:
+        return versions
+    return versions.filter(Q(record__record_date__lt=place[0]) | Q(record__record_date=place[0], record_id__lt=place[1]))
+
+
+def _after(versions: list[Version], cursor: str) -> list[Version]:
+    if (place := _place(cursor)) is None:
+        return versions
+    return [version for version in versions if (version.record.record_date, version.record_id) < place]

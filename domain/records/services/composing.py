@@ -1,0 +1,63 @@
+"""Records whose content is made here (an imported resource, a note): sealed into the row while small, into the store otherwise."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from adapters import ipfs
+from adapters.vault import client
+from adapters.vault.interface import VersionRef
+from common import ids
+from common.sealing import Header, seal
+from domain.accounts.models import Patient
+from domain.records.cards import Card, distinct_words
+from domain.records.models import Confidentiality
+from domain.records.models.version import MAX_BODY
+from domain.records.services.writing import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What is to become one record. `words` is the text that search finds it by."""
+
+    kind: str
+    record_date: date
+    title: str
+    content_type: str
+    body: bytes = field(repr=False)
+    words: str = field(default="", repr=False)
+    author: str = ""
+    place: str = ""
+    confidentiality: int = Confidentiality.NORMAL
+    source: str = "import"
+    record: UUID = field(default_factory=ids.new)
+
+
+def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
+    """Open keys for all at once and seal: drafts, for `writing.prepare`. Raises VaultUnavailableError, StoreError."""
+    refs = [VersionRef(content.record, 1) for content in contents]
+    keys = client().open(patient=patient.pk, refs=refs)
+    return [_draft(patient, content, ref, key) for content, ref, key in zip(contents, refs, keys, strict=True)]
+
+
+def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> Draft:
+    sealed = seal(key, Header(ref.record, ref.version), patient.pk, content.body)
+    is_small = len(content.body) <= MAX_BODY
+    return Draft(
+        ref=ref,
+        kind=content.kind,
+        record_date=content.record_date,
+        card=Card(content.title[:300], distinct_words(content.words), author=content.author[:200], place=content.place[:200]),
+        content_type=content.content_type,
+        length=len(content.body),
+        plaintext_sha256=hashlib.sha256(content.body).digest(),
+        ciphertext_sha256=hashlib.sha256(sealed).digest(),
+        key=key,
+        body=sealed if is_small else None,
+        cid="" if is_small else ipfs.store().add(io.BytesIO(sealed)),
+        confidentiality=content.confidentiality,
+        source=content.source,
+    )

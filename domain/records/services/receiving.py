@@ -1,0 +1,95 @@
+"""A file while it arrives: each piece is scanned and sealed as it passes, and what comes out goes straight into the store.
+
+At no time is there more than a few pieces of plaintext in memory, and none of it on a disk.
+"""
+
+import time
+from collections.abc import Callable
+from typing import Final
+
+from common.sealing import Sealer
+from domain.records.errors import UploadInterruptedError
+from domain.records.intake.check import check_size
+from domain.records.intake.scanner import Scan
+from domain.records.intake.sniff import HEAD, sniff
+from domain.records.intake.types import MAX_DICOM_BYTES, ContentType, limit
+from domain.records.limits import RECEIVE_SECONDS
+
+PIECE: Final = 256 * 1024
+Source = Callable[[int], bytes]
+
+
+class SealingStream:
+    """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives plaintext and b"" at the end.
+
+    `expected` is the announced length in bytes, or None where there is no announcement (a form without JavaScript). Any failure is also kept in
+    `failure`: adapters may wrap what comes out of `read`.
+    """
+
+    def __init__(self, source: Source, sealer: Sealer, scan: Scan, *, expected: int | None) -> None:
+        self._source, self._sealer, self._scan, self._expected = source, sealer, scan, expected
+        self._ready = bytearray()
+        self._head = b""
+        self._most = MAX_DICOM_BYTES
+        self._is_done = False
+        self._deadline = time.monotonic() + RECEIVE_SECONDS
+        self.received = 0
+        self.failure: Exception | None = None
+
+    def read(self, size: int = -1) -> bytes:
+        """So many sealed bytes; fewer only at the end. Raises RefusedError, UploadInterruptedError."""
+        try:
+            while not self._is_done and (size < 0 or len(self._ready) < size):
+                self._step()
+        except Exception as error:
+            self.failure = error
+            raise
+        end = len(self._ready) if size < 0 else size
+        piece = bytes(self._ready[:end])
+        del self._ready[:end]
+        return piece
+
+    def drain(self) -> None:
+        """Take and forget what is still coming, so that the sender hears the answer instead of a broken line."""
+        while self._expected is not None and self.received < self._expected and time.monotonic() < self._deadline:
+            data = self._source(PIECE)
+            if not data:
+                return
+            self.received += len(data)
+
+    def _step(self) -> None:
+        wanted = PIECE if self._expected is None else min(PIECE, self._expected - self.received)
+        try:
+            data = self._source(wanted) if wanted else b""
+        except OSError:
+            raise UploadInterruptedError from None
+        if time.monotonic() > self._deadline:
+            raise UploadInterruptedError
+        if data:
+            self._take(data)
+        else:
+            self._finish()
+
+    def _take(self, data: bytes) -> None:
+        self.received += len(data)
+        if len(self._head) < HEAD:
+            self._head += data[: HEAD - len(self._head)]
+            if len(self._head) == HEAD:
+                self._most = self._known()
+        if self.received > self._most:
+            check_size(ContentType.DICOM if self._most == MAX_DICOM_BYTES else ContentType.PDF, self.received)
+        self._scan.feed(data)
+        self._ready += self._sealer.update(data)
+
+    def _known(self) -> int:
+        """The type shows in the first bytes: what is refused anyway is refused now."""
+        found = sniff(self._head, self._expected or HEAD)
+        if self._expected is not None:
+            check_size(found, self._expected)
+        return limit(found)
+
+    def _finish(self) -> None:
+        if self._expected is not None and self.received != self._expected:
+            raise UploadInterruptedError
+        self._ready += self._sealer.finish()
+        self._is_done = True

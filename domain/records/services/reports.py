@@ -1,0 +1,150 @@
+"""Documents a person keeps: "Save and record", a new version, a withdrawal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import connection, transaction
+
+from adapters.vault import client
+from adapters.vault.interface import VaultRefusedError, VersionRef
+from common.sealing import Header, derive, seal
+from domain.accounts.models import Patient, User
+from domain.audit.services import events
+from domain.records.cards import Card
+from domain.records.digests import Digests
+from domain.records.errors import ConflictError
+from domain.records.facts import ref_of
+from domain.records.models import Confidentiality, Record, RecordState, Upload, UploadState, Version
+from domain.records.services import opening, uploads, writing
+from domain.records.services.opening import Reader
+from domain.records.services.writing import Draft
+
+
+@dataclass(frozen=True, slots=True)
+class Described:
+    """What a person says about one stored file."""
+
+    upload: UUID
+    title: str
+    kind: str
+    record_date: date
+    is_hidden: bool = False
+
+
+def keep(*, patient: Patient, described: Sequence[Described], by: User, session: bytes) -> list[Record]:
+    """Make records of stored uploads, under one signature. Pressed twice, or in two windows, it is done once and answers alike.
+
+    Raises ConflictError where another window described a file differently at the same moment, or a file is gone.
+    """
+    rows = {row.pk: row for row in Upload.objects.filter(patient=patient, pk__in=[item.upload for item in described])}
+    if len(rows) != len(described) or any(row.state not in (UploadState.DESCRIBE, UploadState.KEPT) for row in rows.values()):
+        raise _gone()
+    waiting = [item for item in described if rows[item.upload].state == UploadState.DESCRIBE]
+    if waiting:
+        _keep(patient, waiting, rows, by, session)
+    kept = {record.pk: record for record in Record.objects.filter(pk__in=[row.record_id for row in rows.values()])}
+    return [kept[rows[item.upload].record_id] for item in described]
+
+
+def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
+    """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else. The reason is sealed."""
+    version = Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
+    key = opening.keys([version], Reader(by, session), action="view")[ref_of(version)]
+    ref = ref_of(version)
+    sealed = seal(derive(key, "reason"), Header(*ref), record.patient_id, reason.strip()[:2000].encode())
+    with transaction.atomic():
+        states = [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
+        if not Record.objects.filter(pk=record.pk, state__in=states).update(state=RecordState.WITHDRAWN, reason=sealed):
+            raise ConflictError("It was withdrawn or erased already.", next="Look at its page again.")
+        events.write(action="record.withdrawn", by=by, patient=record.patient_id, subject_id=record.pk)
+
+
+def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], by: User, session: bytes) -> None:
+    drafts = _drafts(patient, described, [rows[item.upload] for item in described])
+    if not drafts:
+        return
+    try:
+        prepared = writing.prepare(patient=patient, drafts=drafts, by=by, session=session)
+    except VaultRefusedError:
+        # Its facts are bound already, differently: another window is saving it right now, or just did.
+        if _all_kept(described):
+            return
+        raise _gone() from None
+    with transaction.atomic():
+        _alone(patient)
+        taken = Upload.objects.filter(pk__in=[item.upload for item in described], state=UploadState.DESCRIBE).update(state=UploadState.KEPT)
+        if taken != len(described):
+            if _all_kept(described):
+                return
+            transaction.set_rollback(True)
+            raise _gone()
+        versions = writing.commit(prepared)
+        _move_on(versions)
+        for version in versions:
+            action = "record.added" if version.number == 1 else "record.amended"
+            events.write(action=action, by=by, patient=patient, subject_id=version.record_id, detail={"version": version.number})
+    writing.confirm(prepared)
+
+
+def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upload]) -> list[Draft]:
+    refs = [VersionRef(row.record_id, row.version) for row in rows]
+    try:
+        keys = client().provisional_keys(refs=refs)
+    except VaultRefusedError:
+        if _all_kept(described):
+            return []
+        raise _gone() from None
+    digests = Digests(patient.pk)
+    drafts = []
+    for item, row, ref, key in zip(described, rows, refs, keys, strict=True):
+        details = uploads.details_of(row)
+        drafts.append(
+            Draft(
+                ref=ref,
+                kind=item.kind,
+                record_date=item.record_date,
+                card=Card(item.title.strip()[:300], details["words"], name=details["name"], author=patient.user.name),
+                content_type=row.content_type,
+                length=row.size,
+                plaintext_sha256=digests.mask(ref, bytes(row.plaintext_sha256)),
+                ciphertext_sha256=bytes(row.ciphertext_sha256),
+                key=key,
+                cid=row.cid,
+                confidentiality=Confidentiality.HIDDEN if item.is_hidden else Confidentiality.NORMAL,
+            )
+        )
+    return drafts
+
+
+def _move_on(versions: Sequence[Version]) -> None:
+    """An amended record points to its newest version, if nobody amended it in between."""
+    for version in versions:
+        if version.number > 1:
+            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=[RecordState.SUBMITTED, RecordState.ANCHORED])
+            changed = before.update(
+                current=version.number, state=RecordState.SUBMITTED, category=version.category,
+                confidentiality=version.confidentiality, record_date=version.record_date,
+            )  # fmt: skip
+            if not changed:
+                raise ConflictError("The record was changed in another window.", kept="Your file is stored.", next="Look at the record again.")
+
+
+def _alone(patient: Patient) -> None:
+    """One window at a time: a lock of the database that ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(patient.pk.bytes[:8], "big", signed=True)])
+
+
+def _all_kept(described: Sequence[Described]) -> bool:
+    ids = [item.upload for item in described]
+    return Upload.objects.filter(pk__in=ids, state=UploadState.KEPT).count() == len(ids)
+
+
+def _gone() -> ConflictError:
+    return ConflictError(
+        "One of these files is no longer waiting.",
+        kept="What was saved stays saved.",
+        next="Look at your records; add the file again if it is not there.",
+    )

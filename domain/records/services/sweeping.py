@@ -1,0 +1,28 @@
+"""Settling with the vault after something died between its step and ours."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from adapters.vault import client
+from adapters.vault.interface import VersionRef
+from domain.records.models import Upload, Version
+
+OLDER_THAN = 15 * 60
+
+
+def settle() -> None:
+    """Versions that the vault has not heard of again: those that became records are confirmed, those nobody waits for are discarded."""
+    refs = client().unconfirmed(older_than=OLDER_THAN)
+    if not refs:
+        return
+    ids = {ref.record for ref in refs}
+    written = _refs(Version.objects.filter(record_id__in=ids).values_list("record_id", "number"))
+    waiting = _refs(Upload.objects.filter(record_id__in=ids).values_list("record_id", "version"))
+    if known := [ref for ref in refs if ref in written]:
+        client().confirm(refs=known)
+    if lost := [ref for ref in refs if ref not in written and ref not in waiting]:
+        client().discard(refs=lost)
+
+
+def _refs(rows: Iterable[tuple[UUID, int]]) -> set[VersionRef]:
+    return {VersionRef(record, number) for record, number in rows}

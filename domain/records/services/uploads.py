@@ -1,0 +1,205 @@
+"""From the first byte of a file to "Say what it is": open a key, receive, check, and keep it or destroy its key."""
+
+import io
+import json
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, BinaryIO, cast
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Sum
+from django.db.models.functions import Coalesce
+from django.utils.module_loading import import_string
+
+from adapters import ipfs
+from adapters.ipfs.errors import StoreError
+from adapters.vault import client
+from adapters.vault.interface import VersionRef
+from common import clock
+from common.sealing import Header, SealedReader, Sealer, sealed_size
+from domain.accounts.models import Patient, User
+from domain.audit.services import events
+from domain.records.cards import distinct_words
+from domain.records.digests import Digests
+from domain.records.errors import TooMuchError, UploadInterruptedError
+from domain.records.intake import names
+from domain.records.intake.check import Checked, check
+from domain.records.intake.refusal import RefusedError
+from domain.records.intake.scanner import Scan, Scanner, SignatureScanner
+from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
+from domain.records.models import Record, RecordState, Upload, UploadState, Version
+from domain.records.services.receiving import SealingStream, Source
+
+
+def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, amends: Record | None = None) -> Upload:
+    """Take one file whole. The result is stored ("describe"), refused or already there ("duplicate"): its row says which.
+
+    Raises UploadInterruptedError, TooMuchError, StoreError, VaultUnavailableError: then nothing is left of it.
+    """
+    _guard_quota(patient, expected or 0)
+    upload = _begin(patient, by, amends)
+    ref = VersionRef(upload.record_id, upload.version)
+    try:
+        key = client().open(patient=patient.pk, refs=[ref])[0]
+        scan = scanner().scan()
+        sealer = Sealer(key, Header(*ref), patient.pk)
+        stream = SealingStream(source, sealer, scan, expected=expected)
+        upload.cid = _store(stream)
+        _measure(upload, sealer)
+        checked = _check(upload, key, scan, name)
+    except RefusedError as refusal:
+        return _refuse(upload, refusal, name)
+    except BaseException:
+        _forget(upload)
+        raise
+    return _found_again(upload, name) or _stored(upload, checked, name)
+
+
+def discard(*, uploads: Sequence[Upload]) -> None:
+    """Destroy keys and sealed bytes of files that will not become records, and forget them."""
+    waiting = [upload for upload in uploads if upload.state != UploadState.KEPT]
+    if refs := [VersionRef(upload.record_id, upload.version) for upload in waiting]:
+        client().discard(refs=refs)
+    for upload in waiting:
+        _unpin(upload.cid)
+    Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
+
+
+def sweep() -> int:
+    """Forget what nobody described in time, and kept ones that only stood for the second click: how many."""
+    limit = clock.now() - timedelta(seconds=KEPT_SECONDS)
+    old = list(Upload.objects.filter(created_at__lt=limit).order_by("created_at")[:500])
+    discard(uploads=old)
+    return len(old)
+
+
+def scanner() -> Scanner:
+    """The malware scanner of this installation (setting MALWARE_SCANNER), or the built-in one."""
+    path = getattr(settings, "MALWARE_SCANNER", "")
+    return cast(Scanner, import_string(path)()) if path else SignatureScanner()
+
+
+def details_of(upload: Upload) -> dict[str, str]:
+    """{"name", "words"}: what is sealed under the patient's key while the file waits."""
+    if not upload.details:
+        return {"name": names.UNNAMED, "words": ""}
+    found: dict[str, str] = json.loads(client().open_personal(patient=upload.patient_id, label=_label(upload.pk), sealed=bytes(upload.details)))
+    return found
+
+
+def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
+    if amends is None:
+        return Upload.objects.create(patient=patient, by=by)
+    return Upload.objects.create(patient=patient, by=by, record_id=amends.pk, version=amends.current + 1)
+
+
+def _guard_quota(patient: Patient, expected: int) -> None:
+    stored = Version.objects.filter(record__patient=patient).exclude(record__state=RecordState.ERASED).aggregate(n=Coalesce(Sum("length"), 0))["n"]
+    waiting = Upload.objects.filter(patient=patient).exclude(state=UploadState.KEPT)
+    total = stored + waiting.aggregate(n=Coalesce(Sum("size"), 0))["n"]
+    if total + expected > QUOTA_BYTES:
+        raise TooMuchError(
+            "Your records are full.",
+            kept="Nothing of this file was kept.",
+            next="Erase what you no longer need, or ask your administrator for more room.",
+        )
+    if waiting.filter(state=UploadState.DESCRIBE).count() >= MAX_WAITING:
+        raise TooMuchError("Too many files wait to be described.", kept="They are safe.", next="Say what they are, then add more.")
+
+
+def _store(stream: SealingStream) -> str:
+    try:
+        cid = ipfs.store().add(cast(BinaryIO, stream))
+    except Exception:
+        if isinstance(stream.failure, RefusedError):
+            stream.drain()
+        if stream.failure is not None:
+            raise stream.failure from None
+        raise
+    if not stream.received:
+        # An empty body: the sniffer words it.
+        check(io.BytesIO(), 0)
+    return cid
+
+
+def _measure(upload: Upload, sealer: Sealer) -> None:
+    digests = Digests(upload.patient_id)
+    ref = VersionRef(upload.record_id, upload.version)
+    upload.size = sealer.plaintext_length
+    upload.plaintext_sha256 = digests.mask(ref, sealer.plaintext_sha256)
+    upload.duplicate_index = digests.duplicate(sealer.plaintext_sha256)
+    upload.ciphertext_sha256 = sealer.ciphertext_sha256
+
+
+def _check(upload: Upload, key: bytes, scan: Scan, name: str) -> Checked:
+    store, cid = ipfs.store(), upload.cid
+    reader = SealedReader(
+        key, Header(upload.record_id, upload.version), upload.patient_id,
+        lambda offset, length: store.read(cid, offset, length), sealed_size(upload.size),
+    )  # fmt: skip
+    return check(reader, upload.size, name=name, scan=scan)
+
+
+def _found_again(upload: Upload, name: str) -> Upload | None:
+    """The same file once more: the one that is there is shown, the new one goes."""
+    same = Version.objects.filter(
+        duplicate_index=upload.duplicate_index, record__patient_id=upload.patient_id, number=F("record__current"),
+        record__state__in=[RecordState.SUBMITTED, RecordState.ANCHORED],
+    ).select_related("record").first()  # fmt: skip
+    if same is None:
+        return None
+    return _drop(upload, name, state=UploadState.DUPLICATE, existing=same.record)
+
+
+def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
+    upload.state, upload.content_type, upload.facts = UploadState.DESCRIBE, checked.content_type, checked.facts
+    upload.details = _seal(upload, name, distinct_words(checked.words))
+    upload.save()
+    return upload
+
+
+def _refuse(upload: Upload, refusal: RefusedError, name: str) -> Upload:
+    reason = refusal.what.removeprefix("Not added: ")
+    refused = _drop(upload, name, state=UploadState.REFUSED, reason=reason[:300], advice=refusal.next[:300])
+    events.write(action="upload.refused", by=upload.by, patient=upload.patient_id, detail={"reason": reason[:300]})
+    return refused
+
+
+def _drop(upload: Upload, name: str, **changes: Any) -> Upload:
+    """Key destroyed, bytes unpinned; the row stays a while, to be shown."""
+    client().discard(refs=[VersionRef(upload.record_id, upload.version)])
+    _unpin(upload.cid)
+    for field, value in changes.items():
+        setattr(upload, field, value)
+    upload.cid, upload.details = "", _seal(upload, name, "")
+    upload.save()
+    return upload
+
+
+def _forget(upload: Upload) -> None:
+    """After a failure, whatever of it still answers: rows and keys that stay behind are swept later."""
+    Upload.objects.filter(pk=upload.pk).delete()
+    client().discard(refs=[VersionRef(upload.record_id, upload.version)])
+    _unpin(upload.cid)
+
+
+def _unpin(cid: str) -> None:
+    if cid:
+        try:
+            ipfs.store().unpin(cid)
+        except StoreError:
+            # Sealed bytes whose key is gone: the store's own collection takes them.
+            return
+
+
+def _seal(upload: Upload, name: str, words: str) -> bytes:
+    text = json.dumps({"name": names.clean(name), "words": words}, ensure_ascii=False)
+    return client().seal_personal(patient=upload.patient_id, label=_label(upload.pk), plaintext=text.encode())
+
+
+def _label(upload: UUID) -> str:
+    return f"upload:{upload}"
+
+
+__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep"]

@@ -1,0 +1,167 @@
+"""Making versions of records: the one way in, for a kept upload, an amendment and a whole import alike.
+
+`prepare` binds the facts into the envelopes and has the author sign once over the tree of all leaves; `commit` writes everything in the caller's
+transaction; `confirm` tells the vault. What dies in between is collected: the vault's keys by its sweep, the rows because there are none.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from adapters.vault import client
+from adapters.vault.interface import Facts, VersionRef
+from common import clock
+from common.commitments import commitment, metadata_bytes, subject
+from common.sealing import derive
+from domain.accounts.models import Patient, User
+from domain.accounts.services import statements
+from domain.ledger.services import entries
+from domain.ledger.services.entries import Leaf, SignedStatement
+from domain.records.cards import Card, seal_card
+from domain.records.digests import Digests
+from domain.records.facts import unix_day
+from domain.records.kinds import KINDS
+from domain.records.models import Confidentiality, Record, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One version that is sealed already, and what is said of it. Exactly one of `body` and `cid`."""
+
+    ref: VersionRef
+    kind: str
+    record_date: date
+    card: Card
+    content_type: str
+    length: int
+    plaintext_sha256: bytes
+    ciphertext_sha256: bytes
+    key: bytes = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    cid: str = ""
+    confidentiality: int = Confidentiality.NORMAL
+    source: str = "upload"
+
+    @property
+    def category(self) -> int:
+        return int(KINDS[self.kind].category)
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """Signed and bound, not yet written."""
+
+    patient: Patient
+    by: User
+    drafts: Sequence[Draft]
+    metadata: Sequence[dict[str, object]]
+    leaves: Sequence[Leaf]
+    statement: SignedStatement
+    at: datetime
+
+
+def prepare(*, patient: Patient, drafts: Sequence[Draft], by: User, session: bytes) -> Prepared:
+    """Outside any transaction: the vault may stand at the other end of a wire. Raises VaultUnavailableError, VaultRefusedError."""
+    at = clock.now()
+    metadata = [_metadata(draft, patient=patient, by=by, at=at) for draft in drafts]
+    leaves = [_leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)]
+    client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
+    return Prepared(patient, by, drafts, metadata, leaves, statements.sign(user=by, session=session, leaves=leaves), at)
+
+
+def commit(prepared: Prepared) -> list[Version]:
+    """Inside the caller's transaction: records, versions and outbox rows."""
+    first = [draft for draft in prepared.drafts if draft.ref.version == 1]
+    Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)
+    digests = Digests(prepared.patient.pk)
+    rows = [
+        _version(draft, leaf, meta, prepared, digests) for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
+    ]
+    versions = Version.objects.bulk_create(rows, batch_size=1000)
+    entries.submit(author=prepared.by.address, statement=prepared.statement, leaves=prepared.leaves)
+    return versions
+
+
+def confirm(prepared: Prepared) -> None:
+    """After the commit. If the vault is away now, its sweep asks again later."""
+    client().confirm(refs=[draft.ref for draft in prepared.drafts])
+
+
+def _metadata(draft: Draft, *, patient: Patient, by: User, at: datetime) -> dict[str, object]:
+    """What is proved beside the content, and handed out with a proof: no title, nothing medical but the kind."""
+    return {
+        "kind": draft.kind,
+        "category": draft.category,
+        "confidentiality": int(draft.confidentiality),
+        "content_type": draft.content_type,
+        "length": draft.length,
+        "record_date": draft.record_date.isoformat(),
+        "recorded_at": clock.unix(at),
+        "author": {"name": by.name, "role": str(by.role), "number": by.number},
+        "source": draft.source,
+    }
+
+
+def _leaf(draft: Draft, metadata: Mapping[str, object], *, owner: str) -> Leaf:
+    made = commitment(
+        salt=derive(draft.key, "commitment"),
+        kind=draft.kind,
+        version=draft.ref.version,
+        plaintext_sha256=draft.plaintext_sha256,
+        ciphertext_sha256=draft.ciphertext_sha256,
+        metadata_sha256=hashlib.sha256(metadata_bytes(metadata)).digest(),
+    )
+    whose = subject(record_key=draft.key, owner=owner)
+    return Leaf(draft.kind, draft.ref.record, draft.ref.version, made, whose, f"record:{draft.ref.record}:{draft.ref.version}")
+
+
+def _facts(draft: Draft, patient: Patient) -> Facts:
+    return Facts(
+        patient=patient.pk,
+        owner=patient.user.address,
+        category=draft.category,
+        confidentiality=draft.confidentiality,
+        record_date=unix_day(draft.record_date),
+        content_type=draft.content_type,
+        plaintext_sha256=draft.plaintext_sha256,
+        plaintext_length=draft.length,
+    )
+
+
+def _record(draft: Draft, prepared: Prepared) -> Record:
+    return Record(
+        id=draft.ref.record,
+        patient=prepared.patient,
+        kind=draft.kind,
+        category=draft.category,
+        confidentiality=draft.confidentiality,
+        record_date=draft.record_date,
+        author=prepared.by,
+        author_address=prepared.by.address,
+        source=draft.source,
+        created_at=prepared.at,
+    )
+
+
+def _version(draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Prepared, digests: Digests) -> Version:
+    return Version(
+        record_id=draft.ref.record,
+        number=draft.ref.version,
+        content_type=draft.content_type,
+        length=draft.length,
+        category=draft.category,
+        confidentiality=draft.confidentiality,
+        record_date=draft.record_date,
+        plaintext_sha256=digests.mask(draft.ref, draft.plaintext_sha256),
+        duplicate_index=digests.duplicate(draft.plaintext_sha256),
+        ciphertext_sha256=draft.ciphertext_sha256,
+        body=draft.body,
+        cid=draft.cid,
+        card=seal_card(draft.card, derive(draft.key, "card"), draft.ref, prepared.patient.pk),
+        commitment=leaf.commitment,
+        subject=leaf.subject,
+        metadata=metadata,
+        created_at=prepared.at,
+        created_by=prepared.by,
+    )

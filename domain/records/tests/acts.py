@@ -1,0 +1,25 @@
+"""What people do with files, in short."""
+
+import io
+from datetime import date
+
+from domain.accounts.models import Patient
+from domain.records.models import Record, Upload
+from domain.records.services import reports, uploads
+from domain.records.services.reports import Described
+from tests import people
+
+
+def upload(patient: Patient, data: bytes, *, name: str = "file", expected: int | None = None) -> Upload:
+    """As the upload endpoint does it."""
+    length = len(data) if expected is None else expected
+    return uploads.receive(patient=patient, name=name, source=io.BytesIO(data).read, expected=length, by=patient.user)
+
+
+def described(file: Upload, **said: object) -> Described:
+    given: dict[str, object] = {"title": "Blood count", "kind": "lab-report", "record_date": date(2026, 5, 4)}
+    return Described(upload=file.pk, **{**given, **said})  # type: ignore[arg-type]  # names of fields
+
+
+def keep(patient: Patient, file: Upload, **said: object) -> Record:
+    return reports.keep(patient=patient, described=[described(file, **said)], by=patient.user, session=people.SESSION)[0]

@@ -1,0 +1,41 @@
+"""Alice and Mallory, with real keys, a store of their own, and no chain unless a test asks for it."""
+
+from collections.abc import Callable
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+
+from domain.accounts.models import Patient
+from domain.records.models import Record
+from domain.records.services.opening import Reader
+from domain.records.tests import acts
+from tests import people
+
+
+@pytest.fixture(autouse=True)
+def _store(settings: LazySettings, tmp_path: Path) -> None:
+    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+
+
+@pytest.fixture
+def alice(transactional_db: None, settings: LazySettings, tmp_path: Path) -> Patient:
+    people.know_contracts(settings, tmp_path)
+    return people.patient("Alice")
+
+
+@pytest.fixture
+def mallory(alice: Patient) -> Patient:
+    return people.patient("Mallory")
+
+
+@pytest.fixture
+def reader(alice: Patient) -> Reader:
+    return Reader(alice.user, people.SESSION)
+
+
+@pytest.fixture
+def kept(alice: Patient) -> Callable[..., Record]:
+    """Alice uploads one file and says what it is."""
+    return lambda data, **said: acts.keep(alice, acts.upload(alice, data, name=said.pop("name", "file")), **said)

@@ -1,0 +1,252 @@
+"""Save and record: once, whole, signed by the author; and what comes after."""
+
+import threading
+from collections.abc import Callable
+
+import pytest
+from django.db import connection, connections
+
+from adapters.vault import client
+from adapters.vault.interface import VersionRef
+from common import merkle
+from common.sealing import SealError
+from domain.accounts.models import Patient
+from domain.audit.models import Event
+from domain.ledger.models import Entry
+from domain.records import evidence
+from domain.records.cards import CLOSED
+from domain.records.errors import CannotOpenError, ConflictError
+from domain.records.facts import ref_of
+from domain.records.models import Confidentiality, Erasure, Preview, Record, RecordState, Upload, UploadState, Version
+from domain.records.queries import timeline
+from domain.records.queries.timeline import Filters
+from domain.records.services import erasing, opening, reports, showing, sweeping, uploads, writing
+from domain.records.services.opening import Reader
+from domain.records.tests import acts
+from domain.records.tests import made_files as made
+from tests import people
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+PDF = made.pdf(text="Haemoglobin 13.4 Übelkeit")
+
+
+def version_of(record: Record) -> Version:
+    return Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
+
+
+def text_of(record: Record, reader: Reader) -> bytes:
+    version = version_of(record)
+    return b"".join(opening.stream(version, opening.key(version, reader, action="download")))
+
+
+def test_what_alice_kept_comes_back_byte_for_byte(kept: Callable[..., Record], reader: Reader) -> None:
+    assert text_of(kept(PDF), reader) == PDF
+
+
+def test_several_files_are_one_act_with_one_signature(alice: Patient) -> None:
+    files = [acts.upload(alice, data) for data in (PDF, made.picture(), made.dicom())]
+    said = [acts.described(file, title=f"File {n}") for n, file in enumerate(files)]
+    records = reports.keep(patient=alice, described=said, by=alice.user, session=people.SESSION)
+    entries = list(Entry.objects.filter(subject_id__in=[record.pk for record in records]).order_by("position"))
+    assert len({entry.statement_id for entry in entries}) == 1
+    assert bytes(entries[0].statement.root) == merkle.Tree([bytes(entry.leaf) for entry in entries]).root
+    assert Event.objects.filter(action="record.added", patient=alice.pk).count() == 3
+
+
+def test_pressed_twice_it_is_done_once(alice: Patient) -> None:
+    file = acts.upload(alice, PDF)
+    assert acts.keep(alice, file) == acts.keep(alice, file)
+    assert (Record.objects.count(), Entry.objects.filter(kind="lab-report").count()) == (1, 1)
+
+
+def test_two_windows_at_the_same_moment_make_one_record(alice: Patient) -> None:
+    file = acts.upload(alice, PDF)
+    outcomes: list[object] = []
+
+    def press(title: str) -> None:
+        try:
+            outcomes.append(acts.keep(alice, file, title=title).pk)
+        except ConflictError as error:
+            outcomes.append(error)
+        finally:
+            connections.close_all()
+
+    threads = [threading.Thread(target=press, args=(f"Title {n}",)) for n in range(4)]
+    [thread.start() for thread in threads]
+    [thread.join() for thread in threads]
+    assert Record.objects.count() == 1
+    assert Version.objects.count() == 1
+    assert file.record_id in outcomes
+    assert len(outcomes) == 4
+
+
+def test_nobody_keeps_the_file_of_somebody_else(alice: Patient, mallory: Patient) -> None:
+    file = acts.upload(alice, PDF)
+    with pytest.raises(ConflictError):
+        reports.keep(patient=mallory, described=[acts.described(file)], by=mallory.user, session=people.SESSION)
+    assert not Record.objects.exists()
+
+
+def test_nothing_of_the_content_lies_in_the_database(kept: Callable[..., Record]) -> None:
+    kept(PDF, title="Secret title", name="haemo.pdf")
+    with connection.cursor() as cursor:
+        for table in ("records_record", "records_version", "records_upload", "ledger_entry", "audit_event"):
+            cursor.execute(f"SELECT t::text FROM {table} t")  # noqa: S608  names of tables
+            dump = repr(cursor.fetchall())
+            for known in ("Secret title", "aemoglobin", "haemo.pdf", "%PDF"):
+                assert known not in dump
+                assert known.encode().hex() not in dump
+
+
+def test_the_notary_is_shown_digests_and_salts_that_fit_the_commitment(kept: Callable[..., Record]) -> None:
+    record = kept(PDF)
+    found = evidence.of_records([(record.pk, 1)])[(record.pk, 1)]
+    version = version_of(record)
+    assert found.stored
+    assert found.owner == found.author == record.author_address
+    assert found.subject == bytes(version.subject)
+    assert found.plaintext_sha256 != bytes(version.plaintext_sha256)
+
+
+def test_search_by_words_of_the_report_and_by_kind(alice: Patient, reader: Reader, kept: Callable[..., Record]) -> None:
+    wanted = kept(PDF, title="Blutbild")
+    kept(made.picture(), title="Knee", kind="image")
+    for words in ("haemo", "HÄEMOGLOBIN".replace("Ä", "A"), "ubelkeit", "blutbild", "lab report", "alice"):
+        found = timeline.page(alice, reader, Filters(words=words))
+        assert wanted.pk in [row.id for row in found.rows], words
+    assert [row.title for row in timeline.page(alice, reader, Filters(category=3)).rows] == ["Knee"]
+    nothing = timeline.page(alice, reader, Filters(words="nowhere"))
+    assert (nothing.rows, nothing.total, nothing.found, nothing.hidden) == ([], 2, 0, 2)
+
+
+def test_pages_follow_each_other_without_gaps(alice: Patient, reader: Reader, kept: Callable[..., Record]) -> None:
+    kept_ids = {kept(made.pdf(text=f"Page {n}")).pk for n in range(5)}
+    for filters in (Filters(), Filters(words="blood")):
+        seen, cursor = [], ""
+        while True:
+            page = timeline.page(alice, reader, filters, cursor=cursor, size=2)
+            seen += [row.id for row in page.rows]
+            cursor = page.next
+            if not cursor:
+                break
+        assert set(seen) == kept_ids
+        assert len(seen) == 5
+
+
+def test_the_list_costs_the_same_for_one_record_as_for_many(
+    alice: Patient, reader: Reader, kept: Callable[..., Record], django_assert_max_num_queries: Callable[[int], object]
+) -> None:
+    for n in range(6):
+        kept(made.pdf(text=f"Page {n}"))
+    with django_assert_max_num_queries(3):  # type: ignore[attr-defined]  # a context manager
+        timeline.page(alice, reader, Filters())
+
+
+def test_mallory_opens_nothing(kept: Callable[..., Record], mallory: Patient) -> None:
+    record = kept(PDF)
+    stranger = Reader(mallory.user, people.SESSION)
+    with pytest.raises(CannotOpenError):
+        opening.key(version_of(record), stranger, action="view")
+    assert opening.cards([version_of(record)], stranger, patient=record.patient)[ref_of(version_of(record))] == CLOSED
+
+
+def test_a_row_that_lies_gets_no_key(kept: Callable[..., Record], reader: Reader) -> None:
+    record = kept(PDF)
+    Version.objects.filter(record=record).update(category=1)
+    with pytest.raises(CannotOpenError):
+        opening.key(version_of(record), reader, action="view")
+
+
+def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) -> None:
+    from domain.records.services import composing
+
+    note = composing.Content(kind="visit-note", record_date=alice.birth_date, title="Note", content_type="text/plain", body=b"Rest", source="import")
+    prepared = writing.prepare(patient=alice, drafts=composing.compose(patient=alice, contents=[note]), by=alice.user, session=people.SESSION)
+    version = writing.commit(prepared)[0]
+    writing.confirm(prepared)
+    assert text_of(version.record, reader) == b"Rest"
+    body = bytearray(version.body or b"")
+    body[-1] ^= 1
+    Version.objects.filter(pk=version.pk).update(body=bytes(body))
+    with pytest.raises(SealError):
+        text_of(version.record, reader)
+
+
+def test_an_amendment_is_a_new_version_and_the_old_one_stays(alice: Patient, kept: Callable[..., Record], reader: Reader) -> None:
+    record = kept(PDF)
+    newer = made.pdf(text="Corrected")
+    import io
+
+    file = uploads.receive(patient=alice, name="b.pdf", source=io.BytesIO(newer).read, expected=len(newer), by=alice.user, amends=record)
+    acts.keep(alice, file, title="Blood count, corrected")
+    record.refresh_from_db()
+    assert record.current == 2
+    assert text_of(record, reader) == newer
+    first = Version.objects.select_related("record__patient__user").get(record=record, number=1)
+    assert b"".join(opening.stream(first, opening.key(first, reader, action="view"))) == PDF
+
+
+def test_a_withdrawn_record_stays_readable_and_its_reason_is_sealed(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+    record = kept(PDF)
+    reports.withdraw(record=record, reason="Wrong patient", by=alice.user, session=people.SESSION)
+    record.refresh_from_db()
+    assert record.state == RecordState.WITHDRAWN
+    assert b"Wrong" not in bytes(record.reason)
+    assert text_of(record, reader) == PDF
+    with pytest.raises(ConflictError):
+        reports.withdraw(record=record, reason="Again", by=alice.user, session=people.SESSION)
+
+
+def test_hidden_is_bound_into_the_envelope(kept: Callable[..., Record]) -> None:
+    assert kept(PDF, is_hidden=True).confidentiality == Confidentiality.HIDDEN
+
+
+def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+    record, other = kept(PDF), kept(made.picture(), title="Other")
+    before = Version.objects.get(record=record)
+    showing.prepare(upload=Upload(state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice))
+    Preview.objects.create(record_id=record.pk, version=1, index=0, content_type="image/png", data=b"x")
+    receipt = erasing.erase(record=record, by=alice.user)
+    assert receipt.key_destroyed_at
+    assert receipt.removed_at
+    assert not Preview.objects.exists()
+    after = Version.objects.get(record=record)
+    assert (after.body, after.cid, bytes(after.card)) == (None, "", b"")
+    # Last night's backup comes back: the row and the state are as they were, and nothing opens.
+    before.save(force_update=True)
+    Record.objects.filter(pk=record.pk).update(state=RecordState.ANCHORED)
+    with pytest.raises(CannotOpenError):
+        text_of(record, reader)
+    titles = {row.id: row.title for row in timeline.page(alice, reader, Filters()).rows}
+    assert titles == {record.pk: CLOSED.title, other.pk: "Other"}
+
+
+def test_an_erasure_that_a_store_interrupted_is_finished_later(kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    from adapters.ipfs.errors import StoreUnavailableError
+
+    record = kept(PDF)
+
+    def away(*_: object) -> None:
+        raise StoreUnavailableError
+
+    with monkeypatch.context() as patched:
+        patched.setattr("adapters.ipfs.local.LocalStore.unpin", away)
+        receipt = erasing.erase(record=record, by=alice.user)
+    assert receipt.key_destroyed_at
+    assert receipt.removed_at is None
+    assert erasing.sweep() == 1
+    assert Erasure.objects.get().removed_at
+    with pytest.raises(ConflictError):
+        erasing.erase(record=record, by=alice.user)
+
+
+def test_what_the_vault_never_heard_again_is_settled(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sweeping, "OLDER_THAN", -1)
+    file = acts.upload(alice, PDF)
+    lost = VersionRef(alice.pk, 7)
+    client().open(patient=alice.pk, refs=[lost])
+    with monkeypatch.context() as patched:
+        patched.setattr(writing, "confirm", lambda prepared: None)
+        acts.keep(alice, file)
+    sweeping.settle()
+    assert client().unconfirmed(older_than=-1) == []

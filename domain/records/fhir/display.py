@@ -1,0 +1,160 @@
+"""A kept FHIR body as a person reads it: a headline, labelled rows, tables, texts. Plain data; templates only lay it out and escape it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from domain.records.fhir.kinds import KINDS
+from domain.records.fhir.labels import CODES, HIDDEN, label
+from domain.records.fhir.paths import first, values
+from domain.records.fhir.searching import attachment_text
+from domain.records.fhir.strict_json import Json, decoder
+from domain.records.fhir.structure import types
+from domain.records.fhir.titles import result
+from domain.records.fhir.wording import anything, concept, span
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One labelled line."""
+
+    label: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of equal length under headings."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A longer text with its line breaks."""
+
+    title: str
+    text: str
+
+
+@dataclass(slots=True)
+class Display:
+    """`value` is the headline of a result ("5.4 mmol/L"), `flag` what the source says of it ("High"), `normal` its range; all may be empty."""
+
+    word: str
+    name: str
+    value: str = ""
+    flag: str = ""
+    normal: str = ""
+    rows: list[Row] = field(default_factory=list)
+    tables: list[Table] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+
+
+def of_body(body: bytes) -> Display:
+    """What to show of a sealed body once it is open. Raises ValueError if it is no resource we keep."""
+    return of_resource(decoder().decode(body.decode()))
+
+
+def of_resource(resource: Json) -> Display:
+    """What to show of a resource."""
+    kind = KINDS.get(resource.get("resourceType", ""))
+    if kind is None:
+        raise ValueError("this body is no FHIR resource that is kept")
+    name = next((text for path in kind.titles for value in values(resource, path) if (text := concept(value))), "")
+    shown = Display(kind.word, name)
+    if resource["resourceType"] == "Observation":
+        _observation(resource, shown)
+    known = types()[resource["resourceType"]].elements
+    for key, value in resource.items():
+        if key in HIDDEN or key.startswith("_") or key not in known or (shown.value and key.startswith("value")):
+            continue
+        _element(shown, label(key, known[key].choice), value)
+    for attachment in _attachments(resource):
+        text = attachment_text(attachment)
+        if text.strip():
+            shown.texts.append(Text(anything(attachment.get("title", "")) or "Text", text.strip()))
+        else:
+            shown.rows.append(Row("Attached file", _file(attachment)))
+    return shown
+
+
+def _observation(resource: Json, shown: Display) -> None:
+    shown.value = result(resource)
+    shown.flag = _flag(resource)
+    shown.normal = _range(resource)
+    parts = [part for part in values(resource, "component") if isinstance(part, dict)]
+    if parts:
+        rows = tuple((concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts)
+        shown.tables.append(Table("Parts", ("Measured", "Value", "Normal", "Remark"), rows))
+
+
+def _flag(resource: Json) -> str:
+    return ", ".join(_short(value) for value in values(resource, "interpretation"))
+
+
+def _range(resource: Json) -> str:
+    return "; ".join(text for value in values(resource, "referenceRange") if (text := anything(value.get("text", "")) or span(value)))
+
+
+def _element(shown: Display, name: str, value: Any) -> None:
+    """Short values become one row; a list of objects with several members a table; notes a text."""
+    items = value if isinstance(value, list) else [value]
+    if (
+        all(isinstance(item, dict) and "text" in item and item.keys() <= {"text", "time", "authorString", "authorReference"} for item in items)
+        and "note" in name.lower()
+    ):
+        shown.texts.extend(Text(name, str(item["text"])) for item in items)
+        return
+    short = [text for item in items if (text := _short(item))]
+    if short:
+        text = ", ".join(dict.fromkeys(short))
+        if text != shown.name:
+            shown.rows.append(Row(name, text))
+    elif isinstance(value, dict):
+        if text := "; ".join(_members(value)):
+            shown.rows.append(Row(name, text))
+    elif all(isinstance(item, dict) for item in items):
+        _table(shown, name, items)
+
+
+def _short(value: Any) -> str:
+    if isinstance(value, str):
+        return CODES.get(value, anything(value))
+    code = first(value, "coding.code", "code") if isinstance(value, dict) else None
+    return (CODES.get(code, "") if isinstance(code, str) else "") or anything(value)
+
+
+def _table(shown: Display, name: str, items: list[Json]) -> None:
+    cells = [{key: text for key, inner in item.items() if key not in HIDDEN and (text := _cell(inner))} for item in items]
+    columns = tuple(dict.fromkeys(key for row in cells for key in row))
+    if columns:
+        shown.tables.append(Table(name, tuple(label(key) for key in columns), tuple(tuple(row.get(key, "") for key in columns) for row in cells)))
+
+
+def _cell(value: Any) -> str:
+    parts = [_short(item) or "; ".join(_members(item)) for item in (value if isinstance(value, list) else [value])]
+    return ", ".join(filter(None, parts))
+
+
+def _members(value: Any) -> Iterator[str]:
+    """One level deeper, as "label: value"; deeper still is left to the download."""
+    if isinstance(value, dict):
+        for key, inner in value.items():
+            text = ", ".join(filter(None, (_short(item) for item in (inner if isinstance(inner, list) else [inner]))))
+            if text and key not in HIDDEN:
+                yield f"{label(key)}: {text}"
+
+
+def _attachments(resource: Json) -> Iterator[Json]:
+    for path in ("content.attachment", "presentedForm", "payload.contentAttachment", "content"):
+        yield from (one for one in values(resource, path) if isinstance(one, dict) and ("data" in one or "url" in one))
+
+
+def _file(attachment: Json) -> str:
+    kind = attachment.get("contentType", "file")
+    name = anything(attachment.get("title", ""))
+    size = f", {len(attachment['data']) * 3 // 4 // 1024 + 1} kB" if "data" in attachment else ", kept elsewhere"
+    return f"{name} ({kind}{size})" if name else f"{kind}{size}"

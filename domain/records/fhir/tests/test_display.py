@@ -1,0 +1,56 @@
+"""A kept body in words: rows, tables and texts; every real resource has a page."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from domain.records.fhir.display import Row, Text, of_body, of_resource
+from domain.records.fhir.kinds import KINDS
+from domain.records.fhir.stream import read
+from domain.records.fhir.tests.made import condition, weight
+from domain.records.tests.shared_data import files, needs_shared
+
+
+def test_a_result_has_value_flag_and_range() -> None:
+    high = {
+        "interpretation": [{"coding": [{"code": "H"}]}],
+        "referenceRange": [{"low": {"value": 50, "unit": "kg"}, "high": {"value": 70, "unit": "kg"}}],
+    }
+    shown = of_body(json.dumps({**json.loads(weight()), **high}).encode())
+    assert (shown.name, shown.value, shown.flag, shown.normal) == ("Weight", "71.5 kg", "High", "50 kg to 70 kg")
+
+
+def test_a_condition_in_rows() -> None:
+    shown = of_resource({**condition(), "clinicalStatus": {"coding": [{"code": "active"}]}, "note": [{"text": "in spring\nmostly"}]})
+    assert Row("State", "Active") in shown.rows
+    assert Row("Began", "2 April 2001") in shown.rows
+    assert shown.texts == [Text("Note", "in spring\nmostly")]
+
+
+def test_repeated_parts_become_a_table() -> None:
+    visit = {"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "participant": [{"individual": {"display": "Dr. Hale"}}]}
+    (table,) = of_resource(visit).tables
+    assert (table.title, table.columns, table.rows) == ("Participant", ("Who",), (("Dr. Hale",),))
+
+
+def test_other_content_is_not_shown_as_a_resource() -> None:
+    with pytest.raises(ValueError, match="no FHIR resource"):
+        of_resource({"resourceType": "Task"})
+
+
+@needs_shared
+@pytest.mark.parametrize("folder", ["synthea/dev", "synthea/dev-notes", "fhir-r4-examples"])
+def test_every_real_resource_has_a_page(folder: str) -> None:
+    for path in _real(folder):
+        with path.open("rb") as file:
+            for entry in read(file):
+                if entry.resource["resourceType"] in KINDS:
+                    shown = of_resource(entry.resource)
+                    assert shown.word
+                    assert all(row.label and row.value for row in shown.rows)
+                    assert all(len(row) == len(table.columns) for table in shown.tables for row in table.rows)
+
+
+def _real(folder: str) -> list[Path]:
+    return [path for path in files(folder) if path.suffix in {".gz", ".json"} and path.name not in {"MANIFEST.json", "COUNTS.json"}]

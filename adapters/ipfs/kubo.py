@@ -18,6 +18,9 @@ from adapters.ipfs.interface import Readable
 CONNECT_SECONDS, READ_SECONDS = 3, 120
 MISSING = "5s"  # how long the node may look for a block elsewhere
 
+# Known and harmless: the client passes a keyword that urllib3 no longer needs, and says so at every new connection.
+warnings.filterwarnings("ignore", message="The 'strict' parameter is no longer needed", category=FutureWarning)
+
 
 class KuboStore:
     """`api_url` is the RPC address, http://127.0.0.1:5001. One kept connection per thread."""
@@ -95,11 +98,7 @@ class KuboStore:
     def _client(self) -> Any:
         client = getattr(self._threads, "client", None)
         if client is None:
-            with warnings.catch_warnings():
-                # Both known and harmless: the client's list of versions ends before today's Kubo, and a keyword urllib3 no longer has.
-                warnings.filterwarnings("ignore", category=exceptions.VersionMismatch)
-                warnings.filterwarnings("ignore", message=".*strict.*")
-                client = ipfshttpclient.Client(self._address, session=True, timeout=(CONNECT_SECONDS, READ_SECONDS))
+            client = ipfshttpclient.Client(self._address, session=True, timeout=(CONNECT_SECONDS, READ_SECONDS))
             self._threads.client = client
         return client
 

@@ -1,14 +1,18 @@
 """Fixtures of the ledger: a node of its own, whose blocks come when a test says so."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
+from django.db import connection
 
 from adapters.chain.rpc import Rpc
 from domain.ledger.services import keyring
+from domain.ledger.services.locks import number_of
 from domain.ledger.tests import support
 from domain.ledger.tests.node import Node
 from medchain.starter.anvil import Anvil
@@ -42,3 +46,15 @@ def node(quiet_node: Node, settings: LazySettings, db: None) -> Iterator[Node]:
     support.told.clear()
     with quiet_node.snapshot():
         yield quiet_node
+
+
+@pytest.fixture
+def other_session() -> Iterator[Callable[[str], None]]:
+    """Another worker's database session, which holds a lock by that name."""
+    with ExitStack() as open_:
+
+        def hold(name: str) -> None:
+            session = open_.enter_context(psycopg.connect(**connection.get_connection_params(), autocommit=True))
+            session.execute("select pg_advisory_lock(%s)", [number_of(name)])
+
+        yield hold

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from adapters.chain import blocks
+from adapters.chain import blocks, deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import Transaction
-from domain.ledger.services import batches, guard, keyring, notary, sender, watcher
+from domain.ledger.services import batches, guard, keyring, notary, sender, sweeper, watcher
 from medchain.starter.anvil import Anvil
 
 
@@ -27,6 +27,18 @@ class Node:
         before = self.rpc.call("evm_snapshot")
         yield
         self.rpc.call("evm_revert", [before])
+        self.rpc.call("anvil_dropAllTransactions")  # the pool outlives a revert
+
+    def fork(self) -> str:
+        """A place from which `exchange` can build another chain."""
+        return str(self.rpc.call("evm_snapshot"))
+
+    def exchange(self, fork: str, count: int) -> None:
+        """Everything since the fork is taken back; other, empty blocks come in its place."""
+        self.rpc.call("evm_revert", [fork])
+        self.rpc.call("anvil_dropAllTransactions")
+        self.rpc.call("evm_increaseTime", [1])
+        self.mine(count)
 
     def notarise(self) -> None:
         notary.check_waiting(self.rpc)
@@ -37,6 +49,12 @@ class Node:
 
     def watch(self) -> int:
         return watcher.watch(self.rpc)
+
+    def sweep(self) -> set[str]:
+        return sweeper.sweep(self.rpc)
+
+    def anchors(self) -> str:
+        return deployment.load(31337).anchors
 
     def round(self) -> None:
         """Everything a second of work does, with one block in it."""

@@ -1,0 +1,113 @@
+"""On another chain than ours nothing is sent, and everybody is told."""
+
+import io
+import stat
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from django.conf import LazySettings
+from django.core.management import CommandError, call_command
+
+from adapters.chain.errors import WrongChainError
+from adapters.chain.rpc import Rpc
+from domain.ledger import node as connection
+from domain.ledger.models import Entry, Transaction
+from domain.ledger.queries.health import health
+from domain.ledger.services import keyring
+from domain.ledger.tests.node import Node
+from domain.ledger.tests.support import write
+from medchain.starter.anvil import Anvil
+from medchain.starter.process import free_port
+
+
+@pytest.fixture
+def empty_node(tmp_path: Path) -> Iterator[Node]:
+    anvil = Anvil(port=free_port(), log=tmp_path / "anvil.log", block_seconds=0)
+    yield Node(anvil, Rpc(anvil.url), tmp_path)
+    anvil.stop()
+
+
+def test_a_chain_that_began_anew_stops_sending_until_it_is_replayed(node: Node, empty_node: Node, settings: LazySettings, tmp_path: Path) -> None:
+    write()
+    node.round()
+    write()
+    node.notarise()
+    with pytest.raises(WrongChainError, match="was replaced"):
+        empty_node.send()
+    assert "was replaced" in health().alarm
+    assert Transaction.objects.filter(status="queued").count() == 1
+
+    # The operator of a development chain deploys anew, and has everything sent again.
+    settings.CHAIN_RPC_URL = empty_node.anvil.url
+    settings.DEPLOYMENTS_DIR = tmp_path / "deployments"
+    empty_node.rpc.call("evm_setAutomine", [True])
+    call_command("chain_deploy", stdout=io.StringIO())
+    empty_node.rpc.call("evm_setAutomine", [False])
+    with pytest.raises(WrongChainError, match="ledger_replay"):
+        empty_node.send()
+    call_command("ledger_replay", stdout=io.StringIO())
+    empty_node.round()
+    assert set(Transaction.objects.values_list("status", flat=True)) == {"confirmed"}
+    assert health().alarm == ""
+
+
+def test_the_alarm_ends_when_the_right_node_is_back(node: Node, empty_node: Node) -> None:
+    write()
+    with pytest.raises(WrongChainError):
+        empty_node.send()
+    node.round()
+    assert health().alarm == ""
+    assert Entry.objects.get().status == "batched"
+
+
+def test_another_chain_id_is_refused_with_the_variable_to_set(node: Node, settings: LazySettings) -> None:
+    node.rpc.call("anvil_setChainId", [4242])
+    try:
+        with pytest.raises(CommandError, match="CHAIN_ID"):
+            call_command("ledger_check")
+    finally:
+        node.rpc.call("anvil_setChainId", [31337])
+
+
+def test_no_deployment_is_refused_with_the_command_to_run(node: Node, settings: LazySettings, tmp_path: Path) -> None:
+    settings.DEPLOYMENTS_DIR = tmp_path
+    with pytest.raises(CommandError, match="chain_deploy"):
+        call_command("ledger_check")
+
+
+def test_a_key_file_that_others_can_read_is_refused(node: Node, settings: LazySettings, tmp_path: Path) -> None:
+    file = tmp_path / "notary.key"
+    file.write_text("00" * 31 + "01")
+    file.chmod(0o644)
+    settings.NOTARY_KEY_FILE = file
+    with pytest.raises(CommandError, match="NOTARY_KEY_FILE"):
+        call_command("ledger_check")
+
+
+def test_deploying_again_keeps_what_stands(node: Node) -> None:
+    first, second = io.StringIO(), io.StringIO()
+    call_command("chain_deploy", stdout=first)
+    call_command("chain_deploy", stdout=second)
+    assert first.getvalue() == second.getvalue()
+    assert stat.S_IMODE((node.folder / "notary.key").stat().st_mode) == 0o600
+
+
+def test_status_prints_every_figure(node: Node) -> None:
+    write(2)
+    node.round()
+    out = io.StringIO()
+    call_command("ledger_status", stdout=out)
+    assert "waiting" in out.getvalue()
+    assert "alarm        -" in out.getvalue()
+
+
+def test_each_process_has_its_own_line_to_the_node(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+    parents = connection.rpc()
+    monkeypatch.setattr("os.getpid", lambda: -1)
+    assert connection.rpc() is not parents
+
+
+def test_the_secret_of_a_key_is_never_shown(node: Node) -> None:
+    own = keyring.notary()
+    assert own.secret.hex() not in repr(own)

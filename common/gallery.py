@@ -80,7 +80,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
         "fields": Fields(),
         "bound": bound,
         "rows": [
-            row("Blood count and lipids", "Norrland Diagnostics", "lab", "confirmed"),
+            row("Blood count and lipids", "Norrland Diagnostics", "lab-report", "confirmed"),
             row("MRI of the right knee", "Santa Inés University Hospital", "imaging", "sent"),
             row("Letter about blood pressure", "Dr Hina Farooqi", "letter", "confirmed", "withdrawn"),
         ],

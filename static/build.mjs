@@ -57,7 +57,7 @@ function usedIcons() {
     ...walk(join(source, "js"), ".js"),
     ...["common", "domain", "patients", "public"].flatMap((folder) => walk(join(root, folder), ".py")),
   ].filter((file) => !/[\\/]tests[\\/]/.test(file));
-  const pattern = /\bicon\w*"?\s*[=:(]\s*["']([a-z0-9-]+)["']/g;
+  const pattern = /icon\w*"?\s*[=:(]\s*["']([a-z0-9-]+)["']/g;
   return new Set(files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(pattern)].map((hit) => hit[1])));
 }
 

@@ -16,6 +16,8 @@ from common.templatetags import fields, glyphs, statuses
 
 register = template.Library()
 
+BUTTONS = {"": "", "primary": "btn-primary", "danger": "btn-danger", "erase": "btn-danger do", "quiet": "btn-quiet"}
+
 
 @register.simple_tag
 def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
@@ -71,7 +73,8 @@ def button(
 
     `about` completes the label for people who hear it without its row; `opens` is the id of a dialog; `copies` a text for the clipboard.
     """
-    return dict(locals())
+    classes = [BUTTONS[kind], f"btn-{size}" if size else "", "wide" if wide else "", "btn-icon" if hide_label else ""]
+    return {**locals(), "classes": " ".join(filter(None, classes))}
 
 
 @register.inclusion_tag("components/field.html")
@@ -135,18 +138,19 @@ def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeStr
 def confirm(
     *, id: str, question: str, consequences: Sequence[Mapping[str, str]], action: str, verb: str, keep: str, verb_icon: str = "", danger: bool = True
 ) -> dict[str, Any]:
-    """Before something that cannot be taken back: the question names what it is about, each consequence {icon, text, tone}, and the button says the verb."""
+    """Before something that cannot be taken back: the question says about what, each consequence {icon, text, tone}, the button says the verb."""
     return dict(locals())
 
 
 @register.inclusion_tag("components/record_row.html")
-def record_row(*, row: Any, url: str, current: bool = False) -> dict[str, Any]:
-    """One record on the timeline. A state is shown where it is not simply "Recorded"."""
+def record_row(*, row: Any, url: str, current: bool = False, wide: bool = False) -> dict[str, Any]:
+    """One record on the timeline. Beside an open record a state is shown only where it is not simply "Recorded"; a `wide` row always shows it."""
     moving = statuses.state_of(row.status) not in ("", "confirmed")
     return {
         "row": row,
         "url": url,
         "current": current,
+        "wide": wide,
         "icon": glyphs.for_kind(row.kind),
         "show_status": moving,
         "gone": statuses.state_of(getattr(row, "state", "")) in statuses.RECORD,
@@ -227,6 +231,12 @@ def data_list(*, rows: Sequence[tuple[str, Any]], tall: bool = False) -> dict[st
 def table(*, caption: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], numeric: Sequence[int] = ()) -> dict[str, Any]:
     """A table whose first column heads its rows; `numeric` are the columns (from 0) set flush right. It folds on a phone."""
     return {"caption": caption, "columns": columns, "rows": [list(zip(columns, row, strict=True)) for row in rows], "numeric": list(numeric)}
+
+
+@register.filter
+def given_name(name: str) -> str:
+    """The first word of a name, as people are greeted."""
+    return str(name).split(" ")[0]
 
 
 @register.filter

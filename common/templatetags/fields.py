@@ -44,10 +44,15 @@ def field_context(field: BoundField, *, label: str, hint: str, mono: bool, aside
         "hint": hint,
         "optional": not field.field.required and kind != "check",
         "widget": field.as_widget(attrs=attrs),
-        "errors": field.errors,
+        "errors": plain_errors(field),
         "aside_url": aside_url,
         "aside": aside,
     }
+
+
+def plain_errors(field: BoundField) -> list[str]:
+    """A field's errors; "This field is required." in words a person would use."""
+    return ["Not filled in yet." if error.code == "required" else " ".join(error.messages) for error in field.errors.as_data()]
 
 
 def error_rows(form: forms.BaseForm) -> list[tuple[str, str, str]]:

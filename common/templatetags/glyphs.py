@@ -11,33 +11,35 @@ class Glyph:
 SHEET = Glyph(icon="file-text")
 KINDS = {
     "report": Glyph(icon="report-medical"),
-    "lab": Glyph(icon="test-pipe"),
-    "diagnostic_report": Glyph(icon="test-pipe"),
+    "lab-report": Glyph(icon="test-pipe"),
     "observation": Glyph(icon="activity"),
-    "vital": Glyph(icon="heart-rate-monitor"),
+    "specimen": Glyph(icon="flask"),
     "image": Glyph(icon="photo"),
     "imaging": Glyph(icon="scan"),
-    "imaging_study": Glyph(icon="scan"),
-    "dicom": Glyph(icon="scan"),
+    "media": Glyph(icon="photo"),
+    "recording": Glyph(icon="wave-saw-tool"),
     "prescription": Glyph(icon="prescription"),
     "medication": Glyph(icon="pill"),
-    "medication_request": Glyph(icon="pill"),
     "allergy": Glyph(icon="alert-triangle"),
     "condition": Glyph(icon="stethoscope"),
-    "problem": Glyph(icon="stethoscope"),
     "encounter": Glyph(icon="calendar-event"),
-    "visit": Glyph(icon="calendar-event"),
-    "visit_note": Glyph(icon="notes"),
-    "note": Glyph(icon="notes"),
+    "appointment": Glyph(icon="calendar"),
+    "visit-note": Glyph(icon="notes"),
     "letter": Glyph(icon="mail"),
+    "message": Glyph(icon="message"),
+    "document": Glyph(icon="file-text"),
+    "health-data": Glyph(icon="file-text"),
+    "questionnaire": Glyph(icon="list-details"),
     "procedure": Glyph(icon="cut"),
     "immunization": Glyph(icon="vaccine"),
-    "immunisation": Glyph(icon="vaccine"),
-    "vaccination": Glyph(icon="vaccine"),
-    "care_plan": Glyph(icon="list-check"),
-    "care_team": Glyph(icon="users"),
+    "vaccination-card": Glyph(icon="vaccine"),
+    "family-history": Glyph(icon="users-group"),
     "device": Glyph(icon="device-watch"),
+    "flag": Glyph(icon="flag"),
+    "care-plan": Glyph(icon="list-check"),
+    "care-team": Glyph(icon="users"),
     "goal": Glyph(icon="target"),
+    "order": Glyph(icon="clipboard-list"),
     "claim": Glyph(icon="receipt"),
     "bill": Glyph(icon="receipt"),
     "invoice": Glyph(icon="receipt"),
@@ -48,6 +50,8 @@ KINDS = {
 FILES = {
     "application/pdf": Glyph(icon="file-type-pdf"),
     "image": Glyph(icon="photo"),
+    "video": Glyph(icon="video"),
+    "audio": Glyph(icon="wave-saw-tool"),
     "application/dicom": Glyph(icon="scan"),
     "application/fhir+json": Glyph(icon="file-code"),
     "application/json": Glyph(icon="file-code"),
@@ -56,7 +60,7 @@ FILES = {
 
 def for_kind(kind: str) -> str:
     """The icon of a kind of record."""
-    return KINDS.get(str(kind).lower().replace("-", "_"), SHEET).icon
+    return KINDS.get(str(kind), SHEET).icon
 
 
 def for_type(content_type: str) -> str:

@@ -26,9 +26,14 @@ CLASSES = {
         "session": "metadata",  # the digest of a session's key
         "action": "metadata",
         "versions": "metadata",
+        "consent": "metadata",  # a salted digest that stands on chain
+        "owner": "identity",
+        "granted_at": "metadata",
         "issued_at": "metadata",
         "expires_at": "metadata",
         "redeemed_at": "metadata",
     },
+    "Denial": {"id": "metadata", "owner": "identity", "consent": "metadata", "until": "metadata", "signature": "metadata", "at": "metadata"},
+    "Opening": {"id": "metadata", "consent": "metadata", "account": "metadata", "session": "metadata", "opened_at": "metadata"},
     "Event": {"id": "metadata", "action": "metadata", "subject": "metadata", "detail": "metadata", "at": "metadata"},
 }

@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from adapters.chain.values import NOBODY, BlockList, Terms
 from common.errors import MedChainError
 
 
@@ -75,6 +76,26 @@ class Released:
 
     card: bytes = field(repr=False)
     record: bytes | None = field(default=None, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What others than the owner rely on: a grant's terms as its owner signed them, and her block list. The vault asks the chain about both.
+
+    `organisation` is the one the requester acts for, `purpose` the number of a bit of the terms. `proofs` are needed where the scope is a choice of
+    records: for each, the proof of its item_id under the scope.
+    """
+
+    terms: Terms
+    blocks: BlockList = field(default_factory=BlockList)
+    organisation: str = NOBODY
+    purpose: int = 0
+    proofs: Mapping[VersionRef, tuple[bytes, ...]] = field(default_factory=dict)
+
+
+def item_id(record: UUID) -> bytes:
+    """The 32 bytes by which grants name one record: sixteen zeros and its id."""
+    return bytes(16) + record.bytes
 
 
 class SecondFactor(NamedTuple):
@@ -149,11 +170,22 @@ class Vault(Protocol):
         ...
 
     # Reading
-    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
-        """Decide (the owner reads own; others by the chain), issue a token: at most 60 s, one redemption, bound to requester, records, session."""
+    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
+        """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.
+
+        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself; while the chain is away: VaultUnavailableError.
+        """
         ...
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...
+
+    def deny_grant(self, *, patient: str, terms: bytes, signature: bytes) -> None:
+        """The patient's signed Revoke of a grant (its terms hash): counts at once, before the chain has it."""
+        ...
+
+    def deny_until(self, *, patient: str, until: int, signature: bytes) -> None:
+        """The patient's signed Halt: nothing granted up to `until` (unix seconds) opens anything from now on."""
+        ...
 
     # Erasure
     def erase_record(self, *, record: UUID) -> int:

@@ -90,3 +90,11 @@ def test_a_flipped_bit_inside_is_refused_when_reached() -> None:
 def test_a_store_that_returns_less_is_refused() -> None:
     with pytest.raises(SealError):
         SealedReader(KEY, HEADER, ALICE, lambda at, n: SEALED[at : at + n - 1], len(SEALED))
+
+
+@pytest.mark.parametrize("at", [0, 5, 7, 10, 27, 28, 60, 83], ids=str)
+def test_a_flipped_bit_before_the_chunks_is_refused_at_opening(at: int) -> None:
+    forged = bytearray(SEALED)
+    forged[at] ^= 1
+    with pytest.raises(SealError):
+        reader(bytes(forged))

@@ -139,10 +139,11 @@ def test_an_exchanged_header_does_not_move_content_to_another_record() -> None:
 
 
 def test_nothing_comes_out_before_the_first_chunk_is_proved() -> None:
-    sealed = bytearray(seal(KEY, HEADER, ALICE, content(100000)))
-    sealed[90] ^= 1
-    with pytest.raises(SealError):
-        next(iter_plain(KEY, HEADER, ALICE, [bytes(sealed)]))
+    for at in (0, 20, 40, 70, 90):
+        sealed = bytearray(seal(KEY, HEADER, ALICE, content(100000)))
+        sealed[at] ^= 1
+        with pytest.raises(SealError):
+            next(iter_plain(KEY, HEADER, ALICE, [bytes(sealed)]))
 
 
 @pytest.mark.parametrize("size", [0, 83, 84, 99, 84 + 16400, 84 + 16400 + 15])

@@ -103,6 +103,7 @@ CELERY_BEAT_SCHEDULE = {
 CHAIN_RPC_URL = env.text("CHAIN_RPC_URL", what="a JSON-RPC address of your own Ethereum node")
 CHAIN_ID = env.integer("CHAIN_ID", 31337)
 CHAIN_CONFIRMATIONS = env.integer("CHAIN_CONFIRMATIONS", 1)
+CHAIN_HEAD_MAX_AGE = env.integer("CHAIN_HEAD_MAX_AGE", 60)  # seconds; with an older head nobody but the owner reads
 DEPLOYMENTS_DIR = env.path("DEPLOYMENTS_DIR", ROOT / "contracts" / "deployments")
 NOTARY_KEY_FILE = env.path("NOTARY_KEY_FILE", VAR / "keys" / "notary.key")
 DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")

@@ -1,6 +1,6 @@
-from vault.models.access import Token
+from vault.models.access import Denial, Opening, Token
 from vault.models.envelopes import Envelope
 from vault.models.events import Event
 from vault.models.keys import AccountKey, PatientKey, SecretKey
 
-__all__ = ["AccountKey", "Envelope", "Event", "PatientKey", "SecretKey", "Token"]
+__all__ = ["AccountKey", "Denial", "Envelope", "Event", "Opening", "PatientKey", "SecretKey", "Token"]

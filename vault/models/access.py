@@ -13,9 +13,45 @@ class Token(models.Model):
     action = models.CharField(max_length=12)
     # [[record, version, digest of the facts that were shown], …]
     versions = models.JSONField()
+    # Third parties: the grant it rests on (key on chain), whose it is, and when it was issued (unix seconds)
+    consent = models.BinaryField(max_length=32, null=True)
+    owner = models.CharField(max_length=42, default="")
+    granted_at = models.BigIntegerField(default=0)
     issued_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True)
 
     def __str__(self) -> str:
         return f"{self.action} by {self.account}"
+
+
+class Denial(models.Model):
+    """A patient's signed Revoke (`consent`) or Halt (`until`), held from the moment it was made. Never removed."""
+
+    owner = models.CharField(max_length=42)
+    consent = models.BinaryField(max_length=32, null=True)
+    until = models.BigIntegerField(null=True)
+    signature = models.BinaryField(max_length=65)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["owner", "consent"], condition=models.Q(consent__isnull=False), name="one_denial_per_grant"),
+            models.CheckConstraint(condition=models.Q(consent__isnull=True) ^ models.Q(until__isnull=True), name="revoke_or_halt"),
+        ]
+        indexes = [models.Index(fields=["owner", "until"], name="denial_of_owner")]
+
+    def __str__(self) -> str:
+        return f"denial by {self.owner}"
+
+
+class Opening(models.Model):
+    """The one use of a one-time grant: fifteen minutes, in one session."""
+
+    consent = models.BinaryField(max_length=32, unique=True)
+    account = models.UUIDField()
+    session = models.BinaryField(max_length=32)
+    opened_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"opening by {self.account}"

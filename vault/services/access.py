@@ -8,28 +8,38 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from adapters.vault.interface import Action, Facts, Released, Requester, VersionRef
+from adapters.vault.interface import Action, Claim, Facts, Released, Requester, VersionRef
 from common import clock
 from common.sealing import derive
 from vault.models import Envelope, Token
 from vault.queries.envelopes import Found, by_ref
-from vault.services import envelopes
+from vault.services import envelopes, grants
+from vault.services.grants import OWN, Basis
 from vault.wrapping import facts_digest, refused
 
 LIFETIME = timedelta(seconds=60)
+_TAKE = """
+    UPDATE vault_token AS t SET redeemed_at = %(now)s
+    WHERE digest = %(digest)s AND redeemed_at IS NULL AND expires_at > %(now)s
+      AND account = %(account)s AND address = %(address)s AND session = %(session)s
+      AND (consent IS NULL OR NOT EXISTS (
+        SELECT 1 FROM vault_denial AS d WHERE d.owner = t.owner AND (d.consent = t.consent OR d.until >= t.granted_at)))
+    RETURNING *"""
 _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
 
 
-def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
+def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
     """Decide, and issue the token. Facts other than the bound ones are refused before anybody is asked anything."""
     _check_session(requester)
     rows = by_ref(facts, states=_READABLE)
     shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
     if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
         raise refused()
-    if not _owns_all(requester, rows, facts):
+    if _owns_all(requester, rows, facts):
+        return _issue(requester, shown, action)
+    if claim is None:
         raise refused()
-    return _issue(requester, shown, action)
+    return _issue(requester, shown, action, grants.decide(requester=requester, facts=facts, action=action, claim=claim))
 
 
 def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
@@ -52,7 +62,7 @@ def collect() -> int:
     return deleted
 
 
-def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Action) -> str:
+def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Action, basis: Basis = OWN) -> str:
     token, now = secrets.token_urlsafe(32), clock.now()
     versions: list[list[Any]] = [[str(ref.record), ref.version, digest.hex()] for ref, digest in shown.items()]
     Token.objects.create(
@@ -62,6 +72,9 @@ def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Acti
         session=requester.session,
         action=Action(action),
         versions=versions,
+        consent=basis.consent,
+        owner=basis.owner,
+        granted_at=basis.granted_at,
         issued_at=now,
         expires_at=now + LIFETIME,
     )
@@ -69,10 +82,9 @@ def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Acti
 
 
 def _take(token: str, requester: Requester) -> Token:
-    # One conditional UPDATE decides between two redeemers; its RETURNING saves the SELECT.
+    # One conditional UPDATE decides: between two redeemers, and against what was revoked or halted up to this moment.
     taken = Token.objects.raw(
-        "UPDATE vault_token SET redeemed_at = %(now)s WHERE digest = %(digest)s AND redeemed_at IS NULL AND expires_at > %(now)s"
-        " AND account = %(account)s AND address = %(address)s AND session = %(session)s RETURNING *",
+        _TAKE,
         {"now": clock.now(), "digest": _digest(token), "account": requester.account, "address": requester.address, "session": requester.session},
         using="vault",
     )

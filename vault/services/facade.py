@@ -7,10 +7,10 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
-from adapters.vault.interface import Action, Facts, Released, Requester, SecondFactor, VaultUnavailableError, VersionRef
+from adapters.vault.interface import Action, Claim, Facts, Released, Requester, SecondFactor, VaultUnavailableError, VersionRef
 from vault import master
 from vault.queries import envelopes as finding
-from vault.services import access, accounts, envelopes, erasure, patients, secrets
+from vault.services import access, accounts, denials, envelopes, erasure, patients, secrets
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -72,11 +72,17 @@ class VaultService:
     def record_salts(self, *, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
         return envelopes.record_salts(refs=refs)
 
-    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action) -> str:
-        return access.request(requester=requester, facts=facts, action=action)
+    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
+        return access.request(requester=requester, facts=facts, action=action, claim=claim)
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]:
         return access.redeem(token=token, requester=requester)
+
+    def deny_grant(self, *, patient: str, terms: bytes, signature: bytes) -> None:
+        denials.deny_grant(patient=patient, terms=terms, signature=signature)
+
+    def deny_until(self, *, patient: str, until: int, signature: bytes) -> None:
+        denials.deny_until(patient=patient, until=until, signature=signature)
 
     def erase_record(self, *, record: UUID) -> int:
         return erasure.erase_record(record=record)

@@ -50,5 +50,3 @@ class Contract:
         if error.data or error.rejection is Rejection.REVERTED:
             return self.abi.decode_error(error.data)
         return error
-
-

@@ -11,6 +11,8 @@ from adapters.chain.values import NOTHING, Asker, BlockList, Item, Terms, Verdic
 from common.commitments import address_bytes
 from common.keccak import keccak256
 
+_GRANTED = keccak256(b"Granted(bytes32)")
+
 
 class Consent(NamedTuple):
     """Zeros where it never arrived."""
@@ -85,6 +87,12 @@ class Consents(Contract):
     def consents_of(self, consents_keys: Sequence[bytes]) -> list[Consent]:
         """One exchange for many keys (key_of)."""
         return [Consent(*found) for (found,) in self._read_many("consentOf", [(key,) for key in consents_keys])]
+
+    def granted_in(self, key: bytes) -> int | None:
+        """Number of the block that holds the grant, as the chain stands now; None where it is in none."""
+        question = {"address": self.address, "fromBlock": "0x0", "topics": ["0x" + _GRANTED.hex(), "0x" + key.hex()]}
+        found = self._ask("eth_getLogs", [question])
+        return min((int(log["blockNumber"], 16) for log in found), default=None)
 
     def owner_of(self, patient: str) -> Owner:
         halted_until, sequence, blocks = self._read("ownerOf", patient)[0]

@@ -1,0 +1,186 @@
+"""Bob, to whom Alice granted something on chain; Charlie, to whom nobody did; the node is real."""
+
+from dataclasses import replace
+from uuid import uuid4
+
+import pytest
+from pytest_django import Settings
+
+from adapters.chain import blocks, keys, typed_data
+from adapters.chain.values import BlockList, Flag, Terms
+from adapters.vault.interface import Action, Claim, VaultRefusedError, VaultUnavailableError, VersionRef, item_id
+from common.keccak import keccak256
+from common.merkle import Tree
+from vault.models import Token
+from vault.services.facade import VaultService
+from vault.tests.conftest import Later, Person, kept, person
+from vault.tests.onchain import Chain, deployed, key_of, onchain, terms
+
+__all__ = ["deployed", "onchain"]
+
+
+@pytest.fixture
+def bob(vault: VaultService) -> Person:
+    return person(vault)
+
+
+@pytest.fixture
+def alices_key(vault: VaultService, alice: Person) -> bytes:
+    return key_of(vault, alice)
+
+
+def ask(vault: VaultService, who: Person, alice: Person, ref: VersionRef, claim: Claim | None, action: Action = Action.VIEW) -> str:
+    return vault.request_access(requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim)
+
+
+def refuse(vault: VaultService, who: Person, alice: Person, ref: VersionRef, claim: Claim | None, action: Action = Action.VIEW) -> None:
+    with pytest.raises(VaultRefusedError):
+        ask(vault, who, alice, ref, claim, action)
+
+
+def test_bob_opens_what_was_granted_and_charlie_does_not(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+    ref, key = kept(vault, alice)
+    claim = Claim(terms(alice, bob))
+    refuse(vault, bob, alice, ref, claim)
+    onchain.grant(alices_key, claim.terms)
+    released = vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
+    assert released[ref].record == key
+    refuse(vault, bob, alice, ref, None)
+    refuse(vault, person(vault), alice, ref, claim)
+    refuse(vault, bob, alice, ref, claim, Action.DOWNLOAD)
+
+
+LIES: dict[str, dict[str, object]] = {
+    "categories": {"categories": 8},
+    "flags": {"flags": Flag.VIEW | Flag.DOWNLOAD},
+    "expiry": {"expires": 2**39},
+    "salt": {"salt": bytes(32)},
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+def test_other_terms_than_the_signed_ones_open_nothing(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, lie: dict[str, object]
+) -> None:
+    ref, _ = kept(vault, alice)
+    granted = terms(alice, bob)
+    onchain.grant(alices_key, granted)
+    refuse(vault, bob, alice, ref, Claim(granted._replace(**lie)))  # type: ignore[arg-type]  # names of fields
+
+
+def test_terms_that_mallory_signed_do_not_open_alices(vault: VaultService, alice: Person, mallory: Person, onchain: Chain) -> None:
+    ref, _ = kept(vault, alice)
+    hers = terms(mallory, mallory)
+    onchain.grant(key_of(vault, mallory), hers)
+    refuse(vault, mallory, alice, ref, Claim(hers))
+    refuse(vault, mallory, alice, ref, Claim(hers._replace(patient=alice.address)))
+
+
+def test_a_choice_of_records_opens_these_only(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+    chosen, other = kept(vault, alice)[0], kept(vault, alice)[0]
+    tree = Tree([keccak256(keccak256(item_id(record))) for record in (chosen.record, uuid4())])
+    granted = terms(alice, bob, scope=tree.root)
+    onchain.grant(alices_key, granted)
+    proof = tuple(tree.proof(0))
+    assert ask(vault, bob, alice, chosen, Claim(granted, proofs={chosen: proof}))
+    refuse(vault, bob, alice, other, Claim(granted, proofs={other: proof}))
+
+
+def test_a_hidden_block_list_is_noticed(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+    ref, _ = kept(vault, alice)
+    granted = terms(alice, bob)
+    onchain.grant(alices_key, granted)
+    list_ = BlockList((person(vault).address,), 0, bytes([1]) * 32)
+    typed = typed_data.blocks(list_, 1, chain_id=31337, consents=onchain.consents.address)
+    onchain.send(onchain.consents.set_blocks(alice.address, typed_data.block_list_hash(list_), 1, keys.sign_typed(alices_key, typed)))
+    refuse(vault, bob, alice, ref, Claim(granted))
+    assert ask(vault, bob, alice, ref, Claim(granted, blocks=list_))
+
+
+def revoked_on_chain(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
+    onchain.send(onchain.consents.revoke(onchain.revocation(key, granted)))
+
+
+def revoked_in_the_vault(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
+    said = onchain.revocation(key, granted)
+    vault.deny_grant(patient=said.patient, terms=said.terms, signature=said.signature)
+    vault.deny_grant(patient=said.patient, terms=said.terms, signature=said.signature)
+
+
+def halted_in_the_vault(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
+    until = blocks.head(onchain.rpc).timestamp
+    vault.deny_until(patient=granted.patient, until=until, signature=onchain.halt(key, until))
+
+
+@pytest.mark.parametrize("end", [revoked_on_chain, revoked_in_the_vault, halted_in_the_vault])
+def test_an_end_counts_at_once(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, end: object) -> None:
+    ref, _ = kept(vault, alice)
+    granted = terms(alice, bob)
+    onchain.grant(alices_key, granted)
+    issued = ask(vault, bob, alice, ref, Claim(granted))
+    end(vault, onchain, alices_key, granted)  # type: ignore[operator]  # one of the three above
+    refuse(vault, bob, alice, ref, Claim(granted))
+    if end is not revoked_on_chain:
+        # Held by the vault, it ends even the token that was issued before.
+        with pytest.raises(VaultRefusedError):
+            vault.redeem(token=issued, requester=bob.requester)
+    assert ask(vault, alice, alice, ref, None)
+
+
+def test_only_the_patient_ends_her_grants(
+    vault: VaultService, alice: Person, mallory: Person, bob: Person, alices_key: bytes, onchain: Chain
+) -> None:
+    granted, foreign = terms(alice, bob), key_of(vault, mallory)
+    said = onchain.revocation(foreign, granted)
+    now = blocks.head(onchain.rpc).timestamp
+    for signature in (said.signature, b"", bytes(65)):
+        with pytest.raises(VaultRefusedError):
+            vault.deny_grant(patient=alice.address, terms=said.terms, signature=signature)
+    with pytest.raises(VaultRefusedError):
+        vault.deny_until(patient=alice.address, until=now, signature=onchain.halt(foreign, now))
+    with pytest.raises(VaultRefusedError):
+        vault.deny_until(patient=alice.address, until=now + 3600, signature=onchain.halt(alices_key, now + 3600))
+
+
+def test_a_one_time_grant_opens_once_for_fifteen_minutes(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, later: Later, settings: Settings
+) -> None:
+    settings.CHAIN_HEAD_MAX_AGE = 10_000
+    ref, _ = kept(vault, alice)
+    claim = Claim(terms(alice, bob, flags=Flag.VIEW | Flag.ONE_TIME))
+    onchain.grant(alices_key, claim.terms)
+    assert ask(vault, bob, alice, ref, claim) and ask(vault, bob, alice, ref, claim)
+    elsewhere = replace(bob.requester, session=bytes(32))
+    with pytest.raises(VaultRefusedError):
+        vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.VIEW, claim=claim)
+    later(901)
+    refuse(vault, bob, alice, ref, claim)
+
+
+def test_without_the_chain_only_the_owner_reads(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, settings: Settings, later: Later
+) -> None:
+    ref, _ = kept(vault, alice)
+    claim = Claim(terms(alice, bob))
+    onchain.grant(alices_key, claim.terms)
+    node, settings.CHAIN_RPC_URL = settings.CHAIN_RPC_URL, "http://127.0.0.1:1"
+    with pytest.raises(VaultUnavailableError, match="cannot be asked"):
+        ask(vault, bob, alice, ref, claim)
+    settings.CHAIN_RPC_URL = node
+    later(120)
+    with pytest.raises(VaultUnavailableError, match="cannot be asked"):
+        ask(vault, bob, alice, ref, claim)
+    assert ask(vault, alice, alice, ref, None)
+    assert not Token.objects.exclude(account=alice.account).exists()
+
+
+def test_a_grant_counts_only_at_the_required_depth(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, settings: Settings
+) -> None:
+    settings.CHAIN_CONFIRMATIONS = 20
+    ref, _ = kept(vault, alice)
+    claim = Claim(terms(alice, bob))
+    onchain.grant(alices_key, claim.terms)
+    refuse(vault, bob, alice, ref, claim)
+    onchain.mine(20)
+    assert ask(vault, bob, alice, ref, claim)

@@ -9,7 +9,7 @@ from medchain.health import healthz
 
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
 for app, prefix in [("domain.accounts", ""), ("patients", ""), ("public", "")]:
-    if find_spec(app.split(".")[0]) and find_spec(app) and find_spec(f"{app}.urls"):
+    if (settings.ROOT / app.replace(".", "/") / "urls.py").exists():
         urlpatterns.append(path(prefix, include(f"{app}.urls")))
 if settings.GALLERY and find_spec("common.gallery"):
     urlpatterns.append(path("gallery/", include("common.gallery")))

@@ -18,3 +18,6 @@ EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 GALLERY = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
+# Served straight from where they are built.
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None

@@ -13,6 +13,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 GALLERY = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
-STATICFILES_STORAGE_PLAIN = True
+WHITENOISE_USE_FINDERS = True
+STATIC_ROOT = None
 # The vault's tests need its database alone.
 DATABASES["vault"]["TEST"] = {"DEPENDENCIES": []}

@@ -1,11 +1,13 @@
 """All of MedChain on one machine: services, schema, contracts, web, workers. The demo runs one; the tests of whole stories run another."""
 
+import fcntl
 import os
 import secrets
 import subprocess
 import sys
 from collections.abc import Mapping
 from pathlib import Path
+from typing import IO
 from urllib.error import URLError
 from urllib.request import urlopen
 
@@ -31,6 +33,7 @@ class Stack:
         self.env: dict[str, str] = {}
         self.processes: dict[str, Process] = {}
         self._services: list[Postgres | Valkey | Anvil] = []
+        self._lock: IO[str] | None = None
 
     @property
     def url(self) -> str:
@@ -40,6 +43,7 @@ class Stack:
         if port_is_taken(self.port):
             raise StartError(f"Port {self.port} is taken by another program. Stop it, or choose another: PORT=8001 make demo")
         self.var.mkdir(parents=True, exist_ok=True)
+        self._lock = self._alone()
         self.start_services()
         self.prepare()
         self.start_web()
@@ -113,6 +117,17 @@ class Stack:
             service.stop()
         self.processes.clear()
         self._services.clear()
+        if self._lock:
+            self._lock.close()
+
+    def _alone(self) -> IO[str]:
+        """Two on one folder would write into each other's chain. The lock goes with the process, however it ends."""
+        lock = (self.var / "lock").open("w")
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise StartError(f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to another folder.") from None
+        return lock
 
     def _anvil(self) -> Anvil:
         return Anvil(port=free_port(), log=self.logs / "anvil.log", state=self.var / "chain" / "state.json")

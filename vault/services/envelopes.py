@@ -16,26 +16,23 @@ from adapters.vault.interface import Facts, VersionRef
 from common import clock
 from common.sealing import derive
 from vault.models import AccountKey, Envelope, PatientKey
+from vault.queries import bulk
 from vault.queries.envelopes import Found, by_ref
 from vault.services import patients
 from vault.wrapping import closed_bound, facts_digest, open_bound, refused, unwrap, wrap
 
 State = Envelope.State
 PROVISIONAL_FOR = timedelta(hours=1)
-_BATCH = 1000
 
 
 def open(*, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
     """Fresh keys (32 bytes each), in the order of `refs`. Refused where a version has an envelope already."""
-    under, now = patients.find(patient), clock.now()
+    under = patients.find(patient)
     keys = [os.urandom(32) for _ in refs]
-    rows = [
-        Envelope(patient_id=patient, record=ref.record, version=ref.version, opened_at=now, wrapped=wrap(under, key, open_bound(ref, patient)))
-        for ref, key in zip(refs, keys, strict=True)
-    ]
+    wrapped = [wrap(under, key, open_bound(ref, patient)) for ref, key in zip(refs, keys, strict=True)]
     try:
         with transaction.atomic(using="vault"):
-            Envelope.objects.bulk_create(rows, batch_size=_BATCH)
+            bulk.insert(patient=patient, refs=refs, wrapped=wrapped, at=clock.now())
     except IntegrityError:
         raise refused() from None
     return keys
@@ -48,7 +45,7 @@ def close(*, facts: Mapping[VersionRef, Facts]) -> None:
         rows = by_ref(facts, states=(State.PROVISIONAL, State.CLOSED), lock=True)
         owners = _owners(rows)
         keys = patient_keys(rows)
-        changed = []
+        changed: list[tuple[int, bytes, bytes]] = []
         for ref, row in rows.items():
             if facts[ref].patient != row.patient_id or facts[ref].owner != owners[row.patient.account]:
                 raise refused()
@@ -56,7 +53,8 @@ def close(*, facts: Mapping[VersionRef, Facts]) -> None:
                 changed.append(_bound(row, ref, keys[row.patient_id], digests[ref]))
             elif not hmac.compare_digest(bytes(row.facts_digest), digests[ref]):
                 raise refused()
-        _save(changed)
+        if changed:
+            bulk.close(rows=changed, at=clock.now())
 
 
 def confirm(*, refs: Sequence[VersionRef]) -> None:
@@ -112,22 +110,9 @@ def patient_keys(rows: Mapping[VersionRef, Envelope]) -> dict[UUID, bytes]:
     return {patient: patients.key_of(key) for patient, key in by_patient.items()}
 
 
-def _bound(row: Envelope, ref: VersionRef, patient_key: bytes, digest: bytes) -> Envelope:
+def _bound(row: Envelope, ref: VersionRef, patient_key: bytes, digest: bytes) -> tuple[int, bytes, bytes]:
     key = unwrap(patient_key, row.wrapped, open_bound(ref, row.patient_id))
-    row.wrapped, row.facts_digest = wrap(patient_key, key, closed_bound(digest)), digest
-    row.state, row.closed_at = State.CLOSED, clock.now()
-    return row
-
-
-def _save(rows: list[Envelope]) -> None:
-    # An upsert of locked rows: one statement per thousand, ten times as fast as bulk_update's CASE.
-    Envelope.objects.bulk_create(
-        rows,
-        batch_size=_BATCH,
-        update_conflicts=True,
-        unique_fields=["record", "version"],
-        update_fields=["wrapped", "facts_digest", "state", "closed_at"],
-    )
+    return row.pk, wrap(patient_key, key, closed_bound(digest)), digest
 
 
 def _owners(rows: Found) -> dict[UUID, str]:

@@ -1,6 +1,7 @@
 """Proof files (docs/proof-bundle.md) as they come from strangers: anything may stand in them."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ FORMAT = "medchain-proof/1"
 MAX_BYTES = 256 * 1024
 MAX_PATH = 64
 MAX_DEPTH = 12
+MAX_BRACKETS = 500  # counted before parsing: nesting costs the stack
 
 
 class BundleError(MedChainError):
@@ -69,12 +71,16 @@ def parse(data: bytes) -> Bundle:
 
 def _json(data: bytes) -> dict[str, Any]:
     try:
-        document = json.loads(data.decode("utf-8"), parse_float=_no_fraction, parse_constant=_no_fraction)
+        if data.count(b"[") + data.count(b"{") > MAX_BRACKETS:
+            raise ValueError
+        document = json.loads(data.decode("utf-8"), parse_float=_no_fraction, parse_constant=_no_fraction, object_pairs_hook=_once)
         flat = isinstance(document, dict) and _depth(document) <= MAX_DEPTH
     except (UnicodeDecodeError, ValueError, RecursionError):
         flat = False
     if not flat:
-        raise BundleError("This proof file cannot be read: it is not the text we write.", next="Take the file as it came, without opening and saving it.")
+        raise BundleError(
+            "This proof file cannot be read: it is not the text we write.", next="Take the file as it came, without opening and saving it."
+        )
     return dict(document)
 
 
@@ -112,7 +118,8 @@ def _tree(part: dict[str, Any]) -> Tree:
 
 
 def _raw(value: Any, length: int = 32) -> bytes:
-    if not isinstance(value, str) or not value.startswith("0x") or len(value) != 2 + 2 * length:
+    # fromhex() alone would skip blanks, and give fewer bytes than the text is long.
+    if not isinstance(value, str) or not re.fullmatch(f"0x[0-9a-fA-F]{{{2 * length}}}", value):
         raise ValueError
     return bytes.fromhex(value[2:])
 
@@ -126,6 +133,14 @@ def _number(value: Any, low: int, high: int) -> int:
     if not isinstance(value, int) or isinstance(value, bool) or not low <= value < high:
         raise ValueError
     return value
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """Other programs might read the other one of two."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError
+    return found
 
 
 def _no_fraction(text: str) -> None:

@@ -56,7 +56,7 @@ def bundle(subject_id: UUID, version: int) -> dict[str, object]:
     }
 
 
-def _proof(entry: Entry, leaves: Iterable[bytes]) -> list[str]:
+def _proof(entry: Entry, leaves: Iterable[bytes | memoryview]) -> list[str]:
     all_leaves = [bytes(leaf) for leaf in leaves]
     return [_hex(sibling) for sibling in Tree(all_leaves).proof(all_leaves.index(bytes(entry.leaf)))]
 

@@ -1,0 +1,110 @@
+"""Real worker processes, a real node behind a front that misbehaves, and the question that counts: is each intent on chain exactly once?"""
+
+import time
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+
+from adapters.chain import blocks
+from adapters.chain.rpc import Rpc
+from domain.ledger.models import Entry, Outcome, Transaction
+from domain.ledger.services import keyring
+from domain.ledger.tests.support import NOTE, write
+from medchain.starter.anvil import Anvil
+from medchain.starter.process import free_port
+from tests.faults.front import Front
+from tests.faults.worker import Worker
+
+# Waits are scaled down, so that each fault takes seconds.
+SCALED: dict[str, object] = {
+    "LEDGER_BATCH_SECONDS": 0,
+    "LEDGER_LEASE_SECONDS": 1,
+    "LEDGER_RESEND_SECONDS": 1,
+    "LEDGER_BUMP_SECONDS": 6,
+    "LEDGER_BEHIND_SECONDS": 2,
+    "LEDGER_MAX_ATTEMPTS": 2,
+}
+
+
+class Harness:
+    def __init__(self, folder: Path, *, block_seconds: int = 1) -> None:
+        self.folder = folder
+        self.block_seconds = block_seconds
+        self.port = free_port()
+        self.workers: list[Worker] = []
+        self.anvil = self._node()
+        self.front = Front(self.anvil.url)
+        self.rpc = Rpc(self.anvil.url)
+
+    def _node(self, *, state: bool = True) -> Anvil:
+        kept = self.folder / "chain.json" if state else None
+        return Anvil(port=self.port, log=self.folder / "anvil.log", state=kept, block_seconds=self.block_seconds)
+
+    def replace_node(self, *, empty: bool) -> None:
+        """Another node at the same address: with nothing on it, or with what was there."""
+        self.anvil.stop()
+        self.anvil = self._node(state=not empty)
+
+    def start(self, *, crash_at: str = "", naive: bool = False) -> Worker:
+        values = SCALED | {
+            "CHAIN_RPC_URL": self.front.url,
+            "CHAIN_CONFIRMATIONS": settings.CHAIN_CONFIRMATIONS,
+            "DEPLOYMENTS_DIR": self.folder / "deployments",
+            "NOTARY_KEY_FILE": self.folder / "notary.key",
+        }
+        worker = Worker(values, log=self.folder / f"worker{len(self.workers)}.log", crash_at=crash_at, naive=naive)
+        self.workers.append(worker)
+        return worker
+
+    def stop(self) -> None:
+        for worker in self.workers:
+            worker.kill()
+        self.front.stop()
+        self.anvil.stop()
+
+    def until(self, happened: Callable[[], object], what: str, *, seconds: float = 40) -> None:
+        """Wait for it; a failure shows what the workers said."""
+        deadline = time.monotonic() + seconds
+        while not happened():
+            assert time.monotonic() < deadline, "\n".join([f"not {what} after {seconds:.0f} s", *(worker.tail() for worker in self.workers)])
+            time.sleep(0.1)
+
+    def until_killed(self, worker: Worker) -> None:
+        self.until(lambda: not worker.is_running(), "ended")
+        assert worker.was_killed(), worker.tail()
+
+    def until_drained(self, *, seconds: float = 40) -> None:
+        """Every note is confirmed."""
+        notes = Entry.objects.filter(kind=NOTE).exclude(batch__transaction__status=Transaction.Status.CONFIRMED)
+        self.until(lambda: not notes.exists(), "everything confirmed", seconds=seconds)
+
+    def on_chain(self) -> Counter[str]:
+        """How often each calldata of the notary stands in a block, reverted or not."""
+        own = keyring.notary().address.lower()
+        count: Counter[str] = Counter()
+        last = blocks.head(self.rpc).number
+        for block in self.rpc.batch([("eth_getBlockByNumber", (hex(number), True)) for number in range(last + 1)]):
+            count.update(each["input"] for each in block["transactions"] if each["from"] == own)
+        return count
+
+    def must_hold(self) -> None:
+        """Exactly once on chain, none lost, one line of nonces, one outcome each."""
+        found = self.on_chain()
+        twice = {data[:74]: times for data, times in found.items() if times != 1}
+        assert not twice, f"not exactly once on chain: {twice}"
+        confirmed = Transaction.objects.filter(status=Transaction.Status.CONFIRMED)
+        assert set(found) == {"0x" + bytes(row.calldata).hex() for row in confirmed}
+        nonces = sorted(Transaction.objects.filter(nonce__isnull=False).values_list("nonce", flat=True))
+        assert nonces == list(range(len(nonces)))
+        notes = Entry.objects.filter(kind=NOTE)
+        assert Outcome.objects.filter(outcome="confirmed").count() == notes.count()
+        assert not Transaction.objects.filter(status=Transaction.Status.FAILED).exists()
+
+
+def acts(count: int, *, notes: int = 3) -> int:
+    """So many signed acts of Alice, written to the outbox."""
+    for _ in range(count):
+        write(notes)
+    return count * notes

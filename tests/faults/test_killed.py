@@ -1,0 +1,44 @@
+"""F1: a worker killed at each named point changes nothing in the end; the naive sender fails the same harness."""
+
+import pytest
+
+from tests.faults.harness import Harness, acts
+
+POINTS = [
+    "sender.before_signing",
+    "sender.after_signing",
+    "sender.after_saving",
+    "sender.before_sending",
+    "sender.after_sending",
+    "watcher.before_recording",
+]
+
+
+@pytest.mark.parametrize("point", POINTS)
+def test_killed_at_a_named_point(harness: Harness, point: str) -> None:
+    acts(3)
+    harness.until_killed(harness.start(crash_at=point))
+    harness.start()
+    harness.until_drained()
+    harness.must_hold()
+
+
+def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:
+    acts(3)
+    harness.until_killed(harness.start(naive=True, crash_at="sender.after_sending"))
+    harness.start(naive=True)
+    harness.until(lambda: harness.on_chain().total() > 1, "sent again")
+    with pytest.raises(AssertionError, match="not exactly once on chain"):
+        harness.must_hold()
+
+
+def test_all_workers_killed_while_they_work(harness: Harness) -> None:
+    for _ in range(3):
+        acts(5)
+        workers = [harness.start(), harness.start()]
+        harness.until(lambda: harness.on_chain(), "begun")
+        for worker in workers:
+            worker.kill()
+    harness.start()
+    harness.until_drained()
+    harness.must_hold()

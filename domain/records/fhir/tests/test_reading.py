@@ -1,8 +1,8 @@
 """Files of every shape are read; broken ones are refused with the place."""
 
-import io
 import json
 import tracemalloc
+from typing import BinaryIO
 
 import pytest
 
@@ -12,7 +12,7 @@ from domain.records.fhir.stream import read
 from domain.records.fhir.tests.made import ALICE, as_file, bundle, condition, packed, weight
 
 
-def ids(file: io.BytesIO) -> list[str]:
+def ids(file: BinaryIO) -> list[str]:
     return [entry.resource["id"] for entry in read(file)]
 
 
@@ -28,7 +28,7 @@ def ids(file: io.BytesIO) -> list[str]:
     ],
     ids=["bundle", "gzip", "ndjson", "byte order mark", "type last", "bundle in bundle"],
 )
-def test_every_shape_gives_the_same_resources(file: io.BytesIO) -> None:
+def test_every_shape_gives_the_same_resources(file: BinaryIO) -> None:
     assert ids(file) == ["alice", "c1"]
 
 

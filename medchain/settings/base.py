@@ -95,6 +95,7 @@ CELERY_BEAT_SCHEDULE = {
         "ledger.sweep": 10.0,
         "records.follow_ledger": 1.0,
         "records.sweep_uploads": 300.0,
+        "records.sweep_imports": 10.0,
         "notifications.send_due": 5.0,
     }.items()
 }

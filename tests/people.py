@@ -1,10 +1,15 @@
-"""The people of the tests: Alice (patient), Mallory (another patient, hostile), Charlie (joins later). Made as the portal makes them, with real keys."""
+"""Alice (patient), Mallory (another patient, hostile), Charlie (joins later). Made as the portal makes them, with real keys."""
 
+import re
 from datetime import date
 from pathlib import Path
 
 from django.conf import LazySettings
+from django.core import mail
+from django.core.mail import EmailMessage
 from django.test import Client
+from eth_account import Account
+from eth_account.messages import encode_defunct
 
 from adapters.chain import deployment
 from adapters.chain.deployment import Deployment, Version
@@ -13,6 +18,8 @@ from domain.accounts.models import Patient, User
 from domain.accounts.personal import Personal
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
+from domain.notifications.models import Mail
+from domain.notifications.services import mails
 
 PASSWORD = "correct-horse-battery-9"
 SESSION = bytes(range(32))
@@ -27,7 +34,7 @@ NATIONAL_IDS = {
 def know_contracts(settings: LazySettings, folder: Path) -> None:
     """A deployments file, for tests that sign and never ask the node."""
     settings.DEPLOYMENTS_DIR = folder
-    places = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
+    places: dict[str, tuple[Version, ...]] = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
     deployment.save(Deployment(settings.CHAIN_ID, "0x", places))
 
 
@@ -56,3 +63,27 @@ def signed_in(user: User) -> Client:
     answer = client.post("/login/", {"login": user.email, "password": PASSWORD})
     assert answer.status_code == 302, answer.content.decode()
     return client
+
+
+def sent_mails() -> list[EmailMessage]:
+    """What stands in the outbox is sent, as the worker would: everything sent so far."""
+    mails.send_due()
+    return list(mail.outbox)
+
+
+def code_from_mail() -> str:
+    """The code in the newest mail."""
+    found = re.search(r"^    (\S+)$", str(sent_mails()[-1].body), re.MULTILINE)
+    assert found, mail.outbox[-1].body
+    return found.group(1)
+
+
+def waiting_mails() -> list[tuple[str, str]]:
+    """Kind and address of what waits to be sent."""
+    return list(Mail.objects.filter(state=Mail.State.WAITING).values_list("kind", "to"))
+
+
+def wallet_signs(key: str, text: str) -> str:
+    """Another wallet imports the key and signs: the address that the signature leads to."""
+    message = encode_defunct(text=text)
+    return str(Account.recover_message(message, signature=Account.from_key(key).sign_message(message).signature))

@@ -39,7 +39,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         mail.queue("sign_in_changed", to=email or user.email, context={"what": MESSAGES.get(what, MESSAGES["changed"])})
 
     def add_message(
-        self, request: HttpRequest, level: int, message_template: str | None = None, message_context: Any = None, extra_tags: str = "", message: str | None = None
+        self,
+        request: HttpRequest,
+        level: int,
+        message_template: str | None = None,
+        message_context: Any = None,
+        extra_tags: str = "",
+        message: str | None = None,
     ) -> None:
         """Our own sentences where we have one; allauth's other messages say what the page says anyway."""
         name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")

@@ -28,7 +28,9 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no ty
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["login"] = forms.CharField(
-            label="E-mail or account number", max_length=254, widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"})
+            label="E-mail or account number",
+            max_length=254,
+            widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"}),
         )
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.order_fields(["login", "password"])

@@ -25,6 +25,6 @@ def seal(patient: UUID, personal: Personal) -> bytes:
     return client().seal_personal(patient=patient, label=LABEL, plaintext=json.dumps(asdict(personal)).encode())
 
 
-def opened(patient: UUID, sealed: bytes) -> Personal:
+def opened(patient: UUID, sealed: bytes | memoryview) -> Personal:
     """Raises VaultUnavailableError or VaultRefusedError."""
     return Personal(**json.loads(client().open_personal(patient=patient, label=LABEL, sealed=bytes(sealed))))

@@ -51,7 +51,7 @@ class SessionStore(DatabaseStore):
         sealed = AESGCM(_sealing_key(settings.SECRET_KEY)).encrypt(nonce, self.serializer().dumps(session_dict), None)
         return base64.b64encode(nonce + sealed).decode()
 
-    def decode(self, session_data: str) -> dict[str, Any]:
+    def decode(self, session_data: bytes | str) -> dict[str, Any]:
         raw = base64.b64decode(session_data)
         try:
             plain = AESGCM(_sealing_key(settings.SECRET_KEY)).decrypt(raw[:NONCE], raw[NONCE:], None)
@@ -79,7 +79,7 @@ class SessionStore(DatabaseStore):
         started = datetime.fromtimestamp(data.setdefault(STARTED, now.timestamp()), UTC)
         client = data.get(CLIENT, {})
         return Session(
-            session_key=stored_key(self._get_or_create_session_key()),
+            session_key=stored_key(self._get_or_create_session_key()),  # type: ignore[attr-defined]  # not in the stubs
             session_data=self.encode(data),
             expire_date=min(self.get_expiry_date(modification=now), started + ABSOLUTE),
             user_id=data.get(SESSION_KEY),

@@ -1,4 +1,7 @@
-"""Who did what, when. Rows are only ever added (a trigger in the database refuses anything else) and point at nothing: people and records may go, the log stays."""
+"""Who did what, when. Rows are only ever added (a trigger in the database refuses the rest).
+
+They point at nothing: people and records may go, the log stays.
+"""
 
 from django.db import models
 

@@ -1,5 +1,7 @@
 """Browser sessions, under the digest of their key: who steals this table can enter with none of them."""
 
+from typing import ClassVar
+
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
 from django.db import models
 
@@ -14,7 +16,7 @@ class Session(AbstractBaseSession):
     ip = models.CharField(max_length=45, blank=True)
     user_agent = models.CharField(max_length=200, blank=True)
 
-    objects = SessionManager()
+    objects: ClassVar[SessionManager] = SessionManager()
 
     @classmethod
     def get_session_store_class(cls) -> type:

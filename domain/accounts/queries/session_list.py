@@ -1,7 +1,9 @@
 """Where a person is signed in."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+
+from django.conf import settings
 
 from common import clock
 from domain.accounts.models import Session, User
@@ -15,17 +17,20 @@ class SessionLine:
     """One line of the list. `key` is the stored key: it ends a session, but enters none."""
 
     key: str
-    user_agent: str
-    ip: str
-    created_at: datetime
-    ends_at: datetime
+    label: str
+    place: str
+    seen_at: datetime
     is_current: bool
 
 
 def of(user: User, *, current: str) -> list[SessionLine]:
     rows = Session.objects.filter(user_id=user.pk, expire_date__gt=clock.now()).order_by("-started_at")
+    idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return [
-        SessionLine(row.session_key, device(row.user_agent), row.ip, row.started_at, row.expire_date, is_current=row.session_key == current) for row in rows
+        SessionLine(
+            row.session_key, device(row.user_agent), row.ip, max(row.started_at, row.expire_date - idle), is_current=row.session_key == current
+        )
+        for row in rows
     ]
 
 

@@ -56,7 +56,9 @@ def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> lis
             entries.submit(author=by.address, statement=signed.statement, leaves=signed.leaves)
             events.write(action="profile.edited", by=by, patient=patient, subject_id=patient.pk, detail={"changed": changed, "version": row.version})
     except IntegrityError:
-        raise MedChainError("Your details were changed somewhere else a moment ago.", kept="That change stands.", next="Look at it and change again.") from None
+        raise MedChainError(
+            "Your details were changed somewhere else a moment ago.", kept="That change stands.", next="Look at it and change again."
+        ) from None
     return changed
 
 

@@ -78,7 +78,9 @@ def _prepared(details: Details, hashed: str, index: bytes) -> tuple[User, Patien
     user_id, patient_id = ids.new(), ids.new()
     address = vault.create_account(account=user_id)
     vault.create_patient(patient=patient_id, account=user_id)
-    user = User(id=user_id, email=details.email.lower(), role=Role.PATIENT, number=_number(Role.PATIENT), address=address, name=details.name, password=hashed)
+    user = User(
+        id=user_id, email=details.email.lower(), role=Role.PATIENT, number=_number(Role.PATIENT), address=address, name=details.name, password=hashed
+    )
     patient = Patient(
         id=patient_id,
         user=user,

@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
+from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
-from django.conf import LazySettings
 
 from domain.accounts.models import Patient
 from tests import people

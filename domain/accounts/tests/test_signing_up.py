@@ -1,22 +1,18 @@
 """Alice signs up: the form, the code by mail, and what a stranger cannot learn there."""
 
 import re
-from itertools import count
 
 import pytest
 from allauth.account.models import EmailAddress
-from django.core import mail
 from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
 from domain.accounts.models import Patient, User
-from domain.notifications.services import mails
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]+')
-NAMED = count()
 
 
 def form(name: str, /, **other: str) -> dict[str, str]:
@@ -29,13 +25,6 @@ def sign_up(browser: Client, name: str, /, **other: str) -> HttpResponse:
     return browser.post("/signup/patient/", form(name, **other))  # type: ignore[return-value]
 
 
-def code_from_mail() -> str:
-    mails.send_due()
-    found = re.search(r"^    (\S+)$", str(mail.outbox[-1].body), re.MULTILINE)
-    assert found, mail.outbox[-1].body
-    return found.group(1)
-
-
 def page(answer: HttpResponse) -> bytes:
     return CSRF.sub(b"", answer.content)
 
@@ -43,7 +32,7 @@ def page(answer: HttpResponse) -> bytes:
 def test_alice_signs_up_and_confirms_her_address(client: Client) -> None:
     assert sign_up(client, "Alice").headers["Location"] == "/confirm-email/"
     assert not EmailAddress.objects.get().verified
-    answer = client.post("/confirm-email/", {"code": code_from_mail()})
+    answer = client.post("/confirm-email/", {"code": people.code_from_mail()})
     assert answer.status_code == 302
     assert EmailAddress.objects.get().verified
     assert client.session["_auth_user_id"] == str(User.objects.get().pk)
@@ -61,12 +50,14 @@ def test_without_the_code_she_gets_nowhere(client: Client) -> None:
     assert "_auth_user_id" not in other.session
 
 
-@pytest.mark.parametrize("other", [{"email": "alice@example.org"}, {"national_id_country": "IN", "national_id": "2341 2341 2346"}], ids=["e-mail", "number"])
+@pytest.mark.parametrize(
+    "other", [{"email": "alice@example.org"}, {"national_id_country": "IN", "national_id": "2341 2341 2346"}], ids=["e-mail", "number"]
+)
 def test_a_stranger_cannot_tell_who_has_joined(alice: Patient, other: dict[str, str]) -> None:
     fresh, taken = Client(), Client()
     first, second = sign_up(fresh, "Charlie", email="typed@example.org"), sign_up(taken, "Mallory", **{"email": "typed2@example.org", **other})
     assert (first.status_code, first.headers["Location"], first.content) == (second.status_code, second.headers["Location"], second.content)
-    assert {name: first.headers.get(name) for name in first.headers} .keys() == second.headers.keys()
+    assert {name: first.headers.get(name) for name in first.headers}.keys() == second.headers.keys()
     shown, hidden = page(fresh.get("/confirm-email/")), page(taken.get("/confirm-email/"))  # type: ignore[arg-type]
     assert shown.replace(b"typed@example.org", b"") == hidden.replace(b"typed2@example.org", b"").replace(b"alice@example.org", b"")
     assert page(fresh.post("/confirm-email/", {"code": "000000"})).replace(b"typed@example.org", b"") == page(  # type: ignore[arg-type]
@@ -76,7 +67,7 @@ def test_a_stranger_cannot_tell_who_has_joined(alice: Patient, other: dict[str, 
 
 def test_the_second_time_costs_the_same_hash(alice: Patient, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
     hashed: list[str] = []
-    monkeypatch.setattr("domain.accounts.services.registration.make_password", lambda password: hashed.append(password) or "")
+    monkeypatch.setattr("domain.accounts.services.registration.make_password", hashed.append)
     sign_up(client, "Alice")
     assert hashed == [people.PASSWORD]
 

@@ -4,26 +4,27 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Event',
+            name="Event",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('action', models.CharField(max_length=64)),
-                ('actor', models.UUIDField(null=True)),
-                ('patient', models.UUIDField(null=True)),
-                ('subject_id', models.UUIDField(null=True)),
-                ('detail', models.JSONField(default=dict)),
-                ('at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=64)),
+                ("actor", models.UUIDField(null=True)),
+                ("patient", models.UUIDField(null=True)),
+                ("subject_id", models.UUIDField(null=True)),
+                ("detail", models.JSONField(default=dict)),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'indexes': [models.Index(fields=['patient', '-id'], name='audit_by_patient'), models.Index(fields=['subject_id', '-id'], name='audit_by_subject')],
+                "indexes": [
+                    models.Index(fields=["patient", "-id"], name="audit_by_patient"),
+                    models.Index(fields=["subject_id", "-id"], name="audit_by_subject"),
+                ],
             },
         ),
     ]

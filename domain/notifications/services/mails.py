@@ -1,7 +1,7 @@
 """Mails: queued with what they tell about, each sent once.
 
-A row is claimed by one conditional UPDATE. A worker that died between sending and noting it leaves a claim that runs out after ten minutes; the mail then goes
-again under the same Message-ID, by which mail servers drop the double.
+A row is claimed by one conditional UPDATE. A worker that died between sending and noting it leaves a claim that runs out after ten minutes; the
+mail then goes again under the same Message-ID, by which mail servers drop the double.
 """
 
 import logging

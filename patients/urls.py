@@ -1,0 +1,9 @@
+"""The patients' portal."""
+
+from django.urls import include, path
+
+app_name = "patients"
+urlpatterns = [
+    path("", include("patients.urls_account")),
+    path("", include("patients.urls_records")),
+]

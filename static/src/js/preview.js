@@ -6,7 +6,7 @@ const WIDEST = 1400;
 class Preview {
   constructor(box) {
     this.box = box;
-    this.figure = box.closest("figure");
+    this.frame = box.closest("[data-preview]");
     this.bar = box.querySelector("[data-pdf-bar]");
     this.page = box.querySelector("[data-pdf-page]");
     this.canvas = box.querySelector("canvas");
@@ -28,7 +28,7 @@ class Preview {
     this.bar.hidden = false;
     this.page.hidden = false;
     this.bar.addEventListener("click", (event) => this.pressed(event.target.closest("button")));
-    this.figure.addEventListener("keydown", (event) => this.key(event));
+    this.frame.addEventListener("keydown", (event) => this.key(event));
     await this.show();
   }
 
@@ -38,7 +38,7 @@ class Preview {
   }
 
   key(event) {
-    if (event.target !== this.figure) return;
+    if (event.target !== this.frame) return;
     const steps = { PageDown: 1, ArrowRight: 1, PageUp: -1, ArrowLeft: -1 };
     if (event.key in steps) {
       event.preventDefault();
@@ -62,15 +62,15 @@ class Preview {
     this.task?.cancel();
     const page = await this.document.getPage(this.number);
     const plain = page.getViewport({ scale: 1 });
-    const style = getComputedStyle(this.figure);
-    const room = this.figure.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 2;
+    const style = getComputedStyle(this.frame);
+    const room = this.frame.clientWidth - parseFloat(style.paddingInlineStart) - parseFloat(style.paddingInlineEnd) - 2;
     const fit = Math.min(room, WIDEST) / plain.width;
     const viewport = page.getViewport({ scale: Math.min(fit, 1.6) * ZOOMS[this.zoom] });
     const dots = Math.min(devicePixelRatio || 1, 2);
     this.canvas.width = Math.floor(viewport.width * dots);
     this.canvas.height = Math.floor(viewport.height * dots);
     this.canvas.style.width = `${viewport.width}px`;
-    this.figure.classList.toggle("zoomed", viewport.width > room);
+    this.frame.classList.toggle("zoomed", viewport.width > room);
     this.page.style.setProperty("--total-scale-factor", viewport.scale);
     this.place(this.number);
     this.task = page.render({ canvas: this.canvas, canvasContext: this.canvas.getContext("2d"), viewport, transform: [dots, 0, 0, dots, 0, 0] });
@@ -93,7 +93,7 @@ class Preview {
     this.box.querySelector("[data-pdf-place]").textContent = `Page ${number} of ${this.document.numPages}`;
     this.bar.querySelector("[data-pdf-step='-1']").disabled = number === 1;
     this.bar.querySelector("[data-pdf-step='1']").disabled = number === this.document.numPages;
-    this.figure.setAttribute("aria-label", `Preview, page ${number} of ${this.document.numPages}`);
+    this.frame.setAttribute("aria-label", `Preview, page ${number} of ${this.document.numPages}`);
   }
 }
 

@@ -5,6 +5,15 @@ import { progressText } from "./sizes.js";
 const AT_ONCE = 2;
 const BROKE = "The connection broke on the way. Nothing of it was kept; try again.";
 
+/** A fragment carries the nonce of its own answer; htmx obeys the page's. Only what bears the answer's nonce is given ours. */
+function trust(row, request) {
+  const theirs = /'nonce-([^']+)'/.exec(request.getResponseHeader("Content-Security-Policy") ?? "")?.[1];
+  const ours = document.querySelector("script[nonce]")?.nonce;
+  for (const element of row.querySelectorAll("[hx-nonce]")) {
+    if (element.getAttribute("hx-nonce") === theirs) element.setAttribute("hx-nonce", ours);
+  }
+}
+
 export class Sender {
   constructor({ form, list, changed }) {
     this.url = form.dataset.put;
@@ -73,6 +82,7 @@ export class Sender {
     const page = new DOMParser().parseFromString(`<ul>${job.request.responseText}</ul>`, "text/html");
     const row = page.querySelector("li[data-upload]");
     if (!row) return this.failed(job, job.request.status === 413 ? "The file is too large. Nothing of it was kept." : "It could not be stored right now. Nothing of it was kept; try again.");
+    trust(row, job.request);
     job.row.replaceWith(row);
     window.htmx?.process(row);
     announce(`${job.file.name}: ${row.querySelector(".st")?.textContent ?? "stored"}`);

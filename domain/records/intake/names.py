@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from typing import Final
+from urllib.parse import quote
 
 from .types import SUFFIX, ContentType
 
@@ -59,3 +60,10 @@ def for_download(name: str, content_type: str) -> str:
         suffix = ".bin"
     accepted = {".jpg": (".jpg", ".jpeg"), ".tif": (".tif", ".tiff"), ".txt": (".txt", ".csv", ".log", ".md")}.get(suffix, (suffix,))
     return text if text.lower().endswith(accepted) else text + suffix
+
+
+def disposition(name: str, *, is_attachment: bool) -> str:
+    """The header value that names a file: plain where that is possible, percent-encoded otherwise; nothing can end the line early."""
+    how = "attachment" if is_attachment else "inline"
+    plain = re.sub(r"[^A-Za-z0-9 ._-]", "_", unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode())
+    return f"{how}; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}"

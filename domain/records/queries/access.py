@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from domain.accounts.models import Patient
-from domain.records.models import Erasure, Record, RecordState, Upload, Version
+from domain.records.models import Erasure, Record, RecordState, Upload, UploadState, Version
 
 
 def record_of(patient: Patient, record_id: UUID) -> Record:
@@ -32,6 +32,11 @@ def upload_of(patient: Patient, upload_id: UUID) -> Upload:
     if found is None:
         raise Http404
     return found
+
+
+def uploads_of(patient: Patient) -> list[Upload]:
+    """All files on their way, the newest first."""
+    return list(Upload.objects.filter(patient=patient).exclude(state=UploadState.SENDING).select_related("existing").order_by("-created_at")[:100])
 
 
 def erasure_of(patient: Patient, record_id: UUID) -> Erasure:

@@ -87,9 +87,9 @@ def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
     return _rows(shown, opening.cards(shown, reader, patient=patient))
 
 
-def row_of(version: Version, card: Card) -> Row:
+def row_of(version: Version, card: Card, status: AnchorStatus | None) -> Row:
     """The line of one version."""
-    return _rows([version], {ref_of(version): card})[0]
+    return _row(version, card, status)
 
 
 def _current(patient: Patient) -> QuerySet[Version]:

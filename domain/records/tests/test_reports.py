@@ -72,8 +72,10 @@ def test_two_windows_at_the_same_moment_make_one_record(alice: Patient) -> None:
             connections.close_all()
 
     threads = [threading.Thread(target=press, args=(f"Title {n}",)) for n in range(4)]
-    [thread.start() for thread in threads]
-    [thread.join() for thread in threads]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert Record.objects.count() == 1
     assert Version.objects.count() == 1
     assert file.record_id in outcomes

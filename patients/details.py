@@ -1,0 +1,121 @@
+"""One record as its page shows it."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from common.sealing import derive
+from domain.ledger.queries import anchors
+from domain.ledger.queries.anchors import AnchorStatus
+from domain.records import kinds
+from domain.records.cards import Card, open_card
+from domain.records.facts import ref_of
+from domain.records.fhir import display
+from domain.records.intake import previews
+from domain.records.intake.refusal import RefusedError
+from domain.records.intake.types import IMAGES, ContentType
+from domain.records.models import RecordState, Version
+from domain.records.queries import timeline
+from domain.records.queries.timeline import Row
+from domain.records.services import checking, opening, showing
+from domain.records.services.opening import Reader
+from patients import wording
+
+#: Shown by the browser itself in a tab of its own. Anything else is downloaded.
+INLINE = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TEXT})
+_TEXTUAL = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
+
+
+def context(version: Version, reader: Reader, *, listed: Sequence[Row] = ()) -> dict[str, object]:
+    """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states are known already.
+
+    Raises CannotOpenError, VaultUnavailableError, StoreError.
+    """
+    key = opening.key(version, reader, action="view")
+    card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
+    status = _status(version, listed)
+    content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
+    return {
+        "row": timeline.row_of(version, card, status),
+        "record": header(version, card),
+        "status": status,
+        "status_url": reverse("patients:record-status", args=[version.record_id]),
+        "version": version,
+        "versions": _versions(version),
+        "preview": preview(version, key),
+        "actions": actions(version),
+        "proof": wording.proof(version, status, content),
+    }
+
+
+def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
+    known = next((row.status for row in listed if row.id == version.record_id and version.number == version.record.current), None)
+    if isinstance(known, AnchorStatus):
+        return known
+    return anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
+
+
+def header(version: Version, card: Card) -> dict[str, object]:
+    record = version.record
+    who = card.place or card.author
+    source = "Added by you" if record.source == "upload" else who or "Imported by you"
+    state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == 2 else "")
+    return {
+        "title": card.title,
+        "source_line": f"{kinds.label(record.kind)}. {source}, {date_format(localtime(record.created_at), 'j F Y, H:i')}",
+        "description": card.name if card.name and card.name != card.title else "",
+        "state": state,
+    }
+
+
+def preview(version: Version, key: bytes) -> dict[str, Any]:
+    """What the middle of the page holds."""
+    here = reverse("patients:record-preview", args=[version.record_id, version.number, 0])
+    try:
+        if version.content_type == ContentType.PDF:
+            return {"type": "pdf", "url": reverse("patients:record-open", args=[version.record_id, version.number])}
+        if version.content_type in IMAGES:
+            return {"type": "image", "url": here, "note": "Place and camera are left out of what is shown."}
+        if version.content_type == ContentType.DICOM:
+            return {"type": "dicom", "url": here}
+        if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
+            return _fields(version, key)
+        if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
+            return {"type": "text", "text": showing.preview(version=version, record_key=key, index=0).data.decode(errors="replace")}
+    except (RefusedError, ValueError):
+        return {"type": "none"}
+    return {"type": "none"}
+
+
+def actions(version: Version) -> dict[str, str]:
+    """Addresses of what can be done; those that cannot are left out."""
+    here = [version.record_id, version.number]
+    found = {"download_url": reverse("patients:record-download", args=here), "check_url": reverse("patients:record-check", args=here)}
+    if version.content_type in INLINE:
+        found["open_url"] = reverse("patients:record-open", args=here)
+    if version.record.state != RecordState.REJECTED:
+        found["proof_url"] = reverse("patients:record-proof", args=here)
+    if version.number == version.record.current:
+        if version.record.state != RecordState.WITHDRAWN:
+            found["withdraw_url"] = reverse("patients:record-withdraw", args=here[:1])
+        found["erase_url"] = reverse("patients:record-erase", args=here[:1])
+    return found
+
+
+def _versions(version: Version) -> list[dict[str, object]]:
+    if version.record.current == 1:
+        return []
+    rows = Version.objects.filter(record_id=version.record_id).order_by("-number").values_list("number", "created_at")
+    address = {number: reverse("patients:record-version", args=[version.record_id, number]) for number, _ in rows}
+    return [{"number": number, "created_at": at, "url": address[number], "current": number == version.number} for number, at in rows]
+
+
+def _fields(version: Version, key: bytes) -> dict[str, Any]:
+    shown = display.of_body(opening.reader_of(version, key).readall())
+    first = [("Result", shown.value, shown.flag), ("Usual range", shown.normal, "")] if shown.value else []
+    rows = [row for row in first if row[1]] + [(row.label, row.value, "") for row in shown.rows]
+    rows += [(" · ".join(line[:-1]), line[-1], "") for table in shown.tables for line in table.rows if line]
+    return {"type": "fields", "fields": rows, "text": "\n\n".join(part.text for part in shown.texts), "rows_title": shown.word}

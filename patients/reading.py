@@ -1,0 +1,9 @@
+"""Who reads, taken from the request."""
+
+from domain.accounts import sessions
+from domain.records.services.opening import Reader
+from patients.guards import PatientRequest
+
+
+def reader(request: PatientRequest) -> Reader:
+    return Reader(request.user, sessions.digest(request))

@@ -1,0 +1,303 @@
+"""Alice adds, finds, reads, proves and erases; without JavaScript as well; Mallory finds nothing."""
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.http import HttpResponse
+from django.test import Client
+from django.urls import reverse
+
+from adapters.ipfs.errors import StoreUnavailableError
+from domain.accounts.models import Patient
+from domain.records.models import Record, RecordState, Upload, UploadState
+from domain.records.tests import made_files as made
+from tests import people
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+PDF = made.pdf(text="Haemoglobin 13.4")
+
+
+@pytest.fixture(autouse=True)
+def _places(settings: LazySettings, tmp_path: Path) -> None:
+    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+    people.know_contracts(settings, tmp_path)
+
+
+@pytest.fixture
+def alice(transactional_db: None, _places: None) -> Patient:
+    return people.patient("Alice")
+
+
+@pytest.fixture
+def browser(alice: Patient) -> Client:
+    return people.signed_in(alice.user)
+
+
+@pytest.fixture
+def stranger(alice: Patient) -> Client:
+    return people.signed_in(people.patient("Mallory").user)
+
+
+def put(browser: Client, data: bytes, name: str = "befund märz.pdf") -> HttpResponse:
+    return browser.put(reverse("patients:upload-file"), data, content_type="application/octet-stream", headers={"X-File-Name": quote(name)})  # type: ignore[return-value]  # the test client's own class
+
+
+def described(upload: Upload, **said: str) -> dict[str, str]:
+    prefix = f"u{upload.pk.hex[:8]}"
+    given = {"title": "Blood count", "kind": "lab-report", "record_date": "2026-05-04", **said}
+    return {f"{prefix}-{name}": value for name, value in given.items()}
+
+
+def keep(browser: Client, data: bytes = PDF, **said: str) -> Record:
+    put(browser, data)
+    upload = Upload.objects.latest("created_at")
+    answer = browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload, **said))
+    assert answer.status_code == 302
+    return Record.objects.get(pk=upload.record_id)
+
+
+def body_of(answer: object) -> bytes:
+    content: Iterator[bytes] = answer.streaming_content  # type: ignore[attr-defined]  # a streamed answer
+    return b"".join(content)
+
+
+def test_from_the_file_to_the_download(browser: Client) -> None:
+    answer = put(browser, PDF)
+    assert answer.status_code == 200
+    assert "Save and record" in answer.content.decode()
+    assert "befund märz.pdf" in answer.content.decode()
+    upload = Upload.objects.get()
+    assert browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code == 302
+    page = browser.get(reverse("patients:record-list")).content.decode()
+    assert "Blood count" in page
+    assert "Being recorded" in page
+    here = [upload.record_id, 1]
+    detail = browser.get(reverse("patients:record-detail", args=here[:1])).content.decode()
+    assert "Not one character differs" in detail
+    saved = browser.get(reverse("patients:record-download", args=here))
+    assert body_of(saved) == PDF
+    assert (saved["Content-Type"], saved["Content-Length"], saved["X-Content-Type-Options"]) == ("application/pdf", str(len(PDF)), "nosniff")
+    assert saved["Content-Disposition"].startswith("attachment;")
+    assert "befund%20m%C3%A4rz.pdf" in saved["Content-Disposition"]
+    shown = browser.get(reverse("patients:record-open", args=here))
+    assert body_of(shown) == PDF
+    assert shown["Content-Disposition"].startswith("inline;")
+    assert "default-src 'none'" in shown["Content-Security-Policy"]
+
+
+def test_words_are_found_and_stay_out_of_the_address(browser: Client) -> None:
+    keep(browser)
+    answer = browser.post(reverse("patients:record-search"), {"q": "haemoglobin"})
+    assert "haemoglobin" not in answer["Location"]
+    page = browser.get(answer["Location"]).content.decode()
+    assert "Blood count" in page
+    assert 'value="haemoglobin"' in page
+    nothing = browser.post(reverse("patients:record-search"), {"q": "nowhere"})
+    assert "Nothing matches" in browser.get(nothing["Location"]).content.decode()
+    assert "Blood count" in browser.get(reverse("patients:record-list")).content.decode()
+
+
+def test_filters_by_kind_and_date(browser: Client) -> None:
+    keep(browser)
+    assert "Blood count" in browser.get(reverse("patients:record-list"), {"kind": "LABS", "period": "five"}).content.decode()
+    assert "Nothing matches" in browser.get(reverse("patients:record-list"), {"kind": "IMAGES"}).content.decode()
+    assert "Blood count" in browser.get(reverse("patients:record-list"), {"kind": "'; DROP TABLE"}).content.decode()
+    assert browser.get(reverse("patients:record-list"), {"after": "rubbish"}).status_code == 404
+
+
+def test_without_javascript_several_files_go_in_one_form(browser: Client) -> None:
+    files = [io.BytesIO(PDF), io.BytesIO(made.picture()), io.BytesIO(b"<html></html>")]
+    for file, name in zip(files, ("a.pdf", "b.png", "c.pdf"), strict=True):
+        file.name = name
+    answer = browser.post(reverse("patients:upload"), {"files": files}, follow=True)
+    page = answer.content.decode()
+    assert "Two of three are stored. One cannot be added." in page
+    assert "it is a web page" in page
+    assert sorted(Upload.objects.values_list("state", flat=True)) == ["describe", "describe", "refused"]
+
+
+def test_a_form_of_another_site_is_refused_before_its_body(alice: Patient) -> None:
+    browser = people.signed_in(alice.user)
+    browser.handler.enforce_csrf_checks = True
+    file = io.BytesIO(PDF)
+    file.name = "a.pdf"
+    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}):
+        answer = browser.post(reverse("patients:upload"), {"files": file}, headers=headers)
+        assert answer.status_code == 403
+        file.seek(0)
+    assert browser.put(reverse("patients:upload-file"), PDF).status_code == 403
+    assert not Upload.objects.exists()
+
+
+def test_lengths_are_announced_and_bounded(browser: Client) -> None:
+    assert browser.put(reverse("patients:upload-file"), b"", headers={"Content-Length": "2000000000"}).status_code == 413
+
+
+def test_a_refused_file_answers_with_its_row(browser: Client) -> None:
+    answer = put(browser, b"MZ\x90\0", "report.pdf")
+    assert answer.status_code == 422
+    assert "Not added: it is a program." in answer.content.decode()
+
+
+def test_an_interrupted_upload_leaves_nothing(browser: Client) -> None:
+    broken = {"wsgi.input": io.BytesIO(PDF), "CONTENT_LENGTH": str(len(PDF) + 100)}
+    answer = browser.put(reverse("patients:upload-file"), b"x", **broken)  # type: ignore[arg-type]  # goes into the environment
+    assert answer.status_code == 400
+    assert not Upload.objects.exists()
+
+
+def test_a_store_that_is_away_is_said_and_the_page_goes_on(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+    def away(*_: object) -> None:
+        raise StoreUnavailableError
+
+    monkeypatch.setattr("adapters.ipfs.local.LocalStore.add", away)
+    answer = put(browser, PDF)
+    assert answer.status_code == 503
+    assert "does not answer" in answer.content.decode()
+    assert browser.get(reverse("patients:record-list")).status_code == 200
+
+
+def test_what_is_missing_in_a_description_comes_back_with_the_rest_kept(browser: Client) -> None:
+    put(browser, PDF)
+    upload = Upload.objects.get()
+    answer = browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload, title="Mine", record_date="2999-01-01"))
+    assert answer.status_code == 422
+    assert 'value="Mine"' in answer.content.decode()
+    assert Upload.objects.get().state == UploadState.DESCRIBE
+
+
+def test_the_second_click_makes_no_second_record(browser: Client) -> None:
+    put(browser, PDF)
+    upload = Upload.objects.get()
+    for _ in range(2):
+        assert browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code == 302
+    assert Record.objects.count() == 1
+    again = put(browser, PDF, "copy.pdf").content.decode()
+    assert "Already there" in again
+
+
+@pytest.mark.parametrize("data", [made.picture("JPEG", with_place=True), made.dicom(), made.picture("TIFF")])
+def test_pictures_are_shown_without_what_is_written_in_them(browser: Client, data: bytes) -> None:
+    record = keep(browser, data, kind="image")
+    page = browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+    shown = reverse("patients:record-preview", args=[record.pk, 1, 0])
+    assert shown in page
+    for _ in range(2):
+        picture = browser.get(shown)
+        assert picture["Content-Type"] in {"image/png", "image/jpeg"}
+        assert b"Camera of Alice" not in picture.content
+        assert b"Quispe" not in picture.content
+    assert browser.get(reverse("patients:record-preview", args=[record.pk, 1, 7])).status_code in {400, 404}
+
+
+def test_text_with_script_is_text(browser: Client) -> None:
+    record = keep(browser, b"<script>alert(document.domain)</script>", kind="letter")
+    page = browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+    assert "<script>alert" not in page
+    assert "&lt;script&gt;alert" in page
+    raw = browser.get(reverse("patients:record-open", args=[record.pk, 1]))
+    assert (raw["Content-Type"], raw["X-Content-Type-Options"]) == ("text/plain; charset=utf-8", "nosniff")
+    assert "sandbox" in raw["Content-Security-Policy"]
+
+
+def test_a_proof_comes_only_when_it_is_recorded(browser: Client) -> None:
+    record = keep(browser)
+    answer = browser.get(reverse("patients:record-proof", args=[record.pk, 1]))
+    assert answer.status_code == 400
+    assert "still being recorded" in answer.content.decode()
+
+
+def test_a_withdrawn_record_is_marked(browser: Client) -> None:
+    record = keep(browser)
+    url = reverse("patients:record-withdraw", args=[record.pk])
+    assert browser.get(url).status_code == 200
+    assert browser.post(url, {"reason": ""}).status_code == 422
+    assert browser.post(url, {"reason": "Not mine"}).status_code == 302
+    assert Record.objects.get().state == RecordState.WITHDRAWN
+    assert "Withdrawn" in browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+
+
+def test_an_erased_record_leaves_a_receipt_and_opens_nowhere(browser: Client) -> None:
+    record = keep(browser)
+    other = keep(browser, made.picture(), title="Knee")
+    addresses = addresses_of(record)
+    url = reverse("patients:record-erase", args=[record.pk])
+    assert "Erase for ever" in browser.get(url).content.decode()
+    answer = browser.post(url, follow=True)
+    assert "Receipt of erasure" in answer.content.decode()
+    for name, address, method in addresses:
+        if name != "record-receipt":
+            assert getattr(browser, method)(address).status_code == 404, name
+    listed = browser.get(reverse("patients:record-list")).content.decode()
+    assert "Blood count" not in listed
+    assert "Knee" in listed
+    assert Record.objects.get(pk=other.pk).state == RecordState.SUBMITTED
+
+
+def test_an_old_login_confirms_first(alice: Patient, browser: Client) -> None:
+    record = keep(browser)
+    session = browser.session
+    session["account_authentication_methods"] = [{"method": "password", "at": 1.0}]
+    session.save()
+    answer = browser.post(reverse("patients:record-erase", args=[record.pk]))
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_reauthenticate"))
+    assert Record.objects.get().state == RecordState.SUBMITTED
+
+
+def test_mallory_finds_nothing_under_any_address(browser: Client, stranger: Client) -> None:
+    record = keep(browser)
+    upload = Upload.objects.get()
+    missing = Record(pk=uuid4())
+    for (name, address, method), (_, nowhere, _) in zip(addresses_of(record), addresses_of(missing), strict=True):
+        hers, nobodys = getattr(stranger, method)(address), getattr(stranger, method)(nowhere)
+        assert hers.status_code == nobodys.status_code == 404, name
+        assert without_tokens(hers) == without_tokens(nobodys), name
+    for name in ("upload-row", "upload-describe"):
+        method = "post" if name == "upload-describe" else "get"
+        assert getattr(stranger, method)(reverse(f"patients:{name}", args=[upload.pk])).status_code == 404
+    assert "Blood count" not in stranger.get(reverse("patients:record-list")).content.decode()
+    assert "Blood count" not in stranger.get(reverse("patients:upload")).content.decode()
+
+
+def test_strangers_without_an_account_are_led_to_the_door(browser: Client) -> None:
+    record = keep(browser)
+    for name, address, method in addresses_of(record):
+        answer = getattr(Client(), method)(address)
+        assert answer.status_code == 302, name
+        assert answer["Location"].startswith("/login/")
+
+
+def test_pages_cost_few_statements(browser: Client, django_assert_max_num_queries: object) -> None:
+    record = keep(browser)
+    for address in (reverse("patients:record-list"), reverse("patients:record-detail", args=[record.pk])):
+        browser.get(address)
+        with django_assert_max_num_queries(9):  # type: ignore[operator]  # a context manager; seven beside session and account
+            browser.get(address)
+
+
+def addresses_of(record: Record) -> list[tuple[str, str, str]]:
+    one, two = [record.pk], [record.pk, 1]
+    return [
+        ("record-detail", reverse("patients:record-detail", args=one), "get"),
+        ("record-version", reverse("patients:record-version", args=two), "get"),
+        ("record-status", reverse("patients:record-status", args=one), "get"),
+        ("record-withdraw", reverse("patients:record-withdraw", args=one), "post"),
+        ("record-erase", reverse("patients:record-erase", args=one), "post"),
+        ("record-receipt", reverse("patients:record-receipt", args=one), "get"),
+        ("record-download", reverse("patients:record-download", args=two), "get"),
+        ("record-open", reverse("patients:record-open", args=two), "get"),
+        ("record-preview", reverse("patients:record-preview", args=[*two, 0]), "get"),
+        ("record-check", reverse("patients:record-check", args=two), "post"),
+        ("record-proof", reverse("patients:record-proof", args=two), "get"),
+    ]
+
+
+def without_tokens(answer: HttpResponse) -> str:
+    return json.dumps(answer.content.decode().split("nonce")[0][:200]) + str(len(answer.content))

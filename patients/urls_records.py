@@ -1,0 +1,25 @@
+"""Records. No address ever holds a word, a name or a number of a person: only random ids."""
+
+from django.urls import path
+
+from patients.views import contents, erasure, records, uploads
+
+urlpatterns = [
+    path("records/", records.record_list, name="record-list"),
+    path("records/search/", records.record_search, name="record-search"),
+    path("records/add/", uploads.upload, name="upload"),
+    path("records/add/file/", uploads.upload_file, name="upload-file"),
+    path("records/add/<uuid:upload_id>/", uploads.upload_row, name="upload-row"),
+    path("records/add/<uuid:upload_id>/describe/", uploads.upload_describe, name="upload-describe"),
+    path("records/<uuid:record_id>/", records.record_detail, name="record-detail"),
+    path("records/<uuid:record_id>/status/", records.record_status, name="record-status"),
+    path("records/<uuid:record_id>/withdraw/", records.record_withdraw, name="record-withdraw"),
+    path("records/<uuid:record_id>/erase/", erasure.erase, name="record-erase"),
+    path("records/<uuid:record_id>/receipt/", erasure.receipt, name="record-receipt"),
+    path("records/<uuid:record_id>/<int:number>/", records.record_detail, name="record-version"),
+    path("records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
+    path("records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
+    path("records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"),
+    path("records/<uuid:record_id>/<int:number>/check/", records.record_check, name="record-check"),
+    path("records/<uuid:record_id>/<int:number>/proof/", records.record_proof, name="record-proof"),
+]

@@ -1,0 +1,96 @@
+"""The record: list, search, one item, its status, its proof, its withdrawal."""
+
+import json
+from typing import cast
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from domain.ledger.queries import anchors
+from domain.records.facts import ref_of
+from domain.records.intake import names
+from domain.records.queries import access
+from domain.records.queries.timeline import Row
+from domain.records.services import checking, opening, proving, reports
+from patients import details, lists, wording
+from patients.forms.describe import WithdrawForm
+from patients.guards import PatientRequest, patient_only
+from patients.pages import page
+from patients.reading import reader
+
+
+@require_GET
+@patient_only
+def record_list(request: PatientRequest) -> HttpResponse:
+    return page(request, "patients/record_list.html", section="records", context=lists.context(request))
+
+
+@require_POST
+@patient_only
+def record_search(request: PatientRequest) -> HttpResponse:
+    """Words come by POST and stay in the session: they may be medical, and addresses are kept in many places."""
+    request.session[lists.WORDS] = request.POST.get("q", "")[:200].strip()
+    kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
+    if request.session[lists.WORDS]:
+        kept["words"] = "1"
+    return redirect(reverse("patients:record-list", query=kept))
+
+
+@require_GET
+@patient_only
+def record_detail(request: PatientRequest, record_id: UUID, number: int | None = None) -> HttpResponse:
+    version = access.version_of(request.patient, record_id, number)
+    listed = lists.context(request)
+    context = {**listed, **details.context(version, reader(request), listed=cast(list[Row], listed["rows"]))}
+    return page(request, "patients/record_detail.html", section="records", context=context)
+
+
+@require_GET
+@patient_only
+def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
+    """The fragment that a page polls until it is final."""
+    record = access.record_of(request.patient, record_id)
+    status = anchors.status_of([(record.pk, record.current)]).get((record.pk, record.current))
+    return render(request, "patients/_status.html", {"status": status, "poll_url": request.path})
+
+
+@require_POST
+@patient_only
+def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
+    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page without JavaScript."""
+    version = access.version_of(request.patient, record_id, number)
+    finding = checking.check(version, opening.key(version, reader(request), action="view"))
+    status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
+    proof = wording.proof(version, status, finding.content, finding)
+    if request.headers.get("HX-Request"):
+        return render(request, "patients/_proof.html", {"proof": proof, "actions": details.actions(version)})
+    context = {**lists.context(request), **details.context(version, reader(request)), "proof": proof}
+    return page(request, "patients/record_detail.html", section="records", context=context)
+
+
+@require_GET
+@patient_only
+def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
+    version = access.version_of(request.patient, record_id, number)
+    card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
+    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
+    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def record_withdraw(request: PatientRequest, record_id: UUID) -> HttpResponse:
+    version = access.version_of(request.patient, record_id)
+    form = WithdrawForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        at = reader(request)
+        reports.withdraw(record=version.record, reason=form.cleaned_data["reason"], by=request.user, session=at.session)
+        return redirect("patients:record-detail", record_id)
+    card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
+    context = {"record": {"title": card.title}, "form": form, "keep_url": reverse("patients:record-detail", args=[record_id])}
+    return page(request, "patients/record_withdraw.html", section="records", context=context, status=422 if form.is_bound else 200)

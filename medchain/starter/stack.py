@@ -32,7 +32,7 @@ class Stack:
         self.extra = dict(extra or {})
         self.env: dict[str, str] = {}
         self.processes: dict[str, Process] = {}
-        self._services: list[Postgres | Valkey | Anvil] = []
+        self.services: list[Postgres | Valkey | Anvil] = []
         self._lock: IO[str] | None = None
 
     @property
@@ -57,17 +57,17 @@ class Stack:
                "DEPLOYMENTS_DIR": str(self.var / "deployments"), "BLOCKS_DIR": str(self.var / "blocks"), **self.extra}
         if "DATABASE_URL" not in self.given:
             postgres = Postgres(self.var / "postgres", log=self.logs / "postgres.log")
-            self._services.append(postgres)
+            self.services.append(postgres)
             for name in ("medchain", "vault"):
                 postgres.create(name)
             env |= {"DATABASE_URL": postgres.url("medchain"), "VAULT_DATABASE_URL": postgres.url("vault")}
         if "REDIS_URL" not in self.given:
             valkey = Valkey(self.var / "redis", port=free_port(), log=self.logs / "redis.log")
-            self._services.append(valkey)
+            self.services.append(valkey)
             env["REDIS_URL"] = valkey.url
         if "CHAIN_RPC_URL" not in self.given:
-            self._services.append(self._anvil())
-            env["CHAIN_RPC_URL"] = self._services[-1].url  # type: ignore[union-attr]  # an Anvil
+            self.services.append(self._anvil())
+            env["CHAIN_RPC_URL"] = self.services[-1].url  # type: ignore[union-attr]  # an Anvil
         self.env = env
         # `manage.py` in another terminal finds the parts by this file.
         settings = "".join(f"{name}={value}\n" for name, value in env.items())
@@ -113,10 +113,10 @@ class Stack:
     def stop(self) -> None:
         for process in reversed(list(self.processes.values())):
             process.stop()
-        for service in reversed(self._services):
+        for service in reversed(self.services):
             service.stop()
         self.processes.clear()
-        self._services.clear()
+        self.services.clear()
         if self._lock:
             self._lock.close()
 

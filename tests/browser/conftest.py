@@ -1,6 +1,7 @@
 """A whole MedChain of its own for the browser: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes, and a Chromium that uses it."""
 
 import shutil
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,16 +16,16 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def stack(tmp_path_factory: pytest.TempPathFactory, kubo: str) -> Iterator[Stack]:
-    var = tmp_path_factory.mktemp("story", numbered=True)
-    for folder in (var, *var.parents[:2]):
-        folder.chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
+def stack(kubo: str) -> Iterator[Stack]:
+    var = Path(tempfile.mkdtemp(prefix="medchain-story-"))
+    var.chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
     whole = Stack(var, port=free_port(), given={}, extra={"IPFS_API_URL": kubo, "LEDGER_BATCH_SECONDS": "1"})
     try:
         whole.start()
         yield whole
     finally:
         whole.stop()
+        shutil.rmtree(var, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,4 +1,4 @@
-"""How a file becomes blocks: 1 MiB raw leaves under UnixFS nodes of 174 links (https://specs.ipfs.tech/unixfs/), as Kubo's `test-cid-v1` profile does."""
+"""How a file becomes blocks: 1 MiB raw leaves under UnixFS nodes of 174 links (https://specs.ipfs.tech/unixfs/), as Kubo's `test-cid-v1` profile."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass

@@ -18,7 +18,9 @@ class StoreFullError(StoreError):
     """No room is left."""
 
     def __init__(self) -> None:
-        super().__init__("The document store is full.", kept="Nothing of this document was kept.", next="Tell whoever operates this portal, then add it again.")
+        super().__init__(
+            "The document store is full.", kept="Nothing of this document was kept.", next="Tell whoever operates this portal, then add it again."
+        )
 
 
 class BlockMissingError(StoreError):

@@ -1,6 +1,7 @@
 """The embedded store: blocks as files of this disk, under the CIDs a real node would give them. No network keeps copies."""
 
 import errno
+import fcntl
 import os
 import shutil
 import time
@@ -37,7 +38,7 @@ class LocalStore:
             while piece := stream.read(LEAF_SIZE):
                 with _disk():
                     builder.update(piece)
-            with _disk():
+            with _disk(), self._locked(fcntl.LOCK_SH):
                 cid = cids.text(builder.finish())
                 self._settle(arriving)
                 self.pin(cid)
@@ -73,19 +74,28 @@ class LocalStore:
         for left in self.incoming.iterdir():
             if now - left.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
-        # Blocks are listed before pins are read: what is added meanwhile is pinned, or not in the list.
-        present = list(self.blocks.glob("*/*"))
-        held = {self._place(identifier) for pin in self.pins.iterdir() for identifier in self._reachable(pin.name)}
-        loose = [block for block in present if block not in held]
-        for block in loose:
-            block.unlink(missing_ok=True)
+        with _disk(), self._locked(fcntl.LOCK_EX):
+            held = {self._place(identifier) for pin in self.pins.iterdir() for identifier in self._reachable(pin.name)}
+            loose = [block for block in self.blocks.glob("*/*") if block not in held]
+            for block in loose:
+                block.unlink(missing_ok=True)
         return len(loose)
 
     def _reachable(self, cid: str) -> Iterator[bytes]:
         try:
             yield from self._tree(cid).identifiers()
         except BlockMissingError:
-            return  # what is left of it stays out of reach anyhow; reading it says so
+            return  # what is left of it stays out of reach anyhow; reading it says so, and erasing others is not held up
+
+    @contextmanager
+    def _locked(self, how: int) -> Iterator[None]:
+        """Between processes: shared while a file becomes blocks with a pin, alone while collecting. A block between the two would look loose."""
+        folder = os.open(self.pins, os.O_RDONLY)
+        try:
+            fcntl.flock(folder, how)
+            yield
+        finally:
+            os.close(folder)
 
     def _tree(self, cid: str) -> Tree:
         return Tree(cids.parse(cid), self._get)

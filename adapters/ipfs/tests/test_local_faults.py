@@ -7,6 +7,7 @@ import random
 import subprocess
 import sys
 import textwrap
+import threading
 from pathlib import Path
 
 import pytest
@@ -90,3 +91,19 @@ def test_killed_while_writing_leaves_nothing_that_counts(tmp_path: Path) -> None
     os.utime(left, (0, 0))
     store.collect()
     assert files(tmp_path) == []
+
+
+def test_a_file_that_is_just_being_pinned_is_not_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    collecting = threading.Thread(target=LocalStore(tmp_path).collect)
+    pin = LocalStore.pin
+
+    def collected_meanwhile(self: LocalStore, cid: str) -> None:
+        collecting.start()
+        collecting.join(0.5)
+        pin(self, cid)
+
+    store = LocalStore(tmp_path)
+    monkeypatch.setattr(LocalStore, "pin", collected_meanwhile)
+    cid = store.add(io.BytesIO(DATA))
+    collecting.join()
+    assert b"".join(store.open(cid)) == DATA

@@ -32,7 +32,9 @@ def test_the_same_bytes_have_the_same_address(store: ContentStore) -> None:
     assert store.add(io.BytesIO(data)) == store.add(io.BytesIO(data))
 
 
-@pytest.mark.parametrize(("offset", "length"), [(0, 10), (LEAF_SIZE - 3, 6), (3 * LEAF_SIZE, 5), (5 * LEAF_SIZE + 70, 100), (6 * LEAF_SIZE, 1), (7, 0)])
+@pytest.mark.parametrize(
+    ("offset", "length"), [(0, 10), (LEAF_SIZE - 3, 6), (3 * LEAF_SIZE, 5), (5 * LEAF_SIZE + 70, 100), (6 * LEAF_SIZE, 1), (7, 0)]
+)
 def test_ranges(store: ContentStore, offset: int, length: int) -> None:
     data = content(5 * LEAF_SIZE + 77)
     assert store.read(store.add(io.BytesIO(data)), offset, length) == data[offset : offset + length]
@@ -49,7 +51,9 @@ def test_unpinned_and_collected_is_gone(store: ContentStore) -> None:
         list(store.open(gone))
 
 
-@pytest.mark.parametrize("address", ["", "../../etc/passwd", "http://127.0.0.1/", "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH", "b" + "a" * 58, "bafkrei/../x"])
+@pytest.mark.parametrize(
+    "address", ["", "../../etc/passwd", "http://127.0.0.1/", "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH", "b" + "a" * 58, "bafkrei/../x"]
+)
 def test_only_our_own_addresses_are_asked_for(store: ContentStore, address: str) -> None:
     with pytest.raises(ValueError, match="not a content identifier"):
         store.open(address)

@@ -169,6 +169,10 @@ class Vault(Protocol):
         """(commitment salt, subject salt) of versions, for the notary: never keys. The notary hashes subject salt ‖ owner itself."""
         ...
 
+    def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
+        """The owner changes what a kept version counts as: category, confidentiality, record date or group, nothing else. Logged by the vault."""
+        ...
+
     # Reading
     def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
         """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.

@@ -10,7 +10,7 @@ from django.db import InterfaceError, OperationalError
 from adapters.vault.interface import Action, Claim, Facts, Released, Requester, SecondFactor, VaultUnavailableError, VersionRef
 from vault import master
 from vault.queries import envelopes as finding
-from vault.services import access, accounts, denials, envelopes, erasure, patients, secrets
+from vault.services import access, accounts, denials, envelopes, erasure, patients, rebinding, secrets
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -71,6 +71,9 @@ class VaultService:
 
     def record_salts(self, *, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
         return envelopes.record_salts(refs=refs)
+
+    def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
+        rebinding.rebind(requester=requester, ref=ref, before=before, after=after)
 
     def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
         return access.request(requester=requester, facts=facts, action=action, claim=claim)

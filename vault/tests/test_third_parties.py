@@ -46,7 +46,9 @@ def test_bob_opens_what_was_granted_and_charlie_does_not(vault: VaultService, al
     released = vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
     assert released[ref].record == key
     refuse(vault, bob, alice, ref, None)
-    refuse(vault, person(vault), alice, ref, claim)
+    charlie = person(vault)
+    refuse(vault, charlie, alice, ref, claim)
+    refuse(vault, replace(charlie, address=bob.address), alice, ref, claim)
     refuse(vault, bob, alice, ref, claim, Action.DOWNLOAD)
 
 

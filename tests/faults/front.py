@@ -7,7 +7,8 @@ from typing import Any
 from urllib.error import URLError
 from urllib.request import Request, urlopen
 
-MODES = ("gone", "garbage", "status 502", "half an answer", "silent", "no answer to what was sent", "already imported", "empty error")
+ONLY_WHEN_SENT = ("no answer to what was sent", "already imported")
+MODES = ("gone", "garbage", "status 502", "half an answer", "silent", "empty error", *ONLY_WHEN_SENT)
 
 
 class _Server(ThreadingHTTPServer):
@@ -23,6 +24,7 @@ class Front:
     def __init__(self, behind: str) -> None:
         self.behind = behind
         self.mode = ""
+        self.misbehaved = 0
         front = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -44,7 +46,8 @@ class Front:
 
     def answer(self, client: BaseHTTPRequestHandler, question: bytes) -> None:
         sends = b"eth_sendRawTransaction" in question
-        if self.mode in {"", "no answer to what was sent", "already imported"}:
+        self.misbehaved += bool(self.mode) and (sends or self.mode not in ONLY_WHEN_SENT)
+        if not self.mode or self.mode in ONLY_WHEN_SENT:
             self._pass_on(client, question, sends=sends)
         elif self.mode == "garbage":
             _write(client, b"<html>It works</html>")

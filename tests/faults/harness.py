@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection
 
 from adapters.chain import blocks
 from adapters.chain.rpc import Rpc
@@ -48,15 +49,28 @@ class Harness:
         self.anvil = self._node(state=not empty)
 
     def start(self, *, crash_at: str = "", naive: bool = False) -> Worker:
-        values = SCALED | {
+        log = self.folder / f"worker{len(self.workers)}.log"
+        worker = Worker(SCALED | self._places(), log=log, crash_at=crash_at, naive=naive)
+        self.workers.append(worker)
+        return worker
+
+    def environment(self) -> dict[str, str]:
+        """The same for a program that reads its settings from the environment."""
+        database = connection.settings_dict
+        values = {name: str(value) for name, value in (SCALED | self._places()).items()}
+        return values | {"DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"}
+
+    def _places(self) -> dict[str, object]:
+        return {
             "CHAIN_RPC_URL": self.front.url,
             "CHAIN_CONFIRMATIONS": settings.CHAIN_CONFIRMATIONS,
             "DEPLOYMENTS_DIR": self.folder / "deployments",
             "NOTARY_KEY_FILE": self.folder / "notary.key",
         }
-        worker = Worker(values, log=self.folder / f"worker{len(self.workers)}.log", crash_at=crash_at, naive=naive)
-        self.workers.append(worker)
-        return worker
+
+    def said(self, words: str) -> bool:
+        """Whether any worker's log has it."""
+        return any(words in worker.tail() for worker in self.workers)
 
     def stop(self) -> None:
         for worker in self.workers:

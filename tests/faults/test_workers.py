@@ -1,0 +1,47 @@
+"""F10: two senders for one key, and evidence that breaks or ends whoever looks at it."""
+
+from django.db.models import Max
+
+from domain.ledger.models import Entry, Transaction
+from domain.ledger.services import keyring, transactions
+from domain.ledger.tests.killer import KILLER
+from domain.ledger.tests.support import POISON, write
+from tests.faults.harness import Harness, acts
+
+SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
+
+
+def test_three_senders_of_one_key_make_one_line_of_nonces(harness: Harness) -> None:
+    own = keyring.notary().address
+    for number in range(120):
+        transactions.queue(intent_key=f"test:{number}", sender=own, to=SOMEWHERE, calldata=number.to_bytes(32, "big"))
+    for _ in range(3):
+        harness.start()
+    acts(10)
+    harness.until_drained()
+    harness.until(lambda: not Transaction.objects.exclude(status="confirmed").exists(), "confirmed")
+    harness.must_hold()
+    assert Transaction.objects.aggregate(last=Max("nonce"))["last"] >= 120
+
+
+def test_poison_is_set_aside_and_the_others_flow(harness: Harness) -> None:
+    harness.start()
+    (poison,) = write(kind=POISON)
+    acts(2)
+    harness.until_drained()
+    harness.until(lambda: Entry.objects.get(pk=poison.pk).status == "set_aside", "set aside")
+    harness.must_hold()
+
+
+def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
+    (killer,) = write(kind=KILLER)
+    acts(2)
+
+    def restarted() -> bool:
+        if not harness.workers or not harness.workers[-1].is_running():
+            harness.start()
+        return Entry.objects.get(pk=killer.pk).status == "set_aside"
+
+    harness.until(restarted, "set aside", seconds=60)
+    harness.until_drained()
+    harness.must_hold()

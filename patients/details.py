@@ -114,8 +114,4 @@ def _versions(version: Version) -> list[dict[str, object]]:
 
 
 def _fields(version: Version, key: bytes) -> dict[str, Any]:
-    shown = display.of_body(opening.reader_of(version, key).readall())
-    first = [("Result", shown.value, shown.flag), ("Usual range", shown.normal, "")] if shown.value else []
-    rows = [row for row in first if row[1]] + [(row.label, row.value, "") for row in shown.rows]
-    rows += [(" · ".join(line[:-1]), line[-1], "") for table in shown.tables for line in table.rows if line]
-    return {"type": "fields", "fields": rows, "text": "\n\n".join(part.text for part in shown.texts), "rows_title": shown.word}
+    return {"type": "fhir", "shown": display.of_body(opening.reader_of(version, key).readall())}

@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from queue import Full, Queue
-from typing import Any
+from typing import Any, Generic, TypeVar
 from urllib.parse import urlsplit
 
 from django.core.files.uploadhandler import FileUploadHandler
@@ -21,7 +21,9 @@ from patients.forms.describe import DescribeForm
 
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
-Receive = Callable[[str, Callable[[int], bytes]], Upload]
+Kept = TypeVar("Kept")
+Read = Callable[[int], bytes]
+Receive = Callable[[str, Read], Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,16 +104,16 @@ def is_same_origin(request: HttpRequest) -> bool:
     return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
 
 
-class SealingHandler(FileUploadHandler):
+class SealingHandler(FileUploadHandler, Generic[Kept]):
     """Each file of the form goes through a short queue into `receive`, which runs beside the parser and seals what it gets."""
 
     chunk_size = 256 * 1024
 
-    def __init__(self, receive: Receive) -> None:
+    def __init__(self, receive: Receive[Kept]) -> None:
         super().__init__()
         self._receive = receive
-        self._running: _Running | None = None
-        self.results: list[Upload | Exception] = []
+        self._running: _Running[Kept] | None = None
+        self.results: list[Kept | Exception] = []
 
     def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
@@ -132,10 +134,10 @@ class SealingHandler(FileUploadHandler):
             self._running = None
 
 
-class _Running:
-    def __init__(self, receive: Receive, name: str) -> None:
+class _Running(Generic[Kept]):
+    def __init__(self, receive: Receive[Kept], name: str) -> None:
         self._queue: Queue[bytes | None] = Queue(maxsize=4)
-        self._result: Upload | Exception = RuntimeError("not finished")
+        self._result: Kept | Exception = RuntimeError("not finished")
         self._rest = b""
         self._is_broken = False
         self._thread = threading.Thread(target=self._run, args=(receive, name), daemon=True)
@@ -149,7 +151,7 @@ class _Running:
                 continue
             return
 
-    def finish(self) -> Upload | Exception:
+    def finish(self) -> Kept | Exception:
         self.give(None)
         self._thread.join()
         return self._result
@@ -158,7 +160,7 @@ class _Running:
         self._is_broken = True
         self.finish()
 
-    def _run(self, receive: Receive, name: str) -> None:
+    def _run(self, receive: Receive[Kept], name: str) -> None:
         try:
             self._result = receive(name, self._take)
         except Exception as error:  # noqa: BLE001  handed to the request's own thread, which words it

@@ -65,7 +65,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
 
 
 @csrf_protect
-def _inner(request: HttpRequest, handler: uploading.SealingHandler) -> HttpResponse:
+def _inner(request: HttpRequest, handler: uploading.SealingHandler[Upload]) -> HttpResponse:
     """The check of the token parses the body, and so runs the handler; where it is switched off, the first line does."""
     _ = request.FILES
     for result in handler.results or [MedChainError("No file was chosen.", next="Choose one or more files.")]:

@@ -47,7 +47,9 @@ class Command(BaseCommand):
             return
         described = []
         for file in person.files:
-            upload = uploads.receive(patient=patient, name=file.name, source=io.BytesIO(file.content).read, expected=len(file.content), by=patient.user)
+            upload = uploads.receive(
+                patient=patient, name=file.name, source=io.BytesIO(file.content).read, expected=len(file.content), by=patient.user
+            )
             if upload.state == UploadState.DESCRIBE:
                 described.append(Described(upload.pk, file.title, file.kind, file.dated))
         if described:

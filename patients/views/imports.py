@@ -1,0 +1,98 @@
+"""Import of a history: choose files, follow them, decide where a file leaves a doubt."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.http import require_GET, require_POST
+
+from common.errors import MedChainError
+from domain.records import tasks_import
+from domain.records.fhir.people import account_person
+from domain.records.models import Import
+from domain.records.queries import imports as importing_rows
+from domain.records.services import imports
+from patients import importing, uploading
+from patients.guards import PatientRequest, patient_only
+from patients.pages import page
+from patients.reading import reader
+
+
+@csrf_exempt
+def import_file(request: HttpRequest) -> HttpResponseBase:
+    """As for documents: login and origin before any byte, then each file is sealed while the form is parsed, then the token is checked."""
+    return _form(request) if request.method == "POST" else _page(request)
+
+
+@require_GET
+@patient_only
+def _page(request: PatientRequest) -> HttpResponse:
+    context = {"imports": importing.before(importing_rows.latest(request.patient))}
+    return page(request, "patients/record_import.html", section="records", context=context)
+
+
+@patient_only
+def _form(request: PatientRequest) -> HttpResponseBase:
+    if not uploading.is_same_origin(request):
+        raise PermissionDenied
+    by, patient, session = request.user, request.patient, reader(request).session
+
+    def receive(name: str, source: uploading.Read) -> Import:
+        return imports.receive(patient=patient, name=name, source=source, expected=None, by=by, session=session)
+
+    handler = uploading.SealingHandler(receive)
+    request.upload_handlers = [handler]
+    response = _inner(request, handler)
+    if response.status_code == 403:
+        for job in _received(handler):
+            imports.stop(job=job, by=by)
+    return response
+
+
+@csrf_protect
+def _inner(request: HttpRequest, handler: uploading.SealingHandler[Import]) -> HttpResponse:
+    """The check of the token parses the body, and so runs the handler; where it is switched off, the first line does."""
+    _ = request.FILES
+    for result in handler.results or [MedChainError("No file was chosen.", next="Choose one or more files.")]:
+        if isinstance(result, MedChainError):
+            messages.error(request, str(result))
+        elif isinstance(result, Exception):
+            raise result
+    jobs = _received(handler)
+    for job in jobs:
+        tasks_import.kick(job.pk)
+    return redirect("patients:import-progress", jobs[0].pk) if len(jobs) == 1 else redirect("patients:import")
+
+
+@require_GET
+@patient_only
+def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
+    """How far it is, what it asks, or what became of it."""
+    row = importing_rows.import_of(request.patient, import_id)
+    account = account_person(request.user.name, request.patient.birth_date, request.patient.gender)
+    context = {"job": importing.job(row, account=account.described()), "decide_url": reverse("patients:import-decide", args=[row.pk])}
+    return page(request, "patients/import_progress.html", section="records", context=context)
+
+
+@require_POST
+@patient_only
+def decide(request: PatientRequest, import_id: UUID) -> HttpResponse:
+    """Go on, or stop."""
+    row = importing_rows.import_of(request.patient, import_id)
+    try:
+        if request.POST.get("decision") == "go-on":
+            imports.go_on(job=row, by=request.user, session=reader(request).session)
+            tasks_import.kick(row.pk)
+        else:
+            imports.stop(job=row, by=request.user)
+    except MedChainError as error:
+        messages.error(request, str(error))
+    return redirect("patients:import-progress", row.pk)
+
+
+def _received(handler: uploading.SealingHandler[Import]) -> list[Import]:
+    return [result for result in handler.results if isinstance(result, Import)]

@@ -176,7 +176,7 @@ def avatar(*, name: str = "", icon: str = "", org: bool = False, size: str = "",
 def number(*, value: str, group: bool = True) -> SafeString:
     """What must not be misread: account numbers, addresses, fingerprints. Grouped for the eye; copied, it is whole."""
     text = str(value)
-    head = 6 if text.startswith("0x") else 2 if text[:2].isalpha() else 4
+    head = 6 if text.startswith("0x") else 2 if text[:2].isalpha() and text[2:].isdigit() else 4
     parts = [text[:head], *(text[at : at + 4] for at in range(head, len(text), 4))] if group else [text]
     return format_html('<bdi class="mono addr">{}</bdi>', format_html_join("", "<span>{}</span>", ((part,) for part in parts)))
 

@@ -85,7 +85,7 @@ class Rpc:
             try:
                 self._drop_if_closed()
                 return json.loads(self._post(body))
-            except (OSError, http.client.HTTPException, ValueError) as error:
+            except (OSError, http.client.HTTPException, ValueError, RecursionError) as error:
                 self._connection.close()
                 raise ChainUnavailableError(str(error) or type(error).__name__) from error
             except BaseException:

@@ -1,9 +1,10 @@
 """P4: sealing a 10 MB file against aws-encryption-sdk at its best frame size; overhead; memory of a 1 GB stream.
 
-The baseline uses AES-256-GCM with key commitment and without signatures: the suite nearest to ours. It digests nothing, so `seal` is compared
-with it; `Sealer`, which also makes the two SHA-256 digests of the commitment, is shown beside it.
+The baseline uses AES-256-GCM with key commitment and without signatures: the suite nearest to ours. `Sealer` also makes the two SHA-256 digests that
+a commitment needs; it is compared with the baseline followed by the same two digests.
 """
 
+import hashlib
 import os
 import resource
 import uuid
@@ -47,6 +48,11 @@ def with_digests() -> None:
     sealer.finish()
 
 
+def aws_with_digests(frame: int) -> None:
+    for content in (DATA, aws_seal(frame)):
+        hashlib.sha256(content).digest()
+
+
 def speed(seconds: float) -> str:
     return f"{SIZE / seconds / 1e6:.0f} MB/s"
 
@@ -86,13 +92,14 @@ def main() -> None:
         "seal": lambda: seal(KEY, HEADER, PATIENT, DATA),
         "aws seal": lambda: aws_seal(frame),
         "digests": with_digests,
+        "aws digests": lambda: aws_with_digests(frame),
         "open": lambda: open_sealed(KEY, HEADER, PATIENT, sealed),
         "aws open": lambda: aws_open(aws_sealed),
     }
     best = alternate(ways, rounds=15)
     print(f"P4  10 MB in memory; aws-encryption-sdk at its best frame, {frame} bytes")
     line("seal", speed(best["seal"]), speed(best["aws seal"]), best["aws seal"] / best["seal"], 2)
-    line("seal and both SHA-256 (baseline has none)", speed(best["digests"]), speed(best["aws seal"]), best["aws seal"] / best["digests"], 1)
+    line("seal and both SHA-256", speed(best["digests"]), speed(best["aws digests"]), best["aws digests"] / best["digests"], 1)
     line("open", speed(best["open"]), speed(best["aws open"]), best["aws open"] / best["open"], 2)
     extra = len(sealed) - SIZE
     allowed = SIZE * 0.0011 + 256

@@ -38,7 +38,7 @@ def judge(dropped: Sequence[Dropped]) -> list[Result]:
         proof = _proof_of(document, proofs, alone=len(documents) == 1)
         results.append(_judge(document, proof) if proof else _without_proof(document))
     if not documents:
-        results += [Result("incomplete", "The document is missing", file.name, "This is only the proof. Add the document it belongs to.") for file, _ in proofs]
+        results += [Result("incomplete", "The document is missing", file.name, "Only the proof is here. Add its document.") for file, _ in proofs]
     return results
 
 
@@ -80,7 +80,10 @@ SENTENCES = {
 
 def _without_proof(document: Dropped) -> Result:
     return Result(
-        "incomplete", "Add its proof file", document.name, "A document alone says nothing about itself. Its proof file came with it and ends in .proof.json."
+        "incomplete",
+        "Add its proof file",
+        document.name,
+        "A document alone proves nothing. Its proof file came with it and ends in .proof.json.",
     )
 
 

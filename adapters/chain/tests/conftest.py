@@ -18,9 +18,6 @@ def node_url(services: Services) -> Iterator[str]:
     """A node of our own: these tests set its clock, which would disturb those that share one."""
     with tempfile.TemporaryDirectory() as folder:
         node = type(services.anvil)(port=_free_port(), log=Path(folder) / "anvil.log", block_seconds=0)
-        rpc = Rpc(node.url)
-        rpc.call("evm_setAutomine", (True,))
-        rpc.close()
         yield node.url
         node.stop()
 

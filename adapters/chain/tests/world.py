@@ -1,5 +1,7 @@
 """The people of the tests, and a node with the three contracts on it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 from adapters.chain import blocks, deploy, development, fees, keys, typed_data
@@ -43,18 +45,27 @@ class People:
 
 
 class World:
-    """A node that mines each transaction at once."""
+    """A node that mines when told: after each transaction sent through `send`, and by itself inside `mining()`."""
 
     def __init__(self, rpc: Rpc) -> None:
         self.rpc = rpc
         self.people = People.gather()
         development.fund(rpc, self.people.owner.address)
         development.fund(rpc, self.people.notary.address)
-        self.deployment: Deployment = deploy.deploy(rpc, self.people.owner.key, chain_id=CHAIN_ID, notary=self.people.notary.address)
+        with self.mining():
+            self.deployment: Deployment = deploy.deploy(rpc, self.people.owner.key, chain_id=CHAIN_ID, notary=self.people.notary.address)
         self.participants = Participants(rpc, self.deployment.participants)
         self.consents = Consents(rpc, self.deployment.consents)
         self.anchors = Anchors(rpc, self.deployment.anchors)
         self._appoint_verifier()
+
+    @contextmanager
+    def mining(self) -> Iterator[None]:
+        self.rpc.call("evm_setAutomine", (True,))
+        try:
+            yield
+        finally:
+            self.rpc.call("evm_setAutomine", (False,))
 
     def now(self) -> int:
         return blocks.head(self.rpc).timestamp
@@ -72,7 +83,9 @@ class World:
         raw, _ = keys.sign_transaction(
             sender.key, keys.Transaction(CHAIN_ID, nonce, to, data, 3_000_000, offer.max_fee, offer.priority_fee, value=value)
         )
-        (receipt,) = blocks.receipts(self.rpc, [blocks.send(self.rpc, raw)])
+        sent = blocks.send(self.rpc, raw)
+        self.rpc.call("evm_mine")
+        (receipt,) = blocks.receipts(self.rpc, [sent])
         assert receipt is not None
         return receipt
 

@@ -134,6 +134,8 @@ interface IConsents {
     error HaltInFuture(uint40 until);
     error SequenceTaken(uint32 stored);
     error NoContract(address account);
+    /// @notice Comes through from Participants when a question is asked for a time before somebody's standing changed.
+    error PastNotKnown(uint40 changedAt);
 
     /// @notice Put a signed grant on chain, within one day of issuedAt; anybody may bring it.
     /// @param terms hashStruct(Terms)

@@ -18,6 +18,7 @@ from domain.records.fhir.titles import title
 
 _RESTRICTED = frozenset({"R", "V"})
 _LABORATORY = frozenset({"LAB", "HM", "CH", "MB", "GE", "SR"})
+_VOLATILE = frozenset({"meta", "text"})
 _NOTES = frozenset({"clinical-note"})
 
 
@@ -111,10 +112,17 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         facility_text=facility[:200],
         body=body,
         source_id=_source_id(entry),
-        digest=hashlib.sha256(dumps({key: value for key, value in resource.items() if key not in {"meta", "text"}})).digest(),
+        digest=_digest(resource, body),
         resource_type=resource["resourceType"],
         is_restricted=not _RESTRICTED.isdisjoint(str(code) for code in values(resource, "meta.security.code")),
     )
+
+
+def _digest(resource: Json, body: bytes) -> bytes:
+    """Of the content alone: an export a week later has other versions and narratives of the same."""
+    if _VOLATILE.isdisjoint(resource):
+        return hashlib.sha256(body).digest()
+    return hashlib.sha256(dumps({key: value for key, value in resource.items() if key not in _VOLATILE})).digest()
 
 
 def _kind(resource: Json, kind: Kind) -> str:

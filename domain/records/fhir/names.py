@@ -7,6 +7,8 @@ from domain.records.fhir.strict_json import Json
 from domain.records.fhir.wording import concept, person, reference, tidy
 
 MAX_NAMES = 200_000
+#: Records that name something as well.
+NAMES = frozenset({"Encounter", "Device"})
 
 
 class Names:

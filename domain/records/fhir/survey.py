@@ -6,7 +6,7 @@ from typing import BinaryIO
 from domain.records.fhir.check import BrokenError, check
 from domain.records.fhir.errors import FhirError
 from domain.records.fhir.kinds import KINDS
-from domain.records.fhir.names import Names
+from domain.records.fhir.names import NAMES, Names
 from domain.records.fhir.paths import first
 from domain.records.fhir.people import Match, Person, compare, from_resource
 from domain.records.fhir.stream import Entry, read
@@ -42,31 +42,40 @@ class Survey:
 def survey(stream: BinaryIO) -> Survey:
     """Read all of it once. Raises FhirError if it cannot be read, or holds nothing, or only one resource and that is broken."""
     result = Survey()
-    broken = ""
+    entry = None
     for entry in read(stream):
         result.total += 1
-        try:
-            check(entry.resource)
-        except BrokenError as error:
-            broken = broken or str(error)
-        else:
-            _note(result, entry)
-    if not result.total:
+        _note(result, entry)
+    if entry is None:
         raise FhirError("The file holds no records.")
-    if result.total == 1 and broken:
+    if result.total == 1 and (broken := _broken(entry)):
         raise FhirError(f"The file holds one resource, and it is broken. {broken}")
     known = frozenset[str]().union(*(one.refs for one in result.people))
     result.unnamed = {target for target in result.unnamed - known if "Patient" in target}
     return result
 
 
+def _broken(entry: Entry) -> str:
+    try:
+        check(entry.resource)
+    except BrokenError as error:
+        return str(error)
+    return ""
+
+
 def _note(result: Survey, entry: Entry) -> None:
     resource = entry.resource
-    kind = KINDS.get(resource["resourceType"])
-    result.candidates += kind is not None
-    if resource["resourceType"] == "Patient" and len(result.people) <= MAX_PEOPLE:
-        result.people.append(from_resource(resource, entry.full_url))
-    result.names.add(resource, entry.full_url)
-    target = first(resource, kind.subject + ".reference") if kind else None
+    kind = KINDS.get(str(resource.get("resourceType")))
+    if kind is None or resource["resourceType"] in NAMES:
+        # What names others must be whole; records themselves are checked when they are mapped.
+        if _broken(entry):
+            return
+        result.names.add(resource, entry.full_url)
+        if resource["resourceType"] == "Patient" and len(result.people) <= MAX_PEOPLE:
+            result.people.append(from_resource(resource, entry.full_url))
+    if kind is None:
+        return
+    result.candidates += 1
+    target = first(resource, kind.subject + ".reference")
     if isinstance(target, str) and not target.startswith("#") and len(result.unnamed) < MAX_PEOPLE:
         result.unnamed.add(target)

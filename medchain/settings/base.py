@@ -37,9 +37,9 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "domain.accounts.middleware.Reauthentication",
     "domain.accounts.middleware.RoleGate",
     "medchain.middleware.Errors",
+    "domain.accounts.middleware.Reauthentication",
 ]
 
 ROOT_URLCONF = "medchain.urls"
@@ -169,6 +169,7 @@ LOGGING = {
     "loggers": {
         # Django's own request log names full paths with their queries: ids and search words do not belong in a log.
         "django.request": {"level": "CRITICAL"},
+        "django.security.csrf": {"level": "CRITICAL"},
         "django.server": {"level": "ERROR"},
         # One line for each look at an empty queue says nothing.
         "celery.worker.strategy": {"level": "WARNING"},

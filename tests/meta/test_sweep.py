@@ -1,0 +1,140 @@
+"""Every address × every method × every wrong person, generated from the URL configuration.
+
+A new address is covered when it exists. One with a new kind of id fails until `world.made` has one of Alice's; one that strangers may open fails until
+`routes.PUBLIC` says so.
+"""
+
+import re
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.apps import apps
+from django.conf import LazySettings
+from django.db import connections
+from django.http import HttpResponse
+from django.test import Client
+
+from domain.accounts.models import User
+from tests import people
+from tests.meta import routes, world
+from tests.meta.routes import Route
+from tests.meta.world import World
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+CHANGING = [method for method in routes.METHODS if method not in {"GET", "HEAD", "OPTIONS"}]
+VARIES = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
+# Looking is written down, sessions move, a released key is noted: these may change on a GET.
+MAY_MOVE = {"accounts.Session", "audit.Event", "vault.Token", "vault.Event", "mfa.Authenticator"}
+
+
+@pytest.fixture
+def given(settings: LazySettings, tmp_path: Path) -> World:
+    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+    people.know_contracts(settings, tmp_path)
+    return world.made()
+
+
+def ask(browser: Client, method: str, path: str) -> HttpResponse:
+    return browser.generic(method, path)  # type: ignore[return-value]  # the test client's own class
+
+
+def body(answer: HttpResponse) -> bytes:
+    return VARIES.sub(b"", b"".join(answer.streaming_content) if answer.streaming else answer.content)  # type: ignore[attr-defined]
+
+
+def closed() -> list[Route]:
+    return [route for route in routes.every() if not route.is_public]
+
+
+def test_the_sweep_sees_the_portal(given: World) -> None:
+    names = {route.name for route in routes.every()}
+    assert {"patients:record-detail", "patients:account-key", "public:check", "mfa_remove_webauthn"} <= names
+    assert routes.PUBLIC <= names
+    assert all(given.values(route).keys() == route.names.keys() for route in routes.every())
+
+
+def test_strangers_are_sent_to_the_sign_in_page(given: World) -> None:
+    wrong = []
+    for route in closed():
+        for method in routes.METHODS:
+            answer = ask(Client(raise_request_exception=False), method, route.path(given.values(route)))
+            is_sent = answer.status_code == 302 and answer.headers["Location"].startswith("/login/")
+            if not is_sent and answer.status_code not in {401, 403, 405}:
+                wrong.append((route.name, method, answer.status_code))
+    assert not wrong
+
+
+def test_mallory_cannot_tell_alices_things_from_nothing(given: World) -> None:
+    browser, wrong = given.browser(given.mallory.user), []
+    for route in closed():
+        for method in routes.METHODS if route.names else ():
+            hers, none = (ask(browser, method, route.path(values)) for values in (given.values(route), given.missing(route)))
+            if (hers.status_code, body(hers)) != (none.status_code, body(none)) or hers.status_code not in ({200, 405} if method == "OPTIONS" else {404, 405}):
+                wrong.append((route.name, method, hers.status_code, none.status_code))
+    assert not wrong
+
+
+def test_who_is_suspended_gets_nowhere(given: World) -> None:
+    browser, wrong = given.browser(given.alice.user), []
+    User.objects.filter(pk=given.alice.user.pk).update(is_active=False)
+    for route in closed():
+        for method in routes.METHODS:
+            answer = ask(browser, method, route.path(given.values(route)))
+            if answer.status_code not in {302, 401, 403, 405} or (answer.status_code == 302 and not answer.headers["Location"].startswith("/login/")):
+                wrong.append((route.name, method, answer.status_code))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", sorted(world.ROLES))
+def test_another_role_sees_the_state_of_its_account_and_nothing_else(given: World, role: str) -> None:
+    browser, wrong = given.browser(given.mallory.user), []
+    User.objects.filter(pk=given.mallory.user.pk).update(role=role)
+    for route in closed():
+        if not route.name.startswith("patients:"):
+            continue
+        for method in routes.METHODS:
+            answer = ask(browser, method, route.path(given.values(route)))
+            if (answer.status_code, answer.headers.get("Location")) != (302, "/account-state/"):
+                wrong.append((route.name, method, answer.status_code))
+    assert not wrong
+
+
+def test_every_change_needs_the_token(given: World) -> None:
+    browser, wrong = given.browser(given.alice.user), []
+    browser.handler.enforce_csrf_checks = True
+    before = content(given)
+    for route in routes.every():
+        for method in CHANGING:
+            answer = ask(browser, method, route.path(given.values(route)))
+            if answer.status_code not in {403, 405}:
+                wrong.append((route.name, method, answer.status_code))
+    assert not wrong
+    assert content(given) == before
+
+
+def test_nothing_is_changed_by_looking(given: World) -> None:
+    browser, before, wrong = given.browser(given.alice.user), content(given), []
+    for route in routes.every():
+        for method in ("GET", "HEAD", "OPTIONS"):
+            answer = ask(browser, method, route.path(given.values(route)))
+            body(answer)
+            if answer.status_code >= 500:
+                wrong.append((route.name, method, answer.status_code))
+            after = content(given)
+            if after != before:
+                wrong.append((route.name, method, *(table for table in after if after[table] != before[table])))
+                before = after
+    assert not wrong
+
+
+def content(given: World) -> dict[str, str]:
+    """A digest of each table's rows, of those that may not move by themselves."""
+    found = {}
+    for model in apps.get_models(include_auto_created=True):
+        if model._meta.label not in MAY_MOVE and model._meta.managed:
+            alias = "vault" if model._meta.app_label == "vault" else "default"
+            with connections[alias].cursor() as cursor:
+                cursor.execute(f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{model._meta.db_table}\" t")  # noqa: S608 - our own names
+                found[model._meta.label] = cursor.fetchone()[0]
+    return found

@@ -18,7 +18,8 @@ from urllib.request import Request, urlopen
 from eth_account import Account
 from eth_account.messages import encode_typed_data
 from eth_keys.exceptions import BadSignature
-from eth_utils import ValidationError, keccak
+from eth_utils.crypto import keccak
+from eth_utils.exceptions import ValidationError
 
 sys.setrecursionlimit(1000)  # eth-account lifts it so far that a deeply nested proof file would end Python itself
 ORDER = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141  # of the curve secp256k1
@@ -57,7 +58,7 @@ def signer(statement: dict[str, Any], chain: dict[str, Any]) -> str:
     if signature[64] not in (27, 28) or int.from_bytes(signature[32:64], "big") > ORDER // 2:
         return ""
     try:
-        return Account.recover_message(encode_typed_data(domain, STATEMENT, message), signature=signature).lower()
+        return str(Account.recover_message(encode_typed_data(domain, STATEMENT, message), signature=signature)).lower()
     except (BadSignature, ValidationError):
         return ""
 

@@ -1,5 +1,7 @@
 """Calldata equals web3's, short bytes are refused, errors have names."""
 
+from collections.abc import Sequence
+
 import pytest
 from web3 import Web3
 
@@ -16,9 +18,9 @@ TERMS = Terms(ADDRESS, Grantee.PERSON, ADDRESS, Role.DOCTOR, 1, 2, 3, 4, 5, b"s"
 ASKER = Asker(ADDRESS, ADDRESS, 1, Action.DOWNLOAD, 10)
 
 
-def web3_call(name: str, function: str, arguments: list[object]) -> bytes:
+def web3_call(name: str, function: str, arguments: Sequence[object]) -> bytes:
     contract = Web3().eth.contract(abi=abi.load(name).entries)
-    return bytes.fromhex(contract.encode_abi(function, arguments)[2:])
+    return bytes.fromhex(contract.encode_abi(function, list(arguments))[2:])
 
 
 def test_a_question_as_web3_writes_it() -> None:

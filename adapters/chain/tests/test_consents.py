@@ -1,5 +1,7 @@
 """Consents, on a real node: what Python signs, the contract takes; what was granted is answered, and nothing else."""
 
+from typing import Any
+
 import pytest
 
 from adapters.chain import typed_data
@@ -19,7 +21,7 @@ def world(world: World) -> World:
     return world
 
 
-def terms(world: World, **changes: object) -> Terms:
+def terms(world: World, **changes: Any) -> Terms:
     people = world.people
     bobs = Terms(
         people.alice.address, Grantee.PERSON, people.bob.address, Role.DOCTOR, 0, 1 << 3, 1 << 1, 2, 1, NOTHING, 0, FOREVER, 0, FOREVER, b"x" * 32

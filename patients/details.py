@@ -17,7 +17,7 @@ from domain.records.fhir import display
 from domain.records.intake import previews
 from domain.records.intake.refusal import RefusedError
 from domain.records.intake.types import IMAGES, ContentType
-from domain.records.models import RecordState, Version
+from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Row
 from domain.records.services import checking, opening, showing
@@ -62,7 +62,7 @@ def header(version: Version, card: Card) -> dict[str, object]:
     record = version.record
     who = card.place or card.author
     source = "Added by you" if record.source == "upload" else who or "Imported by you"
-    state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == 2 else "")
+    state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == Confidentiality.HIDDEN else "")
     return {
         "title": card.title,
         "source_line": f"{kinds.label(record.kind)}. {source}, {date_format(localtime(record.created_at), 'j F Y, H:i')}",
@@ -101,6 +101,8 @@ def actions(version: Version) -> dict[str, str]:
     if version.number == version.record.current:
         if version.record.state != RecordState.WITHDRAWN:
             found["withdraw_url"] = reverse("patients:record-withdraw", args=here[:1])
+            way = "show" if version.confidentiality == Confidentiality.HIDDEN else "hide"
+            found[f"{way}_url"] = reverse(f"patients:record-{way}", args=here[:1])
         found["erase_url"] = reverse("patients:record-erase", args=here[:1])
     return found
 

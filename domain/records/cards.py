@@ -34,7 +34,7 @@ CLOSED = Card(title="This record can no longer be opened", is_open=False)
 
 def seal_card(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
     content = {name: value for name, value in asdict(card).items() if value and name != "is_open"}
-    return seal(key, Header(ref.record, ref.version), patient, json.dumps(content, ensure_ascii=False).encode())
+    return seal(key, Header(ref.record, ref.version), patient, json.dumps(content).encode())
 
 
 def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID) -> Card:

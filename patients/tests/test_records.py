@@ -223,6 +223,14 @@ def test_a_withdrawn_record_is_marked(browser: Client) -> None:
     assert "Withdrawn" in browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
 
 
+def test_a_hidden_record_is_marked_and_shown_again(browser: Client) -> None:
+    record = keep(browser)
+    for way, mark in (("hide", True), ("show", False)):
+        answer = browser.post(reverse(f"patients:record-{way}", args=[record.pk]), follow=True)
+        assert ("Hidden" in answer.content.decode()) is mark
+    assert Record.objects.get().current == 3
+
+
 def test_an_erased_record_leaves_a_receipt_and_opens_nowhere(browser: Client) -> None:
     record = keep(browser)
     other = keep(browser, made.picture(), title="Knee")
@@ -289,6 +297,8 @@ def addresses_of(record: Record) -> list[tuple[str, str, str]]:
         ("record-version", reverse("patients:record-version", args=two), "get"),
         ("record-status", reverse("patients:record-status", args=one), "get"),
         ("record-withdraw", reverse("patients:record-withdraw", args=one), "post"),
+        ("record-hide", reverse("patients:record-hide", args=one), "post"),
+        ("record-show", reverse("patients:record-show", args=one), "post"),
         ("record-erase", reverse("patients:record-erase", args=one), "post"),
         ("record-receipt", reverse("patients:record-receipt", args=one), "get"),
         ("record-download", reverse("patients:record-download", args=two), "get"),

@@ -15,7 +15,7 @@ from domain.accounts.sessions import fresh_login_required
 from domain.ledger.queries import anchors
 from domain.records.facts import ref_of
 from domain.records.intake.types import ContentType, words
-from domain.records.models import Erasure, Version
+from domain.records.models import Confidentiality, Erasure, RecordState, Version
 from domain.records.queries import access
 from domain.records.services import erasing, opening
 from patients.guards import PatientRequest, patient_only
@@ -38,13 +38,12 @@ def _erase(asked: HttpRequest, version: Version) -> HttpResponse:
         erasing.erase(record=version.record, by=request.user)
         return redirect("patients:record-receipt", version.record_id)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
-    here = [version.record_id, version.number]
     context = {
         "record": {"title": card.title},
         "description": _description(version),
-        "alternatives": {"download_url": reverse("patients:record-download", args=here)},
+        "alternatives": _alternatives(version),
         "form": None,
-        "keep_url": reverse("patients:record-detail", args=here[:1]),
+        "keep_url": reverse("patients:record-detail", args=[version.record_id]),
     }
     return page(request, "patients/record_erase.html", section="records", context=context)
 
@@ -65,6 +64,13 @@ def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
         }
     }
     return page(request, "patients/receipt.html", section="records", context=context)
+
+
+def _alternatives(version: Version) -> dict[str, str]:
+    found = {"download_url": reverse("patients:record-download", args=[version.record_id, version.number])}
+    if version.confidentiality != Confidentiality.HIDDEN and version.record.state != RecordState.WITHDRAWN:
+        found["hide_url"] = reverse("patients:record-hide", args=[version.record_id])
+    return found
 
 
 def _description(version: Version) -> str:

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from domain.ledger.queries import anchors
 from domain.records.facts import ref_of
 from domain.records.intake import names
+from domain.records.models import Confidentiality
 from domain.records.queries import access
 from domain.records.queries.timeline import Row
-from domain.records.services import checking, opening, proving, reports
+from domain.records.services import checking, hiding, opening, proving, reports
 from patients import details, lists, wording
 from patients.forms.describe import WithdrawForm
 from patients.guards import PatientRequest, patient_only
@@ -80,6 +81,16 @@ def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+
+
+@require_POST
+@patient_only
+def record_hide(request: PatientRequest, record_id: UUID, level: str) -> HttpResponse:
+    """Hide it from everybody, or show it again to whom it is shared with."""
+    version = access.version_of(request.patient, record_id)
+    wanted = Confidentiality.HIDDEN if level == "hide" else Confidentiality.NORMAL
+    hiding.change(version=version, confidentiality=wanted, by=request.user, session=reader(request).session)
+    return redirect("patients:record-detail", record_id)
 
 
 @require_http_methods(["GET", "POST"])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
@@ -73,7 +73,7 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
             return
         raise _gone() from None
     with transaction.atomic():
-        _alone(patient)
+        writing.alone(patient)
         taken = Upload.objects.filter(pk__in=[item.upload for item in described], state=UploadState.DESCRIBE).update(state=UploadState.KEPT)
         if taken != len(described):
             if _all_kept(described):
@@ -81,7 +81,6 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
             transaction.set_rollback(True)
             raise _gone()
         versions = writing.commit(prepared)
-        _move_on(versions)
         for version in versions:
             action = "record.added" if version.number == 1 else "record.amended"
             events.write(action=action, by=by, patient=patient, subject_id=version.record_id, detail={"version": version.number})
@@ -116,25 +115,6 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
             )
         )
     return drafts
-
-
-def _move_on(versions: Sequence[Version]) -> None:
-    """An amended record points to its newest version, if nobody amended it in between."""
-    for version in versions:
-        if version.number > 1:
-            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=[RecordState.SUBMITTED, RecordState.ANCHORED])
-            changed = before.update(
-                current=version.number, state=RecordState.SUBMITTED, category=version.category,
-                confidentiality=version.confidentiality, record_date=version.record_date,
-            )  # fmt: skip
-            if not changed:
-                raise ConflictError("The record was changed in another window.", kept="Your file is stored.", next="Look at the record again.")
-
-
-def _alone(patient: Patient) -> None:
-    """One window at a time: a lock of the database that ends with the transaction."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(patient.pk.bytes[:8], "big", signed=True)])
 
 
 def _all_kept(described: Sequence[Described]) -> bool:

@@ -3,14 +3,18 @@
 import io
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import timedelta
 from typing import Any, BinaryIO, cast
 from uuid import UUID
 
+from celery import current_app
 from django.conf import settings
+from django.db import connections
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
 
 from adapters import ipfs
 from adapters.ipfs.errors import StoreError
@@ -44,6 +48,7 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
         key = client().open(patient=patient.pk, refs=[ref])[0]
         scan = scanner().scan()
         sealer = Sealer(key, Header(*ref), patient.pk)
+        _let_go()
         stream = SealingStream(source, sealer, scan, expected=expected)
         upload.cid = _store(stream)
         _measure(upload, sealer)
@@ -81,7 +86,7 @@ def scanner() -> Scanner:
 
 
 def details_of(upload: Upload) -> dict[str, str]:
-    """{"name", "words"}: what is sealed under the patient's key while the file waits."""
+    """{"name", "words"}, and "title" once it is a record: what is sealed under the patient's key while the file is listed."""
     if not upload.details:
         return {"name": names.UNNAMED, "words": ""}
     found: dict[str, str] = json.loads(client().open_personal(patient=upload.patient_id, label=_label(upload.pk), sealed=bytes(upload.details)))
@@ -106,6 +111,19 @@ def _guard_quota(patient: Patient, expected: int) -> None:
         )
     if waiting.filter(state=UploadState.DESCRIBE).count() >= MAX_WAITING:
         raise TooMuchError("Too many files wait to be described.", kept="They are safe.", next="Say what they are, then add more.")
+
+
+def _let_go() -> None:
+    """A slow sender holds no connection to a database meanwhile: few of them serve many threads."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
+
+
+def _ask_for_preview(upload: Upload) -> None:
+    """A worker makes the first picture; if none hears it, the page does when somebody looks."""
+    with suppress(OperationalError):
+        current_app.send_task("records.preview", args=[str(upload.pk)], retry=False, expires=600)
 
 
 def _store(stream: SealingStream) -> str:
@@ -156,6 +174,7 @@ def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
     upload.state, upload.content_type, upload.facts = UploadState.DESCRIBE, checked.content_type, checked.facts
     upload.details = _seal(upload, name, distinct_words(checked.words))
     upload.save()
+    _ask_for_preview(upload)
     return upload
 
 
@@ -194,7 +213,7 @@ def _unpin(cid: str) -> None:
 
 
 def _seal(upload: Upload, name: str, words: str) -> bytes:
-    text = json.dumps({"name": names.clean(name), "words": words}, ensure_ascii=False)
+    text = json.dumps({"name": names.clean(name), "words": words})
     return client().seal_personal(patient=upload.patient_id, label=_label(upload.pk), plaintext=text.encode())
 
 
@@ -202,4 +221,4 @@ def _label(upload: UUID) -> str:
     return f"upload:{upload}"
 
 
-__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep"]
+__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep", "titled"]

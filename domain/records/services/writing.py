@@ -9,6 +9,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from django.db import connection
+
 from adapters.vault import client
 from adapters.vault.interface import Facts, VersionRef
 from common import clock
@@ -20,9 +22,10 @@ from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf, SignedStatement
 from domain.records.cards import Card, seal_card
 from domain.records.digests import Digests
+from domain.records.errors import ConflictError
 from domain.records.facts import unix_day
 from domain.records.kinds import KINDS
-from domain.records.models import Confidentiality, Record, Version
+from domain.records.models import Confidentiality, Record, RecordState, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,7 @@ def prepare(*, patient: Patient, drafts: Sequence[Draft], by: User, session: byt
 
 
 def commit(prepared: Prepared) -> list[Version]:
-    """Inside the caller's transaction: records, versions and outbox rows."""
+    """Inside the caller's transaction: records, versions and outbox rows. Raises ConflictError where a record moved on meanwhile."""
     first = [draft for draft in prepared.drafts if draft.ref.version == 1]
     Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)
     digests = Digests(prepared.patient.pk)
@@ -79,13 +82,33 @@ def commit(prepared: Prepared) -> list[Version]:
         _version(draft, leaf, meta, prepared, digests) for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
     ]
     versions = Version.objects.bulk_create(rows, batch_size=1000)
+    _move_on(versions)
     entries.submit(author=prepared.by.address, statement=prepared.statement, leaves=prepared.leaves)
     return versions
+
+
+def alone(patient: Patient) -> None:
+    """One window at a time: a lock of the database that ends with the transaction."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(patient.pk.bytes[:8], "big", signed=True)])
 
 
 def confirm(prepared: Prepared) -> None:
     """After the commit. If the vault is away now, its sweep asks again later."""
     client().confirm(refs=[draft.ref for draft in prepared.drafts])
+
+
+def _move_on(versions: Sequence[Version]) -> None:
+    """An amended record points to its newest version, if nobody amended it in between."""
+    for version in versions:
+        if version.number > 1:
+            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=[RecordState.SUBMITTED, RecordState.ANCHORED])
+            changed = before.update(
+                current=version.number, state=RecordState.SUBMITTED, category=version.category,
+                confidentiality=version.confidentiality, record_date=version.record_date,
+            )  # fmt: skip
+            if not changed:
+                raise ConflictError("The record was changed in another window.", kept="Your file is stored.", next="Look at the record again.")
 
 
 def _metadata(draft: Draft, *, patient: Patient, by: User, at: datetime) -> dict[str, object]:

@@ -1,11 +1,15 @@
 """Save and record: once, whole, signed by the author; and what comes after."""
 
+import io
+import json
 import threading
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.db import connection, connections
 
+from adapters.ipfs.errors import StoreUnavailableError
 from adapters.vault import client
 from adapters.vault.interface import VersionRef
 from common import merkle
@@ -20,10 +24,11 @@ from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, Erasure, Preview, Record, RecordState, Upload, UploadState, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Filters
-from domain.records.services import erasing, opening, reports, showing, sweeping, uploads, writing
+from domain.records.services import composing, erasing, hiding, opening, reports, showing, sweeping, uploads, writing
 from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
+from domain.records.tests.shared_data import SHARED, needs_shared
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -160,8 +165,6 @@ def test_a_row_that_lies_gets_no_key(kept: Callable[..., Record], reader: Reader
 
 
 def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) -> None:
-    from domain.records.services import composing
-
     note = composing.Content(kind="visit-note", record_date=alice.birth_date, title="Note", content_type="text/plain", body=b"Rest", source="import")
     prepared = writing.prepare(patient=alice, drafts=composing.compose(patient=alice, contents=[note]), by=alice.user, session=people.SESSION)
     version = writing.commit(prepared)[0]
@@ -177,8 +180,6 @@ def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) 
 def test_an_amendment_is_a_new_version_and_the_old_one_stays(alice: Patient, kept: Callable[..., Record], reader: Reader) -> None:
     record = kept(PDF)
     newer = made.pdf(text="Corrected")
-    import io
-
     file = uploads.receive(patient=alice, name="b.pdf", source=io.BytesIO(newer).read, expected=len(newer), by=alice.user, amends=record)
     acts.keep(alice, file, title="Blood count, corrected")
     record.refresh_from_db()
@@ -203,6 +204,34 @@ def test_hidden_is_bound_into_the_envelope(kept: Callable[..., Record]) -> None:
     assert kept(PDF, is_hidden=True).confidentiality == Confidentiality.HIDDEN
 
 
+def test_hiding_makes_a_new_version_with_the_same_content(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+    record = kept(PDF)
+    hiding.change(version=version_of(record), confidentiality=Confidentiality.HIDDEN, by=alice.user, session=people.SESSION)
+    record.refresh_from_db()
+    assert (record.current, record.confidentiality, record.state) == (2, Confidentiality.HIDDEN, RecordState.SUBMITTED)
+    assert text_of(record, reader) == PDF
+    assert evidence.of_records([(record.pk, 2)])[(record.pk, 2)].stored
+    assert [row.state for row in timeline.page(alice, reader, Filters(words="haemoglobin")).rows] == ["hidden"]
+    with pytest.raises(ConflictError):
+        hiding.change(version=version_of(record), confidentiality=Confidentiality.HIDDEN, by=alice.user, session=people.SESSION)
+
+
+@needs_shared
+def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, reader: Reader) -> None:
+    naughty = [text for text in json.loads((SHARED / "hostile/blns.json").read_text()) if text.strip()]
+    contents = [
+        composing.Content(kind="visit-note", record_date=date(2026, 1, 1), title=text, words=text, content_type="text/plain", body=text.encode())
+        for text in naughty
+    ]
+    prepared = writing.prepare(patient=alice, drafts=composing.compose(patient=alice, contents=contents), by=alice.user, session=people.SESSION)
+    writing.commit(prepared)
+    writing.confirm(prepared)
+    listed = timeline.page(alice, reader, Filters(), size=1000).rows
+    assert {row.title for row in listed} == {content.title[:300] for content in contents}
+    for text in naughty:
+        timeline.page(alice, reader, Filters(words=text), size=1)
+
+
 def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
     record, other = kept(PDF), kept(made.picture(), title="Other")
     before = Version.objects.get(record=record)
@@ -224,8 +253,6 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[.
 
 
 def test_an_erasure_that_a_store_interrupted_is_finished_later(kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    from adapters.ipfs.errors import StoreUnavailableError
-
     record = kept(PDF)
 
     def away(*_: object) -> None:

@@ -6,7 +6,7 @@
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from eth_abi.abi import decode, encode
 from eth_abi.exceptions import DecodingError, EncodingError
@@ -17,6 +17,15 @@ from common.keccak import keccak256
 FOLDER = Path(__file__).resolve().parents[2] / "contracts" / "abi"
 
 
+class _Function(NamedTuple):
+    """Worked out once: a question is asked for every record that is opened."""
+
+    selector: bytes
+    inputs: list[dict[str, Any]]
+    takes: list[str]
+    gives: list[str]
+
+
 class Abi:
     """One contract's interface and code."""
 
@@ -25,22 +34,22 @@ class Abi:
         self.bytecode = bytes.fromhex(content["bytecode"][2:])
         self.deployed_bytecode = bytes.fromhex(content["deployedBytecode"][2:])
         self.immutables: list[tuple[int, int]] = [(start, length) for start, length in content["immutables"]]
-        self._functions = {entry["name"]: entry for entry in self.entries if entry["type"] == "function"}
+        self._functions = {entry["name"]: _function(entry) for entry in self.entries if entry["type"] == "function"}
         self._errors = {_selector(entry): entry for entry in self.entries if entry["type"] == "error"}
 
     def encode_call(self, function: str, *arguments: Any) -> bytes:
         """Calldata. Raises ValueError for values that do not fit the types."""
-        entry = self._functions[function]
-        return _selector(entry) + _encode(entry["inputs"], arguments)
+        known = self._functions[function]
+        return known.selector + _encode(known.inputs, known.takes, arguments)
 
     def encode_creation(self, *arguments: Any) -> bytes:
         """The data of the transaction that creates the contract."""
         inputs: list[dict[str, Any]] = next((entry["inputs"] for entry in self.entries if entry["type"] == "constructor"), [])
-        return self.bytecode + _encode(inputs, arguments)
+        return self.bytecode + _encode(inputs, _types(inputs), arguments)
 
     def decode_result(self, function: str, data: bytes) -> tuple[Any, ...]:
         try:
-            return decode(_types(self._functions[function]["outputs"]), data)
+            return decode(self._functions[function].gives, data)
         except DecodingError as error:
             # No contract, or another one: `deployment.check` tells which.
             raise ChainUnavailableError(f"{function} gave an answer of the wrong form") from error
@@ -79,13 +88,17 @@ def _type(parameter: dict[str, Any]) -> str:
     return kind
 
 
-def _encode(inputs: list[dict[str, Any]], values: tuple[Any, ...]) -> bytes:
+def _function(entry: dict[str, Any]) -> _Function:
+    return _Function(_selector(entry), entry["inputs"], _types(entry["inputs"]), _types(entry["outputs"]))
+
+
+def _encode(inputs: list[dict[str, Any]], types: list[str], values: tuple[Any, ...]) -> bytes:
     if len(values) != len(inputs):
         raise ValueError(f"{len(inputs)} arguments wanted, {len(values)} given")
     for parameter, value in zip(inputs, values, strict=True):
         _check(parameter, value)
     try:
-        return encode(_types(inputs), values)
+        return encode(types, values)
     except EncodingError as error:
         raise ValueError(str(error)) from error
 

@@ -1,5 +1,6 @@
 """Alice with one of everything that has an address of its own, and who may not see it."""
 
+import json
 import time
 from dataclasses import dataclass
 from datetime import date
@@ -10,6 +11,7 @@ from django.test import Client
 
 from domain.accounts.models import Patient, User
 from domain.accounts.session_store import stored_key
+from domain.accounts.tests.passkeys import Passkey
 from domain.records.services import erasing
 from domain.records.tests import acts, importing_acts, made_files
 from tests import people
@@ -43,7 +45,8 @@ class World:
         browser.force_login(user)
         session = browser.session
         session["account_authentication_methods_user"] = str(user.pk)
-        session["account_authentication_methods"] = [{"method": "password", "at": time.time()}, {"method": "mfa", "type": "webauthn", "at": time.time()}]
+        proofs: list[dict[str, object]] = [{"method": "password"}, {"method": "mfa", "type": "webauthn"}]
+        session["account_authentication_methods"] = [{**proof, "at": time.time()} for proof in proofs]
         session.save()
         assert browser.get("/home/").status_code == 200
         return browser
@@ -55,7 +58,8 @@ def made() -> World:
     erased = acts.keep(alice, acts.upload(alice, made_files.pdf(text="To be erased"), name="old.pdf"), record_date=date(2020, 1, 2))
     erasing.erase(record=erased, by=alice.user)
     upload = acts.upload(alice, made_files.pdf(text="Waiting"), name="waiting.pdf")
-    passkey = Authenticator.objects.create(user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": {}})
+    credential = json.loads(Passkey(alice.user).registration("bWVkY2hhaW4"))
+    passkey = Authenticator.objects.create(user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": credential})
     phone = people.signed_in(alice.user)
     history = importing_acts.hand_in(alice, importing_acts.history())
     ids: dict[str, object] = {

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Min
 
 from adapters.chain.contracts.anchors import Anchors
@@ -12,13 +12,15 @@ from adapters.chain.rpc import Rpc
 from common import clock, merkle
 from domain.ledger.models import Batch, Entry, Transaction
 from domain.ledger.services import keyring, transactions
+from domain.ledger.services.locks import only_one
 
 
 def close_due(rpc: Rpc, deployment: Deployment) -> int:
-    """Close every batch that is full, and one that is old enough. Returns how many."""
+    """Close every batch that is full, and one that is old enough. Returns how many; 0 where another worker is at it."""
     closed = 0
-    while _is_due() and _close(rpc, deployment):
-        closed += 1
+    with only_one("batches") as alone:
+        while alone and _is_due() and _close(rpc, deployment):
+            closed += 1
     return closed
 
 
@@ -32,16 +34,28 @@ def _is_due() -> bool:
 
 
 def _close(rpc: Rpc, deployment: Deployment) -> bool:
+    rows = list(Entry.objects.filter(status=Entry.Status.PASSED).order_by("id").values_list("id", "leaf")[: settings.LEDGER_BATCH_SIZE])
+    if not rows:
+        return False
+    root = merkle.Tree([bytes(leaf) for _, leaf in rows]).root
     with transaction.atomic():
-        passed = Entry.objects.filter(status=Entry.Status.PASSED).order_by("id").select_for_update(skip_locked=True)
-        rows = list(passed.values_list("id", "leaf")[: settings.LEDGER_BATCH_SIZE])
-        if not rows:
-            return False
-        root = merkle.Tree([bytes(leaf) for _, leaf in rows]).root
         sent = _queue(rpc, deployment, keyring.notary().address, root, len(rows), turn=1)
         batch = Batch.objects.create(root=root, size=len(rows), transaction=sent, created_at=clock.now())
-        Entry.objects.filter(pk__in=[pk for pk, _ in rows]).update(status=Entry.Status.BATCHED, batch=batch)
+        if _take(batch, [pk for pk, _ in rows]) != len(rows):
+            # Somebody else took some of them meanwhile: this tree is not theirs. Nothing of it is kept.
+            transaction.set_rollback(True)
+            return False
     return True
+
+
+def _take(batch: Batch, ids: list[int]) -> int:
+    # One array instead of thousands of parameters: this statement sets the pace of anchoring.
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"update {Entry._meta.db_table} set status = %s, batch_id = %s where id = any(%s) and status = %s",  # noqa: S608 - our own table
+            [Entry.Status.BATCHED.value, batch.pk, ids, Entry.Status.PASSED.value],
+        )
+        return cursor.rowcount
 
 
 def again(rpc: Rpc, deployment: Deployment) -> int:

@@ -22,6 +22,8 @@ def confirmed(batches: Sequence[int]) -> None:
 
 
 def _write(kind: OutcomeKind, column: str, values: Sequence[int]) -> None:
+    if not values:
+        return
     with transaction.atomic(), connection.cursor() as cursor:
         # Numbers are drawn while others wait: without this a later number could be visible before an earlier one.
         cursor.execute("select pg_advisory_xact_lock(%s)", [_FEED])

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
 from django.db.models import Max
 
 from adapters.chain import blocks, keys
@@ -16,7 +16,18 @@ from domain.ledger.models.transaction import TransactionStatus
 from domain.ledger.services import fees
 from domain.ledger.services.keyring import Key
 
-FIELDS = ["status", "nonce", "gas", "max_fee", "priority_fee", "raw_tx", "hashes", "signed_at", "sent_at", "error"]
+Status = Transaction.Status
+
+# One statement for hundreds of rows: this and the signatures set the pace of sending.
+SAVE = """
+update ledger_transaction as kept
+set status = %s, signed_at = %s, sent_at = null, error = '', nonce = signed.nonce, gas = signed.gas, max_fee = signed.max_fee,
+    priority_fee = signed.priority_fee, raw_tx = signed.raw_tx, hashes = kept.hashes || signed.hash::varchar
+from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bytea[], %s::text[])
+    as signed (id, nonce, gas, max_fee, priority_fee, raw_tx, hash)
+where kept.id = signed.id and kept.status = any(%s)
+returning kept.id
+"""
 
 
 def sign_new(rpc: Rpc, key: Key, rows: Sequence[Transaction], offer: Fees) -> list[Transaction]:
@@ -27,14 +38,14 @@ def sign_new(rpc: Rpc, key: Key, rows: Sequence[Transaction], offer: Fees) -> li
         fees.put(row, offer)
         _sign(key, row)
     crash.point("sender.after_signing")
-    return _save(rows, {Transaction.Status.QUEUED})
+    return _save(rows, [Status.QUEUED])
 
 
 def sign_again(key: Key, row: Transaction, offer: Fees) -> list[Transaction]:
     """Other bytes under the same nonce: a raised fee. The older hashes are kept, since any of them may be mined."""
     fees.put(row, offer)
     _sign(key, row)
-    return _save([row], {Transaction.Status.SIGNED, Transaction.Status.SENT})
+    return _save([row], [Status.SIGNED, Status.SENT])
 
 
 def next_nonce(rpc: Rpc, key: Key) -> int:
@@ -55,14 +66,13 @@ def _sign(key: Key, row: Transaction) -> None:
         ),
     )
     row.raw_tx, row.hashes = raw, [*row.hashes, "0x" + digest.hex()]
-    row.status, row.signed_at, row.sent_at, row.error = Transaction.Status.SIGNED, clock.now(), None, ""
+    row.status = Status.SIGNED
 
 
-def _save(rows: Sequence[Transaction], still: set[TransactionStatus]) -> list[Transaction]:
+def _save(rows: Sequence[Transaction], still: Sequence[TransactionStatus]) -> list[Transaction]:
     """Only rows whose state is still the expected one. The nonce is unique per key: a second line of nonces cannot be saved."""
-    with transaction.atomic():
-        locked = Transaction.objects.filter(pk__in=[row.pk for row in rows], status__in=still).select_for_update()
-        ours = set(locked.values_list("pk", flat=True))
-        kept = [row for row in rows if row.pk in ours]
-        Transaction.objects.bulk_update(kept, FIELDS, batch_size=200)
-    return kept
+    columns = [[getattr(row, name) for row in rows] for name in ("pk", "nonce", "gas", "max_fee", "priority_fee", "raw_tx")]
+    with connection.cursor() as cursor:
+        cursor.execute(SAVE, [Status.SIGNED.value, clock.now(), *columns, [row.hashes[-1] for row in rows], [each.value for each in still]])
+        ours = {pk for (pk,) in cursor.fetchall()}
+    return [row for row in rows if row.pk in ours]

@@ -1,9 +1,10 @@
 """Follows what was sent: mined, confirmed at depth, failed, or gone again."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 
 from adapters.chain import blocks
 from adapters.chain.blocks import Header, Receipt
@@ -38,12 +39,13 @@ def _look(rpc: Rpc, head: Header, rows: Sequence[Transaction]) -> int:
     heights = sorted({receipt.block_number for _, receipt in mined})
     headers = {header.number: header for header in blocks.headers(rpc, heights) if header is not None}
     crash.point("watcher.before_recording")
-    changed = 0
-    for row, receipt in mined:
-        header = headers.get(receipt.block_number)
-        # The receipt and the chain must agree on the block; if they do not, it is being exchanged: look again.
-        if header is not None and header.hash == receipt.block_hash:
-            changed += _record(rpc, row, receipt, header, head)
+    # The receipt and the chain must agree on the block; if they do not, it is being exchanged: look again.
+    agreed = [
+        _seen(rpc, row, receipt, header, head)
+        for row, receipt in mined
+        if (header := headers.get(receipt.block_number)) is not None and header.hash == receipt.block_hash
+    ]
+    changed = _record([seen for seen in agreed if seen is not None])
     gone = [row.pk for row in rows if row.status == Status.MINED and row.pk not in found]
     return changed + reorganisation.unmine(gone)
 
@@ -55,24 +57,48 @@ def _receipts(rpc: Rpc, rows: Sequence[Transaction]) -> dict[int, Receipt]:
     return {pk: receipt for (pk, _), receipt in zip(asked, answers, strict=True) if receipt is not None}
 
 
-def _record(rpc: Rpc, row: Transaction, receipt: Receipt, header: Header, head: Header) -> int:
+class Seen(NamedTuple):
+    """What a row is to say, in the order of RECORD."""
+
+    pk: int
+    status: str
+    error: str
+    mined_hash: str
+    block_number: int
+    block_hash: str
+    block_time: int
+
+
+# One statement for hundreds of rows, and only for rows that are still open.
+RECORD = """
+update ledger_transaction as kept
+set status = seen.status, error = seen.error, mined_hash = seen.mined_hash, block_number = seen.block_number, block_hash = seen.block_hash,
+    block_time = seen.block_time, confirmed_at = case when seen.status = 'mined' then null else %s end
+from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
+    as seen (id, status, error, mined_hash, block_number, block_hash, block_time)
+where kept.id = seen.id and kept.status = any(%s)
+returning kept.id, kept.status
+"""
+
+
+def _seen(rpc: Rpc, row: Transaction, receipt: Receipt, header: Header, head: Header) -> Seen | None:
     # A block may be mined between our looking at the head and at the receipt.
     deep = max(head.number - receipt.block_number, 0) + 1 >= settings.CHAIN_CONFIRMATIONS
     status = Status.MINED if not deep else Status.CONFIRMED if receipt.succeeded else Status.FAILED
     block_hash = "0x" + receipt.block_hash.hex()
     if (row.status, row.block_hash) == (status, block_hash):
-        return 0
+        return None
     error = "" if receipt.succeeded else reverts.why(rpc, row, receipt)
-    with transaction.atomic():
-        count = Transaction.objects.filter(pk=row.pk, status__in=OPEN).update(
-            status=status,
-            error=error,
-            mined_hash="0x" + receipt.transaction.hex(),
-            block_number=receipt.block_number,
-            block_hash=block_hash,
-            block_time=header.timestamp,
-            confirmed_at=clock.now() if deep else None,
-        )
-        if count and status == Status.CONFIRMED:
-            outcomes.confirmed(list(Batch.objects.filter(transaction=row).values_list("pk", flat=True)))
-    return count
+    return Seen(row.pk, status.value, error, "0x" + receipt.transaction.hex(), receipt.block_number, block_hash, header.timestamp)
+
+
+def _record(seen: Sequence[Seen]) -> int:
+    if not seen:
+        return 0
+    columns = [list(column) for column in zip(*seen, strict=True)]
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(RECORD, [clock.now(), *columns, [each.value for each in OPEN]])
+        changed = cursor.fetchall()
+        confirmed = [pk for pk, status in changed if status == Status.CONFIRMED]
+        outcomes.confirmed(list(Batch.objects.filter(transaction__in=confirmed).values_list("pk", flat=True)))
+    return len(changed)

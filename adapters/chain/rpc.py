@@ -26,7 +26,7 @@ _PIECE = 64 * 1024
 
 
 class Rpc:
-    """A node. `timeout` in seconds bounds a whole exchange, not each piece of it."""
+    """A node. `timeout` in seconds bounds connecting, the wait for an answer, and the whole of the answer, however slowly it trickles."""
 
     def __init__(self, url: str, timeout: float = 5) -> None:
         parts = urlsplit(url)
@@ -94,9 +94,9 @@ class Rpc:
                 raise
 
     def _post(self, body: bytes) -> bytes:
-        deadline = time.monotonic() + self.timeout
         self._connection.request("POST", self._path, body, self._headers)
         response = self._connection.getresponse()
+        deadline = time.monotonic() + self.timeout
         pieces, size = [], 0
         while piece := response.read1(_PIECE):
             pieces.append(piece)

@@ -3,10 +3,10 @@
 import json
 import socket
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-Reply = Callable[[Any], bytes | None]
+Reply = Callable[[Any], bytes | Iterator[bytes] | None]
 
 
 def http(body: bytes, *, status: str = "200 OK", length: int | None = None, keep: bool = True) -> bytes:
@@ -19,7 +19,7 @@ def result(question: Any, value: object) -> bytes:
 
 
 class FakeNode:
-    """`reply` turns a question into the bytes to send; None closes the line without a word, b"" stays silent."""
+    """`reply` turns a question into the bytes to send; None closes the line without a word, b"" stays silent, an iterator trickles."""
 
     def __init__(self, reply: Reply) -> None:
         self.reply = reply
@@ -66,6 +66,7 @@ class FakeNode:
                 if answer is None:
                     line.shutdown(socket.SHUT_RDWR)
                     return
-                line.sendall(answer)
+                for piece in [answer] if isinstance(answer, bytes) else answer:
+                    line.sendall(piece)
         except OSError:
             return

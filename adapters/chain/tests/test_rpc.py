@@ -2,6 +2,7 @@
 
 import json
 import socket
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +13,14 @@ from adapters.chain.rpc import Rpc
 from adapters.chain.tests.fake_node import FakeNode, Reply, http, result
 
 Faked = Callable[[Reply], tuple[FakeNode, Rpc]]
+
+
+def trickle(_: object) -> Iterator[bytes]:
+    """Never silent for as long as the timeout, and never done."""
+    yield http(b"", length=10_000)
+    for _ in range(200):
+        time.sleep(0.05)
+        yield b" "
 
 
 @pytest.fixture
@@ -96,8 +105,10 @@ def test_what_is_no_address_names_the_setting(url: str) -> None:
         lambda question: http(json.dumps({"id": question["id"] + 1, "result": "0x1"}).encode()),
         lambda question: http(json.dumps({"id": question["id"]}).encode()),
         lambda question: http(b'{"id": 1, "result"', length=500),
+        lambda question: http(b"[" * 100_000),
+        trickle,
     ],
-    ids=["hangs up", "silent", "garbage", "5xx", "no JSON", "a list", "null", "another id", "no result", "half an answer"],
+    ids=["hangs up", "silent", "garbage", "5xx", "no JSON", "a list", "null", "another id", "no result", "half an answer", "nested", "trickles"],
 )
 def test_no_answer_is_one_error_and_nothing_is_asked_again(faked: Faked, reply: Reply) -> None:
     node, rpc = faked(reply)

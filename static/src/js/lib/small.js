@@ -49,6 +49,13 @@ export function openDialogs() {
   });
 }
 
+/** Beside an open record its own row is in sight. */
+export function showCurrent() {
+  const row = document.querySelector(".rl [aria-current]");
+  const list = row?.closest(".rl");
+  if (list && list.scrollHeight > list.clientHeight) list.scrollTop = row.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
+}
+
 export function printOnClick() {
   for (const button of document.querySelectorAll("[data-prints]")) {
     button.hidden = false;

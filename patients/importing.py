@@ -87,9 +87,10 @@ def _question(notes: Notes, account: str) -> str:
 
 
 def _reason(row: Import, notes: Notes) -> str:
+    kept = f"{row.added} records were added before; they stay." if row.added else ""
     if row.state == ImportState.STOPPED:
-        return f"{row.added} records were added before; they stay." if row.added else ""
-    return f"{notes.what} Nothing of it was added. {notes.next}" if row.state == ImportState.FAILED else ""
+        return kept
+    return f"{notes.what} {kept or 'Nothing of it was added.'} {notes.next}" if row.state == ImportState.FAILED else ""
 
 
 def _name(row: Import) -> str:

@@ -24,7 +24,7 @@ def import_file(job_id: str) -> None:
 @shared_task(name="records.sweep_imports")
 def sweep_imports() -> None:
     """Bring back imports that nobody works on, and end those that nobody answers."""
-    imports.forget_unanswered()
+    imports.forget_old()
     for job_id in importing.waiting():
         import_file.delay(str(job_id))
 

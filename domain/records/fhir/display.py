@@ -13,6 +13,8 @@ from domain.records.fhir.structure import types
 from domain.records.fhir.titles import result
 from domain.records.fhir.wording import anything, concept, span
 
+MAX_COLUMNS = 3
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -68,10 +70,9 @@ def of_resource(resource: Json) -> Display:
     if resource["resourceType"] == "Observation":
         _observation(resource, shown)
     known = types()[resource["resourceType"]].elements
-    for key, value in resource.items():
-        if key in HIDDEN or key.startswith("_") or key not in known or (shown.value and key.startswith("value")):
-            continue
-        _element(shown, label(key, known[key].choice), value)
+    for key, element in known.items():
+        if key in resource and key not in HIDDEN and not (shown.value and element.choice == "value"):
+            _element(shown, label(key, element.choice), resource[key])
     for attachment in _attachments(resource):
         text = attachment_text(attachment)
         if text.strip():
@@ -87,8 +88,10 @@ def _observation(resource: Json, shown: Display) -> None:
     shown.normal = _range(resource)
     parts = [part for part in values(resource, "component") if isinstance(part, dict)]
     if parts:
-        rows = tuple((concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts)
-        shown.tables.append(Table("Parts", ("Measured", "Value", "Normal", "Remark"), rows))
+        rows = [(concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts]
+        used = [number for number in range(4) if number < 2 or any(row[number] for row in rows)]
+        headings = ("Measured", "Value", "Usual range", "Remark")
+        shown.tables.append(Table("Parts", tuple(headings[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows)))
 
 
 def _flag(resource: Json) -> str:
@@ -130,13 +133,20 @@ def _short(value: Any) -> str:
 def _table(shown: Display, name: str, items: list[Json]) -> None:
     cells = [{key: text for key, inner in item.items() if key not in HIDDEN and (text := _cell(inner))} for item in items]
     columns = tuple(dict.fromkeys(key for row in cells for key in row))
-    if columns:
+    if 0 < len(columns) <= MAX_COLUMNS:
         shown.tables.append(Table(name, tuple(label(key) for key in columns), tuple(tuple(row.get(key, "") for key in columns) for row in cells)))
+    else:
+        # Too wide for a page: each item by itself.
+        shown.tables.extend(
+            Table(f"{name} {number}", ("What", "Value"), tuple((label(key), text) for key, text in row.items()))
+            for number, row in enumerate(cells, 1)
+            if row
+        )
 
 
 def _cell(value: Any) -> str:
-    parts = [_short(item) or "; ".join(_members(item)) for item in (value if isinstance(value, list) else [value])]
-    return ", ".join(filter(None, parts))
+    parts = [_short(item) or ", ".join(_members(item)) for item in (value if isinstance(value, list) else [value])]
+    return "; ".join(filter(None, parts))
 
 
 def _members(value: Any) -> Iterator[str]:

@@ -11,6 +11,7 @@ from domain.records.fhir.strict_json import Json
 _TAG = re.compile(
     r"\s*\((disorder|finding|procedure|situation|event|regime/therapy|physical object|substance|person|observable entity|qualifier value)\)$"
 )
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _COMPARATORS = {"<": "less than ", ">": "more than ", "<=": "at most ", ">=": "at least "}
 _MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
 
@@ -113,5 +114,5 @@ def reference(value: Any) -> str:
 
 
 def tidy(text: str) -> str:
-    """One line, single spaces."""
-    return " ".join(text.split())
+    """One line, single spaces; nothing that turns the direction of what follows, no half characters."""
+    return _UNSEEN.sub("", " ".join(text.split()))

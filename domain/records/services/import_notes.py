@@ -57,7 +57,9 @@ class Notes:
 
 def seal(notes: Notes, *, patient: UUID, job: UUID) -> bytes:
     """For the row. Raises VaultUnavailableError."""
-    return client().seal_personal(patient=patient, label=_label(job), plaintext=json.dumps(asdict(notes), ensure_ascii=False).encode())
+    # A sentence may quote half a character out of a broken resource.
+    text = json.dumps(asdict(notes), ensure_ascii=False).encode(errors="replace")
+    return client().seal_personal(patient=patient, label=_label(job), plaintext=text)
 
 
 def of(job: Import) -> Notes:

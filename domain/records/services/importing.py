@@ -16,7 +16,7 @@ from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
 from adapters.vault import client
@@ -55,10 +55,17 @@ def run(*, job_id: UUID, told: Callable[[Import], None] = lambda job: None) -> N
     if not _claim(job_id, claim):
         return
     job = Import.objects.select_related("patient__user", "by").get(pk=job_id)
+    held = _Run(job, claim, told)
     try:
-        _work(_Run(job, claim, told))
+        _work(held)
     except LostClaimError:
         logger.info("import %s was stopped or taken over", job.pk)
+    except (MedChainError, OperationalError, InterfaceError):
+        raise
+    except Exception as error:  # noqa: BLE001  whatever in a file breaks us must not come back every ten seconds
+        logger.error("import %s broke off: %s", job.pk, type(error).__name__)
+        job.refresh_from_db()
+        _fail(held, FhirError(f"It broke off after {job.done} of {job.total} entries.", next="Tell your administrator, and keep the file."))
     finally:
         Import.objects.filter(pk=job_id, claimed_by=claim).update(claimed_by=None, claimed_until=None)
 
@@ -235,7 +242,7 @@ def _content(item: Imported) -> Content:
 
 
 def _index(secret: bytes, item: Imported) -> bytes:
-    return hmac.digest(secret, hashlib.sha256(item.source_id.encode()).digest() + item.digest, hashlib.sha256)
+    return hmac.digest(secret, hashlib.sha256(item.source_id.encode(errors="surrogatepass")).digest() + item.digest, hashlib.sha256)
 
 
 def _present(job: Import, wanted: dict[bytes, Imported]) -> tuple[set[bytes], list[int]]:

@@ -20,7 +20,7 @@ from domain.records.services.import_notes import Notes
 from domain.records.services.receiving import Source
 
 MAX_UNFINISHED = 10
-#: Nobody answered: the file goes.
+#: Nobody answered, or something it needs never came back: the file goes.
 FORGET_AFTER = timedelta(days=7)
 
 
@@ -64,9 +64,9 @@ def stop(*, job: Import, by: User) -> None:
     import_source.forget(job.cid)
 
 
-def forget_unanswered() -> int:
-    """Stop what nobody decided within a week: how many."""
-    old = list(Import.objects.filter(state__in=[ImportState.ASKING, ImportState.PAUSED], created_at__lt=clock.now() - FORGET_AFTER)[:100])
+def forget_old() -> int:
+    """Stop what nobody decided, or no worker could finish, within a week: how many."""
+    old = list(Import.objects.exclude(state__in=FINISHED).filter(created_at__lt=clock.now() - FORGET_AFTER)[:100])
     for job in old:
         if _finish(job, ImportState.STOPPED):
             import_source.forget(job.cid)

@@ -11,6 +11,7 @@ from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.ledger.models import Statement
 from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
+from domain.records.facts import ref_of
 from domain.records.fhir.tests.made import condition
 from domain.records.intake.refusal import RefusedError
 from domain.records.intake.scanner import EICAR
@@ -42,7 +43,7 @@ def test_what_came_in_is_found_by_its_words_and_opens_unchanged(alice: Patient, 
     (row,) = timeline.page(alice, reader, Filters(words="elbows")).rows
     assert (row.title, row.source, row.record_date.isoformat()) == ("Penicillin rash", "Dr. Hale", "2001-04-02")
     version = Version.objects.select_related("record__patient__user").get()
-    key = opening.keys([version], reader, action="view")[(version.record_id, 1)]
+    key = opening.keys([version], reader, action="view")[ref_of(version)]
     with opening.reader_of(version, key) as body:
         assert json.loads(body.read()) == original
 
@@ -129,6 +130,20 @@ def test_broken_resources_are_left_out_and_named(alice: Patient) -> None:
     assert (job.added, job.left_out) == (1, 2)
     sentences = [group.sentence for group in import_notes.of(job).groups]
     assert "Condition: broken. Condition.onsetDateTime is not a valid dateTime: “yesterday”. First at entry 2." in sentences
+
+
+def test_half_characters_and_turned_text_harm_nobody(alice: Patient, reader: Reader) -> None:
+    lines = [
+        json.dumps(person()),
+        '{"resourceType":"Practitioner","id":"d","name":[{"text":"Dr. \\ud800Hale"}]}',
+        '{"resourceType":"Condition","id":"1","code":{"text":"a\\u202eb"},"subject":{"reference":"Patient/alice"},"recorder":{"reference":"Practitioner/d"}}',
+        '{"resourceType":"Condition","id":"2","code":{"text":"x"},"subject":{"reference":"Patient/alice"},"onsetDateTime":"\\udfff"}',
+    ]
+    job = imported(alice, "\n".join(lines).encode())
+    assert (job.state, job.added) == (ImportState.DONE, 1)
+    (row,) = timeline.page(alice, reader, Filters()).rows
+    assert (row.title, row.source) == ("ab", "Dr. Hale")
+    assert any("“?”" in group.sentence for group in import_notes.of(job).groups)
 
 
 def test_nothing_a_file_says_stands_in_the_clear(alice: Patient) -> None:

@@ -10,7 +10,7 @@ from adapters.vault.interface import VaultUnavailableError
 from common import clock
 from domain.accounts.models import Patient
 from domain.records.models import Import, ImportedSource, ImportState, Record
-from domain.records.services import composing, importing, imports, writing
+from domain.records.services import composing, import_notes, importing, imports, writing
 from domain.records.tests import importing_acts as acts
 from domain.records.tests.importing_acts import hand_in, history, imported
 from tests import people
@@ -138,6 +138,23 @@ def test_signed_out_meanwhile_it_waits_for_the_person(alice: Patient) -> None:
 def test_what_nobody_answers_is_forgotten(alice: Patient) -> None:
     job = imported(alice, history(3), is_attended=True)
     Import.objects.update(created_at=clock.now() - imports.FORGET_AFTER - timedelta(hours=1))
-    assert imports.forget_unanswered() == 1
+    assert imports.forget_old() == 1
     job.refresh_from_db()
     assert (job.state, job.cid) == (ImportState.STOPPED, "")
+
+
+def test_what_breaks_the_worker_is_set_aside_with_a_reason(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    job = hand_in(alice, history(10))
+    real = importing.convert
+
+    def breaking(entry: Any, *rest: Any) -> Any:
+        if entry.place == "entry 6":
+            raise ZeroDivisionError
+        return real(entry, *rest)
+
+    monkeypatch.setattr(importing, "convert", breaking)
+    importing.run(job_id=job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.added, job.cid) == (ImportState.FAILED, 3, "")
+    assert import_notes.of(job).what == "It broke off after 4 of 11 entries."
+    assert importing.waiting() == []

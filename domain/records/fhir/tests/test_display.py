@@ -34,6 +34,13 @@ def test_repeated_parts_become_a_table() -> None:
     assert (table.title, table.columns, table.rows) == ("Participant", ("Who",), (("Dr. Hale",),))
 
 
+def test_what_is_too_wide_for_a_table_is_told_one_by_one() -> None:
+    line = {"sequence": 1, "productOrService": {"text": "Visit"}, "quantity": {"value": 2}, "unitPrice": {"value": 10, "currency": "EUR"}}
+    bill = {"resourceType": "Claim", "item": [{**line, "net": {"value": 20, "currency": "EUR"}}]}
+    (table,) = of_resource(bill).tables
+    assert (table.title, table.rows) == ("Item 1", (("For", "Visit"), ("Quantity", "2"), ("Unit price", "10 EUR"), ("Amount", "20 EUR")))
+
+
 def test_other_content_is_not_shown_as_a_resource() -> None:
     with pytest.raises(ValueError, match="no FHIR resource"):
         of_resource({"resourceType": "Task"})

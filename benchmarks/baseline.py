@@ -7,7 +7,7 @@ from django.template import engines
 from django.urls import include, path
 
 ROWS = "{% for row in rows %}<tr><th scope=row>{{ row.app_label }}</th><td>{{ row.model }}</td><td>{{ row.pk }}</td></tr>{% endfor %}"
-PAGE = "<!doctype html><html lang=en><head><title>Baseline</title></head><body><p>{{ user.email }}, {{ count }} rows</p><table>{{ table }}</table></body></html>"
+PAGE = "<!doctype html><html lang=en><title>Baseline</title><body><p>{{ user.email }}, {{ count }} rows</p><table>{{ table }}</table></body></html>"
 
 
 @login_required

@@ -59,8 +59,8 @@ def run(port: int, path: str, *, cookie: str, server_pid: int, connections: int 
         sent += 1
     while done < requests:
         for key, _ in chooser.select(timeout=10):
+            assert isinstance(key.fileobj, socket.socket)
             peer = key.fileobj
-            assert isinstance(peer, socket.socket)
             buffer = buffers[peer]
             received = peer.recv(262_144)
             buffer += received
@@ -78,8 +78,8 @@ def run(port: int, path: str, *, cookie: str, server_pid: int, connections: int 
                 sent += 1
     elapsed = time.perf_counter() - clock
     used = cpu_seconds(server_pid) - cpu
-    for peer in buffers:
-        peer.close()
+    for each in buffers:
+        each.close()
     return Figures(done / elapsed, sorted(times)[int(len(times) * 0.95)] * 1000, used / done * 1000, errors)
 
 

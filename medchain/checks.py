@@ -18,5 +18,9 @@ def chain_is_our_own(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if not (local or url.startswith("https://")):
         return [Error("CHAIN_RPC_URL must be on this machine or begin with https://.", id="medchain.E001")]
     if settings.CHAIN_ID == KNOWN_TEST_CHAIN and not local:
-        return [Error(f"CHAIN_ID {KNOWN_TEST_CHAIN} is that of test nodes, whose keys everybody knows. Set CHAIN_ID to your network's.", id="medchain.E002")]
+        return [
+            Error(
+                f"CHAIN_ID {KNOWN_TEST_CHAIN} is that of test nodes, whose keys everybody knows. Set CHAIN_ID to your network's.", id="medchain.E002"
+            )
+        ]
     return []

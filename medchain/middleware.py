@@ -23,7 +23,7 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """Content-Security-Policy with a nonce per request (`request.csp_nonce`), and pages that no cache keeps. A view may set a stricter policy itself."""
+    """Content-Security-Policy with a nonce per request (`request.csp_nonce`), and pages that no cache keeps. A view may set a stricter one."""
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler

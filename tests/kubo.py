@@ -1,4 +1,4 @@
-"""A pytest plugin: the address of a real, private IPFS node for the session (`kubo`). With CI=true it must be there; elsewhere such tests skip, saying so."""
+"""A pytest plugin: a real, private IPFS node for the session (`kubo` is its address). With CI=true it must be there; elsewhere tests skip."""
 
 import os
 from collections.abc import Iterator

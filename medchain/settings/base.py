@@ -8,8 +8,15 @@ ROOT = Path(__file__).resolve().parents[2]
 VAR = env.path("MEDCHAIN_VAR", ROOT / "var")
 
 OURS = [
-    "common", "vault", "domain.audit", "domain.ledger", "domain.accounts", "domain.notifications", "domain.records",
-    "patients", "public",
+    "common",
+    "vault",
+    "domain.audit",
+    "domain.ledger",
+    "domain.accounts",
+    "domain.notifications",
+    "domain.records",
+    "patients",
+    "public",
 ]
 OURS = [app for app in OURS if (ROOT / app.replace(".", "/") / "apps.py").exists()]
 
@@ -153,7 +160,7 @@ USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [ROOT / "static" / "dist"]
-STATIC_ROOT = VAR / "static"
+STATIC_ROOT: Path | None = VAR / "static"
 
 # Uploads never touch Django's own handlers with a file (domain/records); what remains is small.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]

@@ -31,8 +31,23 @@ class Anvil:
         pace = ["--block-time", str(block_seconds)] if block_seconds else ["--no-mining"]
         self.process = Process(
             "The Ethereum node",
-            [str(binary()), "--host", "127.0.0.1", "--port", str(port), "--chain-id", str(CHAIN_ID), *pace, "--gas-limit", "300000000",
-             "--slots-in-an-epoch", "1", "--prune-history", "--silent", *self._keep(state)],
+            [
+                str(binary()),
+                "--host",
+                "127.0.0.1",
+                "--port",
+                str(port),
+                "--chain-id",
+                str(CHAIN_ID),
+                *pace,
+                "--gas-limit",
+                "300000000",
+                "--slots-in-an-epoch",
+                "1",
+                "--prune-history",
+                "--silent",
+                *self._keep(state),
+            ],
             log=log,
         )
         self.process.wait_until(self._answers)

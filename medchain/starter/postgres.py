@@ -45,8 +45,22 @@ class Postgres:
         options = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
         self.process = Process(
             "PostgreSQL",
-            [str(self.binaries / "postgres"), "-D", str(self.data), "-k", str(self.socket), "-c", "listen_addresses=",
-             "-c", "max_connections=300", "-c", "shared_buffers=256MB", "-c", "log_min_messages=warning", *options],
+            [
+                str(self.binaries / "postgres"),
+                "-D",
+                str(self.data),
+                "-k",
+                str(self.socket),
+                "-c",
+                "listen_addresses=",
+                "-c",
+                "max_connections=300",
+                "-c",
+                "shared_buffers=256MB",
+                "-c",
+                "log_min_messages=warning",
+                *options,
+            ],
             log=log,
             user=SERVER_USER if self.user else None,
         )
@@ -57,7 +71,7 @@ class Postgres:
 
     def create(self, database: str) -> None:
         """Make a database if it is not there."""
-        listed = self._psql("postgres", f"select 1 from pg_database where datname = '{database}'")
+        listed = self._psql("postgres", f"select 1 from pg_database where datname = '{database}'")  # noqa: S608 - our own names
         if "1" not in listed:
             self._psql("postgres", f'create database "{database}"')
 
@@ -85,9 +99,19 @@ class Postgres:
             return
         self.data.parent.mkdir(parents=True, exist_ok=True)
         self._own(self.data)
-        command = [str(self.binaries / "initdb"), "-D", str(self.data), "-U", "medchain", "--auth=trust", "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync"]
+        command = [
+            str(self.binaries / "initdb"),
+            "-D",
+            str(self.data),
+            "-U",
+            "medchain",
+            "--auth=trust",
+            "--encoding=UTF8",
+            "--locale=C.UTF-8",
+            "--no-sync",
+        ]
         as_user = ["--user", SERVER_USER] if self.user else []
-        done = subprocess.run([sys.executable, "-I", str(LAUNCHER), *as_user, "--", *command], capture_output=True, text=True, check=False)  # noqa: S603
+        done = subprocess.run([sys.executable, "-I", str(LAUNCHER), *as_user, "--", *command], capture_output=True, text=True, check=False)
         if done.returncode:
             raise StartError(f"PostgreSQL could not prepare {self.data}: {done.stderr.strip() or done.stdout.strip()}")
 

@@ -37,7 +37,7 @@ class Process:
         log.parent.mkdir(parents=True, exist_ok=True)
         as_user = ["--user", user] if user else []
         with log.open("ab") as output:
-            self.child = subprocess.Popen(  # noqa: S603 - our own programs, no shell
+            self.child = subprocess.Popen(
                 [sys.executable, "-I", str(LAUNCHER), *as_user, "--", *command],
                 stdin=subprocess.DEVNULL,
                 stdout=output,

@@ -53,8 +53,14 @@ class Stack:
 
     def start_services(self) -> None:
         """PostgreSQL, Redis and the Ethereum node; those with an address in the environment are somebody else's."""
-        env = {"MEDCHAIN_VAR": str(self.var), "SECRET_KEY": self._secret(), "CHAIN_ID": str(CHAIN_ID), "DJANGO_SETTINGS_MODULE": "medchain.settings.demo",
-               "DEPLOYMENTS_DIR": str(self.var / "deployments"), "BLOCKS_DIR": str(self.var / "blocks"), **self.extra}
+        env = {
+            "MEDCHAIN_VAR": str(self.var),
+            "SECRET_KEY": self._secret(),
+            "DJANGO_SETTINGS_MODULE": "medchain.settings.demo",
+            "DEPLOYMENTS_DIR": str(self.var / "deployments"),
+            "BLOCKS_DIR": str(self.var / "blocks"),
+            **self.extra,
+        }
         if "DATABASE_URL" not in self.given:
             postgres = Postgres(self.var / "postgres", log=self.logs / "postgres.log")
             self.services.append(postgres)
@@ -66,8 +72,9 @@ class Stack:
             self.services.append(valkey)
             env["REDIS_URL"] = valkey.url
         if "CHAIN_RPC_URL" not in self.given:
-            self.services.append(self._anvil())
-            env["CHAIN_RPC_URL"] = self.services[-1].url  # type: ignore[union-attr]  # an Anvil
+            anvil = Anvil(port=free_port(), log=self.logs / "anvil.log", state=self.var / "chain" / "state.json")
+            self.services.append(anvil)
+            env |= {"CHAIN_RPC_URL": anvil.url, "CHAIN_ID": str(CHAIN_ID)}
         self.env = env
         # `manage.py` in another terminal finds the parts by this file.
         settings = "".join(f"{name}={value}\n" for name, value in env.items())
@@ -83,16 +90,40 @@ class Stack:
 
     def manage(self, *arguments: str) -> str:
         done = subprocess.run(
-            [sys.executable, str(ROOT / "manage.py"), *arguments], env={**os.environ, **self.env}, capture_output=True, text=True, check=False, cwd=ROOT
+            [sys.executable, str(ROOT / "manage.py"), *arguments],
+            env={**os.environ, **self.env},
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=ROOT,
         )
         if done.returncode:
             raise StartError(f"`manage.py {' '.join(arguments)}` failed:\n{done.stdout}{done.stderr}")
         return done.stdout
 
     def start_web(self) -> None:
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1",
-                   "--blocking-threads", "64", "--backpressure", "128", "--respawn-failed-workers", "--no-ws", "--log-level", "warning",
-                   "medchain.wsgi:application"]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(self.port),
+            "--workers",
+            "1",
+            "--blocking-threads",
+            "64",
+            "--backpressure",
+            "128",
+            "--respawn-failed-workers",
+            "--no-ws",
+            "--log-level",
+            "warning",
+            "medchain.wsgi:application",
+        ]
         web = Process("The portal", command, log=self.logs / "web.log", env={**self.env, "WEB_DATABASE_POOL": "24"})
         self.processes["web"] = web
         web.wait_until(lambda: _answers(f"http://127.0.0.1:{self.port}/healthz"))
@@ -128,9 +159,6 @@ class Stack:
         except BlockingIOError:
             raise StartError(f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to another folder.") from None
         return lock
-
-    def _anvil(self) -> Anvil:
-        return Anvil(port=free_port(), log=self.logs / "anvil.log", state=self.var / "chain" / "state.json")
 
     def _secret(self) -> str:
         file = self.var / "keys" / "secret_key"

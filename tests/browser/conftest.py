@@ -1,4 +1,4 @@
-"""A whole MedChain of its own for the browser: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes, and a Chromium that uses it."""
+"""A whole MedChain of its own: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes; and a Chromium that uses it."""
 
 import shutil
 import tempfile
@@ -37,7 +37,15 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="session")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     installed = next(filter(None, map(shutil.which, CHROMIUMS)), None)
-    options = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
+    options = [
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+    ]
     started = playwright.chromium.launch(executable_path=installed, args=options)
     yield started
     started.close()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, Response, expect
 
 from medchain.starter.stack import Stack
 
-PASSWORD = "correct-horse-battery-9"  # noqa: S105
+PASSWORD = "correct-horse-battery-9"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 

@@ -5,7 +5,7 @@ import pytest
 from tests.browser.person import Person
 
 PAGES = ("/gallery/", "/login/", "/signup/patient/", "/check/", "/nothing-here/")
-WIDTHS = (320, 375, 768, 1280)
+WIDTHS = (320, 375, 1280)
 THEMES = ("light", "dark")
 
 pytestmark = pytest.mark.browser

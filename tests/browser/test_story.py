@@ -94,7 +94,7 @@ def sees_preview(person: Person, kind: str) -> None:
     else:
         picture = person.page.locator("img.paper")
         expect(picture).to_be_visible()
-        assert picture.evaluate("image => image.complete && image.naturalWidth > 0")
+        assert picture.evaluate("image => image.decode().then(() => image.naturalWidth > 0)")
 
 
 def sees_it_in_a_new_tab(person: Person) -> None:

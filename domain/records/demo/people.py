@@ -54,7 +54,7 @@ def _of_alice() -> tuple[DemoFile, ...]:
         _lab(("Blood count", "Iron"), date(2026, 5, 4), "Iron and ferritin", seed=13),
         _lab(("Blood count",), date(2025, 12, 15), "Blood count", seed=14),
         DemoFile("IMG_4471.jpg", _prescription(), "Prescription for the knee", "prescription", date(2026, 10, 27)),
-        DemoFile("ct-knee-slice.dcm", _slice(), "CT of the knee, one slice", "image", date(2026, 10, 21)),
+        DemoFile("ct-chest-slice.dcm", _slice(), "CT of the chest, one slice", "image", date(2026, 10, 21)),
     )
 
 
@@ -67,7 +67,9 @@ def _lab(panels: tuple[str, ...], taken: date, title: str, *, seed: int) -> Demo
 
 
 def _prescription() -> bytes:
-    return prescription_photo(lines=("Dr H. Farooqi, Lindenhof", "Rp.", "Ibuprofen 400 mg", "1 tablet three times a day", "20 tablets", "27 October 2026"), seed=3)
+    return prescription_photo(
+        lines=("Dr H. Farooqi, Lindenhof", "Rp.", "Ibuprofen 400 mg", "1 tablet three times a day", "20 tablets", "27 October 2026"), seed=3
+    )
 
 
 def _slice() -> bytes:

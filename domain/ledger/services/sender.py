@@ -5,12 +5,11 @@ from collections.abc import Sequence
 from django.conf import settings
 
 from adapters.chain import fees
-from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash
 from domain.ledger.models import Transaction
-from domain.ledger.services import broadcast, guard, renewal, reverts, signing, transactions
+from domain.ledger.services import broadcast, dry_run, guard, renewal, signing
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 
@@ -41,7 +40,7 @@ def _next(key: Key) -> list[Transaction]:
 
 
 def _send(rpc: Rpc, key: Key, rows: Sequence[Transaction]) -> int:
-    ready = _dry_run(rpc, rows)
+    ready = dry_run.passing(rpc, rows)
     crash.point("sender.before_signing")
     if not ready:
         return 0
@@ -49,19 +48,4 @@ def _send(rpc: Rpc, key: Key, rows: Sequence[Transaction]) -> int:
     crash.point("sender.after_saving")
     broadcast.send(rpc, saved)
     return len(saved)
-
-
-def _dry_run(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
-    """What would revert is put off before it costs a nonce."""
-    answers = rpc.batch(
-        [("eth_estimateGas", ({"from": row.sender, "to": row.to, "data": "0x" + bytes(row.calldata).hex()},)) for row in rows]
-    )
-    ready = []
-    for row, answer in zip(rows, answers, strict=True):
-        if isinstance(answer, RpcRejectedError):
-            transactions.postpone(row, reason=reverts.reason(row.to, answer))
-        else:
-            row.gas = int(answer, 16) * 5 // 4
-            ready.append(row)
-    return ready
 

@@ -40,7 +40,7 @@ def _walk(patterns: list[URLPattern | URLResolver], prefix: str, names: dict[str
     for pattern in patterns:
         if not isinstance(pattern.pattern, RoutePattern):
             raise AssertionError(f"{pattern.pattern} is a regular expression: write it with path(), so that the sweep can fill it")
-        here, found = prefix + str(pattern.pattern._route), dict(names)
+        here, found = prefix + str(pattern.pattern), dict(names)
         for argument, converter in pattern.pattern.converters.items():
             kind = type(converter).__name__.removesuffix("Converter").lower()
             here = here.replace(f"<{kind}:{argument}>", "{" + argument + "}").replace(f"<{argument}>", "{" + argument + "}")

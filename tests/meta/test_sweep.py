@@ -55,10 +55,11 @@ def test_the_sweep_sees_the_portal(given: World) -> None:
 
 
 def test_strangers_are_sent_to_the_sign_in_page(given: World) -> None:
-    wrong = []
+    browser, wrong = Client(raise_request_exception=False), []
     for route in closed():
         for method in routes.METHODS:
-            answer = ask(Client(raise_request_exception=False), method, route.path(given.values(route)))
+            browser.cookies.clear()
+            answer = ask(browser, method, route.path(given.values(route)))
             is_sent = answer.status_code == 302 and answer.headers["Location"].startswith("/login/")
             if not is_sent and answer.status_code not in {401, 403, 405}:
                 wrong.append((route.name, method, answer.status_code))
@@ -116,7 +117,8 @@ def test_every_change_needs_the_token(given: World) -> None:
 
 
 def test_nothing_is_changed_by_looking(given: World) -> None:
-    browser, before, wrong = given.browser(given.alice.user), content(given), []
+    browser, before = given.browser(given.alice.user), content(given)
+    wrong: list[tuple[object, ...]] = []
     for route in routes.every():
         for method in ("GET", "HEAD", "OPTIONS"):
             answer = ask(browser, method, route.path(given.values(route)))

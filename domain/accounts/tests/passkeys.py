@@ -38,7 +38,7 @@ class Passkey:
 
     def registration(self, challenge: str) -> str:
         """What is kept of it at the portal."""
-        public = ES256.from_cryptography_key(self.key.public_key())
+        public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]  # fido2 has no types there
         made = AttestedCredentialData.create(bytes(16), self.id, public)
         attested = AttestationObject.create("none", self._data(BOTH | FLAGS.AT, bytes(made)), {})
         return self._credential({"attestationObject": websafe_encode(bytes(attested))}, self._client("webauthn.create", challenge))
@@ -51,7 +51,8 @@ class Passkey:
         assert answer.status_code == 302, answer.content.decode()
 
     def _data(self, flags: AuthenticatorData.FLAG = BOTH, attested: bytes = b"") -> AuthenticatorData:
-        return AuthenticatorData.create(hashlib.sha256(HOST.encode()).digest(), flags, 0, attested)
+        made: AuthenticatorData = AuthenticatorData.create(hashlib.sha256(HOST.encode()).digest(), flags, 0, attested)
+        return made
 
     def _client(self, kind: str, challenge: str) -> CollectedClientData:
         return CollectedClientData.create(kind, challenge, f"https://{HOST}")

@@ -17,6 +17,7 @@ from django.db.models import F
 from kombu.exceptions import OperationalError
 
 from adapters.vault import client
+from adapters.vault.interface import VaultRefusedError, VaultUnavailableError
 from common import clock, ids
 from domain.notifications.models import Mail
 
@@ -55,25 +56,33 @@ def _claimed(owner: UUID, limit: int) -> list[Mail]:
 
 
 def _send(mail: Mail) -> bool:
-    body = client().open_secret(label=LABEL, sealed=bytes(mail.body)).decode()
     domain = settings.DEFAULT_FROM_EMAIL.rpartition("@")[2].rstrip(">")
-    message = EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers={"Message-ID": f"<{mail.pk}@{domain}>"})
+    headers = {"Message-ID": f"<{mail.pk}@{domain}>"}
     try:
-        message.send()
-    except (OSError, smtplib.SMTPException) as error:
+        body = client().open_secret(label=LABEL, sealed=bytes(mail.body)).decode()
+        EmailMessage(mail.subject, body, settings.DEFAULT_FROM_EMAIL, [mail.to], headers=headers).send()
+    except (OSError, smtplib.SMTPException, VaultUnavailableError) as error:
         _later(mail, type(error).__name__)
+        return False
+    except (ValueError, VaultRefusedError) as error:
+        _give_up(mail, type(error).__name__)  # such a mail never goes, and must not stand in the way of others
         return False
     Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(state=Mail.State.SENT, sent_at=clock.now(), body=b"")
     return True
 
 
 def _later(mail: Mail, reason: str) -> None:
-    gives_up = mail.attempts >= ATTEMPTS
+    if mail.attempts >= ATTEMPTS:
+        _give_up(mail, reason)
+        return
     wait = timedelta(seconds=min(5 * 2**mail.attempts, 3600))
-    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(
-        state=Mail.State.FAILED if gives_up else Mail.State.WAITING, not_before=clock.now() + wait, **({"body": b""} if gives_up else {})
-    )
-    logger.warning("mail %s was not taken (%s); %s", mail.pk, reason, "given up" if gives_up else "again later")
+    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(state=Mail.State.WAITING, not_before=clock.now() + wait)
+    logger.warning("mail %s was not taken (%s); again later", mail.pk, reason)
+
+
+def _give_up(mail: Mail, reason: str) -> None:
+    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(state=Mail.State.FAILED, body=b"")
+    logger.error("mail %s was given up (%s)", mail.pk, reason)
 
 
 def _wake() -> None:

@@ -110,7 +110,7 @@ class Harness:
         assert not twice, f"not exactly once on chain: {twice}"
         confirmed = Transaction.objects.filter(status=Transaction.Status.CONFIRMED)
         assert set(found) == {"0x" + bytes(row.calldata).hex() for row in confirmed}
-        nonces = sorted(Transaction.objects.filter(nonce__isnull=False).values_list("nonce", flat=True))
+        nonces = list(Transaction.objects.filter(nonce__isnull=False).order_by("nonce").values_list("nonce", flat=True))
         assert nonces == list(range(len(nonces)))
         notes = Entry.objects.filter(kind=NOTE)
         assert Outcome.objects.filter(outcome="confirmed").count() == notes.count()

@@ -8,175 +8,272 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('root', models.BinaryField(max_length=32, unique=True)),
-                ('size', models.PositiveIntegerField()),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("root", models.BinaryField(max_length=32, unique=True)),
+                ("size", models.PositiveIntegerField()),
+                ("created_at", models.DateTimeField()),
             ],
         ),
         migrations.CreateModel(
-            name='ChainState',
+            name="ChainState",
             fields=[
-                ('chain_id', models.PositiveBigIntegerField(primary_key=True, serialize=False)),
-                ('genesis_hash', models.CharField(max_length=66)),
-                ('cursor_number', models.PositiveBigIntegerField(default=0)),
-                ('cursor_hash', models.CharField(blank=True, default='', max_length=66)),
-                ('head_time', models.PositiveBigIntegerField(default=0)),
-                ('seen_at', models.DateTimeField()),
-                ('behind_since', models.DateTimeField(null=True)),
-                ('alarm', models.CharField(blank=True, default='', max_length=300)),
-                ('alarm_at', models.DateTimeField(null=True)),
+                ("chain_id", models.PositiveBigIntegerField(primary_key=True, serialize=False)),
+                ("genesis_hash", models.CharField(max_length=66)),
+                ("cursor_number", models.PositiveBigIntegerField(default=0)),
+                ("cursor_hash", models.CharField(blank=True, default="", max_length=66)),
+                ("head_time", models.PositiveBigIntegerField(default=0)),
+                ("seen_at", models.DateTimeField()),
+                ("behind_since", models.DateTimeField(null=True)),
+                ("alarm", models.CharField(blank=True, default="", max_length=300)),
+                ("alarm_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('author', models.CharField(max_length=42)),
-                ('root', models.BinaryField(max_length=32)),
-                ('size', models.PositiveIntegerField()),
-                ('signed_at', models.PositiveBigIntegerField()),
-                ('signature', models.BinaryField(max_length=65)),
-                ('created_at', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("author", models.CharField(max_length=42)),
+                ("root", models.BinaryField(max_length=32)),
+                ("size", models.PositiveIntegerField()),
+                ("signed_at", models.PositiveBigIntegerField()),
+                ("signature", models.BinaryField(max_length=65)),
+                ("created_at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('root')), 32), name='statement_root_32_bytes')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("root")), 32),
+                        name="statement_root_32_bytes",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Entry',
+            name="Entry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=40)),
-                ('subject_id', models.UUIDField()),
-                ('version', models.PositiveIntegerField()),
-                ('author', models.CharField(max_length=42)),
-                ('commitment', models.BinaryField(max_length=32)),
-                ('subject', models.BinaryField(max_length=32)),
-                ('leaf', models.BinaryField(max_length=32)),
-                ('position', models.PositiveIntegerField()),
-                ('idempotency_key', models.CharField(max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('waiting', 'Waiting'), ('passed', 'Passed'), ('batched', 'Batched'), ('refused', 'Refused'), ('set_aside', 'Set Aside')], default='waiting', max_length=10)),
-                ('reason', models.CharField(blank=True, default='', max_length=300)),
-                ('attempts', models.PositiveSmallIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('claimed_by', models.UUIDField(null=True)),
-                ('claimed_until', models.DateTimeField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('checked_at', models.DateTimeField(null=True)),
-                ('batch', models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.batch')),
-                ('statement', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='entries', to='ledger.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=40)),
+                ("subject_id", models.UUIDField()),
+                ("version", models.PositiveIntegerField()),
+                ("author", models.CharField(max_length=42)),
+                ("commitment", models.BinaryField(max_length=32)),
+                ("subject", models.BinaryField(max_length=32)),
+                ("leaf", models.BinaryField(max_length=32)),
+                ("position", models.PositiveIntegerField()),
+                ("idempotency_key", models.CharField(max_length=120, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("waiting", "Waiting"),
+                            ("passed", "Passed"),
+                            ("batched", "Batched"),
+                            ("refused", "Refused"),
+                            ("set_aside", "Set Aside"),
+                        ],
+                        default="waiting",
+                        max_length=10,
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, default="", max_length=300)),
+                ("attempts", models.PositiveSmallIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("claimed_by", models.UUIDField(null=True)),
+                ("claimed_until", models.DateTimeField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("checked_at", models.DateTimeField(null=True)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.batch"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.statement"),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Transaction',
+            name="Transaction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sender', models.CharField(max_length=42)),
-                ('to', models.CharField(max_length=42)),
-                ('calldata', models.BinaryField()),
-                ('intent_key', models.CharField(max_length=120, unique=True)),
-                ('status', models.CharField(choices=[('queued', 'Queued'), ('signed', 'Signed'), ('sent', 'Sent'), ('mined', 'Mined'), ('confirmed', 'Confirmed'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('nonce', models.PositiveBigIntegerField(null=True)),
-                ('gas', models.PositiveBigIntegerField(null=True)),
-                ('max_fee', models.DecimalField(decimal_places=0, max_digits=30, null=True)),
-                ('priority_fee', models.DecimalField(decimal_places=0, max_digits=30, null=True)),
-                ('raw_tx', models.BinaryField(null=True)),
-                ('hashes', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=66), blank=True, default=list, size=None)),
-                ('attempts', models.PositiveIntegerField(default=0)),
-                ('not_before', models.DateTimeField()),
-                ('error', models.CharField(blank=True, default='', max_length=300)),
-                ('mined_hash', models.CharField(blank=True, default='', max_length=66)),
-                ('block_number', models.PositiveBigIntegerField(null=True)),
-                ('block_hash', models.CharField(blank=True, default='', max_length=66)),
-                ('block_time', models.PositiveBigIntegerField(null=True)),
-                ('created_at', models.DateTimeField()),
-                ('signed_at', models.DateTimeField(null=True)),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('confirmed_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sender", models.CharField(max_length=42)),
+                ("to", models.CharField(max_length=42)),
+                ("calldata", models.BinaryField()),
+                ("intent_key", models.CharField(max_length=120, unique=True)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("signed", "Signed"),
+                            ("sent", "Sent"),
+                            ("mined", "Mined"),
+                            ("confirmed", "Confirmed"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("nonce", models.PositiveBigIntegerField(null=True)),
+                ("gas", models.PositiveBigIntegerField(null=True)),
+                ("max_fee", models.DecimalField(decimal_places=0, max_digits=30, null=True)),
+                ("priority_fee", models.DecimalField(decimal_places=0, max_digits=30, null=True)),
+                ("raw_tx", models.BinaryField(null=True)),
+                (
+                    "hashes",
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=66), blank=True, default=list, size=None),
+                ),
+                ("attempts", models.PositiveIntegerField(default=0)),
+                ("not_before", models.DateTimeField()),
+                ("error", models.CharField(blank=True, default="", max_length=300)),
+                ("mined_hash", models.CharField(blank=True, default="", max_length=66)),
+                ("block_number", models.PositiveBigIntegerField(null=True)),
+                ("block_hash", models.CharField(blank=True, default="", max_length=66)),
+                ("block_time", models.PositiveBigIntegerField(null=True)),
+                ("created_at", models.DateTimeField()),
+                ("signed_at", models.DateTimeField(null=True)),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("confirmed_at", models.DateTimeField(null=True)),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('status__in', ['queued', 'signed', 'sent', 'mined'])), fields=['sender', 'id'], name='transaction_open'), models.Index(condition=models.Q(('block_number__isnull', False)), fields=['block_number'], name='transaction_block')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'signed', 'sent', 'mined', 'confirmed', 'failed'])), name='transaction_status_known'), models.UniqueConstraint(fields=('sender', 'nonce'), name='transaction_one_line_of_nonces'), models.CheckConstraint(condition=models.Q(('status__in', ['queued', 'failed']), models.Q(('hashes__len__gt', 0), ('nonce__isnull', False), ('raw_tx__isnull', False)), _connector='OR'), name='transaction_saved_before_sent'), models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['mined', 'confirmed']), _negated=True), models.Q(('block_number__isnull', False), models.Q(('block_hash', ''), _negated=True)), _connector='OR'), name='transaction_block_if_mined')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("status__in", ["queued", "signed", "sent", "mined"])), fields=["sender", "id"], name="transaction_open"
+                    ),
+                    models.Index(condition=models.Q(("block_number__isnull", False)), fields=["block_number"], name="transaction_block"),
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["queued", "signed", "sent", "mined", "confirmed", "failed"])),
+                        name="transaction_status_known",
+                    ),
+                    models.UniqueConstraint(fields=("sender", "nonce"), name="transaction_one_line_of_nonces"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("status__in", ["queued", "failed"]),
+                            models.Q(("hashes__len__gt", 0), ("nonce__isnull", False), ("raw_tx__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="transaction_saved_before_sent",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("status__in", ["mined", "confirmed"]), _negated=True),
+                            models.Q(("block_number__isnull", False), models.Q(("block_hash", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="transaction_block_if_mined",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
-            model_name='batch',
-            name='transaction',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='ledger.transaction'),
+            model_name="batch",
+            name="transaction",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="ledger.transaction"),
         ),
         migrations.CreateModel(
-            name='Outcome',
+            name="Outcome",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('confirmed', 'Confirmed'), ('refused', 'Refused')], max_length=10)),
-                ('created_at', models.DateTimeField()),
-                ('entry', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='outcomes', to='ledger.entry')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("outcome", models.CharField(choices=[("confirmed", "Confirmed"), ("refused", "Refused")], max_length=10)),
+                ("created_at", models.DateTimeField()),
+                ("entry", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="ledger.entry")),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('outcome__in', ['confirmed', 'refused'])), name='outcome_outcome_known'), models.UniqueConstraint(fields=('entry', 'outcome'), name='outcome_once')],
+                "constraints": [
+                    models.CheckConstraint(condition=models.Q(("outcome__in", ["confirmed", "refused"])), name="outcome_outcome_known"),
+                    models.UniqueConstraint(fields=("entry", "outcome"), name="outcome_once"),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['subject_id', 'version'], name='entry_subject'),
+            model_name="entry",
+            index=models.Index(fields=["subject_id", "version"], name="entry_subject"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('batch__isnull', False)), fields=['batch'], name='entry_batch'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="entry_batch"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('status', 'waiting')), fields=['id'], name='entry_waiting'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("status", "waiting")), fields=["id"], name="entry_waiting"),
         ),
         migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('status', 'passed')), fields=['id'], name='entry_passed'),
+            model_name="entry",
+            index=models.Index(condition=models.Q(("status", "passed")), fields=["id"], name="entry_passed"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('commitment')), 32), name='entry_commitment_32_bytes'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("commitment")), 32),
+                name="entry_commitment_32_bytes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('subject')), 32), name='entry_subject_32_bytes'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("subject")), 32),
+                name="entry_subject_32_bytes",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('leaf')), 32), name='entry_leaf_32_bytes'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("leaf")), 32), name="entry_leaf_32_bytes"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ['waiting', 'passed', 'batched', 'refused', 'set_aside'])), name='entry_status_known'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ["waiting", "passed", "batched", "refused", "set_aside"])), name="entry_status_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('statement', 'position'), name='entry_once_in_statement'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(fields=("statement", "position"), name="entry_once_in_statement"),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(condition=models.Q(('status__in', ['passed', 'batched'])), fields=('leaf',), name='entry_leaf_accepted_once'),
+            model_name="entry",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("status__in", ["passed", "batched"])), fields=("leaf",), name="entry_leaf_accepted_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('batch__isnull', False), ('status', 'batched')), models.Q(models.Q(('status', 'batched'), _negated=True), ('batch__isnull', True)), _connector='OR'), name='entry_batch_if_batched'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("batch__isnull", False), ("status", "batched")),
+                    models.Q(models.Q(("status", "batched"), _negated=True), ("batch__isnull", True)),
+                    _connector="OR",
+                ),
+                name="entry_batch_if_batched",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['refused', 'set_aside']), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='entry_reason_if_refused'),
+            model_name="entry",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["refused", "set_aside"]), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                ),
+                name="entry_reason_if_refused",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.CheckConstraint(condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F('root')), 32), name='batch_root_32_bytes'),
+            model_name="batch",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("root")), 32), name="batch_root_32_bytes"
+            ),
         ),
     ]

@@ -72,9 +72,7 @@ def holds_together(bundle: Bundle) -> bool:
 
 
 def _is_signed(bundle: Bundle) -> bool:
-    statement = typed_data.statement(
-        bundle.statement.root, bundle.statement.size, bundle.signed_at, chain_id=bundle.chain_id, anchors=bundle.anchors
-    )
+    statement = typed_data.statement(bundle.statement.root, bundle.statement.size, bundle.signed_at, chain_id=bundle.chain_id, anchors=bundle.anchors)
     try:
         return keys.recover(statement, bundle.signature).lower() == bundle.author.lower()
     except (BadSignatureError, ValueError):

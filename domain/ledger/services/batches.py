@@ -11,7 +11,7 @@ from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from common import clock, merkle
 from domain.ledger.models import Batch, Entry, Transaction
-from domain.ledger.services import keyring, transactions
+from domain.ledger.services import adoption, keyring, transactions
 from domain.ledger.services.locks import only_one
 
 
@@ -55,7 +55,7 @@ def _take(batch: Batch, ids: list[int]) -> int:
             f"update {Entry._meta.db_table} set status = %s, batch_id = %s where id = any(%s) and status = %s",  # noqa: S608 - our own table
             [Entry.Status.BATCHED.value, batch.pk, ids, Entry.Status.PASSED.value],
         )
-        return cursor.rowcount
+        return int(cursor.rowcount)
 
 
 def again(rpc: Rpc, deployment: Deployment) -> int:
@@ -64,8 +64,9 @@ def again(rpc: Rpc, deployment: Deployment) -> int:
     for batch in Batch.objects.filter(transaction__status=Transaction.Status.FAILED).select_related("transaction")[:100]:
         failed = batch.transaction
         if failed.nonce is None:
-            # It never left: the same row tries again.
-            count += transactions.retry(failed)
+            # It never left: the root stands already, or the same row tries again.
+            stands = "AlreadyAnchored" in failed.error and adoption.adopt(rpc, deployment, batch)
+            count += stands or transactions.retry(failed)
             continue
         turn = int(failed.intent_key.rpartition(":")[2]) + 1
         with transaction.atomic():

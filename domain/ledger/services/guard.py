@@ -30,9 +30,7 @@ def check(rpc: Rpc) -> Deployment:
 
 
 def _compare(rpc: Rpc, known: Deployment) -> str:
-    found, first, code = rpc.batch(
-        [("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False)), ("eth_getCode", (known.anchors, "latest"))]
-    )
+    found, first, code = rpc.batch([("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False)), ("eth_getCode", (known.anchors, "latest"))])
     if not (isinstance(found, str) and isinstance(code, str) and isinstance(first, dict)):
         raise ChainUnavailableError("it does not know its own chain")
     if int(found, 16) != known.chain_id:
@@ -69,5 +67,3 @@ def at_start(rpc: Rpc) -> None:
     """The full comparison, code included: for the start of a process. Raises WrongChainError, ChainUnavailableError."""
     deployment.load(settings.CHAIN_ID).check(rpc)
     check(rpc)
-
-

@@ -110,4 +110,3 @@ def _one(checker: Checker, entry: Entry, found: Mapping[Ref, Evidence]) -> Verdi
 
 def _ref(entry: Entry) -> Ref:
     return (entry.subject_id, entry.version)
-

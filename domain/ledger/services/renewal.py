@@ -48,9 +48,7 @@ def _stuck(waiting: Sequence[Transaction], mined: int, offer: Fees) -> list[Tran
     long_ago = clock.now() - timedelta(seconds=settings.LEDGER_BUMP_SECONDS)
     asked = (offer.max_fee or offer.gas_price) // 2
     return [
-        row
-        for row in waiting
-        if row.signed_at is not None and row.signed_at < long_ago and (row.nonce == mined or int(row.max_fee or 0) < asked)
+        row for row in waiting if row.signed_at is not None and row.signed_at < long_ago and (row.nonce == mined or int(row.max_fee or 0) < asked)
     ]
 
 

@@ -48,4 +48,3 @@ def _send(rpc: Rpc, key: Key, rows: Sequence[Transaction]) -> int:
     crash.point("sender.after_saving")
     broadcast.send(rpc, saved)
     return len(saved)
-

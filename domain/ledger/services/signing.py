@@ -61,9 +61,7 @@ def _sign(key: Key, row: Transaction) -> None:
     offer = fees.of(row)
     raw, digest = keys.sign_transaction(
         key.secret,
-        keys.Transaction(
-            settings.CHAIN_ID, row.nonce, row.to, bytes(row.calldata), row.gas, offer.max_fee, offer.priority_fee, offer.gas_price
-        ),
+        keys.Transaction(settings.CHAIN_ID, row.nonce, row.to, bytes(row.calldata), row.gas, offer.max_fee, offer.priority_fee, offer.gas_price),
     )
     row.raw_tx, row.hashes = raw, [*row.hashes, "0x" + digest.hex()]
     row.status = Status.SIGNED

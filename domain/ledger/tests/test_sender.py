@@ -161,6 +161,23 @@ def test_a_batch_whose_transaction_failed_is_anchored_all_the_same(node: Node) -
     assert Entry.objects.get().batch.transaction.status == "confirmed"  # type: ignore[union-attr]  # the constraint says so
 
 
+def test_a_root_that_stands_already_is_taken_as_it_stands(node: Node, settings: LazySettings) -> None:
+    """After a database was restored: the chain has what the rows have not."""
+    settings.LEDGER_MAX_ATTEMPTS = 1
+    write()
+    node.notarise()
+    own, row = keyring.notary(), only()
+    forgotten = keys.Transaction(31337, 0, row.to, bytes(row.calldata), 200_000, 10**10, 10**9)
+    blocks.send(node.rpc, keys.sign_transaction(own.secret, forgotten)[0])
+    node.mine()
+    node.send()
+    assert "AlreadyAnchored" in only().error
+    node.sweep()
+    node.watch()
+    assert (only().status, only().nonce) == ("confirmed", 0)
+    assert node.sent_by(own.address).count("0x" + bytes(row.calldata).hex()) == 1
+
+
 def test_a_second_sender_of_the_same_key_waits(node: Node, other_session: Callable[[str], None]) -> None:
     _queue()
     other_session(f"sender:31337:{keyring.notary().address}")

@@ -48,7 +48,8 @@ class Row:
 
 def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
     """Its name is unsealed for this; the answer says what to do next."""
-    name = uploads.details_of(upload)["name"]
+    details = uploads.details_of(upload)
+    name = details["name"]
     given: dict[str, Any] = {"id": upload.pk, "state": upload.state, "name": name, "size": upload.size, "content_type": upload.content_type}
     if upload.state == UploadState.DESCRIBE:
         url = reverse("patients:upload-describe", args=[upload.pk])
@@ -60,7 +61,7 @@ def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
     if upload.state == UploadState.KEPT:
         status = anchors.status_of([(upload.record_id, upload.version)]).get((upload.record_id, upload.version), "queued")
         here = [upload.record_id]
-        kept = {**given, "state": "recorded"}
+        kept = {**given, "state": "recorded", "title": details.get("title", "")}
         return Row(**kept, url=reverse("patients:record-detail", args=here), status=status, status_url=reverse("patients:record-status", args=here))
     return Row(**given)
 

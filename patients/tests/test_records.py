@@ -13,9 +13,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
-from adapters.ipfs.errors import StoreUnavailableError
 from domain.accounts.models import Patient
 from domain.records.models import Record, RecordState, Upload, UploadState
+from domain.records.tests import acts
 from domain.records.tests import made_files as made
 from tests import people
 
@@ -74,6 +74,7 @@ def test_from_the_file_to_the_download(browser: Client) -> None:
     assert "befund märz.pdf" in answer.content.decode()
     upload = Upload.objects.get()
     assert browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code == 302
+    assert "Blood count" in browser.get(reverse("patients:upload")).content.decode()
     page = browser.get(reverse("patients:record-list")).content.decode()
     assert "Blood count" in page
     assert "Being recorded" in page
@@ -153,10 +154,7 @@ def test_an_interrupted_upload_leaves_nothing(browser: Client) -> None:
 
 
 def test_a_store_that_is_away_is_said_and_the_page_goes_on(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
-    def away(*_: object) -> None:
-        raise StoreUnavailableError
-
-    monkeypatch.setattr("adapters.ipfs.local.LocalStore.add", away)
+    monkeypatch.setattr("adapters.ipfs.local.LocalStore.add", acts.store_away)
     answer = put(browser, PDF)
     assert answer.status_code == 503
     assert "does not answer" in answer.content.decode()

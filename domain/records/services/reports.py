@@ -72,6 +72,8 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
         if _all_kept(described):
             return
         raise _gone() from None
+    titled = [(draft, rows[item.upload]) for draft, item in zip(drafts, described, strict=True)]
+    details = {row.pk: uploads.seal_details(row, name=draft.card.name, words="", title=draft.card.title) for draft, row in titled}
     with transaction.atomic():
         writing.alone(patient)
         taken = Upload.objects.filter(pk__in=[item.upload for item in described], state=UploadState.DESCRIBE).update(state=UploadState.KEPT)
@@ -81,6 +83,8 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
             transaction.set_rollback(True)
             raise _gone()
         versions = writing.commit(prepared)
+        for upload_id, sealed in details.items():
+            Upload.objects.filter(pk=upload_id).update(details=sealed)
         for version in versions:
             action = "record.added" if version.number == 1 else "record.amended"
             events.write(action=action, by=by, patient=patient, subject_id=version.record_id, detail={"version": version.number})

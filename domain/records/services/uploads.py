@@ -93,6 +93,11 @@ def details_of(upload: Upload) -> dict[str, str]:
     return found
 
 
+def seal_details(upload: Upload, **details: str) -> bytes:
+    """What `details_of` gives back."""
+    return client().seal_personal(patient=upload.patient_id, label=_label(upload.pk), plaintext=json.dumps(details).encode())
+
+
 def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
     if amends is None:
         return Upload.objects.create(patient=patient, by=by)
@@ -172,7 +177,7 @@ def _found_again(upload: Upload, name: str) -> Upload | None:
 
 def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
     upload.state, upload.content_type, upload.facts = UploadState.DESCRIBE, checked.content_type, checked.facts
-    upload.details = _seal(upload, name, distinct_words(checked.words))
+    upload.details = seal_details(upload, name=names.clean(name), words=distinct_words(checked.words))
     upload.save()
     _ask_for_preview(upload)
     return upload
@@ -191,7 +196,7 @@ def _drop(upload: Upload, name: str, **changes: Any) -> Upload:
     _unpin(upload.cid)
     for field, value in changes.items():
         setattr(upload, field, value)
-    upload.cid, upload.details = "", _seal(upload, name, "")
+    upload.cid, upload.details = "", seal_details(upload, name=names.clean(name), words="")
     upload.save()
     return upload
 
@@ -212,13 +217,8 @@ def _unpin(cid: str) -> None:
             return
 
 
-def _seal(upload: Upload, name: str, words: str) -> bytes:
-    text = json.dumps({"name": names.clean(name), "words": words})
-    return client().seal_personal(patient=upload.patient_id, label=_label(upload.pk), plaintext=text.encode())
-
-
 def _label(upload: UUID) -> str:
     return f"upload:{upload}"
 
 
-__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep", "titled"]
+__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep"]

@@ -3,6 +3,7 @@
 import io
 from datetime import date
 
+from adapters.ipfs.errors import StoreUnavailableError
 from domain.accounts.models import Patient
 from domain.records.models import Record, Upload
 from domain.records.services import reports, uploads
@@ -19,6 +20,11 @@ def upload(patient: Patient, data: bytes, *, name: str = "file", expected: int |
 def described(file: Upload, **said: object) -> Described:
     given: dict[str, object] = {"title": "Blood count", "kind": "lab-report", "record_date": date(2026, 5, 4)}
     return Described(upload=file.pk, **{**given, **said})  # type: ignore[arg-type]  # names of fields
+
+
+def store_away(*_: object) -> None:
+    """In place of a method of the store."""
+    raise StoreUnavailableError
 
 
 def keep(patient: Patient, file: Upload, **said: object) -> Record:

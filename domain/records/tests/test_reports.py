@@ -9,7 +9,6 @@ from datetime import date
 import pytest
 from django.db import connection, connections
 
-from adapters.ipfs.errors import StoreUnavailableError
 from adapters.vault import client
 from adapters.vault.interface import VersionRef
 from common import merkle
@@ -254,12 +253,8 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[.
 
 def test_an_erasure_that_a_store_interrupted_is_finished_later(kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     record = kept(PDF)
-
-    def away(*_: object) -> None:
-        raise StoreUnavailableError
-
     with monkeypatch.context() as patched:
-        patched.setattr("adapters.ipfs.local.LocalStore.unpin", away)
+        patched.setattr("adapters.ipfs.local.LocalStore.unpin", acts.store_away)
         receipt = erasing.erase(record=record, by=alice.user)
     assert receipt.key_destroyed_at
     assert receipt.removed_at is None

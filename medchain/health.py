@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from adapters import ipfs
 from adapters.chain.rpc import Rpc
+from domain.ledger.queries.health import health
 
 
 def _database(alias: str) -> None:
@@ -25,11 +26,17 @@ def _chain() -> None:
     Rpc(settings.CHAIN_RPC_URL, timeout=2).call("eth_blockNumber", [])
 
 
+def _ledger() -> None:
+    if alarm := health().alarm:
+        raise RuntimeError(alarm)
+
+
 PARTS: dict[str, Callable[[], object]] = {
     "database": lambda: _database("default"),
     "vault": lambda: _database("vault"),
     "redis": _redis,
     "chain": _chain,
+    "ledger": _ledger,
     "store": lambda: ipfs.store().has("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
 }
 NEEDED = {"database", "vault"}

@@ -48,6 +48,7 @@ class Entry(models.Model):
             models.Index(fields=["batch"], name="entry_batch", condition=Q(batch__isnull=False)),
             models.Index(fields=["id"], name="entry_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="entry_passed", condition=Q(status="passed")),
+            models.Index(fields=["id"], name="entry_set_aside", condition=Q(status="set_aside")),
         ]
         constraints = [
             *digest("entry", "commitment", "subject", "leaf"),

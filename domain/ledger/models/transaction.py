@@ -47,6 +47,7 @@ class Transaction(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["sender", "id"], name="transaction_open", condition=Q(status__in=["queued", "signed", "sent", "mined"])),
+            models.Index(fields=["id"], name="transaction_failed", condition=Q(status="failed")),
             models.Index(fields=["block_number"], name="transaction_block", condition=Q(block_number__isnull=False)),
         ]
         constraints = [

@@ -8,22 +8,19 @@ from typing import Any
 
 from django import forms, template
 from django.forms import BoundField
-from django.templatetags.static import static
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
-from common.templatetags import fields, glyphs, statuses
+from common.templatetags import boxes, fields, glyphs, statuses
+from common.templatetags.boxes import sign
 
 register = template.Library()
 
+register.simple_tag(boxes.icon)
+for box in (boxes.note, boxes.empty, boxes.drawer):
+    register.simple_block_tag(box)
+
 BUTTONS = {"": "", "primary": "btn-primary", "danger": "btn-danger", "erase": "btn-danger do", "quiet": "btn-quiet"}
-
-
-@register.simple_tag
-def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
-    """A decorative sign of the sprite; what it means stands in words beside it or in the label of its button."""
-    extra = (" spin" if spin else "") + (" flip" if flip else "")
-    return format_html('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon)
 
 
 @register.inclusion_tag("components/anchor_status.html")
@@ -98,42 +95,6 @@ def form_errors(*, form: forms.BaseForm, verb: str = "sent", kept: str = "Everyt
     }
 
 
-@register.simple_block_tag
-def note(content: str, *, tone: str = "", icon: str, role: str = "") -> SafeString:
-    """A box that says something about what follows. `tone`: good, warn, bad, wait, info or none."""
-    return format_html(
-        '<div class="note {}"{}>{}<div>{}</div></div>',
-        tone,
-        format_html(' role="{}"', role) if role else "",
-        _icon(icon),
-        SafeString(content.strip()),
-    )
-
-
-@register.simple_block_tag
-def empty(content: str, *, icon: str, title: str = "") -> SafeString:
-    """Where nothing is yet: what will be here and how it gets here, at most one button inside."""
-    head = format_html('<p class="line1">{}</p>', title) if title else ""
-    return format_html('<div class="mc-empty">{}<div class="grow">{}{}</div></div>', _icon(icon), head, SafeString(content.strip()))
-
-
-@register.simple_block_tag
-def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeString:
-    """A pane beside the sheet; on a phone it comes from below."""
-    close = (
-        format_html('<a class="btn btn-quiet btn-sm btn-icon push" href="{}" aria-label="Close {}">{}</a>', close_url, title.lower(), _icon("x"))
-        if close_url
-        else ""
-    )
-    return format_html(
-        '<aside class="rx" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
-        id=id,
-        title=title,
-        close=close,
-        body=SafeString(content.strip()),
-    )
-
-
 @register.inclusion_tag("components/confirm.html")
 def confirm(
     *, id: str, question: str, consequences: Sequence[Mapping[str, str]], action: str, verb: str, keep: str, verb_icon: str = "", danger: bool = True
@@ -169,7 +130,7 @@ def avatar(*, name: str = "", icon: str = "", org: bool = False, size: str = "",
     words = [word for word in name.split() if word[:1].isalnum()]
     initials = "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
     classes = " ".join(filter(None, ["av", "org" if org else "", size, tone]))
-    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, _icon(icon) if icon else initials)
+    return format_html('<span class="{}" aria-hidden="true">{}</span>', classes, sign(icon) if icon else initials)
 
 
 @register.simple_tag
@@ -184,7 +145,7 @@ def number(*, value: str, group: bool = True) -> SafeString:
 @register.inclusion_tag("components/proof_list.html")
 def proof_list(*, steps: Iterable[Mapping[str, str]]) -> dict[str, Any]:
     """What was checked: each {state, title, detail}, state one of ok, wait, bad, none."""
-    signs = {"ok": _icon("check"), "wait": _icon("clock"), "bad": _icon("x"), "none": _icon("minus")}
+    signs = {"ok": sign("check"), "wait": sign("clock"), "bad": sign("x"), "none": sign("minus")}
     return {"steps": [{**step, "sign": signs[step["state"]]} for step in steps]}
 
 
@@ -246,10 +207,6 @@ def words(count: int) -> str:
 
 
 @register.filter
-def kind_icon(kind: str) -> str:
+def kindsign(kind: str) -> str:
     """The sign of a kind of record."""
     return glyphs.for_kind(kind)
-
-
-def _icon(name: str) -> SafeString:
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)

@@ -1,0 +1,118 @@
+"""P1: the patient's pages against a plain Django page, alternating, at 64 connections, on one machine in one run.
+
+python -m benchmarks.bench_pages
+"""
+
+import os
+import re
+import sys
+import tempfile
+from http.cookiejar import CookieJar
+from pathlib import Path
+from statistics import median
+from urllib.parse import urlencode
+from urllib.request import HTTPCookieProcessor, build_opener
+
+from benchmarks.load import Figures, run
+from domain.records.demo.people import PASSWORD
+from medchain.starter.process import Process, free_port, port_is_taken
+from medchain.starter.stack import Stack
+
+ROUNDS = 3
+PLAIN = {"DJANGO_SETTINGS_MODULE": "benchmarks.settings", "WEB_DATABASE_POOL": "24"}
+SESSION = """
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
+from domain.accounts.models import User
+user = User.objects.get(email="alice@example.org")
+store = SessionStore()
+store.update({SESSION_KEY: str(user.pk), BACKEND_SESSION_KEY: "django.contrib.auth.backends.ModelBackend"})
+store.update({HASH_SESSION_KEY: user.get_session_auth_hash()})
+store.create()
+print("KEY", store.session_key)
+"""
+
+
+def main() -> None:
+    var = Path(tempfile.mkdtemp(prefix="medchain-bench-"))
+    var.chmod(0o755)
+    stack = Stack(var, port=free_port(), given={})
+    try:
+        stack.start()
+        stack.manage("load_demo")
+        for name in ("worker", "notary", "beat"):
+            stack.processes.pop(name).stop()
+        plain_port, plain = _plain(stack)
+        print(_table(stack, plain_port, plain))
+    finally:
+        stack.stop()
+
+
+def _table(stack: Stack, plain_port: int, plain: Process) -> str:
+    cookie, plain_cookie = _sign_in(stack), _plain_session(stack)
+    web = stack.processes["web"].pid
+    pages = _pages(stack, cookie)
+    results: dict[str, list[Figures]] = {"plain Django page": [], **{name: [] for name in pages}}
+    run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=300)
+    for path in pages.values():
+        run(stack.port, path, cookie=cookie, server_pid=web, requests=150)
+    for _ in range(ROUNDS):
+        for name, path in pages.items():
+            results["plain Django page"].append(run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=800))
+            results[name].append(run(stack.port, path, cookie=cookie, server_pid=web, requests=800))
+    return "\n".join(_line(name, figures, results["plain Django page"]) for name, figures in results.items())
+
+
+def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
+    def of(sample: list[Figures]) -> tuple[float, float, float]:
+        return median(f.requests_per_second for f in sample), median(f.p95_ms for f in sample), median(f.cpu_ms for f in sample)
+
+    rate, p95, cpu = of(figures)
+    base_rate, base_p95, base_cpu = of(plain)
+    errors = sum(figure.errors for figure in figures)
+    return (
+        f"{name:<20} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms ({p95 / base_p95:4.2f}x)   "
+        f"CPU {cpu:5.2f} ms ({cpu / base_cpu:4.2f}x)   errors {errors}"
+    )
+
+
+def _pages(stack: Stack, cookie: str) -> dict[str, str]:
+    opener = build_opener()
+    opener.addheaders = [("Cookie", cookie)]
+    listed = opener.open(stack.url + "/records/").read().decode()
+    found = re.search(r'href="(/records/[0-9a-f-]{36}/)"', listed)
+    assert found, "the demo's records are not listed"
+    return {"home": "/home/", "records": "/records/", "one record": found.group(1), "account": "/account/"}
+
+
+def _sign_in(stack: Stack) -> str:
+    jar = CookieJar()
+    opener = build_opener(HTTPCookieProcessor(jar))
+    page = opener.open(f"http://127.0.0.1:{stack.port}/login/").read().decode()
+    token = re.search(r'name="csrfmiddlewaretoken" value="([^"]+)"', page)
+    assert token
+    form = {"csrfmiddlewaretoken": token.group(1), "login": "alice@example.org", "password": PASSWORD}
+    answer = opener.open(f"http://127.0.0.1:{stack.port}/login/", urlencode(form).encode())
+    assert answer.url.endswith("/home/"), answer.url
+    return "; ".join(f"{each.name}={each.value}" for each in jar)
+
+
+def _plain(stack: Stack) -> tuple[int, Process]:
+    stack.env |= PLAIN
+    stack.manage("migrate", "sessions", "--verbosity", "0")
+    port = free_port()
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "64",
+               "--backpressure", "128", "--log-level", "error", "medchain.wsgi:application"]  # fmt: skip
+    plain = Process("The plain page", command, log=stack.logs / "plain.log", env={**os.environ, **stack.env})
+    stack.processes["plain"] = plain
+    plain.wait_until(lambda: port_is_taken(port))
+    return port, plain
+
+
+def _plain_session(stack: Stack) -> str:
+    said = stack.manage("shell", "--no-imports", "-c", SESSION)
+    return f"sessionid={said.split('KEY ', 1)[1].split()[0]}"
+
+
+if __name__ == "__main__":
+    main()

@@ -12,6 +12,7 @@ from domain.records.fhir.source import text
 from domain.records.fhir.strict_json import Json
 from domain.records.fhir.window import Window
 
+MAX_ENTRIES = 250_000
 _NESTED = 4
 
 
@@ -25,7 +26,18 @@ class Entry:
 
 
 def read(stream: BinaryIO) -> Iterator[Entry]:
-    """Every resource of the file, in order. Raises FhirError with the place as soon as something cannot be read."""
+    """Every resource of the file, in order. Raises FhirError with the place as soon as something cannot be read, or for more than 250,000 of them."""
+    for number, entry in enumerate(_read(stream)):
+        _limit(number)
+        yield entry
+
+
+def _limit(number: int) -> None:
+    if number >= MAX_ENTRIES:
+        raise FhirError(f"The file holds more than {MAX_ENTRIES:,} entries.", next="Split it, for example by year, and choose the parts.")
+
+
+def _read(stream: BinaryIO) -> Iterator[Entry]:
     window = Window(text(stream))
     if window.peek() != "{":
         raise FhirError("The file does not begin with a FHIR resource, which is a JSON object.", next="Choose a FHIR R4 file (.json or .ndjson).")
@@ -72,6 +84,7 @@ def _kind(head: Json, place: str) -> None:
 def _entries(window: Window) -> Iterator[Entry]:
     number = 0
     while window.peek() != "]":
+        _limit(number)
         number += 1
         place = f"entry {number}"
         yield from _entry(window.value(place), place, _NESTED)

@@ -9,6 +9,7 @@ from django.db import IntegrityError
 from adapters.vault.interface import VaultUnavailableError
 from common import clock
 from domain.accounts.models import Patient
+from domain.records.fhir import mapping
 from domain.records.models import Import, ImportedSource, ImportState, Record
 from domain.records.services import composing, import_notes, importing, imports, writing
 from domain.records.tests import importing_acts as acts
@@ -145,14 +146,13 @@ def test_what_nobody_answers_is_forgotten(alice: Patient) -> None:
 
 def test_what_breaks_the_worker_is_set_aside_with_a_reason(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     job = hand_in(alice, history(10))
-    real = importing.convert
 
     def breaking(entry: Any, *rest: Any) -> Any:
         if entry.place == "entry 6":
             raise ZeroDivisionError
-        return real(entry, *rest)
+        return mapping.convert(entry, *rest)
 
-    monkeypatch.setattr(importing, "convert", breaking)
+    monkeypatch.setattr("domain.records.services.importing.convert", breaking)
     importing.run(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.added, job.cid) == (ImportState.FAILED, 3, "")

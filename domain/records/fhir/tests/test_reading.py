@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import pytest
 
-from domain.records.fhir import source
+from domain.records.fhir import source, stream
 from domain.records.fhir.errors import FhirError
 from domain.records.fhir.stream import read
 from domain.records.fhir.tests.made import ALICE, as_file, bundle, condition, packed, weight
@@ -95,6 +95,16 @@ def test_memory_follows_the_largest_entry_not_the_file() -> None:
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 4 * source.MEGABYTE
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"{}" * 5, b'{"resourceType":"Bundle","entry":[{},{},{},{},{}]}', b'{"resourceType":"Bundle","entry":[' + b'{"resource":{}},' * 5 + b"{}]}"],
+)
+def test_more_entries_than_anybody_has_are_refused(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(stream, "MAX_ENTRIES", 4)
+    with pytest.raises(FhirError, match="more than 4 entries"):
+        list(read(as_file(content)))
 
 
 def test_entries_may_stand_anywhere_in_the_blocks(monkeypatch: pytest.MonkeyPatch) -> None:

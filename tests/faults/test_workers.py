@@ -1,5 +1,8 @@
 """F10: two senders for one key, and evidence that breaks or ends whoever looks at it."""
 
+import time
+
+from django.db import connection
 from django.db.models import Max
 
 from domain.ledger.models import Entry, Transaction
@@ -43,5 +46,17 @@ def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
         return Entry.objects.get(pk=killer.pk).status == "set_aside"
 
     harness.until(restarted, "set aside", seconds=60)
+    harness.until_drained()
+    harness.must_hold()
+
+
+def test_the_database_drops_every_session_while_they_work(harness: Harness) -> None:
+    for _ in range(2):
+        harness.start()
+    for _ in range(5):
+        acts(3)
+        with connection.cursor() as cursor:
+            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+        time.sleep(0.3)
     harness.until_drained()
     harness.must_hold()

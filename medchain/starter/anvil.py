@@ -23,6 +23,23 @@ def binary() -> Path:
     return found
 
 
+def _keep_one_genesis(state: Path) -> None:
+    """anvil writes a genesis of its own beside the loaded one at every start, and later takes any of them for block 0: only the first is true.
+
+    Raises:
+        ValueError: the file is cut off.
+    """
+    content = json.loads(state.read_bytes())
+    first = [block for block in content["blocks"] if int(block["header"]["number"], 16) == 0]
+    if len(first) < 2:
+        return
+    true = min(first, key=lambda block: int(block["header"]["timestamp"], 16))
+    content["blocks"] = [true, *(block for block in content["blocks"] if block not in first)]
+    draft = state.with_suffix(".draft")
+    draft.write_text(json.dumps(content))
+    draft.replace(state)
+
+
 class Anvil:
     """One node. With `state` it continues where it was; `block_seconds=0` mines only when told (unit tests of chain code)."""
 
@@ -63,7 +80,7 @@ class Anvil:
         kept = state.with_suffix(".kept.json")
         if state.exists():
             try:
-                json.loads(state.read_bytes())
+                _keep_one_genesis(state)
                 shutil.copyfile(state, kept)
             except ValueError:
                 # A node killed while writing leaves half a file, and would refuse to start: go back to the last whole one.

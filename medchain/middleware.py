@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import traceback
 from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
@@ -49,10 +50,17 @@ class Errors:
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not isinstance(error, MedChainError):
-            logger.error("error %s: %s", getattr(request, "error_id", "-"), type(error).__name__)
+            # Where it happened, never what was in hand: messages and values of an error may be a person's.
+            steps = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
+            logger.error("error %s: %s at %s", getattr(request, "error_id", "-"), type(error).__name__, " < ".join(reversed(steps)))
             return None
         status = status_of(error)
         return render(request, "error.html", {"error": error, "status": status}, status=status)
+
+
+def failed(request: HttpRequest) -> HttpResponse:
+    """The page of an error that is ours (handler500): with the number under which it was logged."""
+    return render(request, "500.html", status=500)
 
 
 def status_of(error: MedChainError) -> int:

@@ -7,6 +7,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from medchain.health import healthz
 
+handler500 = "medchain.middleware.failed"
 urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
 for app, prefix in [("domain.accounts", ""), ("patients", ""), ("public", "")]:
     if (settings.ROOT / app.replace(".", "/") / "urls.py").exists():

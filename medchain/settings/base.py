@@ -104,6 +104,7 @@ CELERY_BEAT_SCHEDULE = {
         "records.sweep_uploads": 300.0,
         "records.sweep_imports": 10.0,
         "notifications.send_due": 5.0,
+        "accounts.tidy": 600.0,
     }.items()
 }
 

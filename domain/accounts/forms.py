@@ -87,5 +87,6 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no 
         details = Details(name=given["name"], email=given["email"], birth_date=given["birth_date"], national_id=given["national_id"])
         registered = registration.register(details=details, password=given["password1"], session=sessions.digest(request))
         if registered.is_new:
+            flows.login.record_authentication(request, registered.user, method="password")  # typed a moment ago, so this login is fresh
             return registered.user, None
         return None, flows.signup.prevent_enumeration(request, email=given["email"])

@@ -16,7 +16,7 @@ from domain.accounts.queries import places, session_list
 from domain.accounts.roles import FACTS, Role
 from domain.accounts.services import signing_in
 
-EVERY_SIGNUP_TAKES = 0.6  # seconds, whether or not somebody has the e-mail or the number
+EVERY_SIGNUP_TAKES = 1.0  # seconds, whether or not somebody has the e-mail or the number
 
 
 @require_GET
@@ -39,8 +39,12 @@ class PatientSignup(SignupView):  # type: ignore[misc]  # allauth ships no types
     def form_valid(self, form: Any) -> HttpResponse:
         begun = time.monotonic()
         response: HttpResponse = super().form_valid(form)
-        time.sleep(max(0.0, EVERY_SIGNUP_TAKES - (time.monotonic() - begun)))
+        rest(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))
         return response
+
+
+def rest(seconds: float) -> None:
+    time.sleep(max(0.0, seconds))
 
 
 @require_GET

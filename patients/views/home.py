@@ -9,7 +9,8 @@ from django.views.decorators.http import require_GET
 
 from domain.accounts import sessions
 from domain.accounts.queries import registrations, second_factors
-from domain.records.queries import counts, timeline
+from domain.records.models import ImportState
+from domain.records.queries import counts, imports, timeline
 from domain.records.queries.counts import Counts
 from domain.records.services.opening import Reader
 from patients.guards import PatientRequest, patient_only
@@ -46,9 +47,20 @@ def part_of_day(now: datetime) -> str:
 
 
 def needs(request: PatientRequest, found: Counts) -> list[dict[str, str]]:
-    """What waits for the person, the most urgent first. A new patient's first steps come before it."""
+    """What waits for the person, the most urgent first. A new patient's first steps come before a second factor."""
+    waiting = [
+        {
+            "icon": "database-import",
+            "title": "An import waits for you",
+            "detail": "Nothing is added until you decide.",
+            "url": reverse("patients:import-progress", args=[job.pk]),
+            "action": "Look at it",
+        }
+        for job in imports.latest(request.patient)
+        if job.state in {ImportState.ASKING, ImportState.PAUSED}
+    ]
     if not found.total or second_factors.of(request.user).is_on:
-        return []
+        return waiting
     protect = {
         "icon": "shield-lock",
         "title": "A password alone protects your records",
@@ -56,4 +68,4 @@ def needs(request: PatientRequest, found: Counts) -> list[dict[str, str]]:
         "url": reverse("mfa_index"),
         "action": "Add a second factor",
     }
-    return [protect]
+    return [*waiting, protect]

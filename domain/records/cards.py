@@ -1,18 +1,18 @@
-"""The card of a version: title, search words and what a list shows, sealed under a key of its own.
+"""The card of a version: title and what a list shows, sealed under a key of its own; and beside it the search words, under a key derived from that.
 
-Opened for lists and for search; it never holds what only the body should tell.
+A list opens small cards only. A search opens the words too, of one patient. Neither holds what only the body should tell.
 """
 
 import json
 import re
 import unicodedata
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
 
 from adapters.vault.interface import VersionRef
-from common.sealing import Header, open_sealed, seal
+from common.sealing import Header, derive, open_sealed, seal
 
-MAX_WORDS = 500
+MAX_WORDS = 5000
 _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 
 
@@ -33,13 +33,20 @@ CLOSED = Card(title="This record can no longer be opened", is_open=False)
 
 
 def seal_card(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
-    content = {name: value for name, value in asdict(card).items() if value and name != "is_open"}
+    content = {name: value for name, value in asdict(card).items() if value and name not in {"is_open", "words"}}
     return seal(key, Header(ref.record, ref.version), patient, json.dumps(content).encode())
 
 
-def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID) -> Card:
-    """Raises SealError."""
-    return Card(**json.loads(open_sealed(key, Header(ref.record, ref.version), patient, data)))
+def seal_words(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
+    """`key` is the card's. Nothing for a card without words."""
+    return seal(derive(key, "words"), Header(ref.record, ref.version), patient, card.words.encode()) if card.words else b""
+
+
+def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID, *, words: bytes = b"") -> Card:
+    """With its search words where their sealed form is given. Raises SealError."""
+    header = Header(ref.record, ref.version)
+    card = Card(**json.loads(open_sealed(key, header, patient, data)))
+    return replace(card, words=open_sealed(derive(key, "words"), header, patient, words).decode()) if words else card
 
 
 def folded(text: str) -> str:

@@ -1,5 +1,6 @@
 """What can go wrong with records, said to people."""
 
+from adapters.vault.interface import VaultRefusedError
 from common.errors import MedChainError
 
 
@@ -18,8 +19,8 @@ class ConflictError(MedChainError):
     """Somebody, perhaps the same person in another window, was first."""
 
 
-class CannotOpenError(MedChainError):
-    """There is no key for it any more, or what is stored is not what was stored."""
+class CannotOpenError(VaultRefusedError):
+    """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is not there."""
 
     def __init__(self) -> None:
         super().__init__("This record cannot be opened.", next="If it was not erased, check it from its page and tell your administrator.")

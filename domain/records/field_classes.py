@@ -31,6 +31,7 @@ CLASSES = {
         "body": "content",
         "cid": "metadata",
         "card": "content",
+        "words": "content",
         "commitment": "metadata",
         "subject": "metadata",
         "metadata": "identity",  # with the author's name

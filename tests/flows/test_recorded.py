@@ -135,7 +135,7 @@ def test_a_changed_row_is_altered_and_gets_no_key(browser: Client, node: Node) -
     Version.objects.filter(record=kept).update(metadata={**metadata, "record_date": "2020-01-01"})
     assert "This is not what was recorded" in check(browser, kept)
     Version.objects.filter(record=kept).update(record_date="2020-01-01")
-    assert browser.get(reverse("patients:record-detail", args=[kept.pk])).status_code == 400
+    assert browser.get(reverse("patients:record-detail", args=[kept.pk])).status_code == 404
 
 
 def test_what_the_notary_refuses_goes_back_with_the_reason(browser: Client, node: Node) -> None:

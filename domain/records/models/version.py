@@ -31,6 +31,7 @@ class Version(models.Model):
     body = models.BinaryField(null=True)
     cid = models.CharField(max_length=80, default="", blank=True)
     card = models.BinaryField()
+    words = models.BinaryField(default=b"", blank=True)
     commitment = models.BinaryField(max_length=32)
     subject = models.BinaryField(max_length=32)
     metadata = models.JSONField()

@@ -94,7 +94,7 @@ def row_of(version: Version, card: Card, status: AnchorStatus | None) -> Row:
 
 def _current(patient: Patient) -> QuerySet[Version]:
     rows = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(record__state=RecordState.ERASED)
-    return rows.select_related("record").defer("body", "metadata")
+    return rows.select_related("record").defer("body", "metadata", "words")
 
 
 def _filtered(patient: Patient, filters: Filters) -> QuerySet[Version]:
@@ -107,8 +107,8 @@ def _filtered(patient: Patient, filters: Filters) -> QuerySet[Version]:
 
 
 def _matching(versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader) -> tuple[list[Version], Cards]:
-    everything = list(versions[:MAX_SEARCHED])
-    opened = opening.cards(everything, reader, patient=patient)
+    everything = list(versions.defer(None).defer("body", "metadata")[:MAX_SEARCHED])
+    opened = opening.cards(everything, reader, patient=patient, with_words=True)
     return [version for version in everything if _is_match(version, opened[ref_of(version)], terms)], opened
 
 

@@ -26,7 +26,7 @@ def erase(*, record: Record, by: User) -> Erasure:
             raise ConflictError("It was erased already.", next="Its receipt is on your account.")
         versions = list(Version.objects.filter(record=record))
         erasure = _receipt(record, versions)
-        Version.objects.filter(record=record).update(body=None, cid="", card=b"", plaintext_sha256=bytes(32), duplicate_index=b"")
+        Version.objects.filter(record=record).update(body=None, cid="", card=b"", words=b"", plaintext_sha256=bytes(32), duplicate_index=b"")
         Preview.objects.filter(record_id=record.pk).delete()
         events.write(action="record.erased", by=by, patient=record.patient_id, subject_id=record.pk, detail={"versions": len(versions)})
     finish(erasure)

@@ -53,7 +53,7 @@ def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality
         ref=ref,
         kind=version.record.kind,
         record_date=version.record_date,
-        card=open_card(bytes(version.card), derive(old_key, "card"), old, patient),
+        card=open_card(bytes(version.card), derive(old_key, "card"), old, patient, words=bytes(version.words)),
         content_type=version.content_type,
         length=version.length,
         plaintext_sha256=Digests(patient).mask(old, bytes(version.plaintext_sha256)),

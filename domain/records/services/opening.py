@@ -29,14 +29,15 @@ class Reader:
         return Requester(account=self.user.pk, address=self.user.address, session=self.session)
 
 
-def cards(versions: Sequence[Version], reader: Reader, *, patient: Patient) -> dict[VersionRef, Card]:
+def cards(versions: Sequence[Version], reader: Reader, *, patient: Patient, with_words: bool = False) -> dict[VersionRef, Card]:
     """The cards of versions of one patient, all with one question to the vault. One without a key comes as `CLOSED`."""
     released = _release(versions, reader, patient, Action.LIST)
     found = {}
     for version in versions:
         ref = facts.ref_of(version)
         try:
-            found[ref] = open_card(bytes(version.card), released[ref].card, ref, patient.pk)
+            words = bytes(version.words) if with_words else b""
+            found[ref] = open_card(bytes(version.card), released[ref].card, ref, patient.pk, words=words)
         except (KeyError, SealError):
             found[ref] = CLOSED
     return found

@@ -20,7 +20,7 @@ from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf, SignedStatement
-from domain.records.cards import Card, seal_card
+from domain.records.cards import Card, seal_card, seal_words
 from domain.records.digests import Digests
 from domain.records.errors import ConflictError
 from domain.records.facts import unix_day
@@ -168,6 +168,7 @@ def _record(draft: Draft, prepared: Prepared) -> Record:
 
 
 def _version(draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Prepared, digests: Digests) -> Version:
+    card_key, whose = derive(draft.key, "card"), prepared.patient.pk
     return Version(
         record_id=draft.ref.record,
         number=draft.ref.version,
@@ -181,7 +182,8 @@ def _version(draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Pr
         ciphertext_sha256=draft.ciphertext_sha256,
         body=draft.body,
         cid=draft.cid,
-        card=seal_card(draft.card, derive(draft.key, "card"), draft.ref, prepared.patient.pk),
+        card=seal_card(draft.card, card_key, draft.ref, whose),
+        words=seal_words(draft.card, card_key, draft.ref, whose),
         commitment=leaf.commitment,
         subject=leaf.subject,
         metadata=metadata,

@@ -241,7 +241,7 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[.
     assert receipt.removed_at
     assert not Preview.objects.exists()
     after = Version.objects.get(record=record)
-    assert (after.body, after.cid, bytes(after.card)) == (None, "", b"")
+    assert (after.body, after.cid, bytes(after.card), bytes(after.words)) == (None, "", b"", b"")
     # Last night's backup comes back: the row and the state are as they were, and nothing opens.
     before.save(force_update=True)
     Record.objects.filter(pk=record.pk).update(state=RecordState.ANCHORED)

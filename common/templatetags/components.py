@@ -207,6 +207,6 @@ def words(count: int) -> str:
 
 
 @register.filter
-def kindsign(kind: str) -> str:
+def kind_icon(kind: str) -> str:
     """The sign of a kind of record."""
     return glyphs.for_kind(kind)

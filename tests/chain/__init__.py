@@ -1,0 +1,1 @@
+"""What stands on chain, seen by a stranger who reads every byte of it."""

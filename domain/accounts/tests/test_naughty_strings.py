@@ -1,0 +1,71 @@
+"""Naughty strings at the door: nothing breaks, nothing is let in, nothing runs, and ten times the input takes no hundred times the work."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.test import Client
+
+from domain.accounts import national_ids
+from domain.accounts.fields import PhoneField, TextField
+from domain.accounts.forms import SignupForm
+from domain.accounts.national_ids import NationalIdError
+from tests import people
+
+BLNS = Path(__file__).resolve().parents[4] / "shared" / "data" / "hostile" / "blns.json"
+STRANGE: list[str] = (
+    json.loads(BLNS.read_text(encoding="utf-8")) if BLNS.exists() else ["<script>alert(1)</script>", "' OR 1=1 --", "\u202etest\u202e", "田中さん"]
+)
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+SOME = 40
+
+
+@pytest.mark.parametrize("text", STRANGE[::SOME])
+def test_the_door_holds(client: Client, text: str) -> None:
+    for path, data in (
+        ("/login/", {"login": text, "password": text}),
+        ("/password/reset/", {"email": text}),
+        ("/signup/patient/", {"name": text, "email": text, "password1": text, "birth_date": text, "national_id_country": text, "national_id": text}),
+    ):
+        answer = client.post(path, data)
+        assert answer.status_code == 200, path
+        assert "<script>alert" not in answer.content.decode()
+    assert "_auth_user_id" not in client.session
+
+
+def test_every_string_is_a_name_or_is_refused_with_a_word() -> None:
+    country, number = people.NATIONAL_IDS["Alice"]
+    rest = {"email": "a@example.org", "password1": people.PASSWORD, "birth_date": "1980-05-17", "national_id_country": country, "national_id": number}
+    taken = 0
+    for text in STRANGE:
+        form = SignupForm({**rest, "name": text})
+        taken += form.is_valid()
+        assert set(form.errors) <= {"name"}
+    assert taken > len(STRANGE) / 2
+
+
+def test_no_string_is_a_national_number() -> None:
+    for country in national_ids.SCHEMES:
+        for text in STRANGE:
+            with pytest.raises(NationalIdError):
+                national_ids.parse(country, text)
+
+
+@pytest.mark.parametrize("scheme", sorted(national_ids.SCHEMES))
+def test_each_country_takes_its_example_and_no_neighbour_of_it(scheme: str) -> None:
+    example = national_ids.parse(scheme, national_ids.SCHEMES[scheme].example)
+    wrong = 0
+    for place, sign in enumerate(example.number):
+        if sign.isdigit():
+            try:
+                national_ids.parse(scheme, example.number[:place] + str((int(sign) + 1) % 10) + example.number[place + 1 :])
+            except NationalIdError:
+                wrong += 1
+    assert wrong >= sum(sign.isdigit() for sign in example.number) - 1
+    assert example.number not in repr(example)
+
+
+@pytest.mark.parametrize("field", [TextField(max_length=150, required=False), PhoneField(required=False)])
+def test_a_field_says_no_to_what_is_too_long(field: TextField) -> None:
+    with pytest.raises(Exception, match="at most"):
+        field.clean("1" * 1_000_000)

@@ -72,7 +72,7 @@ def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = No
 
 
 def _note(upload: Upload) -> str:
-    return "Place and camera are left out of what others see" if upload.facts.get("has_place") or upload.facts.get("has_metadata") else ""
+    return "Place and camera are left out of what others see" if upload.facts.get("has_place") or upload.facts.get("has_camera") else ""
 
 
 def headline(rows: Sequence[Row]) -> str:

@@ -20,7 +20,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
-_NEXT = "Ask for the export again, or choose another file."
+_NEXT = "Ask for the export again; a whole history comes in under Import history."
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:

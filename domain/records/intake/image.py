@@ -28,7 +28,7 @@ _FAILURES = (
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
-    """{"pages", "width", "height", "has_place": GPS in the metadata, "taken": "YYYY-MM-DD" or ""}. Raises RefusedError."""
+    """{"pages", "width", "height", "has_place": GPS in the metadata, "has_camera", "taken": "YYYY-MM-DD" or ""}. Raises RefusedError."""
     with _open(reader) as picture:
         pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
         if pages > MAX_PAGES:
@@ -106,9 +106,9 @@ def _metadata(picture: Image.Image) -> dict[str, Any]:
         exif = picture.getexif()
         has_place = bool(exif.get_ifd(ExifTags.IFD.GPSInfo))
         taken = str(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, ""))[:10].replace(":", "-")
-        return {"has_place": has_place, "has_metadata": bool(exif), "taken": taken}
+        return {"has_place": has_place, "has_camera": bool(exif.get(ExifTags.Base.Make) or exif.get(ExifTags.Base.Model)), "taken": taken}
     except _FAILURES:
-        return {"has_place": False, "has_metadata": False, "taken": ""}
+        return {"has_place": False, "has_camera": False, "taken": ""}
 
 
 def _bomb() -> RefusedError:

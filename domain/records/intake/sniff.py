@@ -91,6 +91,8 @@ def sniff(head: bytes, size: int) -> ContentType:
     for offset, magic, found in _MAGIC:
         if head.startswith(magic, offset):
             return found
+    if head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or b"application/vnd.oasis" in head):
+        raise refused(_OFFICE)
     for offset, magic, reason in _REFUSED:
         if head.startswith(magic, offset) and not (magic == b"BM" and _is_text(head)):
             raise refused(reason)

@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('records', '0002_imports'),
+        ("records", "0002_imports"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='version',
-            name='words',
-            field=models.BinaryField(blank=True, default=b''),
+            model_name="version",
+            name="words",
+            field=models.BinaryField(blank=True, default=b""),
         ),
     ]

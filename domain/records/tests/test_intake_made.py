@@ -56,6 +56,7 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "json too deep": (lambda: b'{"resourceType":"Bundle","a":' + b"[" * 500 + b"]" * 500 + b"}", "nested"),
     "json cut off": (lambda: b'{"resourceType":"Bundle","entry":[{"a":1}', "cut off"),
     "json of no resource": (lambda: b'{"hello":"world"}', "no FHIR"),
+    "word processor": (lambda: b"PK\x03\x04" + bytes(26) + b"[Content_Types].xml" + bytes(99), "office"),
     "program": (lambda: b"MZ\x90\0" + bytes(100), "program"),
     "script": (lambda: b"#!/bin/sh\nrm -rf /\n", "program"),
     "gzip": (lambda: b"\x1f\x8b\x08\0" + bytes(30), "archive"),

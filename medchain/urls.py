@@ -1,6 +1,4 @@
-"""Every address of the portal. Apps not yet present are left out while the project is being laid."""
-
-from importlib.util import find_spec
+"""Every address of the portal."""
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
@@ -8,9 +6,11 @@ from django.urls import URLPattern, URLResolver, include, path
 from medchain.health import healthz
 
 handler500 = "medchain.middleware.failed"
-urlpatterns: list[URLPattern | URLResolver] = [path("healthz", healthz, name="healthz")]
-for app, prefix in [("domain.accounts", ""), ("patients", ""), ("public", "")]:
-    if (settings.ROOT / app.replace(".", "/") / "urls.py").exists():
-        urlpatterns.append(path(prefix, include(f"{app}.urls")))
-if settings.GALLERY and find_spec("common.gallery"):
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("domain.accounts.urls")),
+    path("", include("patients.urls")),
+    path("", include("public.urls")),
+]
+if settings.GALLERY:
     urlpatterns.append(path("gallery/", include("common.gallery")))

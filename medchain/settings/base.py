@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from medchain import env
+from medchain import env, static_headers
 
 ROOT = Path(__file__).resolve().parents[2]
 VAR = env.path("MEDCHAIN_VAR", ROOT / "var")
@@ -18,7 +18,6 @@ OURS = [
     "patients",
     "public",
 ]
-OURS = [app for app in OURS if (ROOT / app.replace(".", "/") / "apps.py").exists()]
 
 INSTALLED_APPS = [
     "django.contrib.auth",
@@ -156,10 +155,11 @@ EMAIL_SUBJECT_PREFIX = ""
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "MedChain <no-reply@localhost>")
 
 LANGUAGE_CODE = "en"
-LANGUAGES = [("en", "English"), ("ar", "العربية")]
+LANGUAGES = [("en", "English")]
 USE_TZ = True
 TIME_ZONE = env.text("TIME_ZONE", "UTC")
 STATIC_URL = "/static/"
+WHITENOISE_ADD_HEADERS_FUNCTION = static_headers.add
 STATICFILES_DIRS = [ROOT / "static" / "dist"]
 STATIC_ROOT: Path | None = VAR / "static"
 

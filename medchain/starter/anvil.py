@@ -19,7 +19,10 @@ def binary() -> Path:
     system = {"linux": "linux", "darwin": "darwin"}.get(sys.platform, sys.platform)
     found = ROOT / "node_modules" / "@foundry-rs" / f"anvil-{system}-{machine}" / "bin" / "anvil"
     if not found.exists():
-        raise StartError("The Ethereum node is not installed: run `npm ci`, or set CHAIN_RPC_URL to a node of your own.")
+        raise StartError(
+            f"The Ethereum node is not there: run `npm ci`, then `npm install --no-save @foundry-rs/anvil-{system}-{machine}@1.7.1` if this is not"
+            " Linux on x86-64; or set CHAIN_RPC_URL to a node of your own."
+        )
     return found
 
 

@@ -67,3 +67,10 @@ def test_health_names_every_part(client: Client) -> None:
     answer = client.get("/healthz")
     assert answer.status_code == 200
     assert {"database", "vault", "redis", "chain", "store"} <= set(answer.json()["parts"])
+
+
+@pytest.mark.django_db
+def test_the_worker_of_the_pdf_preview_has_a_policy_of_its_own(client: Client) -> None:
+    answer = client.get("/static/vendor/pdfjs/pdf.worker.min.mjs")
+    assert answer.status_code == 200
+    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"

@@ -16,7 +16,7 @@ CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
 @pytest.fixture(scope="session")
-def stack(kubo: str) -> Iterator[Stack]:
+def stack(request: pytest.FixtureRequest, kubo: str) -> Iterator[Stack]:
     var = Path(tempfile.mkdtemp(prefix="medchain-story-"))
     var.chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
     whole = Stack(var, port=free_port(), given={}, extra={"IPFS_API_URL": kubo, "LEDGER_BATCH_SECONDS": "1"})
@@ -25,6 +25,9 @@ def stack(kubo: str) -> Iterator[Stack]:
         yield whole
     finally:
         whole.stop()
+        if request.session.testsfailed:
+            for log in sorted(whole.logs.glob("*.log")):
+                print(f"--- {log.name}", *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n")
         shutil.rmtree(var, ignore_errors=True)
 
 

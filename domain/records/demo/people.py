@@ -43,7 +43,7 @@ def people() -> list[DemoPerson]:
             "Alice Moreau", "alice@example.org", date(1988, 3, 7), ("NL", "1112.22.333"), "female", "+31 20 555 0142", "Lindengracht 14, Amsterdam",
             _of_alice(),
         ),
-        DemoPerson("Mallory Stone", "mallory@example.org", date(1979, 11, 30), ("PL", "44051401359"), "other", "+48 22 555 0188", "Wilcza 9, Warszawa"),
+        DemoPerson("Mallory Stone", "mallory@example.org", date(1979, 11, 30), ("PL", "44051401359"), "other", "+48 22 555 0188", "Wilcza 9, Warsaw"),
     ]  # fmt: skip
 
 

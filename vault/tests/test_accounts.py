@@ -60,13 +60,13 @@ def test_an_exported_key_is_the_accounts_and_is_logged(vault: VaultService, alic
 
 
 @pytest.mark.parametrize(
-    "proof",
-    [fresh(ago=301), fresh(ago=-60), fresh(methods=("password",)), fresh(methods=("totp",)), fresh(methods=())],
+    "facts",
+    [{"ago": 301}, {"ago": -60}, {"methods": ("password",)}, {"methods": ("totp",)}, {"methods": ()}],
     ids=["old", "from the future", "no second factor", "code alone", "nothing"],
 )
-def test_an_export_wants_a_fresh_login_with_a_second_factor(vault: VaultService, alice: Person, proof: Any) -> None:
+def test_an_export_wants_a_fresh_login_with_a_second_factor(vault: VaultService, alice: Person, facts: dict[str, Any]) -> None:
     with pytest.raises(VaultRefusedError):
-        vault.export_account(account=alice.account, proof=proof)
+        vault.export_account(account=alice.account, proof=fresh(**facts))
     assert not Event.objects.exists()
 
 

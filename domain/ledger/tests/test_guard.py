@@ -2,6 +2,7 @@
 
 import io
 import stat
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -23,6 +24,7 @@ from medchain.starter.process import free_port
 
 @pytest.fixture
 def empty_node(tmp_path: Path) -> Iterator[Node]:
+    time.sleep(1.1)  # a first block is told from another by its second: two nodes of one second would be one chain
     anvil = Anvil(port=free_port(), log=tmp_path / "anvil.log", block_seconds=0)
     yield Node(anvil, Rpc(anvil.url), tmp_path)
     anvil.stop()

@@ -90,7 +90,12 @@ def _without_proof(document: Dropped) -> Result:
 def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
     standing = standing_of(found.subject)
     since = date_format(found.anchored_at, "j F Y, H:i") + " UTC" if found.anchored_at else ""
-    facts = [("Unchanged since", since), ("Added by", _author(bundle)), ("Standing", WORDS[standing])]
+    facts = [
+        ("Unchanged since", since),
+        ("Added by", _author(bundle)),
+        ("Standing", WORDS[standing]),
+        ("The date comes from", f"this portal's ledger, network {bundle.chain_id}"),
+    ]
     dated = bundle.metadata.get("record_date")
     if isinstance(dated, str):
         facts.insert(1, ("Dated", dated[:20]))

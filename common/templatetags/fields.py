@@ -27,6 +27,7 @@ def field_context(field: BoundField, *, label: str, hint: str, mono: bool, aside
     describing = [f"{ids}_hint"] if hint else []
     describing += [f"{ids}_error"] if field.errors else []
     attrs: dict[str, Any] = {}
+    field.field.widget.attrs.pop("placeholder", None)  # of allauth's forms: the label says it, and stays
     if kind != "choices":
         classes = {"check": "", "select": "form-select"}.get(kind, "form-control")
         attrs["class"] = " ".join(

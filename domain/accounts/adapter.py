@@ -49,7 +49,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     ) -> None:
         """Our own sentences where we have one; allauth's other messages say what the page says anyway."""
         name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
-        said = message or MESSAGES.get(name)
+        said = "" if name == "recovery_codes_generated" else message or MESSAGES.get(name)  # the page that shows them says it all
         if said:
             super().add_message(request, level, message=said, extra_tags=extra_tags)
 

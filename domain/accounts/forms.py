@@ -33,6 +33,7 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no ty
             widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"}),
         )
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
+        self.fields["password"].help_text = ""  # allauth's second link to a new password: ours stands beside the label
         self.order_fields(["login", "password"])
 
     def clean_login(self) -> str:
@@ -63,6 +64,7 @@ class SignupForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail"
+        self.fields["email"].error_messages["invalid"] = "This is not an e-mail address. It looks like name@example.org."
         self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.fields["password1"].help_text = "At least 12 characters. Several words are good."
 

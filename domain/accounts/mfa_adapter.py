@@ -5,6 +5,7 @@ import io
 
 import segno
 from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
 
 from adapters.vault import client
 from domain.accounts.models import User
@@ -32,3 +33,8 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
         out = io.BytesIO()
         segno.make(url, error="m").save(out, kind="svg", scale=4, border=4, light="#fff", xmldecl=False, omitsize=True)
         return out.getvalue().decode()
+
+    def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:
+        """What stands in the field where a new passkey is named."""
+        held = Authenticator.objects.filter(user=user, type=type).count()
+        return f"Passkey {held + 1}" if held else "Passkey"

@@ -22,7 +22,7 @@ MESSAGES = {
     "password_reset": "Your password was set anew. Every session has ended.",
     "totp_activated": "An authenticator app was added. Every other session has ended.",
     "totp_deactivated": "The authenticator app was removed. Every other session has ended.",
-    "recovery_codes_generated": "New recovery codes were made. The old ones no longer work.",
+    "recovery_codes_generated": "Recovery codes were made. Codes from before no longer work.",
     "webauthn_added": "A passkey was added. Every other session has ended.",
     "webauthn_removed": "A passkey was removed. Every other session has ended.",
     "email_changed": "The e-mail address of your account was changed.",

@@ -18,6 +18,11 @@ class PreferencesForm(forms.Form):
     language = forms.ChoiceField(label="Language", choices=settings.LANGUAGES)
     theme = forms.ChoiceField(label="Theme", choices=Theme.choices, widget=forms.RadioSelect)
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if len(settings.LANGUAGES) == 1:
+            self.fields["language"].widget = forms.HiddenInput()
+
 
 class ProfileForm(forms.Form):
     name = TextField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))

@@ -1,5 +1,6 @@
 """Check a document: drop a file and its proof, read who added it and since when it is unchanged. Nothing is kept."""
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 from public.digesting import MAX_BODY, DigestHandler
 from public.verdicts import Result, judge
 
+DEMONSTRATIONS = {1337, 31337}  # chain ids that only nodes for trying out have
 TOO_MUCH = Result("incomplete", "Too much at once", "", "At most 20 files, together 1 GB. Nothing was looked at.")
 
 
@@ -30,7 +32,8 @@ def _check(request: HttpRequest, handler: DigestHandler) -> HttpResponse:
 
 def _page(request: HttpRequest, results: list[Result]) -> HttpResponse:
     here = reverse("public:check")
-    return render(request, "public/check.html", {"results": results, "form_action": here, "clear_url": here, "section": "check"})
+    known = {"form_action": here, "clear_url": here, "section": "check", "is_demonstration": settings.CHAIN_ID in DEMONSTRATIONS}
+    return render(request, "public/check.html", {"results": results, **known})
 
 
 def _results(request: HttpRequest, handler: DigestHandler) -> list[Result]:

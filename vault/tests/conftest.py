@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -40,11 +41,16 @@ class Person:
         return replace(base, **other)  # type: ignore[arg-type]  # names of fields
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """At collection: which databases are made is decided before the first test runs."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents and not item.get_closest_marker("django_db"):
+            item.add_marker(pytest.mark.django_db(databases=["vault"]))
+
+
 @pytest.fixture(autouse=True)
-def _vault_database(request: pytest.FixtureRequest) -> None:
-    if not request.node.get_closest_marker("django_db"):
-        request.applymarker(pytest.mark.django_db(databases=["vault"]))
-    request.getfixturevalue("db")
+def _vault_database(db: None) -> None:
+    """Every test here has it."""
 
 
 @pytest.fixture

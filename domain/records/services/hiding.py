@@ -9,13 +9,13 @@ from django.db import transaction
 
 from adapters import ipfs
 from adapters.vault import client
-from adapters.vault.interface import VersionRef
+from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, Sealer, derive
 from domain.accounts.models import User
 from domain.audit.services import events
 from domain.records.cards import open_card
 from domain.records.digests import Digests
-from domain.records.errors import ConflictError
+from domain.records.errors import ConflictError, NewVersionWaitsError
 from domain.records.facts import ref_of
 from domain.records.intake.scanner import SignatureScanner
 from domain.records.models import Confidentiality, Version
@@ -45,7 +45,10 @@ def change(*, version: Version, confidentiality: Confidentiality, by: User, sess
 def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality) -> Draft:
     patient, old = version.record.patient_id, ref_of(version)
     ref = VersionRef(old.record, old.version + 1)
-    key = client().open(patient=patient, refs=[ref])[0]
+    try:
+        key = client().open(patient=patient, refs=[ref])[0]
+    except VaultRefusedError:
+        raise NewVersionWaitsError from None
     sealer = Sealer(key, Header(*ref), patient)
     stream = SealingStream(_source(opening.stream(version, old_key)), sealer, SignatureScanner().scan(), expected=version.length)
     body, cid = (stream.read(), "") if version.body is not None else (None, ipfs.store().add(stream))

@@ -1,6 +1,6 @@
 """Settling with the vault after something died between its step and ours."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from adapters.vault import client
@@ -11,10 +11,16 @@ OLDER_THAN = 15 * 60
 
 
 def settle() -> None:
-    """Versions that the vault has not heard of again: those that became records are confirmed, those nobody waits for are discarded."""
-    refs = client().unconfirmed(older_than=OLDER_THAN)
-    if not refs:
-        return
+    """Versions that the vault has not heard of again: those that became records are confirmed, those nobody waits for are discarded.
+
+    Then the vault tidies up what is its own: keys opened long ago, tokens nobody used.
+    """
+    if refs := client().unconfirmed(older_than=OLDER_THAN):
+        _settle(refs)
+    client().collect()
+
+
+def _settle(refs: Sequence[VersionRef]) -> None:
     ids = {ref.record for ref in refs}
     written = _refs(Version.objects.filter(record_id__in=ids).values_list("record_id", "number"))
     waiting = _refs(Upload.objects.filter(record_id__in=ids).values_list("record_id", "version"))

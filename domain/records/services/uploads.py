@@ -10,7 +10,7 @@ from uuid import UUID
 
 from celery import current_app
 from django.conf import settings
-from django.db import connections
+from django.db import IntegrityError, connections, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from django.utils.module_loading import import_string
@@ -26,7 +26,7 @@ from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.records.cards import distinct_words
 from domain.records.digests import Digests
-from domain.records.errors import TooMuchError, UploadInterruptedError
+from domain.records.errors import NewVersionWaitsError, TooMuchError, UploadInterruptedError
 from domain.records.intake import names
 from domain.records.intake.check import Checked, check
 from domain.records.intake.refusal import RefusedError
@@ -39,6 +39,7 @@ from domain.records.services.receiving import SealingStream, Source
 def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, amends: Record | None = None) -> Upload:
     """Take one file whole. The result is stored ("describe"), refused or already there ("duplicate"): its row says which.
 
+    `amends`: it is to become the next version of that record; one file at a time may wait for that (NewVersionWaitsError).
     Raises UploadInterruptedError, TooMuchError, StoreError, VaultUnavailableError: then nothing is left of it.
     """
     _guard_quota(patient, expected or 0)
@@ -63,7 +64,8 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
 
 def discard(*, uploads: Sequence[Upload]) -> None:
     """Destroy keys and sealed bytes of files that will not become records, and forget them."""
-    waiting = [upload for upload in uploads if upload.state != UploadState.KEPT]
+    # Of a refused one the key is gone already, and its place may be another file's by now.
+    waiting = [upload for upload in uploads if upload.state in (UploadState.SENDING, UploadState.DESCRIBE)]
     if refs := [VersionRef(upload.record_id, upload.version) for upload in waiting]:
         client().discard(refs=refs)
     for upload in waiting:
@@ -81,7 +83,7 @@ def sweep() -> int:
 
 def scanner() -> Scanner:
     """The malware scanner of this installation (setting MALWARE_SCANNER), or the built-in one."""
-    path = getattr(settings, "MALWARE_SCANNER", "")
+    path = settings.MALWARE_SCANNER
     return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
@@ -101,7 +103,11 @@ def seal_details(upload: Upload, **details: str) -> bytes:
 def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
     if amends is None:
         return Upload.objects.create(patient=patient, by=by)
-    return Upload.objects.create(patient=patient, by=by, record_id=amends.pk, version=amends.current + 1)
+    try:
+        with transaction.atomic():
+            return Upload.objects.create(patient=patient, by=by, record_id=amends.pk, version=amends.current + 1)
+    except IntegrityError:
+        raise NewVersionWaitsError from None
 
 
 def _guard_quota(patient: Patient, expected: int) -> None:

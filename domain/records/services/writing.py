@@ -104,7 +104,7 @@ def _move_on(versions: Sequence[Version]) -> None:
         if version.number > 1:
             before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=[RecordState.SUBMITTED, RecordState.ANCHORED])
             changed = before.update(
-                current=version.number, state=RecordState.SUBMITTED, category=version.category,
+                current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]), category=version.category,
                 confidentiality=version.confidentiality, record_date=version.record_date,
             )  # fmt: skip
             if not changed:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.http import Http404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
@@ -12,6 +13,7 @@ from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import kinds
 from domain.records.cards import Card, open_card
+from domain.records.evidence import WITHDRAWAL_VERSION
 from domain.records.facts import ref_of
 from domain.records.fhir import display
 from domain.records.intake import previews
@@ -29,10 +31,11 @@ INLINE = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentT
 _TEXTUAL = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
-def context(version: Version, reader: Reader, *, listed: Sequence[Row] = ()) -> dict[str, object]:
+def context(version: Version, reader: Reader, *, listed: Sequence[Row] = (), image: str = "") -> dict[str, object]:
     """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states are known already.
 
-    Raises CannotOpenError, VaultUnavailableError, StoreError.
+    `image` is the number of the picture to show, from 1, as the address gives it. Raises Http404 where there is none such, CannotOpenError,
+    VaultUnavailableError, StoreError.
     """
     key = opening.key(version, reader, action="view")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
@@ -42,13 +45,26 @@ def context(version: Version, reader: Reader, *, listed: Sequence[Row] = ()) -> 
         "row": timeline.row_of(version, card, status),
         "record": header(version, card),
         "status": status,
-        "status_url": reverse("patients:record-status", args=[version.record_id]),
+        "status_url": reverse("patients:record-status", args=[version.record_id]) if version.number == version.record.current else "",
         "version": version,
         "versions": _versions(version),
-        "preview": preview(version, key),
+        "preview": preview(version, key, card, image=image),
         "actions": actions(version),
-        "proof": wording.proof(version, status, content),
+        "proof": wording.proof(version, status, content, withdrawal=withdrawal(version)),
     }
+
+
+def withdrawal(version: Version) -> AnchorStatus | None:
+    """How far the ledger is with the withdrawal, where there was one."""
+    if version.record.state != RecordState.WITHDRAWN:
+        return None
+    place = (version.record_id, WITHDRAWAL_VERSION)
+    return anchors.status_of([place]).get(place)
+
+
+def is_replaceable(version: Version) -> bool:
+    """Whether a file may follow it: a document that a person added, in use."""
+    return version.record.source == "upload" and version.record.state in (RecordState.SUBMITTED, RecordState.ANCHORED)
 
 
 def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
@@ -65,22 +81,23 @@ def header(version: Version, card: Card) -> dict[str, object]:
     state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == Confidentiality.HIDDEN else "")
     return {
         "title": card.title,
-        "source_line": f"{kinds.label(record.kind)}. {source}, {date_format(localtime(record.created_at), 'j F Y, H:i')}",
+        "source_line": f"{kinds.label(record.kind)}. {source}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
         "description": card.name if card.name and card.name != card.title else "",
         "state": state,
     }
 
 
-def preview(version: Version, key: bytes) -> dict[str, Any]:
+def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dict[str, Any]:
     """What the middle of the page holds."""
-    here = reverse("patients:record-preview", args=[version.record_id, version.number, 0])
+    if image and version.content_type not in {*IMAGES, ContentType.DICOM}:
+        raise Http404
     try:
         if version.content_type == ContentType.PDF:
             return {"type": "pdf", "url": reverse("patients:record-open", args=[version.record_id, version.number])}
         if version.content_type in IMAGES:
-            return {"type": "image", "url": here, "note": "Place and camera are left out of what is shown."}
+            return {"type": "image", **_images(version, card, image), "note": "Place and camera are left out of what is shown."}
         if version.content_type == ContentType.DICOM:
-            return {"type": "dicom", "url": here}
+            return {"type": "dicom", **_images(version, card, image)}
         if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
@@ -103,6 +120,8 @@ def actions(version: Version) -> dict[str, str]:
             found["withdraw_url"] = reverse("patients:record-withdraw", args=here[:1])
             way = "show" if version.confidentiality == Confidentiality.HIDDEN else "hide"
             found[f"{way}_url"] = reverse(f"patients:record-{way}", args=here[:1])
+        if is_replaceable(version):
+            found["amend_url"] = reverse("patients:record-amend", args=here)
         found["erase_url"] = reverse("patients:record-erase", args=here[:1])
     return found
 
@@ -113,6 +132,18 @@ def _versions(version: Version) -> list[dict[str, object]]:
     rows = Version.objects.filter(record_id=version.record_id).order_by("-number").values_list("number", "created_at")
     address = {number: reverse("patients:record-version", args=[version.record_id, number]) for number, _ in rows}
     return [{"number": number, "created_at": at, "url": address[number], "current": number == version.number} for number, at in rows]
+
+
+def _images(version: Version, card: Card, image: str) -> dict[str, Any]:
+    """One picture of a file that may hold several, and the ways to its neighbours."""
+    total = max(1, card.frames)
+    number = int(image) if image.isdecimal() and len(image) < 9 else (0 if image else 1)
+    if not 1 <= number <= total:
+        raise Http404
+    here = reverse("patients:record-version", args=[version.record_id, version.number])
+    beside = {"before_url": f"{here}?image={number - 1}" if number > 1 else "", "next_url": f"{here}?image={number + 1}" if number < total else ""}
+    url = reverse("patients:record-preview", args=[version.record_id, version.number, number - 1])
+    return {"url": url, "number": number, "total": total, **beside}
 
 
 def _fields(version: Version, key: bytes) -> dict[str, Any]:

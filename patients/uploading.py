@@ -1,15 +1,9 @@
-"""One file on its way, as its row shows it; and the handler that seals files of a form while they are parsed."""
+"""Files on their way, as their rows show them."""
 
-import threading
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from queue import Full, Queue
-from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from typing import Any
 
-from django.core.files.uploadhandler import FileUploadHandler
-from django.db import connections
-from django.http import HttpRequest
 from django.urls import reverse
 
 from domain.ledger.queries import anchors
@@ -20,10 +14,6 @@ from domain.records.services import uploads
 from patients.forms.describe import DescribeForm
 
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-
-Kept = TypeVar("Kept")
-Read = Callable[[int], bytes]
-Receive = Callable[[str, Read], Kept]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,8 +56,9 @@ def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
     return Row(**given)
 
 
-def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = None) -> DescribeForm:
-    initial = {"title": names.title(name), "kind": kinds.suggested(upload.content_type), "record_date": str(upload.facts.get("taken") or "")}
+def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = None, *, said: Mapping[str, Any] | None = None) -> DescribeForm:
+    """Filled with what was `said` of it before (of an older version), or else with what the file itself tells."""
+    initial = said or {"title": names.title(name), "kind": kinds.suggested(upload.content_type), "record_date": str(upload.facts.get("taken") or "")}
     return DescribeForm(data, initial=initial, prefix=f"u{upload.pk.hex[:8]}")
 
 
@@ -76,10 +67,10 @@ def _note(upload: Upload) -> str:
 
 
 def headline(rows: Sequence[Row]) -> str:
-    """The count is the title; static/src/js/lib/headline.js says the same while files arrive."""
+    """The count of what is no record yet is the title; static/src/js/lib/headline.js says the same while files arrive."""
     if not rows:
         return ""
-    stored = sum(1 for item in rows if item.state in {"describe", "recorded", "duplicate"})
+    stored = sum(1 for item in rows if item.state in {"describe", "duplicate"})
     refused = sum(1 for item in rows if item.state == "refused")
     if len(rows) == 1:
         return "The file is stored." if stored else "This file cannot be added."
@@ -94,88 +85,3 @@ def is_ledger_late(rows: Sequence[Row]) -> bool:
 
 def _word(count: int) -> str:
     return _COUNTS[count] if count < len(_COUNTS) else str(count)
-
-
-def is_same_origin(request: HttpRequest) -> bool:
-    """Before any byte of a body is read: a page of another site may not send one. The token in it is checked as well, afterwards."""
-    origin = request.headers.get("Origin")
-    if origin is None:
-        return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
-    parts = urlsplit(origin)
-    return (parts.scheme, parts.netloc) == (request.scheme, request.get_host())
-
-
-class SealingHandler(FileUploadHandler, Generic[Kept]):
-    """Each file of the form goes through a short queue into `receive`, which runs beside the parser and seals what it gets."""
-
-    chunk_size = 256 * 1024
-
-    def __init__(self, receive: Receive[Kept]) -> None:
-        super().__init__()
-        self._receive = receive
-        self._running: _Running[Kept] | None = None
-        self.results: list[Kept | Exception] = []
-
-    def new_file(self, *args: Any, **kwargs: Any) -> None:
-        super().new_file(*args, **kwargs)
-        self._running = _Running(self._receive, self.file_name or "")
-
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
-        if self._running:
-            self._running.give(raw_data)
-
-    def file_complete(self, file_size: int) -> None:
-        if self._running:
-            self.results.append(self._running.finish())
-            self._running = None
-
-    def upload_interrupted(self) -> None:
-        if self._running:
-            self._running.break_off()
-            self._running = None
-
-
-class _Running(Generic[Kept]):
-    def __init__(self, receive: Receive[Kept], name: str) -> None:
-        self._queue: Queue[bytes | None] = Queue(maxsize=4)
-        self._result: Kept | Exception = RuntimeError("not finished")
-        self._rest = b""
-        self._is_broken = False
-        self._thread = threading.Thread(target=self._run, args=(receive, name), daemon=True)
-        self._thread.start()
-
-    def give(self, data: bytes | None) -> None:
-        while self._thread.is_alive():
-            try:
-                self._queue.put(data, timeout=0.5)
-            except Full:
-                continue
-            return
-
-    def finish(self) -> Kept | Exception:
-        self.give(None)
-        self._thread.join()
-        return self._result
-
-    def break_off(self) -> None:
-        self._is_broken = True
-        self.finish()
-
-    def _run(self, receive: Receive[Kept], name: str) -> None:
-        try:
-            self._result = receive(name, self._take)
-        except Exception as error:  # noqa: BLE001  handed to the request's own thread, which words it
-            self._result = error
-        finally:
-            connections.close_all()
-
-    def _take(self, size: int) -> bytes:
-        while not self._rest:
-            data = self._queue.get()
-            if data is None:
-                if self._is_broken:
-                    raise OSError("the sender is gone")
-                return b""
-            self._rest = data
-        piece, self._rest = self._rest[:size], self._rest[size:]
-        return piece

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import contents, erasure, records, uploads
+from patients.views import contents, erasure, records, uploads, versions
 
 urlpatterns = [
     path("records/", records.record_list, name="record-list"),
@@ -11,6 +11,7 @@ urlpatterns = [
     path("records/add/file/", uploads.upload_file, name="upload-file"),
     path("records/add/<uuid:upload_id>/", uploads.upload_row, name="upload-row"),
     path("records/add/<uuid:upload_id>/describe/", uploads.upload_describe, name="upload-describe"),
+    path("records/add/<uuid:upload_id>/discard/", uploads.upload_discard, name="upload-discard"),
     path("records/<uuid:record_id>/", records.record_detail, name="record-detail"),
     path("records/<uuid:record_id>/status/", records.record_status, name="record-status"),
     path("records/<uuid:record_id>/withdraw/", records.record_withdraw, name="record-withdraw"),
@@ -18,7 +19,9 @@ urlpatterns = [
     path("records/<uuid:record_id>/show/", records.record_hide, {"level": "show"}, name="record-show"),
     path("records/<uuid:record_id>/erase/", erasure.erase, name="record-erase"),
     path("records/<uuid:record_id>/receipt/", erasure.receipt, name="record-receipt"),
+    path("records/<uuid:record_id>/receipt/file/", erasure.receipt_file, name="record-receipt-file"),
     path("records/<uuid:record_id>/<int:number>/", records.record_detail, name="record-version"),
+    path("records/<uuid:record_id>/<int:number>/new/", versions.amend, name="record-amend"),
     path("records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
     path("records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
     path("records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"),

@@ -3,13 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from django.utils.formats import date_format
+from django.conf import settings
+from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records.models import RecordState, Version
 from domain.records.services.checking import Content, Finding
+
+#: The number that development nodes give their chain.
+DEMONSTRATION: Final = 31337
 
 Step = Mapping[str, str]
 
@@ -25,9 +30,11 @@ class Proof:
     checked_at: datetime | None = None
 
 
-def proof(version: Version, status: AnchorStatus | None, content: Content | None, finding: Finding | None = None) -> Proof:
-    """`content` None: not compared on this page (large files wait for the button)."""
-    steps = [_unchanged(version, content), _signed(version), _ledger(status, finding), _current(version)]
+def proof(
+    version: Version, status: AnchorStatus | None, content: Content | None, finding: Finding | None = None, *, withdrawal: AnchorStatus | None = None
+) -> Proof:
+    """`content` None: not compared on this page (large files wait for the button). `withdrawal` is how far the ledger is with that."""
+    steps = [_unchanged(version, content), _signed(version), _ledger(status, finding), _current(version, withdrawal)]
     verdict, sentence = _verdict(status, content, finding)
     return Proof(verdict, sentence, steps, _experts(version, status), finding.checked_at if finding else None)
 
@@ -78,22 +85,31 @@ def _ledger(status: AnchorStatus | None, finding: Finding | None) -> Step:
         )
     if finding and finding.chain and finding.chain.outcome == "unknown":
         return _step("bad", "Not found in the ledger", "The ledger does not know it. Tell your administrator.")
-    confirmations = f"{min(status.confirmations, status.needed)} of {status.needed} confirmations."
-    when = f" Since {_moment(status.anchored_at)}." if status.anchored_at else ""
-    return _step(
-        "ok" if status.state == "confirmed" else "wait",
-        "In the public ledger",
-        f"{confirmations}{when} Nobody can change the date, MedChain included.",
-    )
+    if status.state == "mined":
+        return _step("wait", "In the ledger", f"{_place(status)} {status.confirmations} of {status.needed} blocks on it so far.")
+    return _step("ok", "In the ledger", f"{_place(status)} A changed date would not match it.")
 
 
-def _current(version: Version) -> Step:
+def _place(status: AnchorStatus) -> str:
+    since = f"Since {_moment(status.anchored_at)}" if status.anchored_at else "Recorded"
+    return f"{since} (block {number_format(status.block_number or 0, force_grouping=True)})."
+
+
+def _current(version: Version, withdrawal: AnchorStatus | None) -> Step:
     if version.record.state == RecordState.WITHDRAWN:
-        return _step("bad", "Withdrawn", "It stays readable to you, and is shown to nobody else.")
+        return _step("bad", "Withdrawn", f"It stays readable to you, and is shown to nobody else. {_withdrawal(withdrawal)}".strip())
     of = f"Version {version.number} of {version.record.current}."
     if version.number != version.record.current:
         return _step("bad", "Replaced by a newer version", of)
     return _step("ok", "Not withdrawn or replaced", of)
+
+
+def _withdrawal(status: AnchorStatus | None) -> str:
+    if status is None:
+        return ""
+    if status.state == "confirmed":
+        return f"The withdrawal is in the ledger: {_place(status)[0].lower()}{_place(status)[1:]}"
+    return "The withdrawal was not recorded." if status.state == "refused" else "The withdrawal is being recorded."
 
 
 def _experts(version: Version, status: AnchorStatus | None) -> list[tuple[str, str]]:
@@ -103,6 +119,8 @@ def _experts(version: Version, status: AnchorStatus | None) -> list[tuple[str, s
     ]
     if status and status.block_number is not None:
         rows += [("Block", f"{status.block_number:,}"), ("Transaction", status.tx_hash)]
+    if settings.CHAIN_ID == DEMONSTRATION:
+        rows.append(("Ledger", "Network 31337. This is a demonstration ledger of one computer."))
     return [*rows, ("Author's account", version.record.author_address)]
 
 

@@ -18,13 +18,17 @@ _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through."""
+    """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through.
+
+    `frames` is how many pictures a DICOM or TIFF file holds, as its check counted them (0: not counted).
+    """
 
     title: str
     words: str = field(default="", repr=False)
     name: str = ""
     author: str = ""
     place: str = ""
+    frames: int = 0
     is_open: bool = True
 
 

@@ -1,14 +1,16 @@
-"""What the notary is shown of records: digests, metadata and salts; never a key, never a content."""
+"""What the notary is shown of records and withdrawals: digests, metadata and salts; never a key, never a content."""
 
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from uuid import UUID
 
+from django.db.models import F
+
 from adapters import ipfs
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
-from common.commitments import address_bytes
+from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
@@ -17,11 +19,16 @@ from domain.records.facts import ref_of
 from domain.records.kinds import KINDS
 from domain.records.models import RecordState, Version
 
+WITHDRAWAL = "withdrawal"
+#: A withdrawal is evidence about the record as a whole; its versions count from one.
+WITHDRAWAL_VERSION = 0
+
 
 def register() -> None:
-    """One answer for every kind of record."""
+    """One answer for every kind of record, and one for withdrawals."""
     for kind in KINDS:
         ledger.register(kind, of_records)
+    ledger.register(WITHDRAWAL, of_withdrawals)
 
 
 def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
@@ -43,6 +50,42 @@ def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
             masked = digests.setdefault(patient, digests.get(patient) or Digests(patient))
             found[(version.record_id, version.number)] = _evidence(version, masked, *salts[ref_of(version)])
     return found
+
+
+def of_withdrawals(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
+    """By record id. Its salt comes from the key of the version that was current: it goes with the record when that is erased."""
+    rows = Version.objects.filter(
+        record_id__in={record for record, _ in refs}, number=F("record__current"), record__state=RecordState.WITHDRAWN
+    ).select_related("record__patient__user", "record__author")  # fmt: skip
+    versions = list(rows)
+    salts = _salts([ref_of(version) for version in versions])
+    known = [version for version in versions if ref_of(version) in salts]
+    return {(version.record_id, WITHDRAWAL_VERSION): _withdrawal(version, salts[ref_of(version)][0]) for version in known}
+
+
+def _withdrawal(version: Version, salt: bytes) -> Evidence:
+    """Only who added a record takes it back, so author and owner are those of the record."""
+    sealed = bytes(version.record.reason)
+    return Evidence(
+        owner=version.record.patient.user.address,
+        author=version.record.author_address,
+        plaintext_sha256=NO_DIGEST,
+        ciphertext_sha256=hashlib.sha256(sealed).digest(),
+        metadata=withdrawal_metadata(version),
+        salt=withdrawal_salt(salt),
+        subject=bytes(version.subject),
+        stored=bool(sealed),
+    )
+
+
+def withdrawal_metadata(version: Version) -> dict[str, object]:
+    """Which version was current. When, the signature says; why, the sealed reason, whose digest is committed to."""
+    return {"kind": WITHDRAWAL, "withdraws": version.number}
+
+
+def withdrawal_salt(salt: bytes) -> bytes:
+    """From the salt of the version's own commitment (32 bytes): one value never salts two things."""
+    return keccak256(WITHDRAWAL.encode() + salt)
 
 
 def is_stored(version: Version) -> bool:

@@ -10,5 +10,7 @@ MAX_WAITING = 50
 KEPT_SECONDS = 55 * 60
 #: One file may take this long to arrive.
 RECEIVE_SECONDS = 45 * 60
+#: Backups of the vault must be gone after so many days (docs/operations.md); receipts of erasure say so.
+BACKUP_DAYS = 30
 
-__all__ = ["KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES", "RECEIVE_SECONDS"]
+__all__ = ["BACKUP_DAYS", "KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES", "RECEIVE_SECONDS"]

@@ -3,6 +3,7 @@
 import io
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
@@ -13,8 +14,9 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from common import clock
 from domain.accounts.models import Patient
-from domain.records.models import Record, RecordState, Upload, UploadState
+from domain.records.models import Erasure, Record, RecordState, Upload, UploadState
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
 from tests import people
@@ -191,7 +193,25 @@ def test_pictures_are_shown_without_what_is_written_in_them(browser: Client, dat
         assert picture["Content-Type"] in {"image/png", "image/jpeg"}
         assert b"Camera of Alice" not in picture.content
         assert b"Quispe" not in picture.content
-    assert browser.get(reverse("patients:record-preview", args=[record.pk, 1, 7])).status_code in {400, 404}
+    assert browser.get(reverse("patients:record-preview", args=[record.pk, 1, 7])).status_code == 404
+
+
+def test_images_of_several_are_turned_by_links(browser: Client) -> None:
+    record = keep(browser, made.dicom(frames=3), kind="image")
+    here = reverse("patients:record-version", args=[record.pk, 1])
+    first = browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+    assert "Image 1 of 3" in first
+    assert f'href="{here}?image=2"' in first
+    assert f'href="{here}?image=0"' not in first
+    last = browser.get(here, {"image": "3"}).content.decode()
+    assert reverse("patients:record-preview", args=[record.pk, 1, 2]) in last
+    assert f'href="{here}?image=4"' not in last
+    pictures = {browser.get(reverse("patients:record-preview", args=[record.pk, 1, index])).content for index in range(3)}
+    assert len(pictures) == 3
+    for wrong in ("0", "4", "-1", "x", "9" * 30):
+        assert browser.get(here, {"image": wrong}).status_code == 404, wrong
+    for wrong_index in (3, 10**12):
+        assert browser.get(reverse("patients:record-preview", args=[record.pk, 1, wrong_index])).status_code == 404
 
 
 def test_text_with_script_is_text(browser: Client) -> None:
@@ -238,12 +258,40 @@ def test_an_erased_record_leaves_a_receipt_and_opens_nowhere(browser: Client) ->
     answer = browser.post(url, follow=True)
     assert "Receipt of erasure" in answer.content.decode()
     for name, address, method in addresses:
-        if name != "record-receipt":
+        if not name.startswith("record-receipt"):
             assert getattr(browser, method)(address).status_code == 404, name
     listed = browser.get(reverse("patients:record-list")).content.decode()
     assert "Blood count" not in listed
     assert "Knee" in listed
     assert Record.objects.get(pk=other.pk).state == RecordState.SUBMITTED
+
+
+def test_the_receipt_is_saved_as_text_and_says_how_long_the_vaults_backups_last(browser: Client) -> None:
+    record = keep(browser, title="Secret title")
+    browser.post(reverse("patients:record-erase", args=[record.pk]))
+    page = browser.get(reverse("patients:record-receipt", args=[record.pk])).content.decode()
+    file = reverse("patients:record-receipt-file", args=[record.pk])
+    assert file in page
+    saved = browser.get(file)
+    number = Erasure.objects.get().number
+    assert saved["Content-Disposition"].startswith(f'attachment; filename="{number}.txt"')
+    text = saved.content.decode()
+    until = Erasure.objects.get().erased_at + timedelta(days=30)
+    for known in (number, record.author_address, "The key", "Backups of the vault", f"until {until:%-d %B %Y}", "It was on its way"):
+        assert known in text, known
+    assert "Secret title" not in text
+
+
+def test_the_count_of_the_page_for_adding_leaves_out_what_is_a_record(browser: Client) -> None:
+    keep(browser)
+    page = browser.get(reverse("patients:upload")).content.decode()
+    assert "Add documents to your records" in page
+    assert "Added in the last hour" in page
+    put(browser, made.picture())
+    put(browser, b"MZ\x90\0", "report.pdf")
+    assert "One of two is stored. One cannot be added." in " ".join(browser.get(reverse("patients:upload")).content.decode().split())
+    Upload.objects.filter(state=UploadState.REFUSED).update(created_at=clock.now() - timedelta(minutes=11))
+    assert "The file is stored." in browser.get(reverse("patients:upload")).content.decode()
 
 
 def test_an_old_login_confirms_first(alice: Patient, browser: Client) -> None:
@@ -299,6 +347,8 @@ def addresses_of(record: Record) -> list[tuple[str, str, str]]:
         ("record-show", reverse("patients:record-show", args=one), "post"),
         ("record-erase", reverse("patients:record-erase", args=one), "post"),
         ("record-receipt", reverse("patients:record-receipt", args=one), "get"),
+        ("record-receipt-file", reverse("patients:record-receipt-file", args=one), "get"),
+        ("record-amend", reverse("patients:record-amend", args=two), "get"),
         ("record-download", reverse("patients:record-download", args=two), "get"),
         ("record-open", reverse("patients:record-open", args=two), "get"),
         ("record-preview", reverse("patients:record-preview", args=[*two, 0]), "get"),

@@ -10,7 +10,7 @@ from domain.audit.services import events
 from domain.records.cards import open_card
 from domain.records.facts import ref_of
 from domain.records.intake import names
-from domain.records.intake.types import ContentType
+from domain.records.intake.types import IMAGES, ContentType
 from domain.records.models import Version
 from domain.records.queries import access
 from domain.records.services import opening, showing
@@ -47,6 +47,8 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
     """A page or frame as a picture without metadata, or a text as text."""
     version = access.version_of(request.patient, record_id, number)
     key = opening.key(version, reader(request), action="preview")
+    if index >= _pictures(version, key):
+        raise Http404
     try:
         picture = showing.preview(version=version, record_key=key, index=index)
     except ValueError:
@@ -68,6 +70,13 @@ def _content(request: PatientRequest, version: Version, *, is_attachment: bool) 
         "Content-Disposition": names.disposition(name, is_attachment=is_attachment),
     }
     return StreamingHttpResponse(pieces, content_type=_media_type(version.content_type), headers=headers)
+
+
+def _pictures(version: Version, key: bytes) -> int:
+    """How many there are to ask for."""
+    if version.content_type not in {*IMAGES, ContentType.DICOM}:
+        return 1
+    return max(1, open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id).frames)
 
 
 def _media_type(content_type: str) -> str:

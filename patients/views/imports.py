@@ -3,11 +3,10 @@
 from uuid import UUID
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from common.errors import MedChainError
@@ -16,7 +15,7 @@ from domain.records.fhir.people import account_person
 from domain.records.models import Import
 from domain.records.queries import imports as importing_rows
 from domain.records.services import imports
-from patients import importing, uploading
+from patients import importing, posting
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader
@@ -24,7 +23,7 @@ from patients.reading import reader
 
 @csrf_exempt
 def import_file(request: HttpRequest) -> HttpResponseBase:
-    """As for documents: login and origin before any byte, then each file is sealed while the form is parsed, then the token is checked."""
+    """As for documents: who is signed in is checked before any byte; each file is sealed while the form is parsed."""
     return _form(request) if request.method == "POST" else _page(request)
 
 
@@ -37,32 +36,19 @@ def _page(request: PatientRequest) -> HttpResponse:
 
 @patient_only
 def _form(request: PatientRequest) -> HttpResponseBase:
-    if not uploading.is_same_origin(request):
-        raise PermissionDenied
     by, patient, session = request.user, request.patient, reader(request).session
 
-    def receive(name: str, source: uploading.Read) -> Import:
+    def receive(name: str, source: posting.Read) -> Import:
         return imports.receive(patient=patient, name=name, source=source, expected=None, by=by, session=session)
 
-    handler = uploading.SealingHandler(receive)
-    request.upload_handlers = [handler]
-    response = _inner(request, handler)
-    if response.status_code == 403:
-        for job in _received(handler):
+    def undo(received: list[Import]) -> None:
+        for job in received:
             imports.stop(job=job, by=by)
-    return response
+
+    return posting.take(request, receive=receive, then=_begun, undo=undo)
 
 
-@csrf_protect
-def _inner(request: HttpRequest, handler: uploading.SealingHandler[Import]) -> HttpResponse:
-    """The check of the token parses the body, and so runs the handler; where it is switched off, the first line does."""
-    _ = request.FILES
-    for result in handler.results or [MedChainError("No file was chosen.", next="Choose one or more files.")]:
-        if isinstance(result, MedChainError):
-            messages.error(request, str(result))
-        elif isinstance(result, Exception):
-            raise result
-    jobs = _received(handler)
+def _begun(jobs: list[Import]) -> HttpResponse:
     for job in jobs:
         tasks_import.kick(job.pk)
     return redirect("patients:import-progress", jobs[0].pk) if len(jobs) == 1 else redirect("patients:import")
@@ -92,7 +78,3 @@ def decide(request: PatientRequest, import_id: UUID) -> HttpResponse:
     except MedChainError as error:
         messages.error(request, str(error))
     return redirect("patients:import-progress", row.pk)
-
-
-def _received(handler: uploading.SealingHandler[Import]) -> list[Import]:
-    return [result for result in handler.results if isinstance(result, Import)]

@@ -45,7 +45,7 @@ def record_search(request: PatientRequest) -> HttpResponse:
 def record_detail(request: PatientRequest, record_id: UUID, number: int | None = None) -> HttpResponse:
     version = access.version_of(request.patient, record_id, number)
     listed = lists.context(request)
-    context = {**listed, **details.context(version, reader(request), listed=cast(list[Row], listed["rows"]))}
+    context = {**listed, **details.context(version, reader(request), listed=cast(list[Row], listed["rows"]), image=request.GET.get("image", ""))}
     return page(request, "patients/record_detail.html", section="records", context=context)
 
 
@@ -65,7 +65,7 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     version = access.version_of(request.patient, record_id, number)
     finding = checking.check(version, opening.key(version, reader(request), action="view"))
     status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
-    proof = wording.proof(version, status, finding.content, finding)
+    proof = wording.proof(version, status, finding.content, finding, withdrawal=details.withdrawal(version))
     if request.headers.get("HX-Request"):
         return render(request, "patients/_proof.html", {"proof": proof, "actions": details.actions(version)})
     context = {**lists.context(request), **details.context(version, reader(request)), "proof": proof}

@@ -3,25 +3,23 @@
 from urllib.parse import unquote
 from uuid import UUID
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.csrf import csrf_exempt, csrf_protect
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common.errors import MedChainError
 from domain.records.intake.types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
 from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
-from patients import uploading
+from patients import posting, uploading
 from patients.forms.describe import DescribeForm
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader
+from patients.views import versions
 
 
 @require_http_methods(["PUT"])
@@ -41,7 +39,7 @@ def upload_file(request: PatientRequest) -> HttpResponse:
 
 @csrf_exempt
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Login and origin are checked before any byte is read; only then do our own handlers take the body, and the token in it is checked."""
+    """Who is signed in is checked before any byte is read; the token stands in the body, which our own handler takes (`posting`)."""
     return _form(request) if request.method == "POST" else _page(request)
 
 
@@ -53,27 +51,15 @@ def _page(request: PatientRequest) -> HttpResponse:
 
 @patient_only
 def _form(request: PatientRequest) -> HttpResponseBase:
-    if not uploading.is_same_origin(request):
-        raise PermissionDenied
     by, patient = request.user, request.patient
-    handler = uploading.SealingHandler(lambda name, source: uploads.receive(patient=patient, name=name, source=source, expected=None, by=by))
-    request.upload_handlers = [handler]
-    response = _inner(request, handler)
-    if response.status_code == 403:
-        uploads.discard(uploads=[result for result in handler.results if isinstance(result, Upload)])
-    return response
 
+    def receive(name: str, source: posting.Read) -> Upload:
+        return uploads.receive(patient=patient, name=name, source=source, expected=None, by=by)
 
-@csrf_protect
-def _inner(request: HttpRequest, handler: uploading.SealingHandler[Upload]) -> HttpResponse:
-    """The check of the token parses the body, and so runs the handler; where it is switched off, the first line does."""
-    _ = request.FILES
-    for result in handler.results or [MedChainError("No file was chosen.", next="Choose one or more files.")]:
-        if isinstance(result, MedChainError):
-            messages.error(request, str(result))
-        elif isinstance(result, Exception):
-            raise result
-    return redirect("patients:upload")
+    def undo(received: list[Upload]) -> None:
+        uploads.discard(uploads=received)
+
+    return posting.take(request, receive=receive, then=lambda _: redirect("patients:upload"), undo=undo)
 
 
 @require_GET
@@ -90,18 +76,33 @@ def upload_describe(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     found = access.upload_of(request.patient, upload_id)
     form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
     if not form.is_valid():
+        if found.version > 1:
+            return versions.shown(request, access.version_of(request.patient, found.record_id), form=form, status=422)
         return _render(request, wrong=found, form=form, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     reports.keep(patient=request.patient, described=[said], by=request.user, session=reader(request).session)
+    return redirect("patients:record-detail", found.record_id) if found.version > 1 else redirect("patients:upload")
+
+
+@require_POST
+@patient_only
+def upload_discard(request: PatientRequest, upload_id: UUID) -> HttpResponse:
+    """Throw away a file that is no record yet; one that became a record meanwhile stays."""
+    found = access.upload_of(request.patient, upload_id)
+    if found.state != UploadState.KEPT:
+        uploads.discard(uploads=[found])
+    if found.version > 1:
+        return redirect("patients:record-amend", found.record_id, found.version - 1)
     return redirect("patients:upload")
 
 
 def _render(request: PatientRequest, *, wrong: Upload | None = None, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:
-    found = access.uploads_of(request.patient)
-    rows = [uploading.row(item, form=form if item == wrong else None) for item in found]
+    rows = [uploading.row(item, form=form if item == wrong else None) for item in access.uploads_of(request.patient)]
+    waiting = [item for item in rows if item.state != "recorded"]
     context = {
-        "uploads": rows,
-        "headline": uploading.headline(rows),
+        "uploads": waiting,
+        "added": [item for item in rows if item.state == "recorded"],
+        "headline": uploading.headline(waiting),
         "put_url": reverse("patients:upload-file"),
         "form_action": reverse("patients:upload"),
         "ledger_away": uploading.is_ledger_late(rows),

@@ -85,7 +85,7 @@ def test_from_being_recorded_to_a_proof_that_strangers_believe(browser: Client, 
     assert "every 5s" not in done
     assert Record.objects.get().state == RecordState.ANCHORED
     assert "This is the document exactly as it was stored." in detail(browser, kept)
-    assert "Nobody can change the date" in check(browser, kept)
+    assert "A changed date would not match it." in check(browser, kept)
     proof = browser.get(reverse("patients:record-proof", args=[kept.pk, 1]))
     bundle = json.loads(proof.content)
     assert (bundle["format"], bundle["kind"], bundle["metadata"]["author"]["role"]) == ("medchain-proof/1", "lab-report", "patient")
@@ -146,6 +146,17 @@ def test_what_the_notary_refuses_goes_back_with_the_reason(browser: Client, node
     record(node)
     assert Record.objects.get().state == RecordState.REJECTED
     assert "Refused" in browser.get(reverse("patients:record-status", args=[kept.pk])).content.decode()
+
+
+def test_a_withdrawal_is_in_the_ledger_and_whoever_checks_a_copy_reads_it(browser: Client, node: Node) -> None:
+    kept = keep(browser)
+    record(node)
+    proof = browser.get(reverse("patients:record-proof", args=[kept.pk, 1])).content
+    browser.post(reverse("patients:record-withdraw", args=[kept.pk]), {"reason": "Not mine"})
+    assert "The withdrawal is being recorded." in detail(browser, kept)
+    record(node)
+    assert "The withdrawal is in the ledger: since" in detail(browser, kept)
+    assert "Genuine, but withdrawn" in body_of_page(Client(), PDF, proof)
 
 
 def test_the_receipt_names_the_block_and_the_proof_says_erased(browser: Client, node: Node) -> None:

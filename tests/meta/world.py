@@ -69,6 +69,7 @@ def made() -> World:
         "index": 0,
         "upload_id": upload.pk,
         "patients:record-receipt.record_id": erased.pk,
+        "patients:record-receipt-file.record_id": erased.pk,
         "pk": passkey.pk,
         "key": stored_key(phone.cookies["sessionid"].value),
         "role": "patient",

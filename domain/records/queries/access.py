@@ -1,9 +1,12 @@
 """The only way a view gets a row: whose it is not finds nothing, as if it were not there."""
 
+from datetime import timedelta
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import Http404
 
+from common import clock
 from domain.accounts.models import Patient
 from domain.records.models import Erasure, Record, RecordState, Upload, UploadState, Version
 
@@ -35,8 +38,16 @@ def upload_of(patient: Patient, upload_id: UUID) -> Upload:
 
 
 def uploads_of(patient: Patient) -> list[Upload]:
-    """All files on their way, the newest first."""
-    return list(Upload.objects.filter(patient=patient).exclude(state=UploadState.SENDING).select_related("existing").order_by("-created_at")[:100])
+    """Files on their way to a record of their own, the newest first. What is not to be added is named for ten minutes only."""
+    rows = Upload.objects.filter(patient=patient, version=1).exclude(state=UploadState.SENDING)
+    over = Q(state__in=[UploadState.REFUSED, UploadState.DUPLICATE], created_at__lt=clock.now() - timedelta(minutes=10))
+    return list(rows.exclude(over).select_related("existing").order_by("-created_at")[:100])
+
+
+def new_version_of(patient: Patient, version: Version) -> Upload | None:
+    """The file that waits to follow this version, if there is one."""
+    wanted = Upload.objects.filter(patient=patient, record_id=version.record_id, version=version.number + 1)
+    return wanted.filter(state=UploadState.DESCRIBE).select_related("existing").first()
 
 
 def erasure_of(patient: Patient, record_id: UUID) -> Erasure:

@@ -1,5 +1,6 @@
 """Documents a person keeps: "Save and record", a new version, a withdrawal."""
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -9,13 +10,19 @@ from django.db import transaction
 
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
+from common.commitments import NO_DIGEST, commitment, metadata_bytes
 from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
+from domain.accounts.services import statements
 from domain.audit.services import events
+from domain.ledger.services import entries
+from domain.ledger.services.entries import Leaf
+from domain.records import evidence
 from domain.records.cards import Card
 from domain.records.digests import Digests
 from domain.records.errors import ConflictError
 from domain.records.facts import ref_of
+from domain.records.intake.types import IMAGES, ContentType
 from domain.records.models import Confidentiality, Record, RecordState, Upload, UploadState, Version
 from domain.records.services import opening, uploads, writing
 from domain.records.services.opening import Reader
@@ -49,16 +56,37 @@ def keep(*, patient: Patient, described: Sequence[Described], by: User, session:
 
 
 def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
-    """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else. The reason is sealed."""
+    """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else.
+
+    The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where it was withdrawn, erased or changed
+    meanwhile, VaultError.
+    """
     version = Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
     key = opening.keys([version], Reader(by, session), action="view")[ref_of(version)]
     ref = ref_of(version)
     sealed = seal(derive(key, "reason"), Header(*ref), record.patient_id, reason.strip()[:2000].encode())
+    leaf = _withdrawal(version, sealed, derive(key, "commitment"))
+    statement = statements.sign(user=by, session=session, leaves=[leaf])
     with transaction.atomic():
         states = [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
-        if not Record.objects.filter(pk=record.pk, state__in=states).update(state=RecordState.WITHDRAWN, reason=sealed):
-            raise ConflictError("It was withdrawn or erased already.", next="Look at its page again.")
+        unchanged = Record.objects.filter(pk=record.pk, current=version.number, state__in=states)
+        if not unchanged.update(state=RecordState.WITHDRAWN, reason=sealed):
+            raise ConflictError("It was withdrawn, erased or changed already.", kept="Nothing was changed now.", next="Look at its page again.")
+        entries.submit(author=by.address, statement=statement, leaves=[leaf])
         events.write(action="record.withdrawn", by=by, patient=record.patient_id, subject_id=record.pk)
+
+
+def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes) -> Leaf:
+    made = commitment(
+        salt=evidence.withdrawal_salt(salt),
+        kind=evidence.WITHDRAWAL,
+        version=evidence.WITHDRAWAL_VERSION,
+        plaintext_sha256=NO_DIGEST,
+        ciphertext_sha256=hashlib.sha256(sealed_reason).digest(),
+        metadata_sha256=hashlib.sha256(metadata_bytes(evidence.withdrawal_metadata(version))).digest(),
+    )
+    key = f"{evidence.WITHDRAWAL}:{version.record_id}"
+    return Leaf(evidence.WITHDRAWAL, version.record_id, evidence.WITHDRAWAL_VERSION, made, bytes(version.subject), key)
 
 
 def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], by: User, session: bytes) -> None:
@@ -102,13 +130,12 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
     digests = Digests(patient.pk)
     drafts = []
     for item, row, ref, key in zip(described, rows, refs, keys, strict=True):
-        details = uploads.details_of(row)
         drafts.append(
             Draft(
                 ref=ref,
                 kind=item.kind,
                 record_date=item.record_date,
-                card=Card(item.title.strip()[:300], details["words"], name=details["name"], author=patient.user.name),
+                card=_card(item, row, author=patient.user.name),
                 content_type=row.content_type,
                 length=row.size,
                 plaintext_sha256=digests.mask(ref, bytes(row.plaintext_sha256)),
@@ -119,6 +146,12 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
             )
         )
     return drafts
+
+
+def _card(item: Described, row: Upload, *, author: str) -> Card:
+    details = uploads.details_of(row)
+    frames = int(row.facts.get("frames") or row.facts.get("pages") or 0) if row.content_type in {*IMAGES, ContentType.DICOM} else 0
+    return Card(item.title.strip()[:300], details["words"], name=details["name"], author=author, frames=frames)
 
 
 def _all_kept(described: Sequence[Described]) -> bool:

@@ -4,18 +4,22 @@ import io
 import json
 import threading
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.conf import settings
 from django.db import connection, connections
 
+from adapters.chain import deployment
+from adapters.chain.rpc import Rpc
 from adapters.vault import client
 from adapters.vault.interface import VersionRef
-from common import merkle
+from common import clock, merkle
 from common.sealing import SealError
 from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.ledger.models import Entry
+from domain.ledger.services.checks import Checker, RefusedError
 from domain.records import evidence
 from domain.records.cards import CLOSED
 from domain.records.errors import CannotOpenError, ConflictError
@@ -197,6 +201,23 @@ def test_a_withdrawn_record_stays_readable_and_its_reason_is_sealed(kept: Callab
     assert text_of(record, reader) == PDF
     with pytest.raises(ConflictError):
         reports.withdraw(record=record, reason="Again", by=alice.user, session=people.SESSION)
+    assert Entry.objects.filter(kind="withdrawal").count() == 1
+
+
+def test_a_withdrawal_is_signed_evidence_that_the_notary_accepts(kept: Callable[..., Record], alice: Patient) -> None:
+    record = kept(PDF)
+    reports.withdraw(record=record, reason="Wrong patient", by=alice.user, session=people.SESSION)
+    entry = Entry.objects.select_related("statement").get(kind="withdrawal")
+    assert (entry.subject_id, bytes(entry.subject)) == (record.pk, bytes(version_of(record).subject))
+    ref = (entry.subject_id, entry.version)
+    # Author and owner are one, so the notary asks no node.
+    notary = Checker(Rpc("http://127.0.0.1:9"), deployment.load(settings.CHAIN_ID))
+    notary.check(entry, evidence.of_withdrawals([ref])[ref])
+    Record.objects.update(reason=b"another reason")
+    with pytest.raises(RefusedError):
+        notary.check(entry, evidence.of_withdrawals([ref])[ref])
+    erasing.erase(record=record, by=alice.user)
+    assert evidence.of_withdrawals([ref]) == {}
 
 
 def test_hidden_is_bound_into_the_envelope(kept: Callable[..., Record]) -> None:
@@ -274,3 +295,13 @@ def test_what_the_vault_never_heard_again_is_settled(alice: Patient, monkeypatch
         acts.keep(alice, file)
     sweeping.settle()
     assert client().unconfirmed(older_than=-1) == []
+
+
+def test_the_vault_tidies_up_when_we_settle_with_it(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    lost = VersionRef(alice.pk, 7)
+    client().open(patient=alice.pk, refs=[lost])
+    later = clock.now() + timedelta(hours=2)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    monkeypatch.setattr(sweeping, "OLDER_THAN", 100_000)
+    sweeping.settle()
+    assert client().unconfirmed(older_than=0) == []

@@ -24,6 +24,7 @@ if (form) {
     replaced = again.closest("li");
     input.click();
   });
+  document.addEventListener("htmx:after:swap", () => list.isConnected && headline(list));
   addEventListener("beforeunload", (event) => sender.isBusy && event.preventDefault());
 }
-for (const other of document.querySelectorAll("[data-import-form], [data-check-form]")) showChosen(other);
+for (const other of document.querySelectorAll("[data-import-form]")) showChosen(other);

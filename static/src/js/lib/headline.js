@@ -1,12 +1,16 @@
 const WORDS = ["None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten"];
 const words = (count) => WORDS[count] ?? String(count);
-const STORED = new Set(["describe", "stored", "recorded", "duplicate"]);
+const STORED = new Set(["describe", "stored", "duplicate"]);
 
-/** The count is the title: "Three of six are stored. One cannot be added." */
+/** The count of what is no record yet is the title: "Three of six are stored. One cannot be added." */
 export function headline(list) {
-  const states = [...list.children].map((row) => row.dataset.state);
+  const states = [...list.children].map((row) => row.dataset.state).filter((state) => state !== "recorded");
   const place = document.querySelector("[data-upload-headline]");
-  if (!states.length || !place) return;
+  if (!place) return;
+  if (!states.length) {
+    if (list.children.length) place.textContent = "Everything is stored.";
+    return;
+  }
   const stored = states.filter((state) => STORED.has(state)).length;
   const refused = states.filter((state) => state === "refused").length;
   const asking = states.filter((state) => state === "describe").length;

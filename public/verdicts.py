@@ -1,7 +1,9 @@
 """What a stranger reads about each file. Unknown is never called false, and nothing is called genuine that the chain did not say."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
 from django.utils.formats import date_format
 
@@ -94,11 +96,11 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
         ("Unchanged since", since),
         ("Added by", _author(bundle)),
         ("Standing", WORDS[standing]),
-        ("The date comes from", f"this portal's ledger, network {bundle.chain_id}"),
+        ("The date comes from", f"The ledger of this portal, network {bundle.chain_id}"),
     ]
     dated = bundle.metadata.get("record_date")
     if isinstance(dated, str):
-        facts.insert(1, ("Dated", dated[:20]))
+        facts.insert(1, ("Dated", _day(dated)))
     if standing == "withdrawn":
         return Result("withdrawn", "Genuine, but withdrawn", document.name, "Who added it has taken it back since.", facts)
     return Result("genuine", f"Unchanged since {since}, added by {_author(bundle)}", document.name, "Every byte is as it was recorded.", facts)
@@ -111,6 +113,13 @@ WORDS: dict[Standing, str] = {
     "erased": "Erased from this portal by its owner",
     "elsewhere": "Only the portal that issued it knows whether a newer version exists",
 }
+
+
+def _day(dated: str) -> str:
+    """As people write it, where it is a whole date; the proof file may hold anything."""
+    with suppress(ValueError):
+        return date_format(date.fromisoformat(dated), "j F Y")
+    return dated[:20]
 
 
 def _author(bundle: Bundle) -> str:

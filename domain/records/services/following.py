@@ -5,6 +5,7 @@ from django.db import transaction
 from domain.audit.services import events
 from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
+from domain.notifications.services import notices
 from domain.records.kinds import KINDS
 from domain.records.models import Follower, Record, RecordState
 
@@ -44,6 +45,10 @@ def _apply(item: Item) -> None:
     # Withdrawn and erased stay what they are; only the current version speaks for its record.
     moved = Record.objects.filter(pk=item.subject_id, current=item.version, state__in=_MOVING)
     if moved.exclude(state=state).update(state=state):
-        patient = Record.objects.values_list("patient_id", flat=True).get(pk=item.subject_id)
+        record = Record.objects.select_related("author", "patient__user").get(pk=item.subject_id)
         action = "record.recorded" if state is RecordState.ANCHORED else "record.refused"
-        events.write(action=action, by=None, patient=patient, subject_id=item.subject_id, detail={"version": item.version, "reason": item.reason})
+        events.write(
+            action=action, by=None, patient=record.patient_id, subject_id=item.subject_id, detail={"version": item.version, "reason": item.reason}
+        )
+        if state is RecordState.REJECTED:
+            notices.tell(user=record.author or record.patient.user, kind="record.refused", subject_id=record.pk)

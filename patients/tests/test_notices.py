@@ -1,0 +1,62 @@
+"""What the ledger refused reaches its author: at the bell, on a page of its own, and nobody else."""
+
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+
+from domain.accounts.models import Patient
+from domain.ledger.models import Entry
+from domain.ledger.services import outcomes
+from domain.records.models import Record
+from domain.records.services import erasing, following
+from domain.records.tests import acts
+from domain.records.tests import made_files as made
+from tests import people
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+
+
+@pytest.fixture
+def refused(alice: Patient, settings: LazySettings, tmp_path: Path) -> Record:
+    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+    record = acts.keep(alice, acts.upload(alice, made.pdf(text="Haemoglobin 13.4")))
+    entry = Entry.objects.get(subject_id=record.pk)
+    Entry.objects.filter(pk=entry.pk).update(status="refused", reason="The signature does not fit.")
+    outcomes.refused([entry.pk])
+    following.follow()
+    return record
+
+
+def test_nothing_to_tell(alices_browser: Client) -> None:
+    page = alices_browser.get("/notices/").content.decode()
+    assert "No new notices" in page
+    assert "Nothing yet." in page
+    assert "mc-count" not in page
+
+
+def test_a_refused_record_is_told_until_it_is_read(refused: Record, alices_browser: Client) -> None:
+    assert "Notices, 1 new" in alices_browser.get("/home/").content.decode()
+    page = alices_browser.get("/notices/").content.decode()
+    assert "One new notice" in page
+    assert f'href="/records/{refused.pk}/"' in page
+    assert alices_browser.post("/notices/read/").headers["Location"] == "/notices/"
+    page = alices_browser.get("/notices/").content.decode()
+    assert "No new notices" in page
+    assert "did not take a document of yours" in page
+
+
+def test_it_is_told_once_and_to_nobody_else(refused: Record, mallory: Patient) -> None:
+    assert following.follow() == 0
+    page = people.signed_in(mallory.user).get("/notices/").content.decode()
+    assert "Nothing yet." in page
+    assert str(refused.pk) not in page
+
+
+def test_of_an_erased_record_the_line_remains_without_a_link(refused: Record, alice: Patient, alices_browser: Client) -> None:
+    erasing.erase(record=refused, by=alice.user)
+    page = alices_browser.get("/notices/").content.decode()
+    assert "It was erased since." in page
+    assert str(refused.pk) not in page

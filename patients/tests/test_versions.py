@@ -1,6 +1,7 @@
 """Alice replaces a document by a newer one; a second window is told what the first one did."""
 
 import io
+from datetime import timedelta
 from pathlib import Path
 from uuid import uuid4
 
@@ -10,8 +11,10 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from common import clock
 from domain.accounts.models import Patient
-from domain.records.models import Record, Upload, UploadState
+from domain.records.models import Record, Upload, UploadState, Version
+from domain.records.queries import counts
 from domain.records.services import uploads
 from domain.records.tests import made_files as made
 from patients.tests.test_records import PDF, body_of, described, keep
@@ -67,6 +70,17 @@ def test_a_new_version_is_described_as_the_old_one_and_both_stay(browser: Client
     assert reverse("patients:record-proof", args=[record.pk, 1]) in shown
     saved = [body_of(browser.get(reverse("patients:record-download", args=[record.pk, number]))) for number in (1, 2)]
     assert saved == [PDF, NEWER]
+
+
+def test_a_new_version_of_an_old_record_is_not_late(browser: Client, alice: Patient) -> None:
+    record = keep(browser)
+    long_ago = clock.now() - timedelta(days=3)
+    Record.objects.update(created_at=long_ago)
+    Version.objects.update(created_at=long_ago)
+    assert counts.of_patient(alice).delayed == 1
+    send(browser, record)
+    browser.post(reverse("patients:upload-describe", args=[waiting().pk]), described(waiting()))
+    assert counts.of_patient(alice) == counts.Counts(total=1, recorded=0, pending=1, delayed=0)
 
 
 def test_one_file_at_a_time_waits_and_can_be_thrown_away(browser: Client) -> None:

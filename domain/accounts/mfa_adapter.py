@@ -9,11 +9,14 @@ from allauth.mfa.models import Authenticator
 
 from adapters.vault import client
 from domain.accounts.models import User
+from domain.accounts.words import ERRORS
 
 LABEL = "second factor"
 
 
 class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no types
+    error_messages = {**DefaultMFAAdapter.error_messages, "incorrect_code": ERRORS["incorrect_code"]}
+
     def encrypt(self, text: str) -> str:
         return base64.b64encode(client().seal_secret(label=LABEL, plaintext=text.encode())).decode()
 

@@ -87,5 +87,5 @@ def suggested(content_type: str) -> str:
     if content_type == "application/dicom":
         return "image"
     if content_type.startswith("image/"):
-        return "prescription" if content_type == "image/jpeg" else "image"
+        return "image"
     return "recording" if content_type.startswith(("video/", "audio/")) or content_type.endswith(("edf", "aecg+xml")) else "document"

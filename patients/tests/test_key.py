@@ -5,6 +5,7 @@ import re
 
 import pytest
 from django.core.cache import cache
+from django.http import HttpResponse
 from django.test import Client
 
 from domain.accounts.models import Patient
@@ -21,6 +22,13 @@ def shown(page: str) -> str:
     return "".join(GROUPS.findall(page))
 
 
+def asks(browser: Client, **more: str) -> HttpResponse:
+    """Opens the page and presses its button."""
+    once = re.search(r'name="once" value="([0-9a-f]+)"', browser.get(PAGE).content.decode())
+    assert once
+    return browser.post(PAGE, {"once": once.group(1), **more})  # type: ignore[return-value]  # the test client's own class
+
+
 @pytest.fixture
 def proved(alices_browser: Client) -> Client:
     """Password a moment ago, and the code of her app."""
@@ -30,7 +38,7 @@ def proved(alices_browser: Client) -> Client:
 
 
 def test_the_exported_key_signs_in_another_wallet(alice: Patient, proved: Client) -> None:
-    key = shown(proved.post(PAGE).content.decode())
+    key = shown(asks(proved).content.decode())
     assert people.wallet_signs(key, "from another wallet") == alice.user.address
 
 
@@ -42,7 +50,7 @@ def test_asking_shows_nothing_yet(proved: Client) -> None:
 
 def test_it_is_written_down_told_by_mail_and_logged_nowhere(alice: Patient, proved: Client, caplog: pytest.LogCaptureFixture) -> None:
     with caplog.at_level(logging.DEBUG):
-        key = shown(proved.post(PAGE).content.decode())
+        key = shown(asks(proved).content.decode())
     assert key
     assert key not in caplog.text
     assert Event.objects.filter(action="account.key_exported", actor=alice.user.pk).count() == 1
@@ -51,8 +59,18 @@ def test_it_is_written_down_told_by_mail_and_logged_nowhere(alice: Patient, prov
     assert key not in told[0].body
 
 
+def test_reload_does_not_show_it_a_second_time(alice: Patient, proved: Client) -> None:
+    once = re.search(r'name="once" value="([0-9a-f]+)"', proved.get(PAGE).content.decode())
+    assert once
+    assert shown(proved.post(PAGE, {"once": once.group(1)}).content.decode())
+    again = proved.post(PAGE, {"once": once.group(1)}, follow=True)
+    assert not shown(again.content.decode())
+    assert "was shown already" in again.content.decode()
+    assert Event.objects.filter(action="account.key_exported", actor=alice.user.pk).count() == 1
+
+
 def test_no_cache_keeps_it(proved: Client) -> None:
-    assert "no-store" in proved.post(PAGE).headers["Cache-Control"]
+    assert "no-store" in asks(proved).headers["Cache-Control"]
 
 
 def test_without_a_second_factor_there_is_no_key(alices_browser: Client) -> None:
@@ -81,5 +99,5 @@ def test_mallory_who_is_signed_in_gets_her_own_only(alice: Patient, mallory: Pat
     browser = people.signed_in(mallory.user)
     secret = second_factors.add_app(browser)
     browser.post("/security/second-factor/reauthenticate/", {"code": second_factors.code(secret)})
-    key = shown(browser.post(PAGE, {"account": str(alice.user.pk), "user": alice.user.email}).content.decode())
+    key = shown(asks(browser, account=str(alice.user.pk), user=alice.user.email).content.decode())
     assert people.wallet_signs(key, "mine") == mallory.user.address

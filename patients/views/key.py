@@ -1,8 +1,11 @@
 """The private key, shown once to who has just proved twice who they are."""
 
+import secrets
 from typing import cast
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 from django.views.decorators.http import require_http_methods
@@ -15,6 +18,7 @@ from patients.pages import page
 
 TEMPLATE = "patients/key_export.html"
 SHOWN_FOR = 120
+ONCE = "key_export"  # in the session: the one answer to the one form that was shown
 GROUP = 8
 
 
@@ -32,7 +36,12 @@ def key(request: PatientRequest) -> HttpResponse:
 def _proved(request: HttpRequest) -> HttpResponse:
     passed = cast(PatientRequest, request)
     if request.method != "POST":
-        return page(passed, TEMPLATE, section="account", context={"stage": "ask"})
+        request.session[ONCE] = secrets.token_hex(8)
+        return page(passed, TEMPLATE, section="account", context={"stage": "ask", "once": request.session[ONCE]})
+    if request.session.pop(ONCE, "") != request.POST.get("once"):
+        # The page was sent again by "reload": what was shown once is not shown twice.
+        messages.info(request, "Your private key was shown already. Ask for it again if you need to.")
+        return redirect("patients:account")
     private_key = keys.export(user=passed.user, proof=sessions.proof(request), by=passed.user)
     digits = private_key.removeprefix("0x")
     shown = {

@@ -83,7 +83,7 @@ def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = ""
 
 def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
     """The last records that were added, whatever date they bear."""
-    shown = list(_current(patient).order_by("-record__created_at")[:limit])
+    shown = list(_current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit])
     return _rows(shown, opening.cards(shown, reader, patient=patient))
 
 

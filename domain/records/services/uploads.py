@@ -176,9 +176,10 @@ def _found_again(upload: Upload, name: str) -> Upload | None:
         duplicate_index=upload.duplicate_index, record__patient_id=upload.patient_id, number=F("record__current"),
         record__state__in=[RecordState.SUBMITTED, RecordState.ANCHORED],
     ).select_related("record").first()  # fmt: skip
-    if same is None:
-        return None
-    return _drop(upload, name, state=UploadState.DUPLICATE, existing=same.record)
+    if same is not None:
+        return _drop(upload, name, state=UploadState.DUPLICATE, existing=same.record)
+    waiting = Upload.objects.filter(patient=upload.patient_id, state=UploadState.DESCRIBE, duplicate_index=upload.duplicate_index)
+    return _drop(upload, name, state=UploadState.DUPLICATE) if waiting.exclude(pk=upload.pk).exists() else None
 
 
 def _stored(upload: Upload, checked: Checked, name: str) -> Upload:

@@ -97,6 +97,14 @@ def test_the_same_file_again_is_already_there(alice: Patient, mallory: Patient, 
     assert acts.upload(mallory, data).state == UploadState.DESCRIBE
 
 
+def test_the_same_file_twice_before_either_is_described_waits_once(alice: Patient) -> None:
+    data = made.pdf()
+    first, second = acts.upload(alice, data), acts.upload(alice, data, name="copy.pdf")
+    assert (first.state, second.state) == (UploadState.DESCRIBE, UploadState.DUPLICATE)
+    assert second.existing is None
+    assert key_is_gone(second)
+
+
 def test_the_quota_is_counted_before_anything_is_taken(alice: Patient, kept: Callable[..., Record], monkeypatch: pytest.MonkeyPatch) -> None:
     kept(made.pdf())
     monkeypatch.setattr(uploads, "QUOTA_BYTES", 1000)

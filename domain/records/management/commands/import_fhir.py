@@ -57,11 +57,19 @@ class Command(BaseCommand):
         account = account_person(patient.user.name, patient.birth_date, patient.gender).described()
         names = f"names {notes.person}" if notes.person else "does not say whose it is"
         self.stdout.write(f"{notes.name} {names}. The account is that of {account}.")
-        if yes or input("Import it anyway? [y/N] ").strip().lower() in {"y", "yes"}:
+        if yes or self._asked():
             imports.go_on(job=job, by=patient.user, session=bytes(job.session))
             importing.run(job_id=job.pk, told=self._progress)
         else:
             imports.stop(job=job, by=patient.user)
+
+    @staticmethod
+    def _asked() -> bool:
+        """Nobody at the keyboard is a no: nothing is left waiting for an answer that cannot come."""
+        try:
+            return input("Import it anyway? [y/N] ").strip().lower() in {"y", "yes"}
+        except EOFError:
+            return False
 
     def _progress(self, job: Import) -> None:
         if job.total and job.done and self.stdout.isatty():

@@ -114,7 +114,7 @@ def strangers_see_what_holds(stranger: Person, original: Path, proof: Path, fold
     data[len(data) // 2] ^= 1
     altered.write_bytes(bytes(data))
     story.check(stranger, altered, proof)
-    stranger.sees("Altered")
+    stranger.sees("This is not the document that the proof was made for.")
 
 
 def nothing_opens_it(alice: Person, address: str) -> None:

@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
+from adapters import ipfs
 from common import clock
 from domain.accounts.models import Patient
 from domain.records.models import Record, Upload, UploadState, Version
@@ -125,3 +126,14 @@ def test_what_is_withdrawn_is_not_replaced_nor_what_is_somebody_elses(browser: C
     browser.post(reverse("patients:record-withdraw", args=[record.pk]), {"reason": "Not mine"})
     assert send(browser, record).status_code == 404
     assert "Add a new version" not in browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+
+
+def test_nothing_of_an_erased_record_waits_anywhere(browser: Client, settings: LazySettings) -> None:
+    record = keep(browser)
+    send(browser, record, PDF)
+    send(browser, record)
+    cids = set(Upload.objects.exclude(cid="").values_list("cid", flat=True))
+    browser.post(reverse("patients:record-erase", args=[record.pk]))
+    assert not Upload.objects.exists()
+    assert "Blood count" not in browser.get(reverse("patients:upload")).content.decode()
+    assert [ipfs.store().has(cid) for cid in cids] == [False, False]

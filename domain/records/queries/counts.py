@@ -31,6 +31,6 @@ def of_patient(patient: Patient) -> Counts:
         total=Count("pk"),
         recorded=Count("pk", filter=Q(state__in=[RecordState.ANCHORED, RecordState.WITHDRAWN])),
         pending=Count("pk", filter=waiting),
-        delayed=Count("pk", filter=waiting & Q(created_at__lt=late) & old),
+        delayed=Count("pk", filter=waiting & Q(created_at__lt=late) & Q(old)),
     )  # fmt: skip
     return Counts(**found)

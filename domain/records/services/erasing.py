@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from django.db import transaction
+from django.db.models import Q
 
 from adapters import ipfs
 from adapters.ipfs.errors import StoreError
@@ -16,7 +17,7 @@ from common import clock
 from domain.accounts.models import User
 from domain.audit.services import events
 from domain.records.errors import ConflictError
-from domain.records.models import Erasure, Preview, Record, RecordState, Version
+from domain.records.models import Erasure, Preview, Record, RecordState, Upload, Version
 
 
 def erase(*, record: Record, by: User) -> Erasure:
@@ -25,7 +26,10 @@ def erase(*, record: Record, by: User) -> Erasure:
         if not Record.objects.filter(pk=record.pk).exclude(state=RecordState.ERASED).update(state=RecordState.ERASED, reason=b""):
             raise ConflictError("It was erased already.", next="Its receipt is on your account.")
         versions = list(Version.objects.filter(record=record))
-        erasure = _receipt(record, versions)
+        # What stood for the second click, or waits to be the next version, holds its name and title.
+        uploads = Upload.objects.filter(Q(record_id=record.pk) | Q(existing=record))
+        erasure = _receipt(record, {cid for cid in [*(row.cid for row in versions), *(row.cid for row in uploads)] if cid}, versions=len(versions))
+        uploads.delete()
         Version.objects.filter(record=record).update(body=None, cid="", card=b"", words=b"", plaintext_sha256=bytes(32), duplicate_index=b"")
         Preview.objects.filter(record_id=record.pk).delete()
         events.write(action="record.erased", by=by, patient=record.patient_id, subject_id=record.pk, detail={"versions": len(versions)})
@@ -63,14 +67,14 @@ def _remove(cids: Sequence[str]) -> None:
         store.collect()
 
 
-def _receipt(record: Record, versions: Sequence[Version]) -> Erasure:
+def _receipt(record: Record, cids: set[str], *, versions: int) -> Erasure:
     now = clock.now()
     return Erasure.objects.create(
         # Readable aloud; the end of a random id, so that it tells no count.
         number=f"ER-{now:%y-%m}-{record.pk.hex[-8:].upper()}",
         record_id=record.pk,
         patient_id=record.patient_id,
-        versions=len(versions),
+        versions=versions,
         erased_at=now,
-        cids=[version.cid for version in versions if version.cid],
+        cids=sorted(cids),
     )

@@ -57,7 +57,7 @@ def test_everything_is_reached_by_the_keyboard(stranger: Person) -> None:
 def test_the_answer_of_a_check_takes_its_place_and_the_focus(stranger: Person) -> None:
     """In place, and without the script as the same page anew."""
     stranger.goes_to("/check/")
-    stranger.page.locator("#files").set_input_files([{"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a photo"}])
+    stranger.page.locator("#files").set_input_files({"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a photo"})
     stranger.page.get_by_role("button", name="Check", exact=True).click()
     stranger.sees("Add its proof file")
     assert stranger.page.evaluate("document.activeElement.id") == "h-r"

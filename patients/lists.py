@@ -43,6 +43,7 @@ def context(request: PatientRequest, *, filters: Filters | None = None) -> dict[
     return {
         "timeline": by_month(page.rows),
         "rows": page.rows,
+        "counts": page.counts,
         "total": page.total,
         "found": page.found,
         "hidden": page.hidden,

@@ -14,7 +14,9 @@ from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import cards, kinds
 from domain.records.cards import Card
 from domain.records.facts import ref_of
-from domain.records.models import Confidentiality, Record, RecordState, Version
+from domain.records.models import Confidentiality, RecordState, Version
+from domain.records.queries import counts
+from domain.records.queries.counts import Counts
 from domain.records.services import opening
 from domain.records.services.opening import Reader
 
@@ -56,9 +58,13 @@ class Page:
     """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without the filters."""
 
     rows: list[Row]
-    total: int
+    counts: Counts
     found: int
     next: str
+
+    @property
+    def total(self) -> int:
+        return self.counts.total
 
     @property
     def hidden(self) -> int:
@@ -67,18 +73,18 @@ class Page:
 
 def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page:
     """At most five SQL statements, however long the history. Raises ValueError for a cursor that is none."""
-    total = Record.objects.filter(patient=patient).exclude(state=RecordState.ERASED).count()
+    counted = counts.of_patient(patient)
     versions = _filtered(patient, filters)
     terms = cards.folded(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
         shown = following[:size]
-        return Page(_rows(shown, opened), total, len(matching), _cursor(shown) if len(following) > size else "")
-    found = versions.count() if filters.is_set else total
+        return Page(_rows(shown, opened), counted, len(matching), _cursor(shown) if len(following) > size else "")
+    found = versions.count() if filters.is_set else counted.total
     listed = list(_from(versions, cursor)[: size + 1])
     shown = listed[:size]
-    return Page(_rows(shown, opening.cards(shown, reader, patient=patient)), total, found, _cursor(shown) if len(listed) > size else "")
+    return Page(_rows(shown, opening.cards(shown, reader, patient=patient)), counted, found, _cursor(shown) if len(listed) > size else "")
 
 
 def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:

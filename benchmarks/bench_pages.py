@@ -58,8 +58,8 @@ def _table(stack: Stack, plain_port: int, plain: Process) -> str:
         run(stack.port, path, cookie=cookie, server_pid=web, requests=150)
     for _ in range(ROUNDS):
         for name, path in pages.items():
-            results["plain Django page"].append(run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=800))
-            results[name].append(run(stack.port, path, cookie=cookie, server_pid=web, requests=800))
+            results["plain Django page"].append(run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=300))
+            results[name].append(run(stack.port, path, cookie=cookie, server_pid=web, requests=300))
     return "\n".join(_line(name, figures, results["plain Django page"]) for name, figures in results.items())
 
 

@@ -24,7 +24,7 @@ def address(data: bytes, *, step: int = 4093) -> str:
 
 def generated(size: int, state: int = 7) -> bytes:
     """The vectors' own pseudo-random bytes: a linear congruential generator, doubled: what n steps do to a state is linear too."""
-    factor, addend = np.uint32(1664525), np.uint32(1013904223)
+    factor, addend = np.array([1664525], dtype=np.uint32), np.array([1013904223], dtype=np.uint32)
     states = np.array([state], dtype=np.uint32) * factor + addend
     while len(states) < size:
         states = np.concatenate([states, states * factor + addend])

@@ -81,11 +81,15 @@ class Postgres:
     def _reachable(self, binaries: Path) -> Path:
         if self.user is None or _can_enter(binaries, self.user):
             return binaries
-        # Root's own folders are closed to the server's user: it gets a copy that it can read.
+        # Root's own folders are closed to the server's user: it gets a copy that it can read, libraries beside it as in the package.
+        packages = binaries.parents[2]
         copy = Path("/var/tmp") / f"medchain-postgres-{hashlib.sha256(str(binaries).encode()).hexdigest()[:12]}"  # noqa: S108
-        if not (copy / "bin" / "postgres").exists():
-            shutil.copytree(binaries.parent, copy, symlinks=True, dirs_exist_ok=True)
-        return copy / "bin"
+        copied = copy / binaries.relative_to(packages)
+        if not (copy / "whole").exists():
+            for part in (binaries.parent.relative_to(packages), Path(f"{binaries.parents[1].name}.libs")):
+                shutil.copytree(packages / part, copy / part, symlinks=True, dirs_exist_ok=True)
+            (copy / "whole").touch()
+        return copied
 
     def _own(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -30,7 +30,7 @@ def test_an_older_state_is_noticed_and_what_it_lost_is_sent_again_once(harness: 
     harness.start()
     acts(2)
     harness.until_drained()
-    harness.rpc.call("evm_revert", [fork])
+    assert harness.rpc.call("evm_revert", [fork]) is True
     harness.rpc.call("anvil_dropAllTransactions")
     harness.until(lambda: harness.on_chain(), "sent again")
     harness.until_drained()
@@ -46,7 +46,7 @@ def test_blocks_are_exchanged_under_running_workers(harness: Harness, settings: 
     acts(2)
     harness.until(lambda: Transaction.objects.filter(status="mined").exists(), "mined")
     lost = blocks.head(harness.rpc).number
-    harness.rpc.call("evm_revert", [fork])
+    assert harness.rpc.call("evm_revert", [fork]) is True
     harness.rpc.call("anvil_dropAllTransactions")
     harness.rpc.call("evm_increaseTime", [1])
     harness.rpc.call("anvil_mine", [hex(lost)])

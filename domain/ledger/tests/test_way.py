@@ -89,12 +89,16 @@ def test_a_commit_kicks_the_notary(node: Node) -> None:
 
 
 def test_a_kick_needs_no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
+    tried = []
+
     def away(*args: object, **kwargs: object) -> None:
+        tried.append(args)
         raise OperationalError("connection refused")
 
     monkeypatch.setattr("celery.app.base.Celery.send_task", away)
     kick._last.clear()
     kick.notary()
+    assert len(tried) == 1
 
 
 def test_status_takes_one_statement(node: Node, django_assert_num_queries: Any) -> None:

@@ -106,6 +106,7 @@ class Harness:
     def must_hold(self) -> None:
         """Exactly once on chain, none lost, one line of nonces, one outcome each."""
         found = self.on_chain()
+        assert found, "nothing was ever sent: nothing was tried"
         twice = {data[:74]: times for data, times in found.items() if times != 1}
         assert not twice, f"not exactly once on chain: {twice}"
         confirmed = Transaction.objects.filter(status=Transaction.Status.CONFIRMED)

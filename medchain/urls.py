@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("domain.accounts.urls")),
     path("", include("patients.urls")),
+    path("doctor/", include("doctors.urls")),
+    path("hospital/", include("hospitals.urls")),
+    path("pharmacy/", include("pharmacies.urls")),
+    path("insurer/", include("insurers.urls")),
+    path("verifier/", include("admin_portal.urls")),
     path("", include("public.urls")),
 ]
 if settings.GALLERY:

@@ -9,6 +9,9 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from common.sealing import derive
+from domain.intake import previews
+from domain.intake.refusal import RefusedError
+from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import kinds
@@ -16,9 +19,6 @@ from domain.records.cards import Card, open_card
 from domain.records.evidence import WITHDRAWAL_VERSION
 from domain.records.facts import ref_of
 from domain.records.fhir import display
-from domain.records.intake import previews
-from domain.records.intake.refusal import RefusedError
-from domain.records.intake.types import IMAGES, ContentType
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Row

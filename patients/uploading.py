@@ -6,9 +6,9 @@ from typing import Any
 
 from django.urls import reverse
 
+from domain.intake import names
 from domain.ledger.queries import anchors
 from domain.records import kinds
-from domain.records.intake import names
 from domain.records.models import Upload, UploadState
 from domain.records.services import uploads
 from patients.forms.describe import DescribeForm

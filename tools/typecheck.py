@@ -13,6 +13,22 @@ ADDRESSES = {
 }
 
 if __name__ == "__main__":
-    packages = sys.argv[1:] or ["medchain", "patients", "public", "domain", "vault", "adapters", "common", "tests", "tools", "benchmarks"]
+    packages = sys.argv[1:] or [
+        "medchain",
+        "patients",
+        "doctors",
+        "hospitals",
+        "pharmacies",
+        "insurers",
+        "admin_portal",
+        "public",
+        "domain",
+        "vault",
+        "adapters",
+        "common",
+        "tests",
+        "tools",
+        "benchmarks",
+    ]
     command = [sys.executable, "-m", "mypy", *packages]
     sys.exit(subprocess.run(command, env={**os.environ, **ADDRESSES}, check=False).returncode)

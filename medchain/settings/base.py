@@ -14,8 +14,15 @@ OURS = [
     "domain.ledger",
     "domain.accounts",
     "domain.notifications",
+    "domain.credentials",
+    "domain.consents",
     "domain.records",
     "patients",
+    "doctors",
+    "hospitals",
+    "pharmacies",
+    "insurers",
+    "admin_portal",
     "public",
 ]
 
@@ -130,7 +137,7 @@ IPFS_API_URL = env.text("IPFS_API_URL", "")
 BLOCKS_DIR = env.path("BLOCKS_DIR", VAR / "blocks")
 
 # Uploads
-MALWARE_SCANNER = env.text("MALWARE_SCANNER", "")  # dotted path of a domain.records.intake.scanner.Scanner; empty: the built-in one
+MALWARE_SCANNER = env.text("MALWARE_SCANNER", "")  # dotted path of a domain.intake.scanner.Scanner; empty: the built-in one
 
 # Vault
 VAULT_SERVICE = "vault.services.facade.VaultService"

@@ -7,10 +7,10 @@ from django.views.decorators.http import require_GET
 
 from common.sealing import derive
 from domain.audit.services import events
+from domain.intake import names
+from domain.intake.types import IMAGES, ContentType
 from domain.records.cards import open_card
 from domain.records.facts import ref_of
-from domain.records.intake import names
-from domain.records.intake.types import IMAGES, ContentType
 from domain.records.models import Version
 from domain.records.queries import access
 from domain.records.services import opening, showing

@@ -11,9 +11,9 @@ from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
 from domain.accounts.sessions import fresh_login_required
+from domain.intake import names
+from domain.intake.types import ContentType, words
 from domain.records.facts import ref_of
-from domain.records.intake import names
-from domain.records.intake.types import ContentType, words
 from domain.records.limits import BACKUP_DAYS
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import access

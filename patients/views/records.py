@@ -9,9 +9,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from domain.intake import names
 from domain.ledger.queries import anchors
 from domain.records.facts import ref_of
-from domain.records.intake import names
 from domain.records.models import Confidentiality
 from domain.records.queries import access
 from domain.records.queries.timeline import Row

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.records.intake.types import MAX_DICOM_BYTES
+from domain.intake.types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
 from domain.records.services import reports, uploads

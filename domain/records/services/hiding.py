@@ -13,11 +13,11 @@ from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, Sealer, derive
 from domain.accounts.models import User
 from domain.audit.services import events
+from domain.intake.scanner import SignatureScanner
 from domain.records.cards import open_card
 from domain.records.digests import Digests
 from domain.records.errors import ConflictError, NewVersionWaitsError
 from domain.records.facts import ref_of
-from domain.records.intake.scanner import SignatureScanner
 from domain.records.models import Confidentiality, Version
 from domain.records.services import opening, writing
 from domain.records.services.opening import Reader

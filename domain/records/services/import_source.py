@@ -9,10 +9,10 @@ from adapters import ipfs
 from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import Scan
 from domain.records.errors import TooMuchError, UploadInterruptedError
 from domain.records.fhir.source import MAX_BYTES, MEGABYTE
-from domain.records.intake.refusal import RefusedError
-from domain.records.intake.scanner import Scan
 from domain.records.models import Import
 from domain.records.services.receiving import PIECE, Source
 from domain.records.services.uploads import scanner

@@ -12,8 +12,8 @@ from django.db import transaction
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
+from domain.intake import names
 from domain.records.errors import ConflictError, TooMuchError
-from domain.records.intake import names
 from domain.records.models import FINISHED, Import, ImportState
 from domain.records.services import import_notes, import_source
 from domain.records.services.import_notes import Notes

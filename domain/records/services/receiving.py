@@ -8,11 +8,11 @@ from collections.abc import Callable
 from typing import Final
 
 from common.sealing import Sealer
+from domain.intake.check import check_size
+from domain.intake.scanner import Scan
+from domain.intake.sniff import HEAD, sniff
+from domain.intake.types import MAX_DICOM_BYTES, ContentType, limit
 from domain.records.errors import UploadInterruptedError
-from domain.records.intake.check import check_size
-from domain.records.intake.scanner import Scan
-from domain.records.intake.sniff import HEAD, sniff
-from domain.records.intake.types import MAX_DICOM_BYTES, ContentType, limit
 from domain.records.limits import RECEIVE_SECONDS
 
 PIECE: Final = 256 * 1024

@@ -15,6 +15,7 @@ from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
 from domain.audit.services import events
+from domain.intake.types import IMAGES, ContentType
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf
 from domain.records import evidence
@@ -22,7 +23,6 @@ from domain.records.cards import Card
 from domain.records.digests import Digests
 from domain.records.errors import ConflictError
 from domain.records.facts import ref_of
-from domain.records.intake.types import IMAGES, ContentType
 from domain.records.models import Confidentiality, Record, RecordState, Upload, UploadState, Version
 from domain.records.services import opening, uploads, writing
 from domain.records.services.opening import Reader

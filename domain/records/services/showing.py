@@ -6,8 +6,8 @@ from adapters import ipfs
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, SealedReader, SealError, derive, open_sealed, seal, sealed_size
-from domain.records.intake import previews
-from domain.records.intake.previews import Preview as Picture
+from domain.intake import previews
+from domain.intake.previews import Preview as Picture
 from domain.records.models import Preview, Upload, UploadState, Version
 from domain.records.services import opening
 

@@ -24,13 +24,13 @@ from common import clock
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
+from domain.intake import names
+from domain.intake.check import Checked, check
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import Scan, Scanner, SignatureScanner
 from domain.records.cards import distinct_words
 from domain.records.digests import Digests
 from domain.records.errors import NewVersionWaitsError, TooMuchError, UploadInterruptedError
-from domain.records.intake import names
-from domain.records.intake.check import Checked, check
-from domain.records.intake.refusal import RefusedError
-from domain.records.intake.scanner import Scan, Scanner, SignatureScanner
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
 from domain.records.services.receiving import SealingStream, Source

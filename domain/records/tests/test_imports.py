@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from domain.accounts.models import Patient
 from domain.audit.models import Event
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import EICAR
 from domain.ledger.models import Statement
 from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
 from domain.records.facts import ref_of
 from domain.records.fhir.tests.made import condition
-from domain.records.intake.refusal import RefusedError
-from domain.records.intake.scanner import EICAR
 from domain.records.models import Confidentiality, Import, ImportedSource, ImportState, Record, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Filters

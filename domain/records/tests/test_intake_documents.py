@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from domain.records.intake import previews
-from domain.records.intake.check import check
-from domain.records.intake.refusal import RefusedError
+from domain.intake import previews
+from domain.intake.check import check
+from domain.intake.refusal import RefusedError
 
 from .shared_data import SHARED, files, needs_shared
 

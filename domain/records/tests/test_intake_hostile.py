@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from domain.records.intake.check import check
-from domain.records.intake.refusal import RefusedError
+from domain.intake.check import check
+from domain.intake.refusal import RefusedError
 
 from .shared_data import SHARED, needs_shared
 

@@ -9,10 +9,10 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from domain.records.intake import previews
-from domain.records.intake.check import check
-from domain.records.intake.refusal import RefusedError
-from domain.records.intake.scanner import EICAR
+from domain.intake import previews
+from domain.intake.check import check
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import EICAR
 
 from . import made_files as made
 

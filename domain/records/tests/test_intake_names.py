@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.records.intake import names
+from domain.intake import names
 
 from .shared_data import SHARED, needs_shared
 

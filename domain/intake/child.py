@@ -30,13 +30,13 @@ JOBS = {
 
 
 def main(job: str, action: str, size: int, argument: int) -> None:
-    sys.path.insert(0, str(Path(__file__).resolve().parents[3]))
-    wire = importlib.import_module("domain.records.intake.wire")
-    refusal = importlib.import_module("domain.records.intake.refusal")
+    sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
+    wire = importlib.import_module("domain.intake.wire")
+    refusal = importlib.import_module("domain.intake.refusal")
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     reader = io.BufferedReader(wire.RemoteReader(size, incoming, outgoing), 128 * 1024)
-    module = importlib.import_module(f"domain.records.intake.{JOBS[job]}")
+    module = importlib.import_module(f"domain.intake.{JOBS[job]}")
     try:
         if action == "inspect":
             result, blob = module.inspect(reader, size), b""

@@ -1,0 +1,7 @@
+from django.apps import AppConfig
+
+
+class ConsentsConfig(AppConfig):
+    name = "domain.consents"
+    label = "consents"
+    default_auto_field = "django.db.models.BigAutoField"

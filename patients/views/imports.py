@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
+from common import posting
 from common.errors import MedChainError
 from domain.records import tasks_import
 from domain.records.fhir.people import account_person
 from domain.records.models import Import
 from domain.records.queries import imports as importing_rows
 from domain.records.services import imports
-from patients import importing, posting
+from patients import importing
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader

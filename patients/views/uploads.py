@@ -9,12 +9,13 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common import posting
 from domain.intake.types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
 from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
-from patients import posting, uploading
+from patients import uploading
 from patients.forms.describe import DescribeForm
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page

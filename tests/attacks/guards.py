@@ -1,0 +1,99 @@
+"""The guards that the power check removes, one at a time, and the tests that must notice (security.md §4, last paragraph).
+
+A guard is a piece of text in a file, and what stands in its place when it is gone. Text that is no longer there fails the check: the entry moves with
+the code.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """`tests` are run against the weakened copy; at least one of them must fail."""
+
+    name: str
+    file: str
+    guard: str
+    gone: str
+    tests: tuple[str, ...]
+
+
+_OF_RECORDS = "patients/tests/test_records.py"
+_OF_SIGNING_IN = "domain/accounts/tests/test_signing_in.py"
+_OF_TOKENS = "vault/tests/test_tokens.py"
+_OF_GRANTS = "vault/tests/test_third_parties.py"
+
+FOUNDATION = (
+    Guard(
+        "records are fetched for their owner only",
+        "domain/records/queries/access.py",
+        "Version.objects.filter(record_id=record_id, record__patient=patient)",
+        "Version.objects.filter(record_id=record_id)",
+        (f"{_OF_RECORDS}::test_mallory_finds_nothing_under_any_address",),
+    ),
+    Guard(
+        "a change of another site is refused",
+        "medchain/settings/base.py",
+        '    "django.middleware.csrf.CsrfViewMiddleware",\n',
+        "",
+        (f"{_OF_RECORDS}::test_an_old_login_confirms_first", "tests/meta/test_sweep.py::test_every_change_needs_the_token"),
+    ),
+    Guard(
+        "what people wrote is escaped",
+        "templates/components/record_row.html",
+        "{{ row.title }}",
+        "{{ row.title|safe }}",
+        ("common/tests/test_components.py::test_naughty_text_stays_text_in_every_component",),
+    ),
+    Guard(
+        "guessing ends",
+        "domain/accounts/allauth_settings.py",
+        '"100/m/ip,5/300s/key"',
+        '"100/m/ip,5000/300s/key"',
+        (f"{_OF_SIGNING_IN}::test_guessing_ends_after_five_tries_whatever_the_headers_say",),
+    ),
+    Guard(
+        "erasing wants a fresh login",
+        "patients/views/erasure.py",
+        "@fresh_login_required\n",
+        "",
+        (f"{_OF_RECORDS}::test_an_old_login_confirms_first",),
+    ),
+    Guard(
+        "a token is redeemed once",
+        "vault/services/access.py",
+        "AND redeemed_at IS NULL ",
+        "",
+        (f"{_OF_TOKENS}::test_a_token_is_redeemed_once", f"{_OF_TOKENS}::test_of_sixteen_redeemers_exactly_one_gets_the_keys"),
+    ),
+    Guard(
+        "a token is bound to its session",
+        "vault/services/access.py",
+        " AND session = %(session)s",
+        "",
+        (f"{_OF_TOKENS}::test_another_session_account_or_address_is_refused_and_uses_nothing_up",),
+    ),
+    Guard(
+        "terms that somebody else signed open nothing",
+        "vault/services/grants.py",
+        "if any(fact.owner != claim.terms.patient for fact in facts.values()):",
+        "if False:",
+        (f"{_OF_GRANTS}::test_terms_that_mallory_signed_do_not_open_alices",),
+    ),
+    Guard(
+        "a signed statement counts on its chain only",
+        "adapters/chain/typed_data.py",
+        '"chainId": "uint256", ',
+        "",
+        ("adapters/chain/tests/test_typed_data.py",),
+    ),
+    Guard(
+        "the beginning of a sealed file is proved before anything of it is shown",
+        "common/sealing/reader.py",
+        " or not hmac.compare_digest(commitment, expected)",
+        "",
+        ("common/tests/test_sealed_reader.py",),
+    ),
+)
+
+GUARDS: tuple[Guard, ...] = FOUNDATION

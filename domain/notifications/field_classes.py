@@ -19,6 +19,8 @@ CLASSES = {
         "user": "metadata",
         "kind": "metadata",
         "subject_id": "metadata",
+        "key": "metadata",
+        "answer_by": "metadata",
         "at": "metadata",
         "read_at": "metadata",
     },

@@ -7,6 +7,7 @@ class RecordsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
-        from domain.records import evidence
+        from domain.records import evidence, notices
 
         evidence.register()
+        notices.register()

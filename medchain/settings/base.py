@@ -163,6 +163,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 EMAIL_SUBJECT_PREFIX = ""
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "MedChain <no-reply@localhost>")
+PORTAL_ADDRESS = env.text("PORTAL_ADDRESS", f"http://127.0.0.1:{env.integer('PORT', 8000)}")  # as people type it; mails name it
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]

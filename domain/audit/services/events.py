@@ -6,6 +6,7 @@ from uuid import UUID
 
 from common import clock
 from domain.audit.models import Event
+from domain.audit.vocabulary import known
 
 
 class Identified(Protocol):
@@ -22,9 +23,12 @@ def write(
     subject_id: UUID | None = None,
     detail: Mapping[str, object] | None = None,
 ) -> Event:
-    """Add one event. `by` None is a stranger or the system; `detail` is metadata only, never anything sealed."""
+    """Add one event. `by` None is a stranger or the system; `detail` is metadata only, never anything sealed.
+
+    Raises ValueError for an action that the vocabulary does not hold.
+    """
     return Event.objects.create(
-        action=action,
+        action=known(action).value,
         actor=_id(by),
         patient=_id(patient),
         subject_id=subject_id,

@@ -19,6 +19,12 @@ def test_an_event_says_who_did_what_and_when() -> None:
     assert stored.at.tzinfo
 
 
+def test_a_word_that_nobody_listed_is_not_written() -> None:
+    with pytest.raises(ValueError, match=r"no such action: .record\.opend."):
+        events.write(action="record.opend", by=None)
+    assert not Event.objects.exists()
+
+
 def test_nothing_is_edited() -> None:
     events.write(action="record.opened", by=None)
     with pytest.raises(Error, match="only ever added"):

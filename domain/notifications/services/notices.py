@@ -1,17 +1,53 @@
-"""Lines at the bell."""
+"""Lines at the bell, and the mail that goes with some of them. Each is told exactly once, however often somebody comes to tell it."""
 
+from datetime import datetime
 from uuid import UUID
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.template.loader import render_to_string
 
 from common import clock
 from domain.accounts.models import User
+from domain.notifications import kinds
+from domain.notifications.kinds import Kind
 from domain.notifications.models import Notice
+from domain.notifications.services import mails
 
 
-def tell(*, user: User, kind: str, subject_id: UUID | None = None) -> Notice:
-    """Tell a person that something happened. `kind` is worded where it is shown; call it inside the transaction of what it tells about."""
-    return Notice.objects.create(user=user, kind=kind, subject_id=subject_id, at=clock.now())
+def tell(*, user: User, kind: str, subject_id: UUID | None = None, key: str = "", mail: bool = False, answer_by: datetime | None = None) -> bool:
+    """Tell a person that something happened: whether that was new. Call it inside the transaction of what it tells about.
+
+    Once per (user, kind, subject, key). `mail` sends one too, which names nobody and nothing; `answer_by` stands in both. Raises ValueError for a
+    kind that nobody registered, or that has no words for a mail.
+    """
+    known = kinds.of(kind)
+    if mail and not known.mail_subject:
+        raise ValueError(f"notices of kind {kind!r} have no words for a mail")
+    with transaction.atomic():
+        is_new = _write(user, kind, subject_id, key, answer_by)
+        if is_new and mail:
+            _mail(user, known, answer_by)
+    return is_new
 
 
-def mark_read(*, by: User) -> int:
-    """All of the person's notices: how many were new."""
-    return Notice.objects.filter(user=by, read_at=None).update(read_at=clock.now())
+def mark_read(*, by: User, up_to: int | None = None) -> int:
+    """The person's notices, or those up to a number (what came after the page was made stays new): how many were new."""
+    unread = Notice.objects.filter(user=by, read_at=None)
+    return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=clock.now())
+
+
+def _write(user: User, kind: str, subject_id: UUID | None, key: str, answer_by: datetime | None) -> bool:
+    """Whoever comes second finds the row, also while the first has not committed yet."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"insert into {Notice._meta.db_table} (user_id, kind, subject_id, key, answer_by, at) "  # noqa: S608 - a name of our own table
+            "values (%s, %s, %s, %s, %s, %s) on conflict do nothing",
+            [user.pk, kind, subject_id, key, answer_by, clock.now()],
+        )
+        return bool(cursor.rowcount)
+
+
+def _mail(user: User, kind: Kind, answer_by: datetime | None) -> None:
+    body = render_to_string("emails/notice.txt", {"answer_by": answer_by, "address": settings.PORTAL_ADDRESS})
+    mails.queue(kind=kind.name, to=user.email, subject=kind.mail_subject, body=body.strip() + "\n")

@@ -51,4 +51,4 @@ def _apply(item: Item) -> None:
             action=action, by=None, patient=record.patient_id, subject_id=item.subject_id, detail={"version": item.version, "reason": item.reason}
         )
         if state is RecordState.REJECTED:
-            notices.tell(user=record.author or record.patient.user, kind="record.refused", subject_id=record.pk)
+            notices.tell(user=record.author or record.patient.user, kind="record.refused", subject_id=record.pk, key=str(item.version))

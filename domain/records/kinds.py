@@ -1,30 +1,10 @@
 """What a record can be. A new kind is one entry here, its form and its template; everything else is one path for all."""
 
 from dataclasses import dataclass
-from enum import IntEnum
 
+from common.categories import CATEGORY_LABELS, Category
 
-class Category(IntEnum):
-    """The bit that grants and envelopes hold (0 to 31): what a person shares is said in these. A number is never used again for something else."""
-
-    DOCUMENTS = 1
-    LABS = 2
-    IMAGES = 3
-    MEDICINES = 4
-    VISITS = 5
-    SUMMARY = 6
-    CLAIMS = 7
-
-
-CATEGORY_LABELS: dict[Category, str] = {
-    Category.DOCUMENTS: "Letters and documents",
-    Category.LABS: "Lab results",
-    Category.IMAGES: "Images",
-    Category.MEDICINES: "Medicines and prescriptions",
-    Category.VISITS: "Visits",
-    Category.SUMMARY: "Problems, allergies, vaccinations",
-    Category.CLAIMS: "Claims and bills",
-}
+__all__ = ["CATEGORY_LABELS", "KINDS", "UPLOADS", "Category", "Kind", "label", "suggested"]
 
 
 @dataclass(frozen=True, slots=True)

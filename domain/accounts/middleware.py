@@ -10,6 +10,7 @@ from django.urls import resolve, reverse
 from django.utils import translation
 
 from domain.accounts.models import User
+from domain.accounts.queries import places
 from domain.accounts.roles import facts
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -54,6 +55,6 @@ class RoleGate:
         match = resolve(request.path_info)
         if (match.url_name or "").startswith(OPEN_NAMES) or match.app_name == "public":
             return None
-        if known.home is None:
+        if not places.has_page(known.home):
             return "account_state"
         return None if is_mfa_enabled(user) else "mfa_index"

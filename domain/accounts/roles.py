@@ -28,11 +28,11 @@ class RoleFacts:
 
 FACTS: dict[Role, RoleFacts] = {
     Role.PATIENT: RoleFacts("MC", home="patients:home", signs_up=True, must_have_second_factor=False),
-    Role.DOCTOR: RoleFacts("DR"),
-    Role.HOSPITAL: RoleFacts("HO"),
-    Role.PHARMACY: RoleFacts("PH"),
-    Role.INSURER: RoleFacts("IN"),
-    Role.VERIFIER: RoleFacts("VE"),
+    Role.DOCTOR: RoleFacts("DR", home="doctors:home", signs_up=True),
+    Role.HOSPITAL: RoleFacts("HO", home="hospitals:home", signs_up=True),
+    Role.PHARMACY: RoleFacts("PH", home="pharmacies:home", signs_up=True),
+    Role.INSURER: RoleFacts("IN", home="insurers:home", signs_up=True),
+    Role.VERIFIER: RoleFacts("VE", home="admin_portal:queue"),
     Role.REGULATOR: RoleFacts("RE"),
     Role.SPONSOR: RoleFacts("SP"),
 }

@@ -1,8 +1,32 @@
-"""People: accounts, patients, sessions."""
+"""People and organisations: accounts, patients, doctors, staff, sessions."""
 
+from adapters.chain.values import Function
+from domain.accounts.models.doctor import Doctor
+from domain.accounts.models.follower import Follower
+from domain.accounts.models.invitation import Invitation
+from domain.accounts.models.likeness import Likeness
+from domain.accounts.models.membership import Membership, MembershipState
+from domain.accounts.models.organisation import Organisation, OrganisationKind
 from domain.accounts.models.patient import Gender, IdentityLevel, Patient
 from domain.accounts.models.profile_version import ProfileVersion
 from domain.accounts.models.session import Session
 from domain.accounts.models.user import Theme, User
 
-__all__ = ["Gender", "IdentityLevel", "Patient", "ProfileVersion", "Session", "Theme", "User"]
+__all__ = [
+    "Doctor",
+    "Follower",
+    "Function",
+    "Gender",
+    "IdentityLevel",
+    "Invitation",
+    "Likeness",
+    "Membership",
+    "MembershipState",
+    "Organisation",
+    "OrganisationKind",
+    "Patient",
+    "ProfileVersion",
+    "Session",
+    "Theme",
+    "User",
+]

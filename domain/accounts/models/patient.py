@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 
 from common import ids
 
@@ -36,8 +37,12 @@ class Patient(models.Model):
     personal = models.BinaryField()
     national_id_country = models.CharField(max_length=2)
     national_id_sealed = models.BinaryField()
-    national_id_index = models.BinaryField(max_length=32, unique=True)
+    national_id_index = models.BinaryField(max_length=32)
+    is_double = models.BooleanField(default=False)  # another account has this national number already: see Likeness
     profile_version = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["national_id_index"], condition=Q(is_double=False), name="one_patient_per_national_id")]
 
     def __str__(self) -> str:
         return str(self.pk)

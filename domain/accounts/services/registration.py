@@ -115,3 +115,8 @@ def _number(role: Role) -> str:
 def _forget(account: UUID, patient: UUID) -> None:
     client().erase_patient(patient=patient)
     client().destroy_account(account=account)
+
+
+def register_professional(*, role: Role, name: str, email: str, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
+    """An account of a doctor or of somebody's staff, with its number, Ethereum account, keys and registration. Works nowhere until verified."""
+    raise NotImplementedError

@@ -1,6 +1,6 @@
 """What people sign for contracts to decide from: grants, revocations, halts, block lists, enrolments, memberships.
 
-An act as its signer saw it holds everything; its *public part* is what the chain gets and what an outbox may keep: hashes in place of terms and lists.
+An act as its signer saw it holds everything; its *public part* is what the chain gets and an outbox may keep: hashes in place of terms and lists.
 Anybody may bring a signed act to the chain, alone or, where the contract knows a packed form, with others.
 """
 
@@ -187,7 +187,7 @@ def alone(rpc: Rpc, contract: str, signed: Signed) -> bytes:
 
 
 def together(rpc: Rpc, contract: str, signed: Sequence[Signed]) -> bytes:
-    """Calldata for several of one kind with plain signatures; the contract skips what it refuses. Raises ValueError for kinds without a packed form."""
+    """Calldata for several of one kind with plain signatures; the contract skips what it refuses. Raises ValueError for other kinds."""
     consents, participants = Consents(rpc, contract), Participants(rpc, contract)
     grants = [_packed_grant(each.act, each.signature) for each in signed if isinstance(each.act, PublicGrant)]
     revocations = [SignedRevocation(each.act.patient, each.act.terms, each.signature) for each in signed if isinstance(each.act, Revoke)]

@@ -22,6 +22,11 @@ def sender() -> None:
     task("ledger.send")
 
 
+def relayer() -> None:
+    """After a commit that wrote acts."""
+    task("ledger.relay")
+
+
 def task(name: str) -> None:
     """Send one message, if none was sent just now."""
     # A burst of commits needs one kick, not one message each.

@@ -3,6 +3,7 @@
 from typing import Any, ClassVar
 
 from adapters.chain import abi
+from adapters.chain.blocks import Place, tag
 from adapters.chain.errors import Rejection, RpcRejectedError
 from adapters.chain.rpc import Rpc
 
@@ -25,8 +26,8 @@ class Contract:
         """Gas it would take now. Raises ChainRevertError."""
         return int(self._ask("eth_estimateGas", [{"from": sender, "to": self.address, "data": "0x" + data.hex()}]), 16)
 
-    def _read(self, function: str, *arguments: Any) -> tuple[Any, ...]:
-        answer = self._ask("eth_call", self._question(function, *arguments))
+    def _read(self, function: str, *arguments: Any, place: Place = "latest") -> tuple[Any, ...]:
+        answer = self._ask("eth_call", self._question(function, *arguments, place=place))
         return self.abi.decode_result(function, bytes.fromhex(answer[2:]))
 
     def _read_many(self, function: str, arguments: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -36,9 +37,9 @@ class Contract:
                 raise self._explained(answer)
         return [self.abi.decode_result(function, bytes.fromhex(answer[2:])) for answer in answers]
 
-    def _question(self, function: str, *arguments: Any) -> list[Any]:
+    def _question(self, function: str, *arguments: Any, place: Place = "latest") -> list[Any]:
         data = self.abi.encode_call(function, *arguments)
-        return [{"to": self.address, "data": "0x" + data.hex()}, "latest"]
+        return [{"to": self.address, "data": "0x" + data.hex()}, tag(place)]
 
     def _ask(self, method: str, params: list[Any]) -> Any:
         try:

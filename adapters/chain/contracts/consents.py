@@ -6,6 +6,7 @@ from typing import NamedTuple
 from eth_utils.address import to_checksum_address
 
 from adapters.chain import keys
+from adapters.chain.blocks import Place
 from adapters.chain.contracts.base import Contract
 from adapters.chain.values import NOTHING, Asker, BlockList, Item, Terms, Verdict
 from common.commitments import address_bytes
@@ -78,10 +79,10 @@ class Consents(Contract):
         """Calldata; anybody may send it."""
         return self.abi.encode_call("halt", patient, until, signature)
 
-    def is_allowed(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item]) -> list[Verdict]:
-        """One verdict per record. Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing."""
+    def is_allowed(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item], *, place: Place = "latest") -> list[Verdict]:
+        """One verdict per record, as the chain stood at `place`. Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing."""
         dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
-        (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated)
+        (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated, place=place)
         return [Verdict(each) for each in verdicts]
 
     def consents_of(self, consents_keys: Sequence[bytes]) -> list[Consent]:
@@ -94,8 +95,8 @@ class Consents(Contract):
         found = self._ask("eth_getLogs", [question])
         return min((int(log["blockNumber"], 16) for log in found), default=None)
 
-    def owner_of(self, patient: str) -> Owner:
-        halted_until, sequence, blocks = self._read("ownerOf", patient)[0]
+    def owner_of(self, patient: str, *, place: Place = "latest") -> Owner:
+        halted_until, sequence, blocks = self._read("ownerOf", patient, place=place)[0]
         return Owner(halted_until, sequence, blocks.to_bytes(23, "big"))
 
     def participants(self) -> str:

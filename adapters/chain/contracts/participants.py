@@ -6,6 +6,7 @@ from typing import NamedTuple
 from eth_utils.address import to_checksum_address
 
 from adapters.chain import keys
+from adapters.chain.blocks import Place
 from adapters.chain.contracts.base import Contract
 from adapters.chain.values import Admission, Enrolment, Role, Status
 
@@ -55,9 +56,9 @@ class Participants(Contract):
         """Calldata; to be sent by the owner."""
         return self.abi.encode_call("transferOwnership", owner)
 
-    def standing(self, account: str, as_of: int) -> tuple[Role, bool]:
+    def standing(self, account: str, as_of: int, *, place: Place = "latest") -> tuple[Role, bool]:
         """(role, whether it is active). Raises ChainRevertError("PastNotKnown") for a time before the last change."""
-        role, active = self._read("standing", account, as_of)
+        role, active = self._read("standing", account, as_of, place=place)
         return Role(role), active
 
     def is_member(self, organisation: str, account: str, functions: int, as_of: int) -> bool:

@@ -1,5 +1,6 @@
-"""Rows of the ledger. What came from the chain (blocks, states) can be rebuilt; statements and entries cannot."""
+"""Rows of the ledger. What came from the chain (blocks, states) can be rebuilt; statements, entries and signed acts cannot."""
 
+from domain.ledger.models.act import SignedAct
 from domain.ledger.models.batch import Batch
 from domain.ledger.models.chain_state import ChainState
 from domain.ledger.models.entry import Entry
@@ -7,4 +8,4 @@ from domain.ledger.models.outcome import Outcome
 from domain.ledger.models.statement import Statement
 from domain.ledger.models.transaction import Transaction
 
-__all__ = ["Batch", "ChainState", "Entry", "Outcome", "Statement", "Transaction"]
+__all__ = ["Batch", "ChainState", "Entry", "Outcome", "SignedAct", "Statement", "Transaction"]

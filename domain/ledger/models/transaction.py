@@ -35,6 +35,8 @@ class Transaction(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField()
     error = models.CharField(max_length=300, default="", blank=True)
+    # The hash of an empty transaction that took its nonce, so that those behind it go on: mined, it means that this one failed.
+    given_up = models.CharField(max_length=66, default="", blank=True)
     mined_hash = models.CharField(max_length=66, default="", blank=True)
     block_number = models.PositiveBigIntegerField(null=True)
     block_hash = models.CharField(max_length=66, default="", blank=True)

@@ -1,9 +1,9 @@
-"""The feed of what became of evidence. Apps above keep a cursor and turn outcomes into notices."""
+"""The feed of what became of evidence and of acts. Apps above keep a cursor and turn outcomes into notices."""
 
 from dataclasses import dataclass
 from uuid import UUID
 
-from domain.ledger.models import Entry, Outcome
+from domain.ledger.models import Entry, Outcome, SignedAct
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,10 +20,10 @@ class Item:
 
 def since(cursor: int, limit: int = 500) -> list[Item]:
     """Outcomes after `cursor` (an id; 0 from the beginning), oldest first."""
-    rows = Outcome.objects.filter(id__gt=cursor).select_related("entry").order_by("id")[:limit]
-    return [_item(row, row.entry) for row in rows]
+    rows = Outcome.objects.filter(id__gt=cursor).select_related("entry", "act").order_by("id")[:limit]
+    return [_item(row, about) for row in rows if (about := row.entry or row.act)]
 
 
-def _item(row: Outcome, entry: Entry) -> Item:
-    reason = entry.reason if row.outcome == Outcome.Kind.REFUSED else ""
-    return Item(row.pk, entry.kind, entry.subject_id, entry.version, row.outcome, reason)
+def _item(row: Outcome, about: Entry | SignedAct) -> Item:
+    reason = about.reason if row.outcome == Outcome.Kind.REFUSED else ""
+    return Item(row.pk, about.kind, about.subject_id, about.version, row.outcome, reason)

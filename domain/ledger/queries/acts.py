@@ -1,0 +1,64 @@
+"""How far signed acts have come on their way to the chain, for the badges of the pages."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import Subquery
+
+from common import clock
+from domain.ledger.models import ChainState, SignedAct
+from domain.ledger.queries.anchors import AnchorStatus, State
+
+Status = SignedAct.Status
+
+
+def status_of(refs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], AnchorStatus]:
+    """The state of the newest act of each (subject id, kind) that has one; one SQL statement however many."""
+    wanted = set(refs)
+    if not wanted:
+        return {}
+    head = ChainState.objects.filter(chain_id=settings.CHAIN_ID).values("cursor_number")
+    rows = SignedAct.objects.filter(subject_id__in={subject for subject, _ in wanted}, kind__in={kind for _, kind in wanted})
+    newest: dict[tuple[UUID, str], SignedAct] = {}
+    for act in rows.select_related("transaction").annotate(head=Subquery(head)).order_by("version", "id"):
+        ref = (act.subject_id, act.kind)
+        # A refused second attempt never hides an accepted first one.
+        older = newest.get(ref)
+        if ref in wanted and not (act.status == Status.REFUSED and older is not None and older.version == act.version):
+            newest[ref] = act
+    return {ref: _status(act) for ref, act in newest.items()}
+
+
+def _status(act: SignedAct) -> AnchorStatus:
+    needed = settings.CHAIN_CONFIRMATIONS
+    if act.seen_number is not None and act.status != Status.REFUSED:
+        return _held(act, act.seen_number)
+    state: State = "refused" if act.status == Status.REFUSED else "delayed" if _is_late(act) else "sent" if _is_out(act) else "queued"
+    sent = act.transaction
+    return AnchorStatus(state, 0, needed, tx_hash=sent.hashes[-1] if sent and sent.hashes else "", reason=act.reason)
+
+
+def _held(act: SignedAct, number: int) -> AnchorStatus:
+    """Our own transaction tells the block where it is the one that brought it; else, the block at which we saw it there."""
+    time, tx_hash, sent = act.seen_time, "", act.transaction
+    if sent is not None and sent.block_number is not None and sent.block_number <= number and not sent.error:
+        number, time, tx_hash = sent.block_number, sent.block_time, sent.mined_hash
+    deep = max(getattr(act, "head", None) or 0, number) - number + 1
+    return AnchorStatus(
+        "confirmed" if act.status == Status.CONFIRMED else "mined",
+        deep,
+        settings.CHAIN_CONFIRMATIONS,
+        number,
+        tx_hash,
+        datetime.fromtimestamp(time, UTC) if time else None,
+    )
+
+
+def _is_out(act: SignedAct) -> bool:
+    return act.transaction is not None and act.transaction.status not in {"queued", "signed"}
+
+
+def _is_late(act: SignedAct) -> bool:
+    return act.status == Status.SET_ASIDE or clock.now() - act.created_at > timedelta(seconds=settings.LEDGER_DELAYED_SECONDS)

@@ -22,6 +22,7 @@ from pathlib import Path  # noqa: E402
 #: What may be asked for, and the module that does it.
 JOBS = {
     "pdf": "pdf",
+    "pdf-page": "pdf_page",
     "image": "image",
     "dicom": "dicom",
     "xml": "xml",

@@ -1,4 +1,7 @@
-"""What is shown of a file, beside the file itself: pictures without metadata, text as text. PDFs are shown from the original, by pdf.js."""
+"""What is shown of a file, beside the file itself: pictures without metadata, text as text.
+
+Owners see their PDFs from the original, by pdf.js; where a PDF is somebody else's, its pages are made into pictures (`page`).
+"""
 
 import io
 from typing import BinaryIO, Final, NamedTuple
@@ -19,6 +22,15 @@ class Preview(NamedTuple):
 def has_preview(content_type: str) -> bool:
     """Whether `preview` makes something of this type."""
     return content_type in {*IMAGES, *MARKUP, ContentType.DICOM, ContentType.TEXT, ContentType.FHIR}
+
+
+def page(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:
+    """Page `index` (from 0) of a PDF or a picture, as a picture. Raises RefusedError if it cannot be shown, ValueError for other types."""
+    if content_type != ContentType.PDF:
+        return preview(reader, size, content_type, index=index)
+    stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
+    facts, data = sandbox.run("pdf-page", stream, size, action="render", argument=index)
+    return Preview(str(facts["type"]), data)
 
 
 def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:

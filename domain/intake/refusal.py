@@ -17,3 +17,10 @@ class CheckFailedError(MedChainError):
 
     def __init__(self) -> None:
         super().__init__("Not added: the check of the file could not be finished.", kept=NOTHING_KEPT, next="Choose it again in a minute.")
+
+
+class UploadInterruptedError(MedChainError):
+    """The body ended before its time."""
+
+    def __init__(self) -> None:
+        super().__init__("The upload stopped on the way.", kept="Nothing of it was kept.", next="Choose the file again.")

@@ -2,13 +2,7 @@
 
 from adapters.vault.interface import VaultRefusedError
 from common.errors import MedChainError
-
-
-class UploadInterruptedError(MedChainError):
-    """The body ended before its time."""
-
-    def __init__(self) -> None:
-        super().__init__("The upload stopped on the way.", kept="Nothing of it was kept.", next="Choose the file again.")
+from domain.intake.refusal import UploadInterruptedError as UploadInterruptedError
 
 
 class TooMuchError(MedChainError):

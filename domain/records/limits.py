@@ -8,9 +8,7 @@ QUOTA_BYTES = 50 * 1024 * MEGABYTE
 MAX_WAITING = 50
 #: The vault keeps the key of an undescribed upload for an hour; we end before it does.
 KEPT_SECONDS = 55 * 60
-#: One file may take this long to arrive.
-RECEIVE_SECONDS = 45 * 60
 #: Backups of the vault must be gone after so many days (docs/operations.md); receipts of erasure say so.
 BACKUP_DAYS = 30
 
-__all__ = ["BACKUP_DAYS", "KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES", "RECEIVE_SECONDS"]
+__all__ = ["BACKUP_DAYS", "KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES"]

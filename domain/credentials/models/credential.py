@@ -1,4 +1,4 @@
-"""A licence to work here: applied for, judged by a verifier, in force until a date. What was confirmed is never edited: a change is a new application."""
+"""A licence to work here: applied for, judged by a verifier, in force until a date. What was confirmed is never edited: changes are applied for."""
 
 from datetime import datetime, timedelta
 from uuid import UUID

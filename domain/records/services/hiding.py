@@ -13,6 +13,7 @@ from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, Sealer, derive
 from domain.accounts.models import User
 from domain.audit.services import events
+from domain.intake.receiving import SealingStream, Source
 from domain.intake.scanner import SignatureScanner
 from domain.records.cards import open_card
 from domain.records.digests import Digests
@@ -21,7 +22,6 @@ from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, Version
 from domain.records.services import opening, writing
 from domain.records.services.opening import Reader
-from domain.records.services.receiving import SealingStream, Source
 from domain.records.services.writing import Draft
 
 

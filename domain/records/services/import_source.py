@@ -9,13 +9,12 @@ from adapters import ipfs
 from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
+from domain.intake.receiving import PIECE, Source, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.errors import TooMuchError, UploadInterruptedError
 from domain.records.fhir.source import MAX_BYTES, MEGABYTE
 from domain.records.models import Import
-from domain.records.services.receiving import PIECE, Source
-from domain.records.services.uploads import scanner
 
 
 class _Sealing:

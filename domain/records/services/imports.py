@@ -13,11 +13,11 @@ from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.intake import names
+from domain.intake.receiving import Source
 from domain.records.errors import ConflictError, TooMuchError
 from domain.records.models import FINISHED, Import, ImportState
 from domain.records.services import import_notes, import_source
 from domain.records.services.import_notes import Notes
-from domain.records.services.receiving import Source
 
 MAX_UNFINISHED = 10
 #: Nobody answered, or something it needs never came back: the file goes.

@@ -9,11 +9,9 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from celery import current_app
-from django.conf import settings
 from django.db import IntegrityError, connections, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
-from django.utils.module_loading import import_string
 from kombu.exceptions import OperationalError
 
 from adapters import ipfs
@@ -26,14 +24,14 @@ from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.intake import names
 from domain.intake.check import Checked, check
+from domain.intake.receiving import SealingStream, Source, scanner
 from domain.intake.refusal import RefusedError
-from domain.intake.scanner import Scan, Scanner, SignatureScanner
+from domain.intake.scanner import Scan
 from domain.records.cards import distinct_words
 from domain.records.digests import Digests
 from domain.records.errors import NewVersionWaitsError, TooMuchError, UploadInterruptedError
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
-from domain.records.services.receiving import SealingStream, Source
 
 
 def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, amends: Record | None = None) -> Upload:
@@ -79,12 +77,6 @@ def sweep() -> int:
     old = list(Upload.objects.filter(created_at__lt=limit).order_by("created_at")[:500])
     discard(uploads=old)
     return len(old)
-
-
-def scanner() -> Scanner:
-    """The malware scanner of this installation (setting MALWARE_SCANNER), or the built-in one."""
-    path = settings.MALWARE_SCANNER
-    return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
 def details_of(upload: Upload) -> dict[str, str]:
@@ -228,4 +220,4 @@ def _label(upload: UUID) -> str:
     return f"upload:{upload}"
 
 
-__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "scanner", "sweep"]
+__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "sweep"]

@@ -5,18 +5,49 @@ At no time is there more than a few pieces of plaintext in memory, and none of i
 
 import time
 from collections.abc import Callable
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, cast
+
+from django.conf import settings
+from django.utils.module_loading import import_string
 
 from common.sealing import Sealer
-from domain.intake.check import check_size
-from domain.intake.scanner import Scan
-from domain.intake.sniff import HEAD, sniff
-from domain.intake.types import MAX_DICOM_BYTES, ContentType, limit
-from domain.records.errors import UploadInterruptedError
-from domain.records.limits import RECEIVE_SECONDS
+
+from .check import check_size
+from .refusal import RefusedError, UploadInterruptedError
+from .scanner import Scan, Scanner, SignatureScanner
+from .sniff import HEAD, sniff
+from .types import MAX_DICOM_BYTES, MEGABYTE, ContentType, limit
 
 PIECE: Final = 256 * 1024
+#: One file may take this long to arrive.
+RECEIVE_SECONDS: Final = 45 * 60
 Source = Callable[[int], bytes]
+
+
+@dataclass(frozen=True, slots=True)
+class Narrower:
+    """Where less is taken than anywhere else: these types only, at most so many bytes; `next` is what to do instead."""
+
+    types: frozenset[ContentType]
+    most: int
+    next: str
+
+    def check(self, found: ContentType) -> None:
+        """Raises RefusedError for another type."""
+        if found not in self.types:
+            raise RefusedError("Not added: this kind of file is not taken here.", next=self.next)
+
+    def check_size(self, size: int) -> None:
+        """Raises RefusedError for more bytes."""
+        if size > self.most:
+            raise RefusedError(f"Not added: it is larger than {self.most // MEGABYTE} MB.", next="Save it smaller and choose it again.")
+
+
+def scanner() -> Scanner:
+    """The malware scanner of this installation (setting MALWARE_SCANNER), or the built-in one."""
+    path = settings.MALWARE_SCANNER
+    return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
 class SealingStream:
@@ -26,8 +57,9 @@ class SealingStream:
     `failure`: adapters may wrap what comes out of `read`.
     """
 
-    def __init__(self, source: Source, sealer: Sealer, scan: Scan, *, expected: int | None) -> None:
+    def __init__(self, source: Source, sealer: Sealer, scan: Scan, *, expected: int | None, narrower: Narrower | None = None) -> None:
         self._source, self._sealer, self._scan, self._expected = source, sealer, scan, expected
+        self._narrower = narrower
         self._ready = bytearray()
         self._head = b""
         self._most = MAX_DICOM_BYTES
@@ -76,6 +108,8 @@ class SealingStream:
             self._head += data[: HEAD - len(self._head)]
             if len(self._head) == HEAD:
                 self._most = self._known()
+        if self._narrower:
+            self._narrower.check_size(self.received)
         if self.received > self._most:
             check_size(ContentType.DICOM if self._most == MAX_DICOM_BYTES else ContentType.PDF, self.received)
         self._scan.feed(data)
@@ -84,6 +118,8 @@ class SealingStream:
     def _known(self) -> int:
         """The type shows in the first bytes: what is refused anyway is refused now."""
         found = sniff(self._head, self._expected or HEAD)
+        if self._narrower:
+            self._narrower.check(found)
         if self._expected is not None:
             check_size(found, self._expected)
         return limit(found)

@@ -28,12 +28,27 @@ CLASSES = {
         "versions": "metadata",
         "consent": "metadata",  # a salted digest that stands on chain
         "owner": "identity",
+        "organisation": "identity",
         "granted_at": "metadata",
+        "weighed": "metadata",
+        "keys": "metadata",  # how many were asked for
         "issued_at": "metadata",
         "expires_at": "metadata",
         "redeemed_at": "metadata",
     },
     "Denial": {"id": "metadata", "owner": "identity", "consent": "metadata", "until": "metadata", "signature": "metadata", "at": "metadata"},
+    "Held": {
+        "id": "metadata",
+        "kind": "metadata",
+        "subject": "identity",
+        "signer": "identity",
+        "sequence": "metadata",
+        "digest": "metadata",
+        "signature": "metadata",
+        "sealed": "content",
+        "is_proved": "metadata",
+        "at": "metadata",
+    },
     "Opening": {"id": "metadata", "consent": "metadata", "account": "metadata", "session": "metadata", "opened_at": "metadata"},
     "Event": {"id": "metadata", "action": "metadata", "subject": "metadata", "detail": "metadata", "at": "metadata"},
 }

@@ -50,7 +50,7 @@ def header(rpc: Rpc, place: Place) -> Header | None:
 
 def headers(rpc: Rpc, places: Sequence[Place]) -> list[Header | None]:
     """One exchange for many. Raises RpcRejectedError if the node refuses one."""
-    return [_header(answer) for answer in _all(rpc, [("eth_getBlockByNumber", (tag(place), False)) for place in places])]
+    return [_header(answer) for answer in _all(rpc, [("eth_getBlockByNumber", (_tag(place), False)) for place in places])]
 
 
 def receipts(rpc: Rpc, transactions: Sequence[bytes]) -> list[Receipt | None]:
@@ -69,7 +69,7 @@ def code_at(rpc: Rpc, address: str) -> bytes:
 
 def nonce_of(rpc: Rpc, address: str, place: Place = "latest") -> int:
     """Number of transactions sent by the address and mined; with "pending", of those waiting too."""
-    return int(rpc.call("eth_getTransactionCount", (address, tag(place))), 16)
+    return int(rpc.call("eth_getTransactionCount", (address, _tag(place))), 16)
 
 
 def balance_of(rpc: Rpc, address: str) -> int:
@@ -129,8 +129,7 @@ def _present(found: Header | None, what: str) -> Header:
     return found
 
 
-def tag(place: Place) -> str:
-    """A block's number or name as questions carry it."""
+def _tag(place: Place) -> str:
     return hex(place) if isinstance(place, int) else place
 
 

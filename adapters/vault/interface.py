@@ -10,8 +10,12 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
+from adapters.chain.acts import Act
 from adapters.chain.values import NOBODY, BlockList, Terms
 from common.errors import MedChainError
+
+#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has it.
+PAPERS = 31
 
 
 class VaultError(MedChainError):
@@ -24,6 +28,10 @@ class VaultUnavailableError(VaultError):
 
 class VaultRefusedError(VaultError):
     """The vault decided against it. One and the same sentence whatever the cause, so that nothing is told to whoever tries."""
+
+
+class VaultBusyError(VaultUnavailableError):
+    """More in one minute than anybody reads."""
 
 
 class VersionRef(NamedTuple):
@@ -121,11 +129,20 @@ class Vault(Protocol):
         """The author's EIP-712 `Statement(root,size,signedAt)` (65 bytes), within a live session."""
         ...
 
+    def sign_act(self, *, account: UUID, session: bytes, act: Act, proof: SecondFactor | None = None, on_behalf_of: UUID | None = None) -> bytes:
+        """The account's signature (65 bytes) over what a contract decides from. The act's signer must be the account's address.
+
+        Grant, Blocks and Admit need a login at most 5 minutes old; Enrol, and Halt(FOREVER), one with a second factor; Revoke and Halt (up to now)
+        only a live session. For an organisation's account `on_behalf_of` names the person who acts. Refused while a suspension of either is held.
+        Logged by the vault, as a digest.
+        """
+        ...
+
     def destroy_account(self, *, account: UUID) -> None: ...
 
-    # Patients
+    # Holders: patients, doctors and staff (the holder's id is the user's), organisations (the organisation's). `patient` means any of them.
     def create_patient(self, *, patient: UUID, account: UUID) -> None:
-        """Make the patient key; the owner is the hosted account's address. Idempotent."""
+        """Make the holder's key; its owner is the hosted account's address. Idempotent."""
         ...
 
     def salts(self, *, patient: UUID, subjects: Sequence[tuple[str, UUID, int]]) -> list[bytes]:
@@ -177,18 +194,20 @@ class Vault(Protocol):
     def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
         """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.
 
-        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself; while the chain is away: VaultUnavailableError.
+        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself (while it is away: VaultUnavailableError), and
+        gets the current version only. Without a claim, PAPERS open to an account that the chain calls an active verifier. A one-time grant's fifteen
+        minutes begin with the first question that is no LIST. More than the budget in a minute: VaultBusyError.
         """
         ...
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...
 
-    def deny_grant(self, *, patient: str, terms: bytes, signature: bytes) -> None:
-        """The patient's signed Revoke of a grant (its terms hash): counts at once, before the chain has it."""
-        ...
+    def deny(self, *, act: Act, signature: bytes) -> None:
+        """Hold what somebody signed and the chain does not have yet: it counts at once, until the chain's own sequence has reached it. Again is fine.
 
-    def deny_until(self, *, patient: str, until: int, signature: bytes) -> None:
-        """The patient's signed Halt: nothing granted up to `until` (unix seconds) opens anything from now on."""
+        Revoke, Halt, Blocks, the `replaces` of a Grant, an Enrol (as far as it suspends, revokes or ends; by a verifier of the chain), an Admit (as
+        far as it ends). Refused where the signer is another.
+        """
         ...
 
     # Erasure

@@ -142,6 +142,7 @@ MALWARE_SCANNER = env.text("MALWARE_SCANNER", "")  # dotted path of a domain.int
 # Vault
 VAULT_SERVICE = "vault.services.facade.VaultService"
 VAULT_MASTER_KEY_FILE = env.path("VAULT_MASTER_KEY_FILE", VAR / "keys" / "master.json")
+VAULT_KEYS_PER_MINUTE = env.integer("VAULT_KEYS_PER_MINUTE", 1500)  # record keys one account gets of others' records
 VAULT_MASTER_KEYS = env.text("VAULT_MASTER_KEYS", "")  # in place of the file, where secrets come by environment
 
 # People

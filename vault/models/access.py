@@ -1,5 +1,6 @@
 """Releases of keys, from the decision to the redemption."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 
@@ -13,20 +14,28 @@ class Token(models.Model):
     action = models.CharField(max_length=12)
     # [[record, version, digest of the facts that were shown], …]
     versions = models.JSONField()
-    # Third parties: the grant it rests on (key on chain), whose it is, and when it was issued (unix seconds)
+    # Third parties: whose it is, for whom they act, the grant it rests on (key on chain; none for a verifier with papers), when that was issued
+    # (unix seconds), and which held statements were weighed: any other that comes before the redemption ends it.
     consent = models.BinaryField(max_length=32, null=True)
     owner = models.CharField(max_length=42, default="")
+    organisation = models.CharField(max_length=42, default="")
     granted_at = models.BigIntegerField(default=0)
+    weighed = ArrayField(models.BigIntegerField(), default=list)
+    keys = models.PositiveIntegerField(default=0)
     issued_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()
     redeemed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        # What somebody was given in the last minute: for the budget of third parties only.
+        indexes = [models.Index(fields=["account", "issued_at"], condition=~models.Q(owner=""), name="token_of_third_party")]
 
     def __str__(self) -> str:
         return f"{self.action} by {self.account}"
 
 
 class Denial(models.Model):
-    """A patient's signed Revoke (`consent`) or Halt (`until`), held from the moment it was made. Never removed."""
+    """A patient's signed Revoke, or the `replaces` of a Grant (`consent`), or Halt (`until`): held from the moment it was made. Never removed."""
 
     owner = models.CharField(max_length=42)
     consent = models.BinaryField(max_length=32, null=True)

@@ -8,6 +8,8 @@ class Event(models.Model):
 
     class Action(models.TextChoices):
         STATEMENT_SIGNED = "statement signed"
+        ACT_SIGNED = "act signed"
+        ACT_HELD = "act held"
         ACCOUNT_EXPORTED = "account exported"
         ACCOUNT_DESTROYED = "account destroyed"
         RECORD_ERASED = "record erased"

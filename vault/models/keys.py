@@ -4,7 +4,7 @@ from django.db import models
 
 
 class PatientKey(models.Model):
-    """One patient's key; every record key of hers stands under it. `account` owns it."""
+    """The key of one holder: a patient, a doctor or staff account, an organisation. Every record key of theirs stands under it; `account` owns it."""
 
     patient = models.UUIDField(primary_key=True)
     account = models.UUIDField(db_index=True)
@@ -14,7 +14,7 @@ class PatientKey(models.Model):
     created_at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"key of patient {self.patient}"
+        return f"key of holder {self.patient}"
 
 
 class AccountKey(models.Model):

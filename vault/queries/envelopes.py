@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Max, QuerySet
 
 from adapters.vault.interface import VersionRef
 from common import clock
@@ -27,6 +27,15 @@ def by_ref(refs: Iterable[VersionRef], *, states: Iterable[Envelope.State], lock
     if not wanted or len(set(wanted)) != len(wanted) or not all(ref in found for ref in wanted):
         raise refused()
     return {ref: found[ref] for ref in wanted}
+
+
+def current_only(refs: Iterable[VersionRef]) -> None:
+    """Refused where one of them has a newer confirmed version: others than the owner read what counts now, not what was hidden since."""
+    wanted = list(refs)
+    rows = Envelope.objects.filter(record__in={ref.record for ref in wanted}, state=Envelope.State.CONFIRMED)
+    newest = dict(rows.values_list("record").annotate(newest=Max("version")))
+    if any(ref.version < newest.get(ref.record, 0) for ref in wanted):
+        raise refused()
 
 
 def unconfirmed(*, older_than: int) -> list[VersionRef]:

@@ -12,8 +12,8 @@ from adapters.vault.interface import Action, Claim, Facts, Released, Requester, 
 from common import clock
 from common.sealing import derive
 from vault.models import Envelope, Token
-from vault.queries.envelopes import Found, by_ref
-from vault.services import envelopes, grants
+from vault.queries.envelopes import Found, by_ref, current_only
+from vault.services import budget, envelopes, grants
 from vault.services.grants import OWN, Basis
 from vault.wrapping import facts_digest, refused
 
@@ -24,6 +24,8 @@ _TAKE = """
       AND account = %(account)s AND address = %(address)s AND session = %(session)s
       AND (consent IS NULL OR NOT EXISTS (
         SELECT 1 FROM vault_denial AS d WHERE d.owner = t.owner AND (d.consent = t.consent OR d.until >= t.granted_at)))
+      AND (owner = '' OR NOT EXISTS (
+        SELECT 1 FROM vault_held AS h WHERE h.subject IN (t.owner, t.address, t.organisation) AND h.id <> ALL (t.weighed)))
     RETURNING *"""
 _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
 
@@ -37,9 +39,13 @@ def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: 
         raise refused()
     if _owns_all(requester, rows, facts):
         return _issue(requester, shown, action)
+    current_only(facts)
     if claim is None:
-        raise refused()
-    return _issue(requester, shown, action, grants.decide(requester=requester, facts=facts, action=action, claim=claim))
+        basis = grants.decide_papers(requester=requester, facts=facts)
+    else:
+        basis = grants.decide(requester=requester, facts=facts, action=action, claim=claim)
+    budget.spend(requester, len(facts), action)
+    return _issue(requester, shown, action, basis)
 
 
 def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
@@ -50,6 +56,8 @@ def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
     rows = by_ref(shown, states=_READABLE)
     if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
         raise refused()
+    if row.owner:
+        current_only(rows)
     keys = envelopes.patient_keys(rows)
     opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
     lists_only = row.action == Action.LIST
@@ -74,7 +82,10 @@ def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Acti
         versions=versions,
         consent=basis.consent,
         owner=basis.owner,
+        organisation=basis.organisation,
         granted_at=basis.granted_at,
+        weighed=basis.weighed,
+        keys=0 if action == Action.LIST else len(shown),
         issued_at=now,
         expires_at=now + LIFETIME,
     )

@@ -11,7 +11,7 @@ from common import clock
 from vault import master
 from vault.master import Line
 from vault.models import AccountKey, Event
-from vault.services import events
+from vault.services import events, weighing
 from vault.wrapping import account_bound, refused, unwrap, wrap
 
 FRESH = 300
@@ -35,23 +35,23 @@ def create(*, account: UUID) -> str:
 
 def export(*, account: UUID, proof: SecondFactor) -> str:
     """The private key as 0x-hex. The login must be at most 5 minutes old and have a second factor; logged before it is shown."""
-    age = clock.unix(clock.now()) - proof.at
-    if not -_CLOCKS_DIFFER <= age <= FRESH or not _is_strong(proof):
+    if not is_fresh(proof) or not is_strong(proof):
         raise refused()
     with transaction.atomic(using="vault"):
-        key = _key(account)
+        key = key_of(account)
         events.write(action=Event.Action.ACCOUNT_EXPORTED, subject=account, detail={"methods": sorted(proof.methods), "login_at": proof.at})
     return "0x" + key.hex()
 
 
 def sign_statement(*, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
-    """The author's signature (65 bytes) over `Statement(root,size,signedAt)` for the Anchors contract of the chain in use."""
+    """The author's signature (65 bytes) over `Statement(root,size,signedAt)` for the Anchors contract in use. Refused to the suspended."""
     if len(session) != 32 or len(root) != 32:
         raise refused()
+    weighing.check_signer(address_of(account))
     anchors = deployment.load(settings.CHAIN_ID).anchors
     statement = typed_data.statement(root, size, signed_at, chain_id=settings.CHAIN_ID, anchors=anchors)
     with transaction.atomic(using="vault"):
-        signature = keys.sign_typed(_key(account), statement)
+        signature = keys.sign_typed(key_of(account), statement)
         events.write(action=Event.Action.STATEMENT_SIGNED, subject=account, detail={"root": root.hex(), "size": size, "session": session.hex()[:16]})
     return signature
 
@@ -64,7 +64,8 @@ def destroy(*, account: UUID) -> None:
             events.write(action=Event.Action.ACCOUNT_DESTROYED, subject=account)
 
 
-def _key(account: UUID) -> bytes:
+def key_of(account: UUID) -> bytes:
+    """The account's key (32 bytes), for as long as one call lasts."""
     row = AccountKey.objects.filter(account=account).first()
     if row is None:
         raise refused()
@@ -72,6 +73,19 @@ def _key(account: UUID) -> bytes:
     return unwrap(under, row.wrapped, account_bound(account, row.address))
 
 
-def _is_strong(proof: SecondFactor) -> bool:
-    # A passkey with user verification is two factors by itself; a code needs the password beside it.
+def address_of(account: UUID) -> str:
+    """The checksummed address of a hosted account. Refused where there is none."""
+    address = AccountKey.objects.filter(account=account).values_list("address", flat=True).first()
+    if address is None:
+        raise refused()
+    return address
+
+
+def is_fresh(proof: SecondFactor) -> bool:
+    """Whether the login is at most five minutes old."""
+    return -_CLOCKS_DIFFER <= clock.unix(clock.now()) - proof.at <= FRESH
+
+
+def is_strong(proof: SecondFactor) -> bool:
+    """A passkey with user verification is two factors by itself; a code needs the password beside it."""
     return "webauthn" in proof.methods or {"password", "totp"} <= set(proof.methods)

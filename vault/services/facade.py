@@ -7,10 +7,11 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
+from adapters.chain.acts import Act
 from adapters.vault.interface import Action, Claim, Facts, Released, Requester, SecondFactor, VaultUnavailableError, VersionRef
 from vault import master
 from vault.queries import envelopes as finding
-from vault.services import access, accounts, denials, envelopes, erasure, patients, rebinding, secrets
+from vault.services import access, accounts, envelopes, erasure, held, patients, rebinding, secrets, signing
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -32,6 +33,9 @@ class VaultService:
 
     def sign_statement(self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
         return accounts.sign_statement(account=account, session=session, root=root, size=size, signed_at=signed_at)
+
+    def sign_act(self, *, account: UUID, session: bytes, act: Act, proof: SecondFactor | None = None, on_behalf_of: UUID | None = None) -> bytes:
+        return signing.sign_act(account=account, session=session, act=act, proof=proof, on_behalf_of=on_behalf_of)
 
     def destroy_account(self, *, account: UUID) -> None:
         accounts.destroy(account=account)
@@ -81,11 +85,8 @@ class VaultService:
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]:
         return access.redeem(token=token, requester=requester)
 
-    def deny_grant(self, *, patient: str, terms: bytes, signature: bytes) -> None:
-        denials.deny_grant(patient=patient, terms=terms, signature=signature)
-
-    def deny_until(self, *, patient: str, until: int, signature: bytes) -> None:
-        denials.deny_until(patient=patient, until=until, signature=signature)
+    def deny(self, *, act: Act, signature: bytes) -> None:
+        held.deny(act=act, signature=signature)
 
     def erase_record(self, *, record: UUID) -> int:
         return erasure.erase_record(record=record)

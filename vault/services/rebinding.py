@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from django.db import transaction
 
-from adapters.vault.interface import Facts, Requester, VersionRef
+from adapters.vault.interface import PAPERS, Facts, Requester, VersionRef
 from vault.models import Envelope, Event
 from vault.queries.envelopes import by_ref
 from vault.services import envelopes, events, patients
@@ -18,7 +18,7 @@ CHANGEABLE = ("category", "confidentiality", "record_date", "group")
 def rebind(*, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
     """Only by the owner, only from the true facts, only in the changeable ones; grants see the new facts from the next question on."""
     changed = [name for name in CHANGEABLE if getattr(before, name) != getattr(after, name)]
-    if replace(after, **{name: getattr(before, name) for name in CHANGEABLE}) != before:
+    if replace(after, **{name: getattr(before, name) for name in CHANGEABLE}) != before or PAPERS in (before.category, after.category):
         raise refused()
     with transaction.atomic(using="vault"):
         row = by_ref([ref], states=(Envelope.State.CONFIRMED,), lock=True)[ref]

@@ -7,6 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from adapters.chain import blocks, keys, typed_data
+from adapters.chain.acts import Halt, Revoke
 from adapters.chain.values import BlockList, Flag, Terms
 from adapters.vault.interface import Action, Claim, VaultRefusedError, VaultUnavailableError, VersionRef, item_id
 from common.keccak import keccak256
@@ -105,13 +106,13 @@ def revoked_on_chain(vault: VaultService, onchain: Chain, key: bytes, granted: T
 
 def revoked_in_the_vault(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
     said = onchain.revocation(key, granted)
-    vault.deny_grant(patient=said.patient, terms=said.terms, signature=said.signature)
-    vault.deny_grant(patient=said.patient, terms=said.terms, signature=said.signature)
+    for _ in range(2):
+        vault.deny(act=Revoke(said.patient, said.terms), signature=said.signature)
 
 
 def halted_in_the_vault(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
     until = blocks.head(onchain.rpc).timestamp
-    vault.deny_until(patient=granted.patient, until=until, signature=onchain.halt(key, until))
+    vault.deny(act=Halt(granted.patient, until), signature=onchain.halt(key, until))
 
 
 @pytest.mark.parametrize("end", [revoked_on_chain, revoked_in_the_vault, halted_in_the_vault])
@@ -137,11 +138,11 @@ def test_only_the_patient_ends_her_grants(
     now = blocks.head(onchain.rpc).timestamp
     for signature in (said.signature, b"", bytes(65)):
         with pytest.raises(VaultRefusedError):
-            vault.deny_grant(patient=alice.address, terms=said.terms, signature=signature)
+            vault.deny(act=Revoke(alice.address, said.terms), signature=signature)
     with pytest.raises(VaultRefusedError):
-        vault.deny_until(patient=alice.address, until=now, signature=onchain.halt(foreign, now))
+        vault.deny(act=Halt(alice.address, now), signature=onchain.halt(foreign, now))
     with pytest.raises(VaultRefusedError):
-        vault.deny_until(patient=alice.address, until=now + 3600, signature=onchain.halt(alices_key, now + 3600))
+        vault.deny(act=Halt(alice.address, now + 3600), signature=onchain.halt(alices_key, now + 3600))
 
 
 def test_a_one_time_grant_opens_once_for_fifteen_minutes(
@@ -180,6 +181,7 @@ def test_a_grant_counts_only_at_the_required_depth(
     vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, settings: Settings
 ) -> None:
     settings.CHAIN_CONFIRMATIONS = 20
+    onchain.mine(20)
     ref, _ = kept(vault, alice)
     claim = Claim(terms(alice, bob))
     onchain.grant(alices_key, claim.terms)

@@ -40,5 +40,3 @@ class Anchors(Contract):
     def participants(self) -> str:
         """The register whose notaries it believes."""
         return to_checksum_address(self._read("participants")[0])
-
-

@@ -3,9 +3,9 @@
 from typing import Any, ClassVar
 
 from adapters.chain import abi
-from adapters.chain.blocks import Place, tag
 from adapters.chain.errors import Rejection, RpcRejectedError
 from adapters.chain.rpc import Rpc
+from common.commitments import address_bytes
 
 
 class Contract:
@@ -26,8 +26,8 @@ class Contract:
         """Gas it would take now. Raises ChainRevertError."""
         return int(self._ask("eth_estimateGas", [{"from": sender, "to": self.address, "data": "0x" + data.hex()}]), 16)
 
-    def _read(self, function: str, *arguments: Any, place: Place = "latest") -> tuple[Any, ...]:
-        answer = self._ask("eth_call", self._question(function, *arguments, place=place))
+    def _read(self, function: str, *arguments: Any) -> tuple[Any, ...]:
+        answer = self._ask("eth_call", self._question(function, *arguments))
         return self.abi.decode_result(function, bytes.fromhex(answer[2:]))
 
     def _read_many(self, function: str, arguments: list[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
@@ -37,9 +37,16 @@ class Contract:
                 raise self._explained(answer)
         return [self.abi.decode_result(function, bytes.fromhex(answer[2:])) for answer in answers]
 
-    def _question(self, function: str, *arguments: Any, place: Place = "latest") -> list[Any]:
+    def _events(self, event: bytes, *indexed: str, since: int) -> list[tuple[bytes, bytes]]:
+        """(data, hash of the transaction) of the events with these indexed addresses, oldest first."""
+        topics = ["0x" + event.hex(), *("0x" + bytes(12).hex() + address_bytes(each).hex() for each in indexed)]
+        found = self._ask("eth_getLogs", [{"address": self.address, "fromBlock": hex(since), "topics": topics}])
+        ordered = sorted(found, key=lambda log: (int(log["blockNumber"], 16), int(log["logIndex"], 16)))
+        return [(bytes.fromhex(log["data"][2:]), bytes.fromhex(log["transactionHash"][2:])) for log in ordered]
+
+    def _question(self, function: str, *arguments: Any) -> list[Any]:
         data = self.abi.encode_call(function, *arguments)
-        return [{"to": self.address, "data": "0x" + data.hex()}, tag(place)]
+        return [{"to": self.address, "data": "0x" + data.hex()}, "latest"]
 
     def _ask(self, method: str, params: list[Any]) -> Any:
         try:

@@ -6,13 +6,13 @@ from typing import NamedTuple
 from eth_utils.address import to_checksum_address
 
 from adapters.chain import keys
-from adapters.chain.blocks import Place
 from adapters.chain.contracts.base import Contract
 from adapters.chain.values import NOTHING, Asker, BlockList, Item, Terms, Verdict
 from common.commitments import address_bytes
 from common.keccak import keccak256
 
 _GRANTED = keccak256(b"Granted(bytes32)")
+_BLOCKS_SET = keccak256(b"BlocksSet(address,uint32)")
 
 
 class Consent(NamedTuple):
@@ -79,10 +79,10 @@ class Consents(Contract):
         """Calldata; anybody may send it."""
         return self.abi.encode_call("halt", patient, until, signature)
 
-    def is_allowed(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item], *, place: Place = "latest") -> list[Verdict]:
-        """One verdict per record, as the chain stood at `place`. Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing."""
+    def is_allowed(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item]) -> list[Verdict]:
+        """One verdict per record. Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing."""
         dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
-        (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated, place=place)
+        (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated)
         return [Verdict(each) for each in verdicts]
 
     def consents_of(self, consents_keys: Sequence[bytes]) -> list[Consent]:
@@ -95,9 +95,17 @@ class Consents(Contract):
         found = self._ask("eth_getLogs", [question])
         return min((int(log["blockNumber"], 16) for log in found), default=None)
 
-    def owner_of(self, patient: str, *, place: Place = "latest") -> Owner:
-        halted_until, sequence, blocks = self._read("ownerOf", patient, place=place)[0]
-        return Owner(halted_until, sequence, blocks.to_bytes(23, "big"))
+    def owner_of(self, patient: str) -> Owner:
+        return self.owners_of([patient])[0]
+
+    def owners_of(self, patients: Sequence[str]) -> list[Owner]:
+        """One exchange for many."""
+        found = self._read_many("ownerOf", [(patient,) for patient in patients])
+        return [Owner(halted_until, sequence, blocks.to_bytes(23, "big")) for ((halted_until, sequence, blocks),) in found]
+
+    def block_lists_of(self, patient: str, *, since: int = 0) -> list[bytes]:
+        """Hashes of the transactions that set her block lists from block `since` on; from the deployment on, the n-th is that of sequence n."""
+        return [transaction for _, transaction in self._events(_BLOCKS_SET, patient, since=since)]
 
     def participants(self) -> str:
         """The register whose standings it believes."""

@@ -1,0 +1,124 @@
+"""Does anything that was signed, and that the chain does not have yet, speak against it? Only the chain's own sequence silences it."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from adapters.chain import typed_data
+from adapters.chain.contracts.participants import Participant
+from adapters.chain.errors import ChainError
+from adapters.chain.values import NOBODY, BlockList, Status
+from adapters.vault.interface import Claim, Facts, Requester, VersionRef
+from common import clock
+from vault import node
+from vault.models import Held
+from vault.services import held
+from vault.wrapping import refused
+
+_ANY_FUNCTION = 2**16 - 1
+
+
+@dataclass(frozen=True, slots=True)
+class Scale:
+    """Every held statement about the owner, the requester and the organisation, read before the chain was asked anything."""
+
+    rows: Sequence[Held]
+
+    @property
+    def ids(self) -> list[int]:
+        return [row.pk for row in self.rows]
+
+    def of(self, kind: str, subject: str) -> list[Held]:
+        return [row for row in self.rows if (row.kind, row.subject) == (kind, subject)]
+
+
+def about(subjects: Collection[str]) -> Scale:
+    """One statement of SQL."""
+    return Scale(list(Held.objects.filter(subject__in=subjects)))
+
+
+def current_list(scale: Scale, claim: Claim) -> BlockList:
+    """The list that the chain holds: the claimed one, or an older one of those that were held. Raises ChainError."""
+    known = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
+    if not known:
+        return claim.blocks
+    on_chain = node.consents().owner_of(claim.terms.patient)
+    if on_chain.sequence == 0:
+        return BlockList()
+    lists = [claim.blocks, *(held.block_list(row) for row in known)]
+    return next((each for each in lists if typed_data.block_list_hash(each)[: len(on_chain.blocks)] == on_chain.blocks), claim.blocks)
+
+
+def check_blocks(scale: Scale, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]) -> None:
+    """Refused where a newer block list of the owner's names the requester, an organisation of theirs, or a category. Raises ChainError."""
+    rows = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
+    if not rows:
+        return
+    reached = node.consents().owner_of(claim.terms.patient).sequence
+    for row in rows:
+        if row.sequence > reached and _is_against(held.block_list(row), claim, requester, facts):
+            raise refused()
+
+
+def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
+    """Refused where the organisation ended the requester's membership, or took the function that the grant asks for. Raises ChainError."""
+    if claim.organisation == NOBODY:
+        return
+    rows = [row for row in scale.of(Held.Kind.MEMBERSHIP, requester.address) if row.signer == claim.organisation]
+    if not rows:
+        return
+    reached = node.participants().membership_of(claim.organisation, requester.address).sequence
+    for row in rows:
+        word = held.word(row)
+        if row.sequence > reached and (not word.functions & claim.terms.functions or _is_over(word)):
+            raise refused()
+
+
+def check_standing(scale: Scale, account: str, *, chain_too: bool = False) -> None:
+    """Refused where a verifier suspended the account. With `chain_too` the chain's own word counts as well, once it has reached what was held.
+
+    Where nothing was ever held about the account nobody is asked: patients sign while the chain is away. Raises ChainError.
+    """
+    rows = [row for row in scale.of(Held.Kind.ENROLMENT, account) if _ends(row)]
+    if not rows:
+        return
+    standing = node.participants().participant_of(account)
+    if any(row.sequence > standing.sequence and _counts(row) for row in rows) or (chain_too and not _is_active(standing)):
+        raise refused()
+
+
+def check_signer(account: str) -> None:
+    """Refused where the account is suspended. VaultUnavailableError where that cannot be told because the chain is away."""
+    try:
+        check_standing(about([account]), account, chain_too=True)
+    except ChainError:
+        raise node.away() from None
+
+
+def _is_against(blocks: BlockList, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]) -> bool:
+    if any(blocks.categories >> fact.category & 1 for fact in facts.values()):
+        return True
+    if {requester.address, claim.organisation} & set(blocks.blocked):
+        return True
+    register, now = node.participants(), clock.unix(clock.now())
+    return any(register.is_member(entry, requester.address, _ANY_FUNCTION, now) for entry in blocks.blocked)
+
+
+def _ends(row: Held) -> bool:
+    word = held.word(row)
+    return not word.is_active or _is_over(word)
+
+
+def _is_over(word: held.Word) -> bool:
+    return word.valid_until <= clock.unix(clock.now())
+
+
+def _is_active(standing: Participant) -> bool:
+    return standing.status == Status.ACTIVE and standing.valid_until > clock.unix(clock.now())
+
+
+def _counts(row: Held) -> bool:
+    """What was held while the chain was away counts if its signer turns out to be a verifier."""
+    if not row.is_proved and held.is_verifier(row.signer):
+        Held.objects.filter(pk=row.pk).update(is_proved=True)
+        return True
+    return row.is_proved

@@ -9,6 +9,7 @@ handler500 = "medchain.middleware.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("domain.accounts.urls")),
+    path("notices/", include("domain.notifications.urls")),
     path("", include("patients.urls")),
     path("doctor/", include("doctors.urls")),
     path("hospital/", include("hospitals.urls")),

@@ -1,17 +1,16 @@
-"""What every page of this portal carries: the place in the menu, the line about the ledger at its foot and the number at the bell."""
+"""What every page of this portal carries: the place in the menu and the line about the ledger at its foot."""
 
 from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from domain.notifications.queries import notices
 from domain.records.queries import counts
 from patients.guards import PatientRequest
 
 
 def page(request: PatientRequest, template: str, *, section: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    given = {"section": section, "unread": notices.unread(request.user), **(context or {})}
+    given = {"section": section, **(context or {})}
     given.setdefault("counts", None)
     if given["counts"] is None:
         given["counts"] = counts.of_patient(request.patient)

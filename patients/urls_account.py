@@ -2,12 +2,10 @@
 
 from django.urls import path
 
-from patients.views import account, home, key, notices, profile
+from patients.views import account, home, key, profile
 
 urlpatterns = [
     path("home/", home.home, name="home"),
-    path("notices/", notices.notices, name="notices"),
-    path("notices/read/", notices.read, name="notices-read"),
     path("account/", account.account, name="account"),
     path("account/preferences/", account.choose, name="account-preferences"),
     path("account/details/", profile.details, name="account-details"),

@@ -100,6 +100,8 @@ class Action(StrEnum):
     STAFF_JOINED = "staff.joined"
     INVITATION_WITHDRAWN = "invitation.withdrawn"
     MEMBERSHIP_PROPOSED = "membership.proposed"
+    MEMBERSHIP_ACCEPTED = "membership.accepted"
+    MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_ADMITTED = "membership.admitted"
     MEMBERSHIP_ENDED = "membership.ended"
     MEMBERSHIP_RECORDED = "membership.recorded"

@@ -41,7 +41,7 @@ def head() -> Header:
 def deep_since(newest: Header) -> int | None:
     """Late to allow, early to deny: the head refuses, only depth allows.
 
-    Unix seconds: what changed later than this is not deep enough to allow anything. None where the head is enough. Raises ChainError.
+    Unix seconds: what changed then or later is not deep enough to allow anything. None where the head is enough. Raises ChainError.
     """
     if settings.CHAIN_CONFIRMATIONS <= 1:
         return None

@@ -109,7 +109,7 @@ def _check_settled(accounts: Sequence[str], head: Header, *, organisation: str =
     changes = [register.participant_of(account).changed_at for account in accounts]
     if organisation != NOBODY:
         changes += [register.membership_of(organisation, account).changed_at for account in accounts if account != organisation]
-    if any(change > since for change in changes):
+    if any(change >= since for change in changes):
         raise refused()
 
 

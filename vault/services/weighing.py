@@ -73,8 +73,8 @@ def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
             raise refused()
 
 
-def check_standing(scale: Scale, account: str, *, chain_too: bool = False) -> None:
-    """Refused where a verifier suspended the account. With `chain_too` the chain's own word counts as well, once it has reached what was held.
+def check_standing(scale: Scale, account: str) -> None:
+    """Refused where a verifier suspended the account; once the chain has reached what was held, its own word counts.
 
     Where nothing was ever held about the account nobody is asked: patients sign while the chain is away. Raises ChainError.
     """
@@ -82,14 +82,15 @@ def check_standing(scale: Scale, account: str, *, chain_too: bool = False) -> No
     if not rows:
         return
     standing = node.participants().participant_of(account)
-    if any(row.sequence > standing.sequence and _counts(row) for row in rows) or (chain_too and not _is_active(standing)):
+    ahead = [row for row in rows if row.sequence > standing.sequence]
+    if any(_counts(row) for row in ahead) or (len(ahead) < len(rows) and not _is_active(standing)):
         raise refused()
 
 
 def check_signer(account: str) -> None:
     """Refused where the account is suspended. VaultUnavailableError where that cannot be told because the chain is away."""
     try:
-        check_standing(about([account]), account, chain_too=True)
+        check_standing(about([account]), account)
     except ChainError:
         raise node.away() from None
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from adapters.chain import blocks, deploy, deployment, development, fees, keys, typed_data
+from adapters.chain import acts, blocks, deploy, deployment, development, fees, keys, typed_data
+from adapters.chain.acts import Act, Admit, Enrol, Signed
 from adapters.chain.contracts.consents import Consents, SignedGrant, SignedRevocation
+from adapters.chain.contracts.participants import Participants
 from adapters.chain.rpc import Rpc
-from adapters.chain.values import FOREVER, NOTHING, Flag, Grantee, Role, Terms
+from adapters.chain.values import FOREVER, NOTHING, Admission, Enrolment, Flag, Grantee, Role, Status, Terms
 from adapters.vault.interface import SecondFactor
 from common import clock
 from tests.services import Services
@@ -24,23 +26,44 @@ ALL = 2**32 - 1
 
 @dataclass(frozen=True)
 class Chain:
-    """The deployed contracts and a relayer who pays."""
+    """The deployed contracts, their owner, and a relayer who pays."""
 
     rpc: Rpc
     consents: Consents
+    participants: Participants
     relayer: bytes
+    owner: bytes
     mine: Callable[[int], None]
 
-    def send(self, data: bytes) -> None:
-        sender, offer = keys.address_of(self.relayer), fees.suggest(self.rpc)
-        nonce = blocks.nonce_of(self.rpc, sender, "pending")
+    def send(self, data: bytes, *, to: str = "", by: bytes = b"") -> None:
+        key, offer = by or self.relayer, fees.suggest(self.rpc)
+        nonce = blocks.nonce_of(self.rpc, keys.address_of(key), "pending")
         raw, digest = keys.sign_transaction(
-            self.relayer, keys.Transaction(CHAIN_ID, nonce, self.consents.address, data, 400_000, offer.max_fee, offer.priority_fee)
+            key, keys.Transaction(CHAIN_ID, nonce, to or self.consents.address, data, 400_000, offer.max_fee, offer.priority_fee)
         )
         blocks.send(self.rpc, raw)
         self.mine(1)
         (receipt,) = blocks.receipts(self.rpc, [digest])
         assert receipt is not None and receipt.succeeded
+
+    def relay(self, act: Act, signature: bytes) -> None:
+        """As the state lane does it."""
+        contract = self.participants if isinstance(act, Enrol | Admit) else self.consents
+        self.send(acts.alone(self.rpc, contract.address, Signed(acts.public(act), signature)), to=contract.address)
+
+    def appoint(self, person: Person, role: Role, status: Status = Status.ACTIVE) -> None:
+        self.send(self.participants.appoint(person.address, role, status, FOREVER, NOTHING), to=self.participants.address, by=self.owner)
+
+    def enrolment(self, verifier: Person, person: Person, role: Role, status: Status = Status.ACTIVE) -> Enrol:
+        sequence = self.participants.participant_of(person.address).sequence + 1
+        return Enrol(verifier.address, Enrolment(person.address, role, status, FOREVER, sequence, bytes(32), self.now() + 3600))
+
+    def admission(self, organisation: Person, person: Person, functions: int) -> Admit:
+        sequence = self.participants.membership_of(organisation.address, person.address).sequence + 1
+        return Admit(organisation.address, Admission(person.address, 0, FOREVER, functions, sequence, self.now() + 3600))
+
+    def now(self) -> int:
+        return blocks.head(self.rpc).timestamp
 
     def grant(self, key: bytes, terms: Terms) -> None:
         issued_at = blocks.head(self.rpc).timestamp
@@ -86,20 +109,22 @@ def terms(patient: Person, grantee: Person, **other: object) -> Terms:
 
 
 @pytest.fixture(scope="module")
-def deployed(services: Services) -> deployment.Deployment:
+def deployed(services: Services) -> tuple[deployment.Deployment, bytes]:
+    """The contracts, and the key of their owner."""
     rpc, (address, key) = Rpc(services.anvil.url), keys.new_account()
     development.fund(rpc, address)
-    return deploy.deploy(rpc, key, chain_id=CHAIN_ID, notary=address)
+    return deploy.deploy(rpc, key, chain_id=CHAIN_ID, notary=address), key
 
 
 @pytest.fixture
-def onchain(deployed: deployment.Deployment, chain: Services, mine: Callable[[int], None], settings: Settings, tmp_path: Path) -> Chain:
+def onchain(deployed: tuple[deployment.Deployment, bytes], chain: Services, mine: Callable[[int], None], settings: Settings, tmp_path: Path) -> Chain:
     settings.DEPLOYMENTS_DIR = tmp_path
-    deployment.save(deployed, tmp_path)
+    made, owner = deployed
+    deployment.save(made, tmp_path)
     rpc, (address, key) = Rpc(chain.anvil.url), keys.new_account()
     development.fund(rpc, address)
     mine(1)
-    return Chain(rpc, Consents(rpc, deployed.consents), key, mine)
+    return Chain(rpc, Consents(rpc, made.consents), Participants(rpc, made.participants), key, owner, mine)
 
 
 __all__ = ["Chain", "deployed", "key_of", "onchain", "terms"]

@@ -4,7 +4,9 @@ import re
 from datetime import date
 from pathlib import Path
 
+from allauth.mfa.totp.internal.auth import TOTP
 from django.conf import LazySettings
+from django.contrib.auth.hashers import make_password
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.test import Client
@@ -13,16 +15,23 @@ from eth_account.messages import encode_defunct
 
 from adapters.chain import deployment
 from adapters.chain.deployment import Deployment, Version
+from adapters.vault.interface import SecondFactor
+from common import clock
 from domain.accounts import national_ids
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Doctor, Function, Membership, MembershipState, Organisation, OrganisationKind, Patient, User
 from domain.accounts.personal import Personal
-from domain.accounts.services import registration
+from domain.accounts.roles import Role
+from domain.accounts.services import organisations, registration
+from domain.accounts.services.organisations import Contact
 from domain.accounts.services.registration import Details
+from domain.accounts.tests import second_factors
 from domain.notifications.models import Mail
 from domain.notifications.services import mails
 
 PASSWORD = "correct-horse-battery-9"
 SESSION = bytes(range(32))
+SEED = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"  # of the authenticator app of everybody but patients
+ASKS_CODE = "/security/second-factor/authenticate/"
 ANCHORS = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 NATIONAL_IDS = {
     "Alice": ("IN", "2341 2341 2346"),
@@ -57,11 +66,59 @@ def patient(name: str) -> Patient:
     return made.user.patient
 
 
+def professional(name: str, role: Role) -> User:
+    """A confirmed account of a doctor, of somebody's staff or of a verifier, with an authenticator app (SEED)."""
+    email = f"{name.lower()}@example.org"
+    made = registration.join(
+        email=email,
+        prepare=lambda: registration.professional(role, f"{name} Example", email, make_password(PASSWORD)),
+        session=SESSION,
+        email_confirmed=True,
+    )
+    TOTP.activate(made.user, SEED)
+    return made.user
+
+
+def doctor(name: str) -> Doctor:
+    """A doctor nobody has verified yet."""
+    return professional(name, Role.DOCTOR).doctor
+
+
+def verifier(name: str) -> User:
+    """A verifier's account; the chain knows it only when it was appointed."""
+    return professional(name, Role.VERIFIER)
+
+
+def organisation(name: str, kind: str = "hospital", *, manager: str = "Dana") -> Organisation:
+    """An organisation nobody has verified yet, with its first manager (`created_by`)."""
+    by = professional(manager, OrganisationKind(kind).role)
+    contact = Contact(postal_address="Lindengracht 1, Amsterdam", email=f"{manager.lower()}.office@example.org")
+    details = organisations.Details(kind, name, f"REG-{name}", "Chamber of Commerce", "NL", contact)
+    return organisations.create(details=details, title="director", by=by, session=SESSION)
+
+
+def staff(name: str, at: Organisation, functions: Function) -> User:
+    """Somebody of the organisation's staff, as after an invitation."""
+    user, now = professional(name, at.role), clock.now()
+    Membership.objects.create(
+        organisation=at, user=user, functions=int(functions), state=MembershipState.ACTIVE, valid_from=now, accepted_at=now, invited_by=at.created_by
+    )
+    return user
+
+
+def proof(*methods: str) -> SecondFactor:
+    """A login a moment ago, by password and authenticator app or as said."""
+    return SecondFactor(at=clock.unix(clock.now()), methods=methods or ("password", "totp"))
+
+
 def signed_in(user: User) -> Client:
-    """A browser in which the person signed in with the password, a moment ago."""
+    """A browser in which the person signed in a moment ago: with the password, and the code of the app where there is one."""
     client = Client()
     answer = client.post("/login/", {"login": user.email, "password": PASSWORD})
     assert answer.status_code == 302, answer.content.decode()
+    if answer.headers["Location"].startswith(ASKS_CODE) and user.role != Role.PATIENT:
+        answer = client.post(ASKS_CODE, {"code": second_factors.code(SEED)})
+        assert answer.status_code == 302, answer.content.decode()
     return client
 
 

@@ -46,3 +46,4 @@ SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
 # Accounts stand below notifications: what sends and tells is named, not imported.
 MAIL_OUTBOX = "domain.notifications.services.mails.queue"
+NOTICES = "domain.notifications.services.notices.tell"

@@ -85,6 +85,7 @@ CLASSES = {
         "valid_until": "metadata",
         "sequence": "metadata",
         "recorded_sequence": "metadata",
+        "is_refused": "metadata",
         "invited_by": "metadata",
         "created_at": "metadata",
         "accepted_at": "metadata",
@@ -115,5 +116,12 @@ CLASSES = {
     "Follower": {
         "name": "metadata",
         "cursor": "metadata",
+    },
+    "StartCode": {
+        "id": "metadata",
+        "user": "metadata",
+        "digest": "metadata",  # of 100 random bits: opens nothing
+        "expires_at": "metadata",
+        "used_at": "metadata",
     },
 }

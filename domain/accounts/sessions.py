@@ -78,5 +78,10 @@ def second_factor_required(view: View[Arguments]) -> View[Arguments]:
     return guarded
 
 
+def ask_again(request: HttpRequest) -> HttpResponse:
+    """To the password or passkey, and back to this page (by GET): for views that keep what was chosen before they ask."""
+    return _to(request, "account_reauthenticate")
+
+
 def _to(request: HttpRequest, page: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.path})}")

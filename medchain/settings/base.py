@@ -93,7 +93,11 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.redis.RedisCache", 
 # Workers
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_IGNORE_RESULT = True
-CELERY_TASK_ROUTES = {name: {"queue": "notary"} for name in ("ledger.notarise", "ledger.send")}  # where the notary's key is
+CELERY_TASK_ROUTES = {  # where each key is
+    "ledger.notarise": {"queue": "notary"},
+    "ledger.send": {"queue": "notary"},
+    "ledger.relay": {"queue": "relayer"},
+}
 CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_PREFETCH_MULTIPLIER = 1
 CELERY_TASK_ACKS_LATE = True
@@ -104,12 +108,14 @@ CELERY_BEAT_SCHEDULE = {
     for name, seconds in {
         "ledger.notarise": 1.0,
         "ledger.send": 1.0,
+        "ledger.relay": 1.0,
         "ledger.watch": 1.0,
         "ledger.sweep": 10.0,
         "records.follow_ledger": 1.0,
         "records.sweep_uploads": 300.0,
         "records.sweep_imports": 10.0,
         "notifications.send_due": 5.0,
+        "accounts.follow_ledger": 1.0,
         "accounts.tidy": 600.0,
     }.items()
 }
@@ -121,14 +127,18 @@ CHAIN_CONFIRMATIONS = env.integer("CHAIN_CONFIRMATIONS", 1)
 CHAIN_HEAD_MAX_AGE = env.integer("CHAIN_HEAD_MAX_AGE", 60)  # seconds; with an older head nobody but the owner reads
 DEPLOYMENTS_DIR = env.path("DEPLOYMENTS_DIR", ROOT / "contracts" / "deployments")
 NOTARY_KEY_FILE = env.path("NOTARY_KEY_FILE", VAR / "keys" / "notary.key")
+RELAYER_KEY_FILE = env.path("RELAYER_KEY_FILE", VAR / "keys" / "relayer.key")
 DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")
 LEDGER_BATCH_SIZE = env.integer("LEDGER_BATCH_SIZE", 1000)
 LEDGER_BATCH_SECONDS = env.integer("LEDGER_BATCH_SECONDS", 2)
+LEDGER_ACTS_TOGETHER = env.integer("LEDGER_ACTS_TOGETHER", 50)  # grants, revocations or enrolments in one transaction
 LEDGER_IN_FLIGHT = env.integer("LEDGER_IN_FLIGHT", 512)  # unmined transactions of one key at a time
 LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 10)  # how long a claim holds when its worker is gone
 LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
 LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
-LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
+LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of gas; in a spike transactions wait for cheaper blocks
+LEDGER_BEHIND_SECONDS = env.integer("LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of gas; in a spike transactions wait for cheaper blocks
+LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
 LEDGER_DELAYED_SECONDS = env.integer("LEDGER_DELAYED_SECONDS", 60)  # after this a page says "Delayed, trying again"
 LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
 

@@ -10,6 +10,7 @@ from domain.accounts.models.organisation import Organisation, OrganisationKind
 from domain.accounts.models.patient import Gender, IdentityLevel, Patient
 from domain.accounts.models.profile_version import ProfileVersion
 from domain.accounts.models.session import Session
+from domain.accounts.models.start_code import StartCode
 from domain.accounts.models.user import Theme, User
 
 __all__ = [
@@ -27,6 +28,7 @@ __all__ = [
     "Patient",
     "ProfileVersion",
     "Session",
+    "StartCode",
     "Theme",
     "User",
 ]

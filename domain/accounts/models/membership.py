@@ -36,6 +36,7 @@ class Membership(models.Model):
     valid_until = models.DateTimeField(null=True)  # none: until it is ended
     sequence = models.PositiveIntegerField(default=0)
     recorded_sequence = models.PositiveIntegerField(default=0)
+    is_refused = models.BooleanField(default=False)  # the ledger did not take what was signed last: it must be signed again
     invited_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
     accepted_at = models.DateTimeField(null=True)

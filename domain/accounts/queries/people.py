@@ -3,13 +3,13 @@
 from domain.accounts.models import Patient, User
 
 
-def owner_of(*, email: str, national_id_index: bytes) -> User | None:
-    """The account that has this e-mail or this national number already; the e-mail's first."""
-    by_email = User.objects.filter(email__iexact=email).first()
-    if by_email is not None:
-        return by_email
-    patient = Patient.objects.filter(national_id_index=national_id_index).select_related("user").first()
-    return patient.user if patient else None
+def with_email(email: str) -> User | None:
+    return User.objects.filter(email__iexact=email).first()
+
+
+def with_national_id(index: bytes) -> Patient | None:
+    """The patient who joined first with this national number."""
+    return Patient.objects.filter(national_id_index=index, is_double=False).select_related("user").first()
 
 
 def number_taken(number: str) -> bool:

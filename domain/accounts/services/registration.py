@@ -1,19 +1,25 @@
-"""Joining. Doing it twice is doing it once: the first account is kept, and its owner is told by mail; whoever typed it learns nothing."""
+"""Joining. Doing it twice is doing it once: the first account is kept, and its owner is told by mail; whoever typed it learns nothing.
 
+A national number that is known already, typed with another e-mail, makes an account like any other, so that nothing can be inferred from what
+happens; the likeness of the two is written down for whoever matches persons, and the first one's owner is told.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 from uuid import UUID
 
 from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from adapters.vault import client
-from common import ids
+from common import clock, ids
 from common.errors import MedChainError
 from domain.accounts import evidence, personal
-from domain.accounts.models import Gender, Patient, User
+from domain.accounts.models import Doctor, Gender, Likeness, Patient, User
 from domain.accounts.national_ids import NationalId
 from domain.accounts.personal import Personal
 from domain.accounts.queries import people
@@ -23,6 +29,7 @@ from domain.audit.services import events
 from domain.ledger.services import entries
 
 ATTEMPTS = 3
+TOLD_ONCE_IN = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +53,14 @@ class Registered(NamedTuple):
     is_new: bool
 
 
+class Prepared(NamedTuple):
+    """Unsaved rows of a new account, in the order of their references. `holder` is the id its key stands under."""
+
+    user: User
+    holder: UUID
+    rows: list[Model]
+
+
 def register(*, details: Details, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
     """A patient's account with its number, Ethereum account, keys and registration on the ledger.
 
@@ -53,16 +68,42 @@ def register(*, details: Details, password: str, session: bytes, email_confirmed
     """
     hashed = make_password(password)  # always, so that time does not tell who exists
     index = client().blind_index(label=f"national-id|{Role.PATIENT}", value=details.national_id.plain)
+    return join(email=details.email, prepare=lambda: _patient(details, hashed, index), session=session, email_confirmed=email_confirmed)
+
+
+def register_professional(*, role: Role, name: str, email: str, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
+    """An account of a doctor or of somebody's staff, with its number, Ethereum account, keys and registration. It works nowhere until verified.
+
+    Raises ValueError for a role that nobody signs up for, VaultUnavailableError.
+    """
+    if role == Role.PATIENT or not facts(role).signs_up:
+        raise ValueError(f"nobody signs up as {role}")
+    hashed = make_password(password)
+    return join(email=email, prepare=lambda: professional(role, name, email, hashed), session=session, email_confirmed=email_confirmed)
+
+
+def join(*, email: str, prepare: Callable[[], Prepared], session: bytes, email_confirmed: bool) -> Registered:
+    """Store what `prepare` makes, or return who has the e-mail already. Of several at once, one is first."""
     for _ in range(ATTEMPTS):
-        first = people.owner_of(email=details.email, national_id_index=index)
+        first = people.with_email(email)
         if first is not None:
             return _tell_owner(first)
-        user, patient = _prepared(details, hashed, index)
+        made = prepare()
         try:
-            return _recorded(user, patient, session, email_confirmed)
+            return _recorded(made, session, email_confirmed)
         except IntegrityError:
-            _forget(user.pk, patient.pk)  # somebody was faster with the e-mail, the national number or the account number
+            _forget(made)  # somebody was faster with the e-mail, the national number or the account number
     raise MedChainError("Signing up did not work just now.", kept="Nothing was stored.", next="Send the form again.")
+
+
+def professional(role: Role, name: str, email: str, hashed: str) -> Prepared:
+    """The rows of an account whose holder is the account itself."""
+    user = _account(role, name, email, hashed)
+    client().create_patient(patient=user.pk, account=user.pk)
+    rows: list[Model] = [user]
+    if role == Role.DOCTOR:
+        rows.append(Doctor(user=user, personal=personal.seal(user.pk, Personal())))
+    return Prepared(user, user.pk, rows)
 
 
 def _tell_owner(first: User) -> Registered:
@@ -72,15 +113,17 @@ def _tell_owner(first: User) -> Registered:
     return Registered(first, is_new=False)
 
 
-def _prepared(details: Details, hashed: str, index: bytes) -> tuple[User, Patient]:
-    """Both rows, unsaved, with the keys and sealed parts they need."""
+def _account(role: Role, name: str, email: str, hashed: str) -> User:
+    user_id = ids.new()
+    address = client().create_account(account=user_id)
+    return User(id=user_id, email=email.lower(), role=role, number=_number(role), address=address, name=name, password=hashed)
+
+
+def _patient(details: Details, hashed: str, index: bytes) -> Prepared:
     vault = client()
-    user_id, patient_id = ids.new(), ids.new()
-    address = vault.create_account(account=user_id)
-    vault.create_patient(patient=patient_id, account=user_id)
-    user = User(
-        id=user_id, email=details.email.lower(), role=Role.PATIENT, number=_number(Role.PATIENT), address=address, name=details.name, password=hashed
-    )
+    first = people.with_national_id(index)
+    user, patient_id = _account(Role.PATIENT, details.name, details.email, hashed), ids.new()
+    vault.create_patient(patient=patient_id, account=user.pk)
     patient = Patient(
         id=patient_id,
         user=user,
@@ -92,19 +135,38 @@ def _prepared(details: Details, hashed: str, index: bytes) -> tuple[User, Patien
         national_id_country=details.national_id.country,
         national_id_sealed=vault.seal_personal(patient=patient_id, label="national-id", plaintext=details.national_id.plain),
         national_id_index=index,
+        is_double=first is not None,
     )
-    return user, patient
+    likeness = [Likeness(first=first, second=patient)] if first else []
+    return Prepared(user, patient_id, [user, patient, *likeness])
 
 
-def _recorded(user: User, patient: Patient, session: bytes, email_confirmed: bool) -> Registered:
-    signed = evidence.signed_registration(user, patient, session)
+def _recorded(made: Prepared, session: bytes, email_confirmed: bool) -> Registered:
+    user, holder = made.user, made.holder
+    signed = evidence.signed_registration(user, holder, session)
     with transaction.atomic():
-        user.save(force_insert=True)
-        patient.save(force_insert=True)
+        for row in made.rows:
+            if isinstance(row, Likeness):
+                _tell_first(row)
+            row.save(force_insert=True)
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=email_confirmed)
         entries.submit(author=user.address, statement=signed.statement, leaves=signed.leaves)
-        events.write(action="account.registered", by=user, patient=patient, subject_id=user.pk, detail={"role": user.role})
+        events.write(
+            action="account.registered",
+            by=user,
+            patient=holder if user.role == Role.PATIENT else None,
+            subject_id=user.pk,
+            detail={"role": user.role},
+        )
     return Registered(user, is_new=True)
+
+
+def _tell_first(likeness: Likeness) -> None:
+    """One mail a day, however often somebody tries."""
+    first = likeness.first.user
+    if not Likeness.objects.filter(first=likeness.first, found_at__gt=clock.now() - TOLD_ONCE_IN).exists():
+        mail.queue("number_used_again", to=first.email)
+    events.write(action="account.registered_again", by=None, subject_id=first.pk)
 
 
 def _number(role: Role) -> str:
@@ -112,11 +174,6 @@ def _number(role: Role) -> str:
     return _number(role) if people.number_taken(number) else number
 
 
-def _forget(account: UUID, patient: UUID) -> None:
-    client().erase_patient(patient=patient)
-    client().destroy_account(account=account)
-
-
-def register_professional(*, role: Role, name: str, email: str, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
-    """An account of a doctor or of somebody's staff, with its number, Ethereum account, keys and registration. Works nowhere until verified."""
-    raise NotImplementedError
+def _forget(made: Prepared) -> None:
+    client().erase_patient(patient=made.holder)
+    client().destroy_account(account=made.user.pk)

@@ -1,14 +1,22 @@
 """One act, one signature: the hosted account signs the tree over the leaves of what a person just did."""
 
 from collections.abc import Sequence
+from typing import Protocol
+from uuid import UUID
 
 from adapters.vault import client
 from common import clock, merkle
-from domain.accounts.models import User
 from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
 
 
-def sign(*, user: User, session: bytes, leaves: Sequence[Leaf]) -> SignedStatement:
+class Signer(Protocol):
+    """Whoever has a hosted account: a person or an organisation."""
+
+    pk: UUID
+    address: str
+
+
+def sign(*, user: Signer, session: bytes, leaves: Sequence[Leaf]) -> SignedStatement:
     """Ask the vault for the signature. `session`: 32 bytes naming the live session. Raises VaultUnavailableError, VaultRefusedError.
 
     Outside any transaction: the vault may stand at the other end of a wire.

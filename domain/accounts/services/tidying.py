@@ -7,7 +7,7 @@ from django.db import transaction
 
 from adapters.vault import client
 from common import clock
-from domain.accounts.models import Patient, Session, User
+from domain.accounts.models import Doctor, Likeness, Patient, Session, User
 from domain.audit.services import events
 
 UNCONFIRMED_FOR = timedelta(days=2)
@@ -26,19 +26,33 @@ def forget_unconfirmed() -> int:
     """
     confirmed = EmailAddress.objects.filter(verified=True).values("user_id")
     old = User.objects.filter(created_at__lt=clock.now() - UNCONFIRMED_FOR, last_login=None).exclude(pk__in=confirmed)
-    return sum(_forget(user) for user in old.select_related("patient")[:AT_ONCE])
+    return sum(_forget(user) for user in old[:AT_ONCE])
 
 
 def _forget(user: User) -> bool:
-    account, patient = user.pk, Patient.objects.filter(user=user).values_list("pk", flat=True).first()
+    account, patient = user.pk, Patient.objects.filter(user=user).first()
     with transaction.atomic():
         addresses = EmailAddress.objects.select_for_update().filter(user=user)
         if any(address.verified for address in addresses):
             return False  # confirmed a moment ago
         events.write(action="account.never_confirmed", by=None, subject_id=user.pk)
-        Patient.objects.filter(user=user).delete()
+        if patient is not None:
+            patient.delete()
+            _next_is_first(bytes(patient.national_id_index))
+        Doctor.objects.filter(user=user).delete()
         user.delete()
-    if patient is not None:
-        client().erase_patient(patient=patient)
+    client().erase_patient(patient=account if patient is None else patient.pk)
     client().destroy_account(account=account)
     return True
+
+
+def _next_is_first(index: bytes) -> None:
+    """Whoever joined with a national number before the one that is forgotten, or next after it, is the first now."""
+    left = Patient.objects.filter(national_id_index=index)
+    if left.filter(is_double=False).exists():
+        return
+    heir = left.order_by("user__created_at").first()
+    if heir is not None:
+        Patient.objects.filter(pk=heir.pk).update(is_double=False)
+        for other in left.exclude(pk=heir.pk):
+            Likeness.objects.get_or_create(second=other, defaults={"first": heir})

@@ -6,7 +6,7 @@ from adapters.chain import keys, typed_data
 from adapters.vault import client as vault
 from common import ids
 from domain.accounts import evidence, national_ids, personal
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Likeness, Patient, User
 from domain.accounts.services import registration
 from domain.audit.models import Event
 from domain.ledger.models import Entry
@@ -48,19 +48,43 @@ def test_an_erased_patient_has_no_evidence_and_holds_up_nobody(alice: Patient, m
 
 
 @pytest.mark.parametrize(
-    "again",
-    [
-        {"email": "ALICE@example.org", "national_id": national_ids.parse("PL", "44051401359")},
-        {"email": "other@example.org"},
-        {},
-    ],
-    ids=["same e-mail", "same national number", "both"],
+    "again", [{"email": "ALICE@example.org", "national_id": national_ids.parse("PL", "44051401359")}, {}], ids=["same e-mail", "both"]
 )
 def test_joining_again_returns_the_first_and_tells_its_owner(alice: Patient, again: dict[str, object]) -> None:
     outcome = register(people.details("Alice", **again))
     assert outcome == (alice.user, False)
     assert (User.objects.count(), Entry.objects.count()) == (1, 1)
     assert people.waiting_mails() == [("already_registered", "alice@example.org")]
+
+
+def test_her_number_with_another_address_makes_an_account_like_any_other(alice: Patient) -> None:
+    made = register(people.details("Alice", email="other@example.org"))
+    assert made.is_new
+    assert made.user.patient.pk != alice.pk
+    assert Entry.objects.filter(kind="registration", subject_id=made.user.pk).exists()
+    assert people.waiting_mails() == [("number_used_again", "alice@example.org")]
+    likeness = Likeness.objects.get()
+    assert (likeness.first, likeness.second) == (alice, made.user.patient)
+
+
+def test_her_mailbox_is_not_filled_by_whoever_tries(alice: Patient) -> None:
+    for address in ("one@example.org", "two@example.org", "three@example.org"):
+        register(people.details("Alice", email=address))
+    assert people.waiting_mails() == [("number_used_again", "alice@example.org")]
+    assert Likeness.objects.filter(first=alice).count() == 3
+
+
+def test_of_two_at_once_one_is_the_first_and_the_other_its_double(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bytes] = []
+
+    def blind_once(index: bytes) -> Patient | None:
+        asked.append(index)
+        return None if len(asked) == 1 else alice
+
+    monkeypatch.setattr("domain.accounts.queries.people.with_national_id", blind_once)
+    made = register(people.details("Alice", email="other@example.org"))
+    assert (made.is_new, made.user.patient.is_double, alice.is_double) == (True, True, False)
+    assert User.objects.count() == 2
 
 
 def test_two_people_are_two_people(alice: Patient, mallory: Patient) -> None:
@@ -78,10 +102,10 @@ def test_the_database_holds_no_national_number(alice: Patient) -> None:
 def test_a_race_leaves_one_account(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
 
-    def blind_once(**given: object) -> User | None:
-        asked.append("looked")
+    def blind_once(email: str) -> User | None:
+        asked.append(email)
         return None if len(asked) == 1 else alice.user
 
-    monkeypatch.setattr("domain.accounts.queries.people.owner_of", blind_once)
+    monkeypatch.setattr("domain.accounts.queries.people.with_email", blind_once)
     assert register(people.details("Alice")) == (alice.user, False)
     assert User.objects.count() == 1

@@ -9,7 +9,8 @@ from adapters.vault import client as vault
 from adapters.vault.interface import VaultRefusedError
 from common import clock
 from domain.accounts import tasks
-from domain.accounts.models import Patient, Session, User
+from domain.accounts.models import Likeness, Patient, Session, User
+from domain.accounts.roles import Role
 from domain.accounts.services import registration
 from tests import people
 
@@ -49,3 +50,33 @@ def test_sessions_that_ended_leave_the_table(alices_browser: Client, monkeypatch
     monkeypatch.setattr(clock, "now", lambda: later)
     tasks.tidy()
     assert not Session.objects.exists()
+
+
+def as_charlie(email: str, *, confirmed: bool) -> User:
+    details = people.details("Charlie", email=email)
+    return registration.register(details=details, password=people.PASSWORD, session=people.SESSION, email_confirmed=confirmed).user
+
+
+def test_whoever_only_typed_her_number_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Mallory types Charlie's number and never confirms; Charlie joins, and is the only one when Mallory's sign-up is forgotten."""
+    squatter = registration.register(details=people.details("Charlie", email="mallory@example.org"), password=people.PASSWORD, session=people.SESSION)
+    charlie = people.patient("Charlie")
+    again = registration.register(
+        details=people.details("Charlie", email="third@example.org"), password="x" * 12, session=people.SESSION, email_confirmed=True
+    )
+    assert (charlie.is_double, squatter.user.patient.is_double) == (True, False)
+    later = clock.now() + timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    tasks.tidy()
+    charlie.refresh_from_db()
+    assert not charlie.is_double
+    assert Likeness.objects.get().first == charlie
+    assert Likeness.objects.get().second == again.patient
+
+
+def test_a_doctor_who_never_confirmed_is_forgotten_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    registration.register_professional(role=Role.DOCTOR, name="Bob", email="bob@example.org", password=people.PASSWORD, session=people.SESSION)
+    later = clock.now() + timedelta(days=3)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    tasks.tidy()
+    assert not User.objects.exists()

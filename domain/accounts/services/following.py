@@ -1,0 +1,51 @@
+"""Reads the ledger's outcomes by cursor: what became of memberships."""
+
+from django.db import transaction
+
+from domain.accounts.models import Follower, Membership, MembershipState
+from domain.accounts.services.admissions import KIND
+from domain.accounts.services.telling import tell_managers
+from domain.audit.services import events
+from domain.ledger.queries import outcomes
+from domain.ledger.queries.outcomes import Item
+
+_NAME = "memberships"
+
+
+def follow(*, limit: int = 500) -> int:
+    """Take the next outcomes: how many. Rows and cursor move in one transaction, so each is taken once."""
+    Follower.objects.get_or_create(name=_NAME)
+    taken = 0
+    while items := _batch(limit):
+        taken += items
+        if items < limit:
+            break
+    return taken
+
+
+def _batch(limit: int) -> int:
+    with transaction.atomic():
+        place = Follower.objects.select_for_update().get(name=_NAME)
+        items = outcomes.since(place.cursor, limit)
+        for item in items:
+            if item.kind == KIND:
+                _apply(item)
+        if items:
+            place.cursor = items[-1].id
+            place.save(update_fields=["cursor"])
+    return len(items)
+
+
+def _apply(item: Item) -> None:
+    row = Membership.objects.filter(pk=item.subject_id)
+    if item.outcome == "confirmed":
+        if row.filter(recorded_sequence__lt=item.version).update(recorded_sequence=item.version):
+            events.write(action="membership.recorded", by=None, subject_id=item.subject_id, detail={"sequence": item.version})
+        return
+    # An admission that never came through needs no end.
+    stands = row.filter(sequence=item.version, recorded_sequence__lt=item.version)
+    nothing_there = stands.filter(state=MembershipState.ENDED, recorded_sequence=0)
+    if stands.exclude(pk__in=nothing_there.values("pk")).update(is_refused=True):
+        membership = Membership.objects.select_related("organisation").get(pk=item.subject_id)
+        events.write(action="membership.refused", by=None, subject_id=item.subject_id, detail={"sequence": item.version, "reason": item.reason})
+        tell_managers(organisation=membership.organisation, kind="membership.refused", subject_id=membership.pk, key=str(item.version))

@@ -1,0 +1,33 @@
+"""Who may act for an organisation: its managers, as they are at this moment."""
+
+from django.db.models import F
+
+from common.errors import MedChainError
+from domain.accounts.models import Function, Membership, Organisation, User
+from domain.accounts.queries import organisations
+
+
+class NotManagerError(MedChainError):
+    """The person is no manager of the organisation (any more)."""
+
+
+def require_manager(user: User, organisation: Organisation) -> None:
+    """Raises NotManagerError. Asked again by every service, whatever a page showed."""
+    if not any(manager.user_id == user.pk for manager in organisations.managers(organisation)):
+        raise NotManagerError("Only a manager of the organisation can do this.", kept="Nothing was changed.")
+
+
+def lock(organisation: Organisation) -> None:
+    """Until the transaction ends, nobody else changes who acts for it."""
+    Organisation.objects.select_for_update().get(pk=organisation.pk)
+
+
+def keep_a_manager(membership: Membership) -> None:
+    """Raises MedChainError where nobody could act for the organisation afterwards. Under `lock`."""
+    others = organisations.in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER)))
+    if membership.is_manager and not others.filter(organisation=membership.organisation, manages__gt=0).exclude(pk=membership.pk).exists():
+        raise MedChainError(
+            "The last manager cannot leave: nobody could act for the organisation any more.",
+            kept="Nothing was changed.",
+            next="Make somebody else a manager first.",
+        )

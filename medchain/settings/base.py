@@ -137,8 +137,7 @@ LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 10)  # how long a cla
 LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
 LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
 LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of gas; in a spike transactions wait for cheaper blocks
-LEDGER_BEHIND_SECONDS = env.integer("LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of gas; in a spike transactions wait for cheaper blocks
-LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
+LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
 LEDGER_DELAYED_SECONDS = env.integer("LEDGER_DELAYED_SECONDS", 60)  # after this a page says "Delayed, trying again"
 LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
 

@@ -1,14 +1,17 @@
 """What the notary asks of each entry before its own key stands behind it. It believes signatures and the chain, never a row of the portal."""
 
+import calendar
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 from adapters.chain import keys, typed_data
 from adapters.chain.contracts.consents import Consents
 from adapters.chain.deployment import Deployment
 from adapters.chain.errors import BadSignatureError, ChainRevertError
 from adapters.chain.rpc import Rpc
-from adapters.chain.values import Action, Asker, Flag, Verdict
+from adapters.chain.values import Action, Asker, Flag, Item, Verdict
 from common import clock, merkle
 from common.commitments import NO_DIGEST, commitment, kind_id, metadata_bytes
 from domain.ledger.evidence import Evidence
@@ -37,7 +40,7 @@ class Checker:
         if evidence.author != entry.author:
             raise RefusedError("The evidence names another author than the one who signed.")
         if evidence.owner != evidence.author:
-            self._right(evidence)
+            self._right(entry, evidence)
 
     def _statement(self, statement: Statement) -> str:
         known = self._statements.get(statement.pk)
@@ -79,12 +82,14 @@ class Checker:
         if merkle.leaf_hash(kind_id(entry.kind), again, evidence.subject, evidence.author) != bytes(entry.leaf):
             raise RefusedError("The content is not what was signed.")
 
-    def _right(self, evidence: Evidence) -> None:
+    def _right(self, entry: Entry, evidence: Evidence) -> None:
         right = evidence.right
         if right is None:
             raise RefusedError("The author is not the owner, and no grant is named.")
         if right.terms.patient != evidence.owner or not right.terms.flags & Flag.WRITE:
             raise RefusedError("The grant that is named does not allow writing into these records.")
+        if not _is_signed_item(entry, evidence.metadata, right.item):
+            raise RefusedError("The contract was to be asked about another record than the one that was signed.")
         asker = Asker(evidence.author, right.organisation, right.purpose, Action.WRITE, clock.unix(clock.now()))
         try:
             # Standing and membership are part of the contract's own answer.
@@ -93,3 +98,19 @@ class Checker:
             raise RefusedError(f"The contract does not allow it: {error.name or 'no reason given'}.") from error
         if verdict is not Verdict.ALLOWED:
             raise RefusedError(f"The contract does not allow it: {verdict.name.lower().replace('_', ' ')}.")
+
+
+def _is_signed_item(entry: Entry, metadata: Mapping[str, object], item: Item) -> bool:
+    """What the contract is asked about must be what the author signed: a portal that lies about category, level or day gets nothing anchored."""
+    try:
+        day = max(0, calendar.timegm(date.fromisoformat(str(metadata["record_date"])).timetuple()))
+        said = Item(_number(metadata["category"]), _number(metadata["confidentiality"]), day, bytes(16) + entry.subject_id.bytes)
+    except (KeyError, TypeError, ValueError):
+        return False
+    return item._replace(proof=()) == said
+
+
+def _number(value: object) -> int:
+    if not isinstance(value, int):
+        raise TypeError
+    return value

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+import pytest
+
 from adapters.chain import typed_data
 from adapters.chain.contracts.consents import Consents, SignedGrant, SignedRevocation
 from adapters.chain.deployment import load
@@ -16,7 +18,7 @@ from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, Person, leaf_of, note, signed, told
 
 BOB = Person("Bob", keccak256(b"Bob, a doctor"))
-ITEM = Item(category=0, confidentiality=0, record_date=0, item=NOTHING)
+SAID = {"category": 0, "confidentiality": 0, "record_date": "1970-01-02"}
 TERMS = Terms(
     ALICE.address, Grantee.PERSON, BOB.address, Role.NONE, 0, 1, 1, 3, Flag.VIEW | Flag.WRITE, NOTHING, 0, FOREVER, 0, FOREVER, keccak256(b"salt")
 )
@@ -43,9 +45,10 @@ def _revoke(node: Node) -> None:
     _relay(node, "revoke", Consents(node.rpc, contract).revoke(SignedRevocation(ALICE.address, terms, signature)))
 
 
-def _written_by_bob(node: Node, terms: Terms = TERMS) -> tuple[str, str]:
+def _written_by_bob(node: Node, terms: Terms = TERMS, **lie: object) -> tuple[str, str]:
     subject_id = ids.new()
-    known = replace(note(subject_id, author=BOB.address), right=Right(terms, BlockList(), ITEM, BOB.address, purpose=0))
+    item = Item(category=0, confidentiality=0, record_date=86400, item=bytes(16) + subject_id.bytes)._replace(**lie)  # type: ignore[arg-type]  # names of fields
+    known = replace(note(subject_id, author=BOB.address), metadata=SAID, right=Right(terms, BlockList(), item, BOB.address, purpose=0))
     told[subject_id] = known
     leaf = leaf_of(subject_id, of=known)
     entries.submit(author=BOB.address, statement=signed(BOB, [leaf]), leaves=[leaf])
@@ -74,3 +77,19 @@ def test_not_with_wider_terms_than_the_granted_ones(node: Node) -> None:
     _grant(node, narrow)
     assert _written_by_bob(node) == ("refused", "The contract does not allow it: not granted.")
     assert _written_by_bob(node, narrow) == ("refused", "The grant that is named does not allow writing into these records.")
+
+
+LIES: dict[str, dict[str, object]] = {
+    "category": {"category": 1},
+    "level": {"confidentiality": 1},
+    "day": {"record_date": 0},
+    "record": {"item": bytes(32)},
+    "case": {"group": bytes([1]) * 32},
+}
+
+
+@pytest.mark.parametrize("lie", LIES.values(), ids=LIES)
+def test_the_contract_is_asked_about_what_was_signed(node: Node, lie: dict[str, object]) -> None:
+    _grant(node, TERMS._replace(categories=3))
+    said = ("refused", "The contract was to be asked about another record than the one that was signed.")
+    assert _written_by_bob(node, TERMS._replace(categories=3), **lie) == said

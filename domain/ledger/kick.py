@@ -17,11 +17,6 @@ def notary() -> None:
     task("ledger.notarise")
 
 
-def sender() -> None:
-    """After a commit that queued a transaction."""
-    task("ledger.send")
-
-
 def relayer() -> None:
     """After a commit that wrote acts."""
     task("ledger.relay")

@@ -8,6 +8,7 @@ from celery import shared_task
 from adapters.chain.errors import ChainError
 from domain.ledger import kick, node
 from domain.ledger.services import batches, guard, keyring, notary, sender, sweeper, watcher
+from domain.ledger.services import relay as relaying
 
 logger = logging.getLogger(__name__)
 
@@ -20,8 +21,14 @@ def notarise() -> None:
 
 @shared_task(name="ledger.send")
 def send() -> None:
-    """Send what is queued for the keys of this process."""
+    """Send what the notary has to send."""
     _patiently(lambda: sender.send_due(node.rpc(), keyring.notary()))
+
+
+@shared_task(name="ledger.relay")
+def relay() -> None:
+    """Bring signed acts to the contracts, with the relayer's key."""
+    _patiently(_relay)
 
 
 @shared_task(name="ledger.watch")
@@ -41,6 +48,12 @@ def _notarise() -> None:
     known = guard.check(rpc)
     notary.check_waiting(rpc)
     batches.close_due(rpc, known)
+
+
+def _relay() -> None:
+    rpc, key = node.rpc(), keyring.relayer()
+    relaying.relay_due(rpc, key)
+    sender.send_due(rpc, key)
 
 
 def _sweep() -> None:

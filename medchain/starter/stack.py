@@ -19,7 +19,11 @@ from medchain.starter.process import Process, StartError, free_port, port_is_tak
 from medchain.starter.valkey import Valkey
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKERS = {"worker": ["worker", "-Q", "celery", "--concurrency", "2"], "notary": ["worker", "-Q", "notary", "--concurrency", "1"], "beat": ["beat"]}
+WORKERS = {
+    "worker": ["worker", "-Q", "celery", "--concurrency", "2"],
+    "notary": ["worker", "-Q", "notary,relayer", "--concurrency", "2"],  # both keys in one process: on one machine that costs nothing but memory
+    "beat": ["beat"],
+}
 
 
 class Stack:
@@ -138,8 +142,8 @@ class Stack:
 
     def wait_for_workers(self) -> None:
         broker = redis.Redis.from_url(self.env.get("REDIS_URL") or self.given["REDIS_URL"])
-        for queue in ("celery", "notary"):
-            self.processes["worker" if queue == "celery" else queue].wait_until(lambda key=queue: bool(broker.exists(f"_kombu.binding.{key}")))  # type: ignore[misc]  # bound per queue
+        for queue in ("celery", "notary", "relayer"):
+            self.processes["worker" if queue == "celery" else "notary"].wait_until(lambda key=queue: bool(broker.exists(f"_kombu.binding.{key}")))  # type: ignore[misc]  # bound per queue
 
     def stop(self) -> None:
         for process in reversed(list(self.processes.values())):

@@ -35,7 +35,7 @@ class Transaction(models.Model):
     attempts = models.PositiveIntegerField(default=0)
     not_before = models.DateTimeField()
     error = models.CharField(max_length=300, default="", blank=True)
-    # The hash of an empty transaction that took its nonce, so that those behind it go on: mined, it means that this one failed.
+    # From this hash on, `hashes` are those of empty transactions that took its nonce, so that others go on. One of them mined: this one failed.
     given_up = models.CharField(max_length=66, default="", blank=True)
     mined_hash = models.CharField(max_length=66, default="", blank=True)
     block_number = models.PositiveBigIntegerField(null=True)

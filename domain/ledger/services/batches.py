@@ -77,4 +77,6 @@ def again(rpc: Rpc, deployment: Deployment) -> int:
 
 def _queue(rpc: Rpc, deployment: Deployment, sender: str, root: bytes, size: int, *, turn: int) -> Transaction:
     anchors = Anchors(rpc, deployment.anchors)
-    return transactions.queue(intent_key=f"anchor:{root.hex()}:{turn}", sender=sender, to=anchors.address, calldata=anchors.anchor(root, size))
+    wait = min(transactions.LONGEST_WAIT, 2**turn) if turn > 1 else 0
+    key, data = f"anchor:{root.hex()}:{turn}", anchors.anchor(root, size)
+    return transactions.queue(intent_key=key, sender=sender, to=anchors.address, calldata=data, wait=wait)

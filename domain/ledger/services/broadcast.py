@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+from django.db.models import F
+
 from adapters.chain import blocks
 from adapters.chain.errors import Rejection, RpcRejectedError
 from adapters.chain.rpc import Rpc
@@ -10,6 +12,8 @@ from domain.ledger import crash
 from domain.ledger.models import Transaction
 
 _TAKEN = {Rejection.ALREADY_KNOWN}
+# The transaction itself displeases. Money, nonces and fees are not its fault.
+_ABOUT_IT = {Rejection.OTHER, Rejection.REVERTED}
 
 
 def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
@@ -37,4 +41,5 @@ def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
 
 def _note(row: Transaction, answer: RpcRejectedError) -> None:
     # "Nonce too low" of our own bytes usually means that they are mined: the watcher looks the hash up, `renewal` judges.
-    Transaction.objects.filter(pk=row.pk, status=row.status).update(error=answer.message[:300], sent_at=clock.now())
+    counts = answer.rejection in _ABOUT_IT
+    Transaction.objects.filter(pk=row.pk, status=row.status).update(error=answer.message[:300], sent_at=clock.now(), attempts=F("attempts") + counts)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from adapters.chain.errors import RpcRejectedError
+from adapters.chain.errors import Rejection, RpcRejectedError
 from adapters.chain.rpc import Call, Rpc
 from domain.ledger.models import Transaction
 from domain.ledger.services import reverts, transactions
@@ -20,12 +20,28 @@ def passing(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
     return [row for row in rows if row.gas is not None]
 
 
+def refusals(rpc: Rpc, sender: str, calls: Sequence[tuple[str, bytes]]) -> list[RpcRejectedError | None]:
+    """For each (contract, calldata): None if it would succeed now, else the refusal. Raises ChainUnavailableError."""
+    questions: list[Call] = [("eth_call", [{"from": sender, "to": to, "data": "0x" + data.hex()}, "latest"]) for to, data in calls]
+    found = [answer if isinstance(answer, RpcRejectedError) else None for answer in rpc.batch(questions)]
+    _whose(rpc, [refusal for refusal in found if refusal is not None])
+    return found
+
+
+def _whose(rpc: Rpc, refused: Sequence[RpcRejectedError]) -> None:
+    """A node in trouble refuses everything. Raises ChainUnavailableError or RpcRejectedError if it does: then it was not about these calls."""
+    if not all(each.data or each.rejection is Rejection.REVERTED for each in refused):
+        rpc.call("eth_chainId")
+
+
 def _shape(row: Transaction) -> tuple[str, bytes, int]:
     return row.to, bytes(row.calldata[:4]), len(row.calldata)
 
 
 def _estimate(rpc: Rpc, rows: Sequence[Transaction]) -> None:
-    for row, answer in zip(rows, rpc.batch([("eth_estimateGas", [_question(row)]) for row in rows]), strict=True):
+    answers = rpc.batch([("eth_estimateGas", [_question(row)]) for row in rows])
+    _whose(rpc, [answer for answer in answers if isinstance(answer, RpcRejectedError)])
+    for row, answer in zip(rows, answers, strict=True):
         if isinstance(answer, RpcRejectedError):
             row.error = reverts.reason(row.to, answer)
             transactions.postpone(row, reason=row.error)

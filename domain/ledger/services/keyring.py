@@ -28,6 +28,16 @@ def notary() -> Key:
     return read(Path(settings.NOTARY_KEY_FILE), variable="NOTARY_KEY_FILE")
 
 
+def relayer() -> Key:
+    """The key that pays for bringing signed acts to the contracts; it has no other right. Raises KeyFileError."""
+    return read(Path(settings.RELAYER_KEY_FILE), variable="RELAYER_KEY_FILE")
+
+
+def operator() -> Key:
+    """The key that owns the register of participants. Only where the operator works. Raises KeyFileError."""
+    return read(Path(settings.DEPLOYER_KEY_FILE), variable="DEPLOYER_KEY_FILE")
+
+
 @cache
 def read(file: Path, *, variable: str) -> Key:
     """A key from its file. Raises KeyFileError, naming the variable to correct."""

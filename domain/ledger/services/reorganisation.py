@@ -1,15 +1,18 @@
 """The chain may take blocks back. What stood in them is sent again, until it stands somewhere."""
 
 import logging
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from adapters.chain import blocks
 from adapters.chain.blocks import Header
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger.models import ChainState, Transaction
+from domain.ledger.models import ChainState, SignedAct, Transaction
 
 logger = logging.getLogger(__name__)
 
@@ -53,18 +56,30 @@ def _was_exchanged(rpc: Rpc, state: ChainState, head: Header) -> bool:
 
 
 def _take_back(rpc: Rpc) -> None:
-    """From the newest block down, until a whole page of them still stands."""
-    below = None
-    while True:
-        rows = Transaction.objects.filter(block_number__isnull=False)
-        if below is not None:
-            rows = rows.filter(block_number__lt=below)
-        found = rows.order_by("-block_number").values_list("block_number", flat=True).distinct()[:PAGE]
-        places = [place for place in found if place is not None]
-        if not places:
-            return
+    """What stood in blocks that are gone is looked up again."""
+    for gone in _gone(rpc, Transaction.objects.all(), "block_number", "block_hash"):
+        unmine(gone)
+    for gone in _gone(rpc, SignedAct.objects.all(), "seen_number", "seen_hash"):
+        _unsettle(gone)
+
+
+def _gone(rpc: Rpc, rows: QuerySet[Any], number: str, digest: str) -> Iterator[list[int]]:
+    """Primary keys of rows whose block was exchanged, a page at a time: from the newest block down, until a whole page of them still stands."""
+    rows = rows.filter(**{f"{number}__isnull": False})
+    below: dict[str, int] = {}
+    while places := list(rows.filter(**below).order_by(f"-{number}").values_list(number, flat=True).distinct()[:PAGE]):
         standing = ["0x" + header.hash.hex() for header in blocks.headers(rpc, places) if header is not None]
-        below = places[-1]
-        page = rows.filter(block_number__gte=below)
-        if not unmine(list(page.exclude(block_hash__in=standing).values_list("pk", flat=True))):
+        page = rows.filter(**below, **{f"{number}__gte": places[-1]})
+        gone = list(page.exclude(**{f"{digest}__in": standing}).values_list("pk", flat=True))
+        if not gone:
             return
+        yield gone
+        below = {f"{number}__lt": places[-1]}
+
+
+def _unsettle(pks: list[int]) -> None:
+    """The state of their keys may be another one now: judged anew. What was told stays told."""
+    rows = SignedAct.objects.filter(pk__in=pks)
+    unseen = {"seen_number": None, "seen_hash": "", "seen_time": None, "settled_at": None, "reason": ""}
+    rows.filter(transaction__isnull=False).update(status=SignedAct.Status.SENT, **unseen)
+    rows.filter(transaction__isnull=True).update(status=SignedAct.Status.WAITING, **unseen)

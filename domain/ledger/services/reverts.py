@@ -16,6 +16,13 @@ def reason(to: str, error: RpcRejectedError) -> str:
     return str(abi.load(name).decode_error(error.data)) if name and error.data else str(error)
 
 
+def name(to: str, error: RpcRejectedError) -> str:
+    """The name of the contract's own error, "" where it is none of ours."""
+    known = deployment.load(settings.CHAIN_ID)
+    contract = next((name for name in deployment.CONTRACTS if to in known.addresses(name)), None)
+    return abi.load(contract).decode_error(error.data).name if contract and error.data else ""
+
+
 def why(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:
     """The reason of a mined revert, by doing it again without doing it. A node that dropped the old state answers for now."""
     question = {"from": row.sender, "to": row.to, "data": "0x" + bytes(row.calldata).hex()}

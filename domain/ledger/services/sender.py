@@ -10,6 +10,7 @@ from common import clock
 from domain.ledger import crash
 from domain.ledger.models import Transaction
 from domain.ledger.services import broadcast, dry_run, guard, renewal, signing
+from domain.ledger.services.fees import capped
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 
@@ -44,7 +45,7 @@ def _send(rpc: Rpc, key: Key, rows: Sequence[Transaction]) -> int:
     crash.point("sender.before_signing")
     if not ready:
         return 0
-    saved = signing.sign_new(rpc, key, ready, fees.suggest(rpc))
+    saved = signing.sign_new(rpc, key, ready, capped(fees.suggest(rpc)))
     crash.point("sender.after_saving")
     broadcast.send(rpc, saved)
     return len(saved)

@@ -17,14 +17,17 @@ from domain.ledger.services import fees
 from domain.ledger.services.keyring import Key
 
 Status = Transaction.Status
+EMPTY_GAS = 30_000
+NOT_YET = "not yet signed"
 
 # One statement for hundreds of rows: this and the signatures set the pace of sending.
 SAVE = """
 update ledger_transaction as kept
 set status = %s, signed_at = %s, sent_at = null, error = '', nonce = signed.nonce, gas = signed.gas, max_fee = signed.max_fee,
-    priority_fee = signed.priority_fee, raw_tx = signed.raw_tx, hashes = kept.hashes || signed.hash::varchar
-from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bytea[], %s::text[])
-    as signed (id, nonce, gas, max_fee, priority_fee, raw_tx, hash)
+    priority_fee = signed.priority_fee, raw_tx = signed.raw_tx, hashes = kept.hashes || signed.hash::varchar, given_up = signed.given_up,
+    attempts = case when kept.status = 'queued' then 0 else kept.attempts end
+from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bytea[], %s::text[], %s::text[])
+    as signed (id, nonce, gas, max_fee, priority_fee, raw_tx, given_up, hash)
 where kept.id = signed.id and kept.status = any(%s)
 returning kept.id
 """
@@ -48,6 +51,12 @@ def sign_again(key: Key, row: Transaction, offer: Fees) -> list[Transaction]:
     return _save([row], [Status.SIGNED, Status.SENT])
 
 
+def give_up(key: Key, row: Transaction, offer: Fees) -> list[Transaction]:
+    """An empty transaction to ourselves under the row's nonce, so that those behind it go on. Should the old bytes be mined after all, they count."""
+    row.given_up, row.gas = NOT_YET, EMPTY_GAS
+    return sign_again(key, row, offer)
+
+
 def next_nonce(rpc: Rpc, key: Key) -> int:
     """After all that we saved, and after all that the chain has seen."""
     saved = Transaction.objects.filter(sender=key.address).aggregate(last=Max("nonce"))["last"]
@@ -59,17 +68,19 @@ def _sign(key: Key, row: Transaction) -> None:
     if row.nonce is None or row.gas is None:
         raise ValueError("a transaction is signed after it has a nonce and its gas")
     offer = fees.of(row)
+    to, data = (key.address, b"") if row.given_up else (row.to, bytes(row.calldata))
     raw, digest = keys.sign_transaction(
-        key.secret,
-        keys.Transaction(settings.CHAIN_ID, row.nonce, row.to, bytes(row.calldata), row.gas, offer.max_fee, offer.priority_fee, offer.gas_price),
+        key.secret, keys.Transaction(settings.CHAIN_ID, row.nonce, to, data, row.gas, offer.max_fee, offer.priority_fee, offer.gas_price)
     )
     row.raw_tx, row.hashes = raw, [*row.hashes, "0x" + digest.hex()]
+    if row.given_up == NOT_YET:
+        row.given_up = row.hashes[-1]
     row.status = Status.SIGNED
 
 
 def _save(rows: Sequence[Transaction], still: Sequence[TransactionStatus]) -> list[Transaction]:
     """Only rows whose state is still the expected one. The nonce is unique per key: a second line of nonces cannot be saved."""
-    columns = [[getattr(row, name) for row in rows] for name in ("pk", "nonce", "gas", "max_fee", "priority_fee", "raw_tx")]
+    columns = [[getattr(row, name) for row in rows] for name in ("pk", "nonce", "gas", "max_fee", "priority_fee", "raw_tx", "given_up")]
     with connection.cursor() as cursor:
         cursor.execute(SAVE, [Status.SIGNED.value, clock.now(), *columns, [row.hashes[-1] for row in rows], [each.value for each in still]])
         ours = {pk for (pk,) in cursor.fetchall()}

@@ -6,7 +6,7 @@ from django.db.models import Q
 from adapters.chain import deployment
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger.models import Entry, Transaction
+from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.services import batches
 
 OPEN = [Transaction.Status.QUEUED, Transaction.Status.SIGNED, Transaction.Status.SENT, Transaction.Status.MINED]
@@ -22,5 +22,10 @@ def sweep(rpc: Rpc) -> set[str]:
     if waiting.exists():
         tasks.add("ledger.notarise")
     if Transaction.objects.filter(status__in=OPEN).exists():
-        tasks |= {"ledger.send", "ledger.watch"}
+        tasks |= {"ledger.send", "ledger.relay", "ledger.watch"}
+    acts = SignedAct.objects
+    if acts.filter(status=SignedAct.Status.WAITING, not_before__lte=now).exists():
+        tasks.add("ledger.relay")
+    if acts.filter(status=SignedAct.Status.SENT).exists():
+        tasks.add("ledger.watch")
     return tasks

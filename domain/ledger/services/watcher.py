@@ -12,25 +12,27 @@ from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash
 from domain.ledger.models import Batch, Transaction
-from domain.ledger.services import guard, outcomes, reorganisation, reverts
+from domain.ledger.services import guard, outcomes, reorganisation, reverts, settling
 from domain.ledger.services.locks import only_one
 
 Status = Transaction.Status
+GIVEN_UP = "The node would not take it; an empty one took its nonce."
 OPEN = [Status.SIGNED, Status.SENT, Status.MINED]
 
 
 def watch(rpc: Rpc) -> int:
-    """Look once. Returns how many transactions changed their state.
+    """Look once. Returns how many transactions and acts changed their state.
 
     Raises ChainUnavailableError, WrongChainError: then nothing was changed.
     """
     with only_one(f"watcher:{settings.CHAIN_ID}") as alone:
         if not alone:
             return 0
-        guard.check(rpc)
+        known = guard.check(rpc)
         head = reorganisation.follow(rpc)
         rows = list(Transaction.objects.filter(status__in=OPEN).order_by("id")[: 2 * settings.LEDGER_IN_FLIGHT])
-        return _look(rpc, head, rows) if rows else 0
+        changed = _look(rpc, head, rows) if rows else 0
+        return changed + settling.settle(rpc, known)
 
 
 def _look(rpc: Rpc, head: Header, rows: Sequence[Transaction]) -> int:
@@ -84,12 +86,14 @@ returning kept.id, kept.status
 def _seen(rpc: Rpc, row: Transaction, receipt: Receipt, header: Header, head: Header) -> Seen | None:
     # A block may be mined between our looking at the head and at the receipt.
     deep = max(head.number - receipt.block_number, 0) + 1 >= settings.CHAIN_CONFIRMATIONS
-    status = Status.MINED if not deep else Status.CONFIRMED if receipt.succeeded else Status.FAILED
-    block_hash = "0x" + receipt.block_hash.hex()
+    mined_hash, block_hash = "0x" + receipt.transaction.hex(), "0x" + receipt.block_hash.hex()
+    given_up = row.given_up != "" and row.hashes.index(mined_hash) >= row.hashes.index(row.given_up)
+    failed = given_up or not receipt.succeeded
+    status = Status.MINED if not deep else Status.FAILED if failed else Status.CONFIRMED
     if (row.status, row.block_hash) == (status, block_hash):
         return None
-    error = "" if receipt.succeeded else reverts.why(rpc, row, receipt)
-    return Seen(row.pk, status.value, error, "0x" + receipt.transaction.hex(), receipt.block_number, block_hash, header.timestamp)
+    error = GIVEN_UP if given_up else reverts.why(rpc, row, receipt) if failed else ""
+    return Seen(row.pk, status.value, error, mined_hash, receipt.block_number, block_hash, header.timestamp)
 
 
 def _record(seen: Sequence[Seen]) -> int:

@@ -31,6 +31,7 @@ def point_to(settings: LazySettings, url: str, folder: Path) -> None:
     settings.CHAIN_RPC_URL = url
     settings.DEPLOYMENTS_DIR = folder / "deployments"
     settings.NOTARY_KEY_FILE = folder / "notary.key"
+    settings.RELAYER_KEY_FILE = folder / "relayer.key"
     settings.DEPLOYER_KEY_FILE = folder / "deployer.key"
     settings.LEDGER_BATCH_SECONDS = 0
     keyring.read.cache_clear()

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.chain import blocks, deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import Transaction
-from domain.ledger.services import batches, guard, keyring, notary, sender, sweeper, watcher
+from domain.ledger.services import batches, guard, keyring, notary, relay, sender, sweeper, watcher
 from medchain.starter.anvil import Anvil
 
 
@@ -46,6 +46,13 @@ class Node:
 
     def send(self) -> int:
         return sender.send_due(self.rpc, keyring.notary())
+
+    def relay(self) -> int:
+        """How many acts went into transactions."""
+        key = keyring.relayer()
+        count = relay.relay_due(self.rpc, key)
+        sender.send_due(self.rpc, key)
+        return count
 
     def watch(self) -> int:
         return watcher.watch(self.rpc)

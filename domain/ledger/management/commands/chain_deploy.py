@@ -28,7 +28,8 @@ class Command(BaseCommand):
         try:
             deployer = keyring.make(Path(settings.DEPLOYER_KEY_FILE), variable="DEPLOYER_KEY_FILE")
             notary = keyring.make(Path(settings.NOTARY_KEY_FILE), variable="NOTARY_KEY_FILE")
-            for address in (deployer.address, notary.address):
+            relayer = keyring.make(Path(settings.RELAYER_KEY_FILE), variable="RELAYER_KEY_FILE")
+            for address in (deployer.address, notary.address, relayer.address):
                 _fund(rpc, address)
             made = deploy.deploy(
                 rpc,
@@ -44,7 +45,7 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         for name in deployment.CONTRACTS:
             self.stdout.write(f"{name}: {made.address(name)}")
-        self.stdout.write(f"The notary is {notary.address}.")
+        self.stdout.write(f"The notary is {notary.address}, the relayer {relayer.address}.")
 
 
 def _fund(rpc: Rpc, address: str) -> None:

@@ -1,0 +1,151 @@
+"""The relayer: brings signed acts to the contracts, several in one transaction where they wait together. Whether they arrived, `settling` says."""
+
+import logging
+import uuid
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from adapters.chain import acts as chain_acts
+from adapters.chain import blocks
+from adapters.chain.acts import Signed
+from adapters.chain.deployment import Deployment
+from adapters.chain.errors import RpcRejectedError
+from adapters.chain.rpc import Rpc
+from common import clock
+from domain.ledger import crash
+from domain.ledger.models import SignedAct
+from domain.ledger.models.act import ActKind
+from domain.ledger.services import dry_run, guard, refusals, reverts, settling, statements, transactions
+from domain.ledger.services.keyring import Key
+from domain.ledger.services.locks import only_one
+
+logger = logging.getLogger(__name__)
+
+Status = SignedAct.Status
+AT_ONCE = 500
+SHORTEST_WAIT, LONGEST_WAIT = 1, 60
+_TOGETHER = {ActKind.GRANT, ActKind.REVOKE, ActKind.ENROLMENT}
+_GONE = "The contract it was signed for is no longer in use."
+
+
+def relay_due(rpc: Rpc, key: Key) -> int:
+    """Queue transactions for the acts that are due. Returns how many acts; 0 where another worker is at it.
+
+    Raises ChainUnavailableError, WrongChainError: nothing is lost, the next round goes on.
+    """
+    with only_one(f"relayer:{settings.CHAIN_ID}") as alone:
+        if not alone:
+            return 0
+        known = guard.check(rpc)
+        count = 0
+        while rows := _due(blocks.head(rpc).timestamp):
+            count += _relay(rpc, known, key, rows)
+        return count
+
+
+def _due(chain_time: int) -> list[SignedAct]:
+    """What may go now: of acts that have sequences, the first open one of each line."""
+    before = Q(sequence__lt=OuterRef("sequence")) | Q(sequence=OuterRef("sequence"), pk__lt=OuterRef("pk"))
+    earlier = SignedAct.objects.filter(before, kind=OuterRef("kind"), outcome_key=OuterRef("outcome_key"), status__in=settling.OPEN)
+    waiting = SignedAct.objects.filter(status=Status.WAITING, seen_number__isnull=True, not_before__lte=clock.now(), not_dated_before__lte=chain_time)
+    return list(waiting.filter(~Exists(earlier) | Q(sequence__isnull=True)).order_by("id")[:AT_ONCE])
+
+
+def _relay(rpc: Rpc, known: Deployment, key: Key, rows: Sequence[SignedAct]) -> int:
+    written = [each for row in rows if (each := _written(rpc, known, row)) is not None]
+    answers = dry_run.refusals(rpc, key.address, [(each.row.contract, each.calldata) for each in written])
+    passing = [each for each, refusal in zip(written, answers, strict=True) if refusal is None]
+    _not_now(rpc, known, [(each.row, refusal) for each, refusal in zip(written, answers, strict=True) if refusal is not None])
+    crash.point("relayer.before_queueing")
+    for together in _packed(passing):
+        _queue(rpc, key, together)
+    crash.point("relayer.after_queueing")
+    return len(passing)
+
+
+class Written(NamedTuple):
+    """An act with the calldata that brings it alone."""
+
+    row: SignedAct
+    signed: Signed
+    calldata: bytes
+
+
+def _written(rpc: Rpc, known: Deployment, row: SignedAct) -> Written | None:
+    """None for one that can never be brought."""
+    if row.contract not in [*known.addresses("Consents"), *known.addresses("Participants")]:
+        # A call to an address without code would succeed, and do nothing.
+        settling.refuse(row, _GONE)
+        return None
+    try:
+        signed = Signed(statements.read(row), bytes(row.signature))
+        return Written(row, signed, chain_acts.alone(rpc, row.contract, signed))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        logger.exception("act %s cannot be read", row.pk)
+        _still_waiting(row).update(status=Status.SET_ASIDE, reason=f"Its row cannot be read ({type(error).__name__}).")
+        return None
+
+
+def _packed(passing: Sequence[Written]) -> list[list[Written]]:
+    """What goes together: same contract, same kind, plain signatures (a wallet's code must never run in a batch), never in vain before."""
+    groups: dict[tuple[str, str], list[Written]] = defaultdict(list)
+    packed: list[list[Written]] = []
+    for each in passing:
+        row = each.row
+        if row.kind in _TOGETHER and row.is_plain and not row.goes_alone:
+            groups[row.contract, row.kind].append(each)
+        else:
+            packed.append([each])
+    for members in groups.values():
+        packed += [members[start : start + settings.LEDGER_ACTS_TOGETHER] for start in range(0, len(members), settings.LEDGER_ACTS_TOGETHER)]
+    return sorted(packed, key=lambda group: group[0].row.pk)
+
+
+def _queue(rpc: Rpc, key: Key, group: Sequence[Written]) -> None:
+    first = group[0]
+    data = first.calldata if len(group) == 1 else chain_acts.together(rpc, first.row.contract, [each.signed for each in group])
+    with transaction.atomic():
+        sent = transactions.queue(
+            intent_key=f"{transactions.ACTS}{uuid.uuid4()}", sender=key.address, to=first.row.contract, calldata=data, task="ledger.relay"
+        )
+        rows = SignedAct.objects.filter(pk__in=[each.row.pk for each in group], status=Status.WAITING, seen_number__isnull=True)
+        if rows.update(status=Status.SENT, transaction=sent, reason="") != len(group):
+            # Somebody else settled one of them meanwhile: this batch is not theirs. Nothing of it is kept.
+            transaction.set_rollback(True)
+
+
+def _not_now(rpc: Rpc, known: Deployment, refused: Sequence[tuple[SignedAct, RpcRejectedError]]) -> None:
+    """The state of its key says whether it arrived already, or never will; else the contract's reason says how long to wait."""
+    if not refused:
+        return
+    settling.observe(rpc, known, [row for row, _ in refused])
+    for row, refusal in refused:
+        name = reverts.name(row.contract, refusal)
+        if sentence := refusals.never(row, name, most=settings.LEDGER_MAX_ATTEMPTS):
+            settling.refuse(row, sentence)
+        else:
+            _postpone(row, reverts.reason(row.contract, refusal), counts=not refusals.is_patient(name))
+
+
+def _postpone(row: SignedAct, reason: str, *, counts: bool) -> None:
+    """Refusals that pass are asked for ever less often; others a few times, then a person must look."""
+    now = clock.now()
+    attempts = row.attempts + counts
+    over = attempts >= settings.LEDGER_MAX_ATTEMPTS
+    wait = 2**attempts if counts else (now - row.created_at).total_seconds() / 4
+    _still_waiting(row).update(
+        status=Status.SET_ASIDE if over else Status.WAITING,
+        attempts=attempts,
+        reason=reason[:300],
+        not_before=now + timedelta(seconds=min(LONGEST_WAIT, max(SHORTEST_WAIT, wait))),
+    )
+
+
+def _still_waiting(row: SignedAct) -> QuerySet[SignedAct]:
+    return SignedAct.objects.filter(pk=row.pk, status=Status.WAITING, seen_number__isnull=True)

@@ -86,6 +86,7 @@ class Action(StrEnum):
     CREDENTIAL_SUSPENDED = "credential.suspended"
     CREDENTIAL_RESUMED = "credential.resumed"
     CREDENTIAL_REVOKED = "credential.revoked"
+    CREDENTIAL_SIGNED_AGAIN = "credential.signed_again"  # what the chain had not taken
     CREDENTIAL_EXPIRED = "credential.expired"
     CREDENTIAL_RECORDED = "credential.recorded"
     CREDENTIAL_REFUSED = "credential.refused"  # by the contract
@@ -106,9 +107,6 @@ class Action(StrEnum):
     MEMBERSHIP_ENDED = "membership.ended"
     MEMBERSHIP_RECORDED = "membership.recorded"
     MEMBERSHIP_REFUSED = "membership.refused"
-
-    # The log itself
-    AUDIT_SEALED = "audit.sealed"
 
 
 def known(action: str) -> Action:

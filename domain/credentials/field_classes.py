@@ -19,6 +19,7 @@ CLASSES = {
         "valid_until": "public",
         "sequence": "public",
         "revision": "metadata",
+        "sendings": "metadata",
         "reviewer": "metadata",
         "created_at": "metadata",
         "submitted_at": "metadata",
@@ -50,7 +51,6 @@ CLASSES = {
         "verifier": "metadata",
         "outcome": "metadata",
         "reasons": "content",
-        "values": "identity",
         "source_register": "metadata",
         "source_method": "metadata",
         "source_date": "metadata",
@@ -58,6 +58,15 @@ CLASSES = {
         "account": "public",
         "sequence": "public",
         "on_chain": "metadata",
+        "at": "metadata",
+    },
+    "Submission": {
+        "id": "metadata",
+        "credential": "metadata",
+        "number": "metadata",
+        "values": "identity",
+        "papers": "metadata",  # digests of sealed bytes
+        "by": "metadata",
         "at": "metadata",
     },
     "Follower": {

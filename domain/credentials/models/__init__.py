@@ -3,11 +3,13 @@
 from domain.credentials.models.credential import EDITABLE, IN_FORCE, OPEN, WAITING, Credential, CredentialState
 from domain.credentials.models.decision import Decision, Method, OnChain, Outcome
 from domain.credentials.models.follower import Follower
-from domain.credentials.models.paper import VERSION, Paper, PaperKind, PaperState
+from domain.credentials.models.paper import MAX_SEALED, VERSION, Paper, PaperKind, PaperState
+from domain.credentials.models.submission import Submission
 
 __all__ = [
     "EDITABLE",
     "IN_FORCE",
+    "MAX_SEALED",
     "OPEN",
     "VERSION",
     "WAITING",
@@ -21,4 +23,5 @@ __all__ = [
     "Paper",
     "PaperKind",
     "PaperState",
+    "Submission",
 ]

@@ -59,6 +59,7 @@ class Credential(models.Model):
     valid_until = models.DateTimeField(null=True)
     sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
+    sendings = models.PositiveIntegerField(default=0)
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     created_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)

@@ -44,7 +44,6 @@ class Decision(models.Model):
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     reasons = models.BinaryField(default=b"", blank=True)
-    values = models.JSONField(default=dict, blank=True)
     source_register = models.CharField(max_length=200, default="", blank=True)
     source_method = models.CharField(max_length=12, choices=Method.choices, default="", blank=True)
     source_date = models.DateField(null=True)

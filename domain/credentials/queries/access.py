@@ -2,25 +2,50 @@
 
 from uuid import UUID
 
+from django.db.models import QuerySet
+from django.http import Http404
+
 from domain.accounts.models import User
-from domain.credentials.models import Credential, Paper
+from domain.credentials import holders
+from domain.credentials.models import Credential, CredentialState, Paper, PaperState
 
 
 def for_holder(user: User, credential_id: UUID) -> Credential:
     """An application or licence of this doctor, or of the organisation this person manages, with holder and reviewer; or 404."""
-    raise NotImplementedError
+    found = _rows().filter(pk=credential_id).first()
+    if found is None or not holders.speaks_for(user, found):
+        raise Http404
+    return found
 
 
 def paper_for_holder(user: User, paper_id: UUID) -> Paper:
     """A paper of such a one, with its credential, or 404."""
-    raise NotImplementedError
+    found = _papers().filter(pk=paper_id).first()
+    if found is None or not holders.speaks_for(user, found.credential):
+        raise Http404
+    return found
 
 
 def for_verifier(credential_id: UUID) -> Credential:
     """Any that was ever sent, with holder, reviewer and the one it renews; or 404. Drafts are their owners' business."""
-    raise NotImplementedError
+    found = _rows().filter(pk=credential_id, sendings__gt=0).exclude(state=CredentialState.DRAFT).first()
+    if found is None:
+        raise Http404
+    return found
 
 
 def paper_for_verifier(paper_id: UUID) -> Paper:
     """A stored paper of such a one, or 404."""
-    raise NotImplementedError
+    sent = _papers().filter(pk=paper_id, state=PaperState.STORED, credential__sendings__gt=0)
+    found = sent.exclude(credential__state=CredentialState.DRAFT).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _rows() -> QuerySet[Credential]:
+    return Credential.objects.select_related("user", "organisation__created_by", "reviewer", "renews")
+
+
+def _papers() -> QuerySet[Paper]:
+    return Paper.objects.select_related("credential__user", "credential__organisation")

@@ -1,0 +1,78 @@
+"""What the chain is told of a licence: role, status, until when, and a commitment that says nothing by itself. Signed by the verifier's account."""
+
+import hashlib
+from datetime import timedelta
+from typing import Final, NamedTuple
+
+from django.db.models import Max
+
+from adapters.chain.acts import Enrol
+from adapters.chain.values import Enrolment, Status
+from adapters.chain.values import Role as ChainRole
+from adapters.vault import client
+from adapters.vault.interface import SecondFactor
+from common import clock
+from common.commitments import NO_DIGEST, commitment, metadata_bytes
+from domain.accounts.models import User
+from domain.accounts.roles import Role
+from domain.credentials.claims import values_of
+from domain.credentials.models import Credential, Decision, OnChain
+
+#: The contract takes deadlines of one day ahead by its own clock, which may be a little behind ours.
+RELAYABLE: Final = timedelta(hours=23)
+ROLES: Final = {
+    Role.DOCTOR: ChainRole.DOCTOR,
+    Role.HOSPITAL: ChainRole.HOSPITAL,
+    Role.PHARMACY: ChainRole.PHARMACY,
+    Role.INSURER: ChainRole.INSURER,
+    Role.SPONSOR: ChainRole.SPONSOR,
+}
+_KIND: Final = "enrolment"
+
+
+class Signed(NamedTuple):
+    act: Enrol
+    signature: bytes
+
+    @property
+    def sequence(self) -> int:
+        return self.act.enrolment.sequence
+
+
+def sign(*, credential: Credential, status: Status, by: User, session: bytes, proof: SecondFactor) -> Signed:
+    """The verifier's account signs, with the next number for this account. `credential.valid_until` is what it is to be.
+
+    Outside any transaction. Raises VaultRefusedError where the login is not fresh, VaultUnavailableError.
+    """
+    assert credential.valid_until is not None
+    sequence = _next(credential.holder_address)
+    enrolment = Enrolment(
+        account=credential.holder_address,
+        role=ROLES[Role(credential.role)],
+        status=status,
+        valid_until=clock.unix(credential.valid_until),
+        sequence=sequence,
+        credential=_commitment(credential, status, sequence),
+        deadline=clock.unix(clock.now() + RELAYABLE),
+    )
+    act = Enrol(by.address, enrolment)
+    return Signed(act, client().sign_act(account=by.pk, session=session, act=act, proof=proof))
+
+
+def _next(account: str) -> int:
+    """One more than the newest statement that the chain has or will have; a refused one has used up no number."""
+    counted = Decision.objects.filter(account=account, on_chain__in=[OnChain.WAITING, OnChain.RECORDED])
+    return int(counted.aggregate(n=Max("sequence"))["n"] or 0) + 1
+
+
+def _commitment(credential: Credential, status: Status, sequence: int) -> bytes:
+    (salt,) = client().salts(patient=credential.holder_id, subjects=[(_KIND, credential.pk, sequence)])
+    metadata = {"kind": _KIND, "role": credential.role, "status": int(status), "values": values_of(credential)}
+    return commitment(
+        salt=salt,
+        kind=_KIND,
+        version=sequence,
+        plaintext_sha256=NO_DIGEST,
+        ciphertext_sha256=NO_DIGEST,
+        metadata_sha256=hashlib.sha256(metadata_bytes(metadata)).digest(),
+    )

@@ -1,0 +1,50 @@
+"""Reads the ledger's outcomes by cursor: an enrolment is on the chain, or never will be."""
+
+from django.db import transaction
+
+from domain.audit.services import events
+from domain.audit.vocabulary import Action
+from domain.credentials.models import Decision, Follower, OnChain
+from domain.ledger.queries import outcomes
+from domain.ledger.queries.outcomes import Item
+from domain.notifications.services import notices
+
+_NAME = "credentials"
+_OUTCOMES = {"confirmed": OnChain.RECORDED, "refused": OnChain.REFUSED}
+
+
+def follow(*, limit: int = 500) -> int:
+    """Take the next outcomes: how many. State and cursor move in one transaction, so each is taken once."""
+    Follower.objects.get_or_create(name=_NAME)
+    taken = 0
+    while items := _batch(limit):
+        taken += items
+        if items < limit:
+            break
+    return taken
+
+
+def _batch(limit: int) -> int:
+    with transaction.atomic():
+        place = Follower.objects.select_for_update().get(name=_NAME)
+        items = outcomes.since(place.cursor, limit)
+        for item in items:
+            if item.kind == "enrolment" and item.outcome in _OUTCOMES:
+                _apply(item, _OUTCOMES[item.outcome])
+        if items:
+            place.cursor = items[-1].id
+            place.save(update_fields=["cursor"])
+    return len(items)
+
+
+def _apply(item: Item, state: OnChain) -> None:
+    waiting = Decision.objects.filter(credential_id=item.subject_id, sequence=item.version, on_chain=OnChain.WAITING)
+    decision = waiting.select_related("verifier").first()
+    if decision is None or not waiting.update(on_chain=state):
+        return
+    is_recorded = state == OnChain.RECORDED
+    action = Action.CREDENTIAL_RECORDED if is_recorded else Action.CREDENTIAL_REFUSED
+    detail = {"decision": str(decision.pk), "sequence": item.version, "reason": item.reason}
+    events.write(action=action, by=None, subject_id=item.subject_id, detail=detail)
+    if not is_recorded:
+        notices.tell(user=decision.verifier, kind="credential.not_taken", subject_id=item.subject_id, key=str(decision.pk))

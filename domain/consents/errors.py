@@ -39,3 +39,7 @@ class TooWideError(MedChainError):
         super().__init__(
             f"{what} was not asked for, so it cannot be allowed here.", kept="Nothing was allowed.", next="Choose within what was asked."
         )
+
+
+class TooManyError(MedChainError):
+    """A limit of so many in a day."""

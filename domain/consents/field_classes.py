@@ -58,6 +58,7 @@ CLASSES = {
         "granted_at": "metadata",
         "revoked_at": "metadata",
         "revoke_signature": "metadata",
+        "opened_at": "metadata",
         "last_used_at": "metadata",
         "uses": "metadata",
     },
@@ -72,5 +73,7 @@ CLASSES = {
     },
     "BlockedParty": {"id": "metadata", "list": "metadata", "user": "metadata", "organisation": "metadata", "address": "identity", "at": "metadata"},
     "Halt": {"id": "metadata", "patient": "metadata", "until": "metadata", "signature": "metadata", "at": "metadata"},
+    "Reach": {"patient": "metadata", "by_number": "metadata"},
+    "Untold": {"id": "metadata", "patient": "metadata", "user": "metadata", "hour": "metadata"},
     "Follower": {"name": "metadata", "cursor": "metadata"},
 }

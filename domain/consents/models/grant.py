@@ -1,6 +1,6 @@
 """What a patient signed: the terms, their hash, and what became of them. The terms' salt is derived by the vault from the patient's key."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
@@ -16,14 +16,18 @@ from domain.accounts.models import Function, Organisation, Patient
 from domain.consents.models.request import Request
 from domain.consents.terms import Flag
 
+#: How long the one opening of a one-time grant lasts; the vault binds it to the browser that took it.
+OPENING = timedelta(minutes=15)
+
 
 class GrantState(models.TextChoices):
-    """Ended by time is no state: `expires` is tested at every reading. REFUSED: it never came into force."""
+    """Time is tested at every reading (`state_at`); EXPIRED and USED are what a job writes afterwards. REFUSED: it never came into force."""
 
     ACTIVE = "active", "Allowed"
     REVOKED = "revoked", "Stopped"
     SUPERSEDED = "superseded", "Narrowed"
     USED = "used", "Used"
+    EXPIRED = "expired", "Ended"
     REFUSED = "refused", "Could not be recorded"
 
 
@@ -64,6 +68,8 @@ class Grant(models.Model):
     granted_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
     revoke_signature = models.BinaryField(max_length=65, default=b"", blank=True)
+    #: When the one opening of a one-time grant was taken; it lasts OPENING.
+    opened_at = models.DateTimeField(null=True)
     last_used_at = models.DateTimeField(null=True)
     uses = models.PositiveIntegerField(default=0)
 
@@ -76,6 +82,7 @@ class Grant(models.Model):
             models.Index(fields=["patient", "state", "-granted_at"], name="grant_by_patient"),
             models.Index(fields=["user", "patient"], name="grant_by_user", condition=Q(state="active")),
             models.Index(fields=["organisation", "patient"], name="grant_by_organisation", condition=Q(state="active")),
+            models.Index(fields=["expires"], name="grant_by_end", condition=Q(state="active")),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=GrantState.values), name="grant_state_known"),
@@ -89,9 +96,9 @@ class Grant(models.Model):
             CheckConstraint(condition=Q(flags__gt=0, flags__lt=16), name="grant_flags_known"),
             # One time is the highest flag: nothing else is ever used up.
             CheckConstraint(condition=~Q(state="used") | Q(flags__gte=8), name="grant_used_if_one_time"),
+            CheckConstraint(condition=Q(opened_at=None) | Q(flags__gte=8), name="grant_opened_if_one_time"),
             CheckConstraint(condition=Q(categories__gt=0, categories__lt=2**32), name="grant_of_something"),
-            CheckConstraint(condition=Q(state__in=["active", "refused"]) | Q(revoked_at__isnull=False), name="grant_ended_when"),
-            # What was stopped by the patient can be proved to have been.
+            CheckConstraint(condition=Q(state__in=["active", "expired", "refused"]) | Q(revoked_at__isnull=False), name="grant_ended_when"),
             CheckConstraint(condition=Q(expires__gt=F("starts")), name="grant_has_time"),
             CheckConstraint(condition=~Q(replaces=F("id")), name="grant_replaces_another"),
         ]
@@ -130,5 +137,13 @@ class Grant(models.Model):
         return datetime.fromtimestamp(self.records_to, UTC).date() if self.records_to != FOREVER else None
 
     def is_live(self, now: datetime) -> bool:
-        """As far as the portal's own rows tell. The vault asks the chain."""
-        return self.state == GrantState.ACTIVE and self.starts <= now.timestamp() < self.expires
+        """Whether it allows anything at that moment, as far as the portal's own rows tell. The vault asks the chain."""
+        return self.state_at(now) == GrantState.ACTIVE and self.starts <= now.timestamp()
+
+    def state_at(self, now: datetime) -> GrantState:
+        """The state as it counts, whatever a job has tidied up."""
+        if self.state == GrantState.ACTIVE and self.expires <= now.timestamp():
+            return GrantState.EXPIRED
+        if self.state == GrantState.ACTIVE and self.opened_at is not None and self.opened_at + OPENING <= now:
+            return GrantState.USED
+        return GrantState(self.state)

@@ -2,20 +2,30 @@
 
 from uuid import UUID
 
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+
 from domain.accounts.models import User
 from domain.consents.models import Grant, Relationship, Request
 
 
 def request_for(user: User, request_id: UUID) -> Request:
     """A request of which the person is the patient or the asker, with patient and user loaded. Raises Http404."""
-    raise NotImplementedError
+    rows = Request.objects.select_related("patient__user", "user__doctor", "organisation", "grant")
+    return get_object_or_404(rows.filter(_sides(user)), pk=request_id)
 
 
 def grant_for(user: User, grant_id: UUID) -> Grant:
     """A grant of which the person is the patient or the named grantee. Raises Http404."""
-    raise NotImplementedError
+    rows = Grant.objects.select_related("patient__user", "user__doctor", "organisation", "request")
+    return get_object_or_404(rows.filter(_sides(user)), pk=grant_id)
 
 
 def relationship_for(user: User, relationship_id: UUID) -> Relationship:
     """A relationship of which the person is one side. Raises Http404."""
-    raise NotImplementedError
+    rows = Relationship.objects.select_related("patient__user", "user__doctor", "organisation")
+    return get_object_or_404(rows.filter(_sides(user)), pk=relationship_id)
+
+
+def _sides(user: User) -> Q:
+    return Q(patient__user=user) | Q(user=user)

@@ -1,43 +1,86 @@
 """What the vault is shown when somebody else than the owner reads: the terms with their salt, and the block list with its own."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
 
-from adapters.vault.interface import Claim
+from adapters.chain.values import NOBODY, NOTHING, Grantee, Item, Terms, Verdict
+from adapters.chain.values import BlockList as ChainBlockList
+from adapters.vault.interface import Claim, VersionRef, item_id
 from domain.accounts.models import Patient, User
+from domain.consents import salts, signing
 from domain.consents.models import Grant
-from domain.consents.terms import Flag, Purpose
+from domain.consents.queries import evaluate, live, refusals
+from domain.consents.services import drafting
+from domain.consents.terms import Chosen, Flag, Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """What terms reach, item by item: the same question to the same rule, whether they are signed already or only thought of."""
+
+    terms: Terms
+    records: tuple[UUID, ...] = ()
+    blocked_categories: int = 0
+
+    def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int, group: bytes = NOTHING) -> bool:
+        """Whether the terms reach that record (`record_date` in unix seconds): what the contract will say of it."""
+        if self.records and record not in self.records:
+            return False
+        # The choice was just asked; the rest is asked as of terms without one.
+        open_ = self.terms._replace(scope=NOTHING) if self.records else self.terms
+        item = Item(category, confidentiality, max(0, record_date), item_id(record), group)
+        return evaluate.judge_item(open_, self.blocked_categories, item) is Verdict.ALLOWED
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A grant of this reader that allows something now, and the claim made from it. `claim.proofs` is for `records` (see `proving`)."""
+    """A grant of this reader that allows something now, and the claim made from it."""
 
     grant: Grant
     claim: Claim
+    range: Range = field(repr=False)
 
     def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int) -> bool:
-        """Whether the terms reach that record (`record_date` in unix seconds): what the contract will say of it. Reading or writing is not asked."""
-        raise NotImplementedError
+        """Whether the terms reach that record (`record_date` in unix seconds)."""
+        return self.range.covers(record=record, category=category, confidentiality=confidentiality, record_date=record_date)
 
-    def proving(self, refs: Collection[tuple[UUID, int]]) -> Claim:
-        """The claim with the proofs of these (record, version) under a choice of records."""
-        raise NotImplementedError
+    def proving(self, refs: Collection[VersionRef]) -> Claim:
+        """The claim for these versions: with their proofs, where the patient chose records one by one."""
+        if not self.grant.records:
+            return self.claim
+        tree, places = signing.tree_of(self.grant.records), {record: place for place, record in enumerate(self.grant.records)}
+        proofs = {ref: tuple(tree.proof(places[ref.record])) for ref in refs if ref.record in places}
+        return replace(self.claim, proofs=proofs)
 
 
-def for_reader(
-    user: User, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW, opening: bytes = b""
-) -> list[Held]:
+def for_reader(user: User, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW) -> list[Held]:
     """The grants of this person for this patient that hold `flag` now, ready for the vault; none that is ended, expired, halted, blocked or lapsed.
 
-    `purpose` None: the first that each grant names. `opening`: the session that may hold a one-time opening taken before. A fixed number of SQL
-    statements. Raises VaultUnavailableError.
+    `purpose` None: the first that each grant names. The newest first; a fixed number of SQL statements. Raises VaultUnavailableError.
     """
-    raise NotImplementedError
+    grants = [grant for grant in live.of(user, patient=patient.pk, now=now).select_related("organisation") if grant.allows & flag]
+    if purpose is not None:
+        grants = [grant for grant in grants if grant.purposes >> purpose & 1]
+    if not grants:
+        return []
+    drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
+    listed, blocked = refusals.as_signed(patient.pk), refusals.blocked_categories(patient.pk)
+    return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
 
 
-def preview(patient: Patient, grant_like: Grant) -> list[Held]:
-    """As if an unsigned grant were in force: for showing the patient what it would open. Its claim opens nothing."""
-    raise NotImplementedError
+def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
+    """What somebody could read if this were allowed, for showing the patient beforehand; empty where nothing could be read. Raises ValueError."""
+    drafting.check(chosen)
+    if not chosen.flags & Flag.VIEW:
+        return []
+    grant = drafting.unsigned(patient, chosen)
+    return [Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refusals.blocked_categories(patient.pk))]
+
+
+def _held(grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None) -> Held:
+    terms = signing.terms_of(grant, salt)
+    organisation = grant.grantee if grant.kind == Grantee.ORGANISATION else NOBODY
+    bit = purpose if purpose is not None else (grant.purposes & -grant.purposes).bit_length() - 1
+    return Held(grant, Claim(terms, listed, organisation, bit), Range(terms, tuple(grant.records), blocked))

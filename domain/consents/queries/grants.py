@@ -1,18 +1,27 @@
 """Who may see what, as the portal's rows say. The vault asks the chain at every opening."""
 
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from uuid import UUID
 
+from django.db.models import Q
+
+from adapters.chain.values import Grantee, Role
+from common import clock
 from domain.accounts.models import Patient, User
-from domain.consents.models import Grant
+from domain.consents.models import Grant, GrantState, Halt
+from domain.consents.queries import live
+from domain.consents.terms import Flag
+from domain.credentials.models import Credential
+from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One grant in the patient's list. `status` is how far the ledger is with it (its end, where it was ended); `is_live` whether it allows anything
-    now, `is_paused` whether only a lapsed licence or membership stands in its way."""
+    """One grant in the patient's list. `status` is how far the ledger is with it (with its end, where it was ended); `is_live` whether it allows
+    anything now, `is_paused` whether only a lapsed licence stands in its way."""
 
     grant: Grant
     name: str
@@ -25,24 +34,88 @@ class Line:
 def active_for(user: User, patient: Patient) -> list[Grant]:
     """Grants by which this person may read or write something of this patient now: own ones, and those of organisations and classes; none where
     blocked, halted, lapsed or expired. The newest first."""
-    raise NotImplementedError
+    return list(live.of(user, patient=patient.pk).select_related("organisation", "request"))
 
 
 def of_patient(patient: Patient, *, ended: bool = False, limit: int = 50) -> list[Line]:
     """The patient's grants: those in force, or those that ended (the newest first). A fixed number of SQL statements."""
-    raise NotImplementedError
+    now = clock.now()
+    rows = Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request")
+    in_force = live.in_time(rows, now)
+    chosen = rows.exclude(pk__in=in_force.values("pk")) if ended else in_force
+    grants = list(chosen.order_by("-revoked_at" if ended else "-granted_at", "-granted_at", "-pk")[:limit])
+    statuses, paused = _statuses(patient, grants), _paused(grants, now)
+    return [_line(grant, now, statuses.get(grant.pk), grant.pk in paused) for grant in grants]
 
 
 def count_readers(patient: Patient) -> int:
     """The N of "N can see parts of your records": grantees of live grants for reading."""
-    raise NotImplementedError
+    rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list("kind", "grantee", "role", "flags")
+    return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})
 
 
 def readable_by(user: User) -> dict[UUID, datetime]:
     """Patients of whom the person may read something now: patient id, and until when."""
-    raise NotImplementedError
+    rows = live.of(user).values_list("patient_id", "flags", "expires")
+    found: dict[UUID, int] = {}
+    for patient, flags, expires in rows:
+        if flags & Flag.VIEW:
+            found[patient] = max(expires, found.get(patient, 0))
+    return {patient: datetime.fromtimestamp(expires, UTC) for patient, expires in found.items()}
 
 
 def ended_on(user: User, patient: Patient) -> datetime | None:
     """When this person's last access to this patient ended; None where there is one now, or never was one."""
-    raise NotImplementedError
+    if live.of(user, patient=patient.pk).exists():
+        return None
+    now = clock.now()
+    ends = [_end(grant) for grant in Grant.objects.filter(user=user, patient=patient).exclude(state=GrantState.REFUSED)]
+    return max((min(end, now) for end in ends), default=None)
+
+
+def _end(grant: Grant) -> datetime:
+    return min(grant.revoked_at or grant.until, grant.until)
+
+
+def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> Line:
+    state = grant.state_at(now)
+    grant.state = state
+    name, detail = _named(grant)
+    return Line(grant, name, detail, state == GrantState.ACTIVE and not is_paused, is_paused, status)
+
+
+def _named(grant: Grant) -> tuple[str, str]:
+    if grant.user is not None:
+        doctor = getattr(grant.user, "doctor", None)
+        return grant.user.name, doctor.specialty if doctor else ""
+    if grant.organisation is not None:
+        return grant.organisation.name, "Its doctors" if grant.role == Role.DOCTOR else "Its staff"
+    return f"Any verified {Role(grant.role).name.lower()}", ""
+
+
+def _statuses(patient: Patient, grants: Sequence[Grant]) -> dict[UUID, AnchorStatus]:
+    """How the end of each is recorded, where it has one: its own revocation, the statement that replaced it, or the stop of everything."""
+    ended = [grant for grant in grants if grant.state in {GrantState.REVOKED, GrantState.SUPERSEDED}]
+    replaced = dict(Grant.objects.filter(replaces__in=ended).values_list("replaces_id", "pk")) if ended else {}
+    halts = list(Halt.objects.filter(patient=patient).order_by("until").values_list("pk", "until")) if ended else []
+    wanted: dict[UUID, list[tuple[UUID, str]]] = {grant.pk: [(grant.pk, "grant")] for grant in grants}
+    for grant in ended:
+        halt = next((pk for pk, until in halts if until >= grant.issued_at), None)
+        ways = [(replaced.get(grant.pk), "grant"), (grant.pk, "revoke"), (halt, "halt")]
+        wanted[grant.pk] = [(pk, kind) for pk, kind in ways if pk is not None]
+    known = acts.status_of([ref for refs in wanted.values() for ref in refs])
+    return {pk: known[ref] for pk, refs in wanted.items() for ref in reversed(refs) if ref in known}
+
+
+def _paused(grants: Sequence[Grant], now: datetime) -> set[UUID]:
+    """Those whose grantee may not work at this moment."""
+    named = [grant for grant in grants if grant.role != Role.NONE and grant.kind != Grantee.ANYONE]
+    active = _active({grant.user_id or grant.organisation_id for grant in named}, now)
+    return {grant.pk for grant in named if (grant.user_id or grant.organisation_id) not in active}
+
+
+def _active(holders: Collection[UUID | None], now: datetime) -> set[UUID]:
+    if not holders:
+        return set()
+    rows = Credential.objects.filter(Q(user_id__in=holders) | Q(organisation_id__in=holders), valid_until__gt=now)
+    return {row.holder_id for row in rows if row.is_active(now)}

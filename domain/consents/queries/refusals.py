@@ -2,10 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
-from common.categories import Category
+from django.db.models import Q
+
+from adapters.chain.values import BlockList as ChainBlockList
+from common.categories import Category, categories_in
 from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.queries import organisations
+from domain.consents import salts
+from domain.consents.models import BlockedParty, BlockList, Halt
+from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+
+_ON_CHAIN = {"mined", "confirmed"}
+_LOOK_BACK = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,11 +30,64 @@ class Blocked:
 
 @dataclass(frozen=True, slots=True)
 class Refusals:
+    """`status`: how far the ledger is with the last change."""
+
     parties: list[Blocked]
     categories: list[Category]
     status: AnchorStatus | None
 
 
 def of(patient: Patient) -> Refusals:
-    """The list as it counts now; `status`: how far the ledger is with its last change."""
-    raise NotImplementedError
+    """The list as it counts now."""
+    newest = latest(patient.pk)
+    if newest is None:
+        return Refusals([], [], None)
+    parties = newest.parties.select_related("user__doctor", "organisation").order_by("-at", "-pk")
+    status = acts.status_of([(newest.pk, "blocks")]).get((newest.pk, "blocks"))
+    return Refusals([Blocked(each.user, each.organisation, each.at) for each in parties], categories_in(newest.categories), status)
+
+
+def latest(patient: UUID) -> BlockList | None:
+    """The newest list that was signed: it counts here at once."""
+    return BlockList.objects.filter(patient_id=patient).order_by("-sequence").first()
+
+
+def is_blocked(patient: UUID | None, user: User) -> bool:
+    """Whether the newest list names the person, or an organisation the person acts for. Asked for nobody, it costs the same."""
+    mine = [membership.organisation_id for membership in organisations.for_user(user)]
+    newest = BlockList.objects.filter(patient_id__in=[patient]).order_by("-sequence").values("pk")[:1]
+    return BlockedParty.objects.filter(Q(user=user) | Q(organisation_id__in=mine), list_id__in=newest).exists()
+
+
+def is_reachable(patient: Patient | None, user: User) -> bool:
+    """Whether this person may find that patient. Asked for nobody, it costs the same."""
+    blocked = is_blocked(patient.pk if patient else None, user)
+    reach = getattr(patient, "reach", None)
+    return patient is not None and patient.user.is_active and not blocked and (reach is None or reach.by_number)
+
+
+def blocked_categories(patient: UUID) -> int:
+    """The categories nobody else may see, as a bit set."""
+    newest = latest(patient)
+    return newest.categories if newest else 0
+
+
+def halted_until(patient: UUID) -> int:
+    """Grants dated up to then (unix seconds) are over; 0: nothing was ever stopped."""
+    return Halt.objects.filter(patient_id=patient).order_by("-until").values_list("until", flat=True).first() or 0
+
+
+def as_signed(patient: UUID) -> ChainBlockList:
+    """The list that the chain holds now, with its salt: the one a claim must show. A newer one on its way counts in the portal and the vault."""
+    lists = list(BlockList.objects.filter(patient_id=patient).order_by("-sequence").prefetch_related("parties")[:_LOOK_BACK])
+    statuses = acts.status_of([(row.pk, "blocks") for row in lists])
+    for row in lists:
+        status = statuses.get((row.pk, "blocks"))
+        if status is not None and status.state in _ON_CHAIN:
+            return signed_form(row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0])
+    return ChainBlockList()
+
+
+def signed_form(row: BlockList, salt: bytes) -> ChainBlockList:
+    """In the order in which it was signed."""
+    return ChainBlockList(tuple(party.address for party in sorted(row.parties.all(), key=lambda party: party.pk)), row.categories, salt)

@@ -1,19 +1,49 @@
-"""What a patient allows, narrows and stops."""
+"""What a patient allows unasked, narrows and stops."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from adapters.chain import acts as chain_acts
+from adapters.vault import client
 from adapters.vault.interface import SecondFactor
+from common import clock, ids
 from domain.accounts.models import Patient, User
-from domain.consents.models import Grant
+from domain.audit.services import events
+from domain.audit.vocabulary import Action
+from domain.consents.errors import ConflictError, NotAllowedError
+from domain.consents.models import Grant, GrantState, Request, RequestState
+from domain.consents.queries import refusals
+from domain.consents.services import drafting, granting, stopping
+from domain.consents.services.drafting import Signed
 from domain.consents.terms import Chosen, Purpose
+from domain.credentials.queries import standing
+from domain.notifications.services import notices
 
 
 def offer(*, patient: Patient, to: User, chosen: Chosen, purpose: Purpose, by: User, session: bytes, proof: SecondFactor) -> Grant:
-    """Allow a verified doctor unasked; accepts the relationship. Where that doctor's request waits it stays: answer that one.
+    """Allow a verified doctor unasked; accepts the relationship. Where that doctor's request waits it stays: answer that one too.
 
     Raises NotAllowedError (no verified doctor, blocked by the patient), ConflictError, VaultError.
     """
-    raise NotImplementedError
+    _check_owner(patient, by)
+    if not standing.of(to).is_active:
+        raise NotAllowedError("Access is offered to verified doctors only.", kept="Nothing was allowed.")
+    if refusals.is_blocked(patient.pk, to):
+        raise NotAllowedError("You have blocked this person.", kept="Nothing was allowed.", next="Unblock first, if you want to allow something.")
+    grants = drafting.grants_for(patient=patient, to=drafting.person(to), chosen=chosen, purposes=1 << purpose)
+    signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
+    with transaction.atomic():
+        granting.write(signed, patient=patient)
+        request = _offered(patient, to, chosen, purpose, grants)
+        granting.accept(patient=patient, user=to, by=by)
+        events.write(
+            action=Action.ACCESS_OFFERED, by=by, patient=patient, subject_id=request.pk, detail={"grants": [str(each.pk) for each in grants]}
+        )
+        notices.tell(user=to, kind="access.offered", subject_id=request.pk, mail=True)
+    return grants[0]
 
 
 def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: SecondFactor) -> Grant:
@@ -21,14 +51,79 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
 
     Raises TooWideError, ConflictError (stopped or narrowed meanwhile), VaultError.
     """
-    raise NotImplementedError
+    _check_owner(grant.patient, by)
+    if Grant.objects.get(pk=grant.pk).state_at(clock.now()) != GrantState.ACTIVE:
+        raise _ended()
+    new = drafting.narrower(grant, chosen)
+    (signed,) = drafting.sign([new], patient=grant.patient, session=session, proof=proof)
+    revoke_old = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
+    new.reserve_signature = client().sign_act(account=by.pk, session=session, act=revoke_old)
+    client().deny(act=signed.act, signature=signed.signature)
+    with transaction.atomic():
+        _supersede(grant, signed)
+        events.write(action=Action.ACCESS_NARROWED, by=by, patient=grant.patient, subject_id=new.pk, detail={"replaces": str(grant.pk)})
+        if grant.user is not None:
+            notices.tell(user=grant.user, kind="access.narrowed", subject_id=new.pk)
+    return new
 
 
 def revoke(*, grant: Grant, by: User, session: bytes) -> None:
     """Stop sharing: refused from the next request on, also before the chain has it. Again is fine. Raises VaultError."""
-    raise NotImplementedError
+    _check_owner(grant.patient, by)
+    if Grant.objects.get(pk=grant.pk).state != GrantState.ACTIVE:
+        return
+    stops = stopping.sign([grant], by=by, session=session)
+    with transaction.atomic():
+        for stopped in stopping.write(stops):
+            events.write(action=Action.ACCESS_REVOKED, by=by, patient=stopped.patient, subject_id=stopped.pk)
+            if stopped.user is not None:
+                notices.tell(user=stopped.user, kind="access.stopped", subject_id=stopped.pk, mail=True)
 
 
 def note_use(*, grant: Grant, at: datetime) -> None:
-    """A reading under the grant happened; a one-time grant is used up. Call it inside the transaction that logs the reading."""
-    raise NotImplementedError
+    """A reading or writing under the grant happened; the opening of a one-time grant begins with the first. Inside the transaction that logs it."""
+    changes: dict[str, object] = {"uses": F("uses") + 1, "last_used_at": at}
+    if grant.is_one_time:
+        changes["opened_at"] = Coalesce(F("opened_at"), at)
+    Grant.objects.filter(pk=grant.pk).update(**changes)
+
+
+def _supersede(old: Grant, signed: Signed) -> None:
+    """The new row refers to the old one once only (a constraint), so of two windows that narrow at once one wins."""
+    granting.write([signed], patient=old.patient)
+    active = Grant.objects.filter(pk=old.pk, state=GrantState.ACTIVE)
+    if not active.update(state=GrantState.SUPERSEDED, revoked_at=clock.now()):
+        raise _ended()
+
+
+def _offered(patient: Patient, to: User, chosen: Chosen, purpose: Purpose, grants: list[Grant]) -> Request:
+    now = clock.now()
+    request = Request.objects.create(
+        id=ids.new(),
+        patient=patient,
+        user=to,
+        is_offer=True,
+        purpose=purpose,
+        categories=chosen.categories,
+        records_from=chosen.records_from,
+        records_to=chosen.records_to,
+        grant_days=chosen.days,
+        flags=int(chosen.flags),
+        scope_record=chosen.records[0] if len(chosen.records) == 1 else None,
+        state=RequestState.GRANTED,
+        asked_at=now,
+        expires_at=now + timedelta(days=chosen.days),
+        answered_at=now,
+        grant=grants[0],
+    )
+    Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(request=request)
+    return request
+
+
+def _check_owner(patient: Patient, by: User) -> None:
+    if patient.user_id != by.pk:
+        raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
+
+
+def _ended() -> ConflictError:
+    return ConflictError("This access was stopped or changed meanwhile.", kept="Nothing was changed now.", next="Look at the page again.")

@@ -1,28 +1,77 @@
 """Asking a patient for access, and the answers."""
 
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+
+from adapters.vault import client
 from adapters.vault.interface import SecondFactor
+from common import clock, ids
 from domain.accounts.models import Organisation, Patient, User
-from domain.consents.models import Grant, Request
+from domain.audit.services import events
+from domain.audit.vocabulary import Action
+from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, OneselfError, TooManyError
+from domain.consents.models import Grant, Relationship, RelationshipState, Request, RequestState
+from domain.consents.queries import refusals
+from domain.consents.queries.requests import reason_label
+from domain.consents.services import drafting, expiring, granting
 from domain.consents.terms import Asked, Chosen
+from domain.credentials.queries import standing
+from domain.notifications.services import notices
+
+ANSWER_WITHIN = timedelta(hours=72)
+#: Requests of one doctor to one patient, and to all, within 24 hours.
+PER_PATIENT, PER_DAY = 5, 60
+_LONGEST_REASON = 1000
 
 
 def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation | None = None) -> Request:
-    """Ask for access; proposes the relationship where there is none. A standing grant that covers it answers at once (state granted).
+    """Ask for access; proposes the relationship where there is none.
 
-    Raises NotAllowedError (standing not active, too many requests), ConflictError (one waits already), OneselfError, NotFoundError (blocked
-    meanwhile), ValueError for values that no form offers, VaultError.
+    Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already), OneselfError, NotFoundError (blocked meanwhile),
+    ValueError for values that no form offers, VaultError.
     """
-    raise NotImplementedError
+    drafting.check(Chosen(asked.categories, asked.records_from, asked.records_to, asked.days, asked.flags))
+    if patient.user_id == by.pk:
+        raise OneselfError
+    if not standing.of(by).is_active:
+        raise NotAllowedError("Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent.")
+    if not refusals.is_reachable(patient, by):
+        raise NotFoundError
+    _check_rate(patient, by)
+    request = _draft(patient, asked, by, organisation)
+    try:
+        with transaction.atomic():
+            _write(request)
+    except IntegrityError:
+        raise ConflictError(
+            "You have asked this patient already.", kept="That request waits for an answer.", next="Withdraw it to ask otherwise."
+        ) from None
+    return request
 
 
 def withdraw(*, request: Request, by: User) -> None:
     """The asker takes it back. Raises ConflictError where it was answered meanwhile."""
-    raise NotImplementedError
+    _check_side(request.user_id == by.pk)
+    with transaction.atomic():
+        _answer(request, RequestState.WITHDRAWN)
+        _end_proposal(request, by)
+        events.write(action=Action.ACCESS_WITHDRAWN, by=by, patient=request.patient, subject_id=request.pk)
 
 
 def deny(*, request: Request, by: User) -> None:
     """The patient says no; the asker is told. Raises ConflictError where it was answered, withdrawn or expired meanwhile."""
-    raise NotImplementedError
+    _check_side(request.patient.user_id == by.pk)
+    with transaction.atomic():
+        refuse(request, by=by)
+
+
+def refuse(request: Request, *, by: User) -> None:
+    """Inside the caller's transaction: a no, whatever its cause; the asker reads the same."""
+    _answer(request, RequestState.DENIED)
+    _end_proposal(request, by)
+    events.write(action=Action.ACCESS_DENIED, by=by, patient=request.patient, subject_id=request.pk)
+    notices.tell(user=request.user, kind="access.denied", subject_id=request.pk, mail=True)
 
 
 def allow(*, request: Request, chosen: Chosen, by: User, session: bytes, proof: SecondFactor, accept_relationship: bool = True) -> Grant:
@@ -32,4 +81,102 @@ def allow(*, request: Request, chosen: Chosen, by: User, session: bytes, proof: 
     Raises TooWideError, ConflictError (answered, withdrawn, expired: nothing was allowed), VaultRefusedError (login not fresh),
     VaultUnavailableError.
     """
-    raise NotImplementedError
+    _check_side(request.patient.user_id == by.pk)
+    is_all = drafting.check_within_request(chosen, request)
+    _check_waits(request)
+    patient = request.patient
+    to = drafting.person(request.user)
+    grants = drafting.grants_for(patient=patient, to=to, chosen=chosen, purposes=1 << request.purpose, request=request)
+    signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
+    state = RequestState.GRANTED if is_all else RequestState.PARTLY_GRANTED
+    with transaction.atomic():
+        granting.write(signed, patient=patient)
+        _answer(request, state, grant=grants[0])
+        if accept_relationship:
+            granting.accept(patient=patient, user=request.user, by=by)
+        else:
+            _end_proposal(request, by)
+        action = Action.ACCESS_GRANTED if is_all else Action.ACCESS_PARTLY_GRANTED
+        events.write(action=action, by=by, patient=patient, subject_id=request.pk, detail={"grants": [str(grant.pk) for grant in grants]})
+        notices.tell(user=request.user, kind="access.granted", subject_id=request.pk, mail=True)
+    return grants[0]
+
+
+def _check_side(is_theirs: bool) -> None:
+    if not is_theirs:
+        raise NotAllowedError("This is for somebody else to decide.", kept="Nothing was changed.")
+
+
+def _check_waits(request: Request) -> None:
+    """Before anything is signed: the answer that counts is given by `_answer`."""
+    current = Request.objects.get(pk=request.pk)
+    if current.state_at(clock.now()) != RequestState.REQUESTED:
+        raise _answered(current)
+    if refusals.is_blocked(request.patient_id, request.user):
+        raise ConflictError("You have blocked this person.", kept="Nothing was allowed.", next="Unblock first, if you want to allow something.")
+
+
+def _answer(request: Request, state: RequestState, *, grant: Grant | None = None) -> None:
+    """One answer counts: the first. Raises ConflictError."""
+    now = clock.now()
+    waiting = Request.objects.filter(pk=request.pk, state=RequestState.REQUESTED, expires_at__gt=now)
+    if not waiting.update(state=state, answered_at=now, grant=grant):
+        raise _answered(Request.objects.get(pk=request.pk))
+    request.state, request.answered_at, request.grant = state, now, grant
+
+
+_SAID = {
+    RequestState.GRANTED: "This request was allowed already.",
+    RequestState.PARTLY_GRANTED: "This request was allowed already.",
+    RequestState.DENIED: "This request was answered with no already.",
+    RequestState.WITHDRAWN: "This request was withdrawn meanwhile.",
+    RequestState.EXPIRED: "The time to answer this request is over.",
+}
+
+
+def _answered(request: Request) -> ConflictError:
+    said = _SAID.get(request.state_at(clock.now()), "This request was answered meanwhile.")
+    return ConflictError(said, kept="Nothing was changed now.", next="Look at the page again.")
+
+
+def _check_rate(patient: Patient, by: User) -> None:
+    recent = Request.objects.filter(user=by, is_offer=False, asked_at__gt=clock.now() - timedelta(days=1))
+    if recent.filter(patient=patient).count() >= PER_PATIENT or recent.count() >= PER_DAY:
+        raise TooManyError("You have asked too often within a day.", kept="Nothing was sent.", next="Ask again tomorrow, or speak with the patient.")
+
+
+def _draft(patient: Patient, asked: Asked, by: User, organisation: Organisation | None) -> Request:
+    now, made = clock.now(), ids.new()
+    reason = asked.reason.strip()[:_LONGEST_REASON]
+    return Request(
+        id=made,
+        patient=patient,
+        user=by,
+        organisation=organisation,
+        purpose=asked.purpose,
+        categories=asked.categories,
+        records_from=asked.records_from,
+        records_to=asked.records_to,
+        grant_days=asked.days,
+        flags=int(asked.flags),
+        scope_record=asked.scope_record,
+        reason=client().seal_personal(patient=patient.pk, label=reason_label(made), plaintext=reason.encode()) if reason else b"",
+        asked_at=now,
+        expires_at=now + ANSWER_WITHIN,
+    )
+
+
+def _write(request: Request) -> None:
+    patient, by = request.patient, request.user
+    expiring.expire(patient=patient, user=by)
+    request.save(force_insert=True)
+    related = {"patient": patient, "user": by}
+    if not Relationship.objects.filter(**related).exclude(state=RelationshipState.ENDED).exists():
+        Relationship.objects.create(**related, organisation=request.organisation, proposed_by=by, proposed_at=request.asked_at)
+        events.write(action=Action.RELATIONSHIP_PROPOSED, by=by, patient=patient, subject_id=by.pk)
+    events.write(action=Action.ACCESS_REQUESTED, by=by, patient=patient, subject_id=request.pk)
+    notices.tell(user=patient.user, kind="access.requested", subject_id=request.pk, mail=True, answer_by=request.expires_at)
+
+
+def _end_proposal(request: Request, by: User) -> None:
+    expiring.end_proposal(patient=request.patient_id, user=request.user_id, by=by)

@@ -1,0 +1,176 @@
+"""Grants as they are about to be signed: within what was asked, within what the old one allowed."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+
+from adapters.chain import acts
+from adapters.chain.values import NOBODY, NOTHING, Grantee, Role
+from adapters.vault import client
+from adapters.vault.interface import SecondFactor
+from common import clock, ids
+from common.categories import EVERYTHING
+from domain.accounts.models import Organisation, Patient, User
+from domain.consents import salts, signing
+from domain.consents.errors import TooWideError
+from domain.consents.models import Grant, Request
+from domain.consents.queries import refusals
+from domain.consents.terms import LONGEST_DAYS, Chosen, Flag
+
+HIDDEN = 2
+_DAY = 86_400
+
+
+@dataclass(frozen=True, slots=True)
+class To:
+    """To whom: one of a person, an organisation (its members in `functions`, of that role) or anyone of a role."""
+
+    user: User | None = None
+    organisation: Organisation | None = None
+    role: Role = Role.NONE
+    functions: int = 0
+
+    @property
+    def kind(self) -> Grantee:
+        return Grantee.PERSON if self.user else Grantee.ORGANISATION if self.organisation else Grantee.ANYONE
+
+    @property
+    def address(self) -> str:
+        named = self.user or self.organisation
+        return named.address if named else NOBODY
+
+
+@dataclass(frozen=True, slots=True)
+class Signed:
+    """An unsaved row, and the act with its signature for the ledger and the vault."""
+
+    grant: Grant
+    act: acts.Grant
+    signature: bytes
+
+
+def person(user: User) -> To:
+    """This person, as long as the standing of their role lasts."""
+    return To(user=user, role=signing.chain_role(user.role))
+
+
+def grants_for(*, patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None = None) -> list[Grant]:
+    """The rows, unsigned: one for reading where anything may be seen, then one for writing where that is allowed. Raises ValueError."""
+    check(chosen)
+    reading = Flag(chosen.flags) & ~Flag.WRITE
+    made = [_draft(patient, to, replace(chosen, flags=reading), purposes, request)] if reading & Flag.VIEW else []
+    if chosen.flags & Flag.WRITE:
+        # Of any kind and date, whatever may be read; what the patient hides before it is recorded is not lost.
+        free = Chosen(EVERYTHING, days=chosen.days, flags=Flag.WRITE, ceiling=HIDDEN)
+        made.append(_draft(patient, to, free, purposes, request))
+    return made
+
+
+def narrower(old: Grant, chosen: Chosen) -> Grant:
+    """The row that takes the place of `old`. Raises TooWideError, ValueError."""
+    check(chosen)
+    to = To(old.user, old.organisation, Role(old.role), old.functions)
+    new = _draft(old.patient, to, chosen, old.purposes, old.request)
+    new.expires = min(new.expires, old.expires)
+    new.replaces = old
+    _check_within(new, old)
+    return new
+
+
+def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[Signed]:
+    """Salts, hashes and signatures, of all or of none. Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError."""
+    issued_at = max(clock.unix(clock.now()), refusals.halted_until(patient.pk) + 1)
+    drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
+    signed = []
+    for grant, salt in zip(grants, drawn, strict=True):
+        terms = signing.terms_of(grant, salt)
+        replaces = bytes(grant.replaces.terms_hash) if grant.replaces else NOTHING
+        act = acts.Grant(terms, replaces, issued_at)
+        grant.terms_hash, grant.issued_at = signing.hash_of(grant, salt), issued_at
+        signature = client().sign_act(account=patient.user_id, session=session, proof=proof, act=act)
+        grant.signature = signature
+        signed.append(Signed(grant, act, signature))
+    return signed
+
+
+def check(chosen: Chosen) -> None:
+    """Whether it can be signed at all. Raises ValueError: no form of ours offers such a thing."""
+    flags = Flag(chosen.flags)
+    if not flags & (Flag.VIEW | Flag.WRITE) or (flags & (Flag.DOWNLOAD | Flag.ONE_TIME) and not flags & Flag.VIEW) or flags > 15:
+        raise ValueError("a grant allows to see or to add")
+    if not chosen.categories or chosen.categories & ~EVERYTHING:
+        raise ValueError("categories that nobody knows")
+    if not 1 <= chosen.days <= LONGEST_DAYS:
+        raise ValueError(f"from one day to {LONGEST_DAYS}")
+    if chosen.records_from and chosen.records_to and chosen.records_from > chosen.records_to:
+        raise ValueError("the first day lies after the last")
+    if not 0 <= chosen.ceiling <= HIDDEN or (chosen.ceiling and not chosen.records and flags & Flag.VIEW):
+        raise ValueError("restricted and hidden records are shown only where they were chosen one by one")
+
+
+def unsigned(patient: Patient, chosen: Chosen) -> Grant:
+    """The terms of a choice, to nobody yet: for showing what they would reach."""
+    return _draft(patient, To(), replace(chosen, flags=Flag(chosen.flags) & ~Flag.WRITE), 1, None)
+
+
+def check_within_request(chosen: Chosen, request: Request) -> bool:
+    """Whether it is all that was asked for (else it is part of it). Raises TooWideError."""
+    flags, asked = Flag(chosen.flags), request.wants
+    if chosen.categories & ~request.categories:
+        raise TooWideError("One of these kinds of records")
+    if _is_before(chosen.records_from, request.records_from) or _is_after(chosen.records_to, request.records_to):
+        raise TooWideError("This period")
+    if chosen.days > request.grant_days:
+        raise TooWideError("This long a time")
+    if (flags & ~asked & ~Flag.ONE_TIME) or (asked & Flag.ONE_TIME and flags & Flag.VIEW and not flags & Flag.ONE_TIME):
+        raise TooWideError("More than one look" if asked & Flag.ONE_TIME else "This")
+    if request.scope_record and flags & Flag.VIEW and chosen.records != (request.scope_record,):
+        raise TooWideError("Another record")
+    return (
+        (chosen.categories, chosen.records_from, chosen.records_to, chosen.days, flags)
+        == (request.categories, request.records_from, request.records_to, request.grant_days, asked)
+    ) and chosen.records in {(), (request.scope_record,)}
+
+
+def _check_within(new: Grant, old: Grant) -> None:
+    if new.categories & ~old.categories:
+        raise TooWideError("One of these kinds of records")
+    if new.records_from < old.records_from or new.records_to > old.records_to:
+        raise TooWideError("This period")
+    if new.flags & ~old.flags & ~Flag.ONE_TIME or (old.is_one_time and not new.is_one_time):
+        raise TooWideError("This")
+    if new.ceiling > old.ceiling or (old.records and not set(new.records) <= set(old.records)) or (old.records and not new.records):
+        raise TooWideError("Another record")
+
+
+def _draft(patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None) -> Grant:
+    now, records = clock.now(), sorted(set(chosen.records))
+    return Grant(
+        id=ids.new(),
+        request=request,
+        patient=patient,
+        user=to.user,
+        organisation=to.organisation,
+        owner=patient.user.address,
+        kind=to.kind,
+        grantee=to.address,
+        role=to.role,
+        functions=to.functions,
+        categories=chosen.categories,
+        purposes=purposes,
+        ceiling=chosen.ceiling,
+        flags=int(chosen.flags),
+        scope=signing.scope_of(records),
+        records=records,
+        records_from=signing.dated_from(chosen.records_from),
+        records_to=signing.dated_to(chosen.records_to),
+        expires=clock.unix(now) + chosen.days * _DAY,
+        granted_at=now,
+    )
+
+
+def _is_before(chosen: date | None, asked: date | None) -> bool:
+    return asked is not None and (chosen is None or chosen < asked)
+
+
+def _is_after(chosen: date | None, asked: date | None) -> bool:
+    return asked is not None and (chosen is None or chosen > asked)

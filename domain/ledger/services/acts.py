@@ -13,6 +13,9 @@ from common import clock
 from domain.ledger import kick
 from domain.ledger.models import SignedAct
 from domain.ledger.services import statements
+from domain.ledger.services.appointments import appoint
+
+__all__ = ["appoint", "submit"]
 
 RELAYABLE = 86_400  # a grant, after it was issued: the contract's own rule
 

@@ -14,6 +14,7 @@ from adapters.chain.rpc import Rpc
 from domain.ledger.services import keyring
 from domain.ledger.services.locks import number_of
 from domain.ledger.tests import support
+from domain.ledger.tests.acting import Stranger
 from domain.ledger.tests.node import Node
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
@@ -47,6 +48,11 @@ def node(quiet_node: Node, settings: LazySettings, db: None) -> Iterator[Node]:
     support.told.clear()
     with quiet_node.snapshot():
         yield quiet_node
+
+
+@pytest.fixture
+def stranger(node: Node) -> Stranger:
+    return Stranger(node.rpc)
 
 
 @pytest.fixture

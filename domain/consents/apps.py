@@ -5,3 +5,8 @@ class ConsentsConfig(AppConfig):
     name = "domain.consents"
     label = "consents"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from domain.consents import notices
+
+        notices.register()

@@ -17,6 +17,8 @@ OURS = [
     "domain.credentials",
     "domain.consents",
     "domain.records",
+    "joining",
+    "organisations",
     "patients",
     "doctors",
     "hospitals",
@@ -114,9 +116,13 @@ CELERY_BEAT_SCHEDULE = {
         "records.follow_ledger": 1.0,
         "records.sweep_uploads": 300.0,
         "records.sweep_imports": 10.0,
+        "consents.follow_ledger": 1.0,
+        "consents.tell_attempts": 2.0,
+        "consents.tidy": 30.0,
         "notifications.send_due": 5.0,
         "accounts.follow_ledger": 1.0,
         "accounts.tidy": 600.0,
+        "audit.seal": 30.0,
     }.items()
 }
 

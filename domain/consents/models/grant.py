@@ -76,6 +76,8 @@ class Grant(models.Model):
     patient_id: UUID
     user_id: UUID | None
     organisation_id: UUID | None
+    request_id: UUID | None
+    replaces_id: UUID | None
 
     class Meta:
         indexes = [

@@ -1,0 +1,64 @@
+"""Reads the ledger's outcomes by cursor: what came into force, what could not be recorded."""
+
+from django.db import transaction
+
+from adapters.chain import acts as chain_acts
+from domain.accounts.models import User
+from domain.consents.models import Follower, Grant, GrantState
+from domain.consents.services import stopping
+from domain.ledger.queries import outcomes
+from domain.ledger.queries.outcomes import Item
+from domain.notifications.services import notices
+
+_NAME = "consents"
+
+
+def follow(*, limit: int = 500) -> int:
+    """Take the next outcomes: how many. What follows from them and the cursor move in one transaction, so each is taken once."""
+    Follower.objects.get_or_create(name=_NAME)
+    taken = 0
+    while items := _batch(limit):
+        taken += items
+        if items < limit:
+            break
+    return taken
+
+
+def _batch(limit: int) -> int:
+    with transaction.atomic():
+        place = Follower.objects.select_for_update().get(name=_NAME)
+        items = outcomes.since(place.cursor, limit)
+        for item in items:
+            if item.kind == "grant":
+                _apply(item)
+        if items:
+            place.cursor = items[-1].id
+            place.save(update_fields=["cursor"])
+    return len(items)
+
+
+def _apply(item: Item) -> None:
+    grant = Grant.objects.select_related("patient__user", "user", "replaces").filter(pk=item.subject_id).first()
+    if grant is None:
+        return
+    if item.outcome == "refused":
+        _refused(grant)
+    elif grant.state == GrantState.ACTIVE:
+        _tell(grant.user, "access.in_force", grant)
+
+
+def _refused(grant: Grant) -> None:
+    """It came too late, or not at all. What it would have replaced stays ended: the patient signed that too."""
+    if grant.replaces is not None and grant.reserve_signature:
+        act = chain_acts.Revoke(grant.owner, bytes(grant.replaces.terms_hash))
+        stopping.submit(grant.replaces, act, bytes(grant.reserve_signature))
+    # Stopped or replaced before it arrived: that is why, and both sides know.
+    if Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.REFUSED):
+        _tell(grant.user, "access.not_recorded", grant)
+        _tell(grant.patient.user, "access.not_recorded", grant)
+
+
+def _tell(user: User | None, kind: str, grant: Grant) -> None:
+    """Once for a request, however many grants answer it."""
+    if user is not None and grant.request_id is not None:
+        notices.tell(user=user, kind=kind, subject_id=grant.request_id, key="narrowed" if grant.replaces_id else "")

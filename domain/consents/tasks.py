@@ -1,0 +1,32 @@
+"""What workers do for consents. Each task finds its work in the database, and may be delivered any number of times."""
+
+import logging
+
+from celery import shared_task
+
+from common.errors import MedChainError
+from domain.consents.services import attempts, expiring, following
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="consents.follow_ledger")
+def follow_ledger() -> None:
+    """Turn what became of signed acts into states and notices."""
+    following.follow()
+
+
+@shared_task(name="consents.tell_attempts")
+def tell_attempts() -> None:
+    """Tell patients of refused attempts."""
+    attempts.tell()
+
+
+@shared_task(name="consents.tidy")
+def tidy() -> None:
+    """Write down what time has ended already, and tell those concerned."""
+    for work in (expiring.expire, expiring.end, expiring.use_up):
+        try:
+            work()
+        except MedChainError as error:
+            logger.warning("%s", error)

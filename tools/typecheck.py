@@ -22,6 +22,8 @@ if __name__ == "__main__":
         "insurers",
         "admin_portal",
         "public",
+        "organisations",
+        "joining",
         "domain",
         "vault",
         "adapters",

@@ -8,7 +8,7 @@ from adapters.chain.acts import Admit
 from adapters.chain.values import FOREVER, Admission, Function
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
-from common import clock
+from common import clock, ids
 from domain.accounts.models import Membership, User
 from domain.ledger.services import acts
 
@@ -32,9 +32,9 @@ def sign(act: Admit, membership: Membership, *, by: User, session: bytes, proof:
 
 
 def submit(act: Admit, signature: bytes, membership: Membership) -> None:
-    """On its way to the ledger, inside the caller's transaction."""
+    """On its way to the ledger, inside the caller's transaction, whose conditional UPDATE makes it happen once."""
     sequence = act.admission.sequence
-    key = f"{KIND}:{act.organisation}:{act.admission.account}:{sequence}:{act.admission.deadline}"
+    key = f"{KIND}:{membership.pk}:{sequence}:{ids.new()}"
     acts.submit(kind=KIND, subject_id=membership.pk, version=sequence, act=act, signature=signature, idempotency_key=key)
 
 

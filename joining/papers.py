@@ -1,0 +1,69 @@
+"""Papers of an application, as their rows show them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from domain.credentials.models import Credential, Paper, PaperKind, PaperState
+from domain.credentials.models.credential import EDITABLE
+from domain.credentials.queries import applicant
+from domain.credentials.services import papers
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What joining/_application_paper.html wants."""
+
+    id: UUID
+    state: str
+    kind: str
+    name: str
+    size: int
+    icon: str
+    tone: str
+    sign: str
+    words: str
+    kind_label: str = ""
+    reason: str = ""
+    advice: str = ""
+    remove_url: str = ""
+
+
+_SIGNS = {
+    PaperState.STORED: ("good", "lock", "Stored, sealed"),
+    PaperState.REFUSED: ("bad", "circle-x", "Refused"),
+    PaperState.RECEIVING: ("wait", "loader-2", "Being stored"),
+}
+_SHORT = {PaperKind.LICENCE: "Licence", PaperKind.SPECIALTY: "Certificate of the specialty"}
+
+
+def rows(credential: Credential | None, *, space: str) -> list[Row]:
+    """`space` is the portal whose address removes a paper ("doctors")."""
+    return [row(found.paper, found.name, space=space) for found in applicant.papers(credential)] if credential else []
+
+
+def row(paper: Paper, name: str = "", *, space: str) -> Row:
+    tone, sign, words = _SIGNS[PaperState(paper.state)]
+    removable = paper.state == PaperState.STORED and paper.credential.state in EDITABLE
+    return Row(
+        id=paper.pk,
+        state=str(paper.state),
+        kind=str(paper.kind),
+        name=name or papers.name_of(paper),
+        size=paper.size,
+        icon=_icon(paper.content_type),
+        tone=tone,
+        sign=sign,
+        words=words,
+        kind_label=_SHORT.get(PaperKind(paper.kind), PaperKind(paper.kind).label),
+        reason=paper.reason,
+        advice=paper.advice,
+        remove_url=reverse(f"{space}:paper-remove", args=[paper.pk]) if removable else "",
+    )
+
+
+def _icon(content_type: str) -> str:
+    if content_type == "application/pdf":
+        return "file-type-pdf"
+    return "photo" if content_type.startswith("image/") else "file"

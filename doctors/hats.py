@@ -1,0 +1,57 @@
+"""For whom a doctor acts: in the own name, or as a member of one of several organisations. Chosen once, kept with the session."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from doctors.guards import DoctorRequest
+from domain.accounts.models import Membership, Organisation
+from domain.accounts.queries import organisations
+
+HAT: Final = "acts_for"
+OWN: Final = "own"
+OWN_LABEL: Final = "In your own name"
+
+
+@dataclass(frozen=True, slots=True)
+class Hat:
+    """`value` is the id of the organisation, or "own"."""
+
+    value: str
+    label: str
+    is_active: bool
+    organisation: Organisation | None
+
+
+def every(request: DoctorRequest) -> list[Hat]:
+    """What this doctor may choose from; one alone is no choice."""
+    chosen = str(request.session.get(HAT, ""))
+    members = organisations.for_user(request.user)
+    known = {str(member.organisation_id) for member in members}
+    active = chosen if chosen in {*known, OWN} else _first(members)
+    found = [
+        Hat(str(member.organisation_id), f"For {member.organisation.name}", str(member.organisation_id) == active, member.organisation)
+        for member in members
+    ]
+    return [Hat(OWN, OWN_LABEL, active == OWN, None), *found]
+
+
+def current(request: DoctorRequest) -> Hat:
+    return next(hat for hat in every(request) if hat.is_active)
+
+
+def ribbon(request: DoctorRequest) -> str:
+    """The organisation's name, for the ribbon; empty for the own name."""
+    organisation = current(request).organisation
+    return organisation.name if organisation else ""
+
+
+def choose(request: DoctorRequest, value: str) -> bool:
+    """Whether it was one of those there are."""
+    if value not in {hat.value for hat in every(request)}:
+        return False
+    request.session[HAT] = value
+    return True
+
+
+def _first(members: list[Membership]) -> str:
+    return str(members[0].organisation_id) if members else OWN

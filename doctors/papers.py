@@ -1,0 +1,60 @@
+"""Certificates of an application, as their rows show them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.urls import reverse
+
+from domain.credentials.models import Credential, Paper, PaperKind, PaperState
+from domain.credentials.models.credential import EDITABLE
+from domain.credentials.queries import applicant
+from domain.credentials.services import papers
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What doctors/_paper.html wants."""
+
+    id: UUID
+    state: str
+    name: str
+    size: int
+    icon: str
+    tone: str
+    sign: str
+    words: str
+    kind_label: str = ""
+    reason: str = ""
+    advice: str = ""
+    remove_url: str = ""
+
+
+_SIGNS = {
+    PaperState.STORED: ("good", "lock", "Stored, sealed"),
+    PaperState.REFUSED: ("bad", "circle-x", "Refused"),
+    PaperState.RECEIVING: ("wait", "loader-2", "Being stored"),
+}
+_SHORT = {PaperKind.LICENCE: "Licence", PaperKind.SPECIALTY: "Certificate of the specialty"}
+
+
+def rows(credential: Credential | None) -> list[Row]:
+    return [row(found.paper, found.name) for found in applicant.papers(credential)] if credential else []
+
+
+def row(paper: Paper, name: str = "") -> Row:
+    tone, sign, words = _SIGNS[PaperState(paper.state)]
+    removable = paper.state == PaperState.STORED and paper.credential.state in EDITABLE
+    return Row(
+        id=paper.pk,
+        state=str(paper.state),
+        name=name or papers.name_of(paper),
+        size=paper.size,
+        icon="file-type-pdf" if paper.content_type == "application/pdf" else "photo" if paper.content_type.startswith("image/") else "file",
+        tone=tone,
+        sign=sign,
+        words=words,
+        kind_label=_SHORT.get(PaperKind(paper.kind), PaperKind(paper.kind).label),
+        reason=paper.reason,
+        advice=paper.advice,
+        remove_url=reverse("doctors:paper-remove", args=[paper.pk]) if removable else "",
+    )

@@ -1,0 +1,177 @@
+"""The application: filled in, sent, answered, taken back, sent again. The only pages of a doctor whose licence does not count."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from doctors import applying, papers
+from doctors.forms.application import AnswerForm, ApplicationForm
+from doctors.guards import DoctorRequest, applicant_only
+from doctors.pages import page
+from domain.accounts import sessions
+from domain.accounts.services import doctors
+from domain.credentials.claims import claimed_of
+from domain.credentials.errors import ApplicationError
+from domain.credentials.models import Credential
+from domain.credentials.models import CredentialState as State
+from domain.credentials.models.credential import EDITABLE
+from domain.credentials.queries import applicant
+from domain.credentials.services import applications
+
+
+@require_GET
+@applicant_only
+def application(request: DoctorRequest) -> HttpResponse:
+    """Where it stands; who has sent nothing yet gets the form, who works here the licence's own page."""
+    found = request.standing.application
+    if found is None and request.standing.is_active:
+        return redirect("doctors:credentials")
+    if (found is None and request.standing.credential is None) or (found is not None and found.state == State.DRAFT):
+        return _form(request, found, _filled(request, found))
+    return _status(request, found or request.standing.credential)
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def form(request: DoctorRequest) -> HttpResponse:
+    """Fill in and send. While it is with the verifiers there is nothing to fill in."""
+    found = request.standing.application
+    if found is not None and found.state not in EDITABLE:
+        return redirect("doctors:application")
+    if request.method != "POST":
+        return _form(request, found, _filled(request, found))
+    given = ApplicationForm(request.POST)
+    if not given.is_valid() or not _sent(request, given):
+        return _form(request, found, given, status=422)
+    return redirect("doctors:application")
+
+
+@require_POST
+@applicant_only
+def draft(request: DoctorRequest) -> HttpResponse:
+    """What is typed so far is kept; answers with nothing."""
+    found = applications.begin(by=request.user)
+    applications.edit(credential=found, claimed=ApplicationForm(request.POST).so_far(), by=request.user)
+    return HttpResponse(status=204)
+
+
+@require_POST
+@applicant_only
+def begin(request: DoctorRequest) -> HttpResponse:
+    """A renewal, or the first one: a draft filled with what was confirmed."""
+    applications.begin(by=request.user)
+    return redirect("doctors:application-form")
+
+
+@require_POST
+@applicant_only
+def answer(request: DoctorRequest) -> HttpResponse:
+    found = _waiting_for_answer(request)
+    if found is None:
+        return redirect("doctors:application")
+    given = _answer_form(found, request.POST)
+    if not given.is_valid():
+        return _status(request, found, form=given, status=422)
+    claimed = _with(found, given.changes())
+    try:
+        applications.answer(credential=found, claimed=claimed, by=request.user, session=sessions.digest(request))
+    except ApplicationError as error:
+        given.add_error(error.field if error.field in given.fields else None, f"{error.what} {error.next}".strip())
+        return _status(request, found, form=given, status=422)
+    return redirect("doctors:application")
+
+
+@require_POST
+@applicant_only
+def withdraw(request: DoctorRequest) -> HttpResponse:
+    if request.standing.application is not None:
+        applications.withdraw(credential=request.standing.application, by=request.user)
+        messages.info(request, "Taken back. What you wrote is kept.")
+    return redirect("doctors:application")
+
+
+def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
+    """Kept and sent; what the domain has against it stands at its field."""
+    try:
+        credential = applications.begin(by=request.user)
+        credential = applications.edit(credential=credential, claimed=given.claimed(), by=request.user)
+        doctors.edit(doctor=request.doctor, by=request.user, **given.reach())
+        applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
+    except ApplicationError as error:
+        given.add_error(error.field if error.field in given.fields else None, f"{error.what} {error.next}".strip())
+        return False
+    return True
+
+
+def _filled(request: DoctorRequest, credential: Credential | None) -> ApplicationForm:
+    known = doctors.of(request.doctor)
+    reach = {name: getattr(known, name) for name in ApplicationForm.REACH}
+    claimed = claimed_of(credential) if credential else None
+    names = claimed.__dataclass_fields__ if claimed else ()
+    first = {"full_name": request.user.name, "specialty": request.doctor.specialty}
+    return ApplicationForm(initial={**first, **reach, **{name: getattr(claimed, name) or first.get(name, "") for name in names}})
+
+
+def _form(request: DoctorRequest, credential: Credential | None, form: ApplicationForm, *, status: int = 200) -> HttpResponse:
+    is_renewal = credential is not None and credential.renews_id is not None
+    again = credential is not None and credential.state in (State.REJECTED, State.INFO_REQUIRED)
+    context: dict[str, Any] = {
+        "form": form,
+        "title": "Send the new licence" if is_renewal else "Apply to work as a doctor",
+        "lead": "A person compares what you write with your certificates, usually within two days.",
+        "verb": "Send again" if again else "Send application",
+        "papers": papers.rows(credential),
+        "steps": applying.next_steps(),
+        "email": request.user.email,
+        "put_url": reverse("doctors:paper-file"),
+        "papers_url": reverse("doctors:papers"),
+        "draft_url": reverse("doctors:application-draft"),
+        "form_url": reverse("doctors:application-form"),
+        "back_url": reverse("doctors:application") if again else reverse("doctors:credentials") if request.standing.is_active else "",
+        "is_first": not (is_renewal or again),
+    }
+    return page(request, "doctors/apply.html", section="credentials", context=context, status=status)
+
+
+def _status(request: DoctorRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+    assert credential is not None  # who has none is shown the form
+    questions = applicant.questions(credential)
+    waits = credential.state == State.INFO_REQUIRED
+    shown = (form or _answer_form(credential)) if waits else None
+    context: dict[str, Any] = {
+        "head": applying.head(credential, request.standing, questions),
+        "form": shown,
+        "questions": applying.asked(questions, credential, shown) if waits else [],
+        "reasons": [] if waits else [(question.label, question.says) for question in questions],
+        "reasons_title": "What the verifier wrote",
+        "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
+        "fields_title": "The other fields" if waits else "What you sent",
+        "steps": applying.trail(credential),
+        "actions": applying.actions(credential, request.standing),
+        "papers": papers.rows(credential) if waits else [],
+        "put_url": reverse("doctors:paper-file"),
+        "papers_url": reverse("doctors:papers"),
+        "answer_url": reverse("doctors:application-answer"),
+        "note": "" if request.standing.is_active else "Until a verifier approves you, you can see and do nothing else here.",
+        "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
+    }
+    return page(request, "doctors/status.html", section="credentials", context=context, status=status)
+
+
+def _waiting_for_answer(request: DoctorRequest) -> Credential | None:
+    found = request.standing.application
+    return found if found is not None and found.state == State.INFO_REQUIRED else None
+
+
+def _answer_form(credential: Credential, data: Any = None) -> AnswerForm:
+    names = [question.field for question in applicant.questions(credential)]
+    return AnswerForm(data, names=names, current={name: getattr(credential, name, "") for name in names})
+
+
+def _with(credential: Credential, changes: dict[str, Any]) -> Any:
+    before = claimed_of(credential)
+    return type(before)(**{**{name: getattr(before, name) for name in before.__dataclass_fields__}, **changes})

@@ -1,0 +1,88 @@
+"""The licence in force, what goes with it, and the account: only for who works here."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from doctors import applying, hats
+from doctors.forms.application import DetailsForm
+from doctors.guards import DoctorRequest, applicant_only, doctor_only
+from doctors.pages import page
+from domain.accounts import sessions
+from domain.accounts.queries import organisations, registrations, second_factors, session_list
+from domain.accounts.services import doctors
+from domain.credentials.claims import SENSITIVE, claimed_of
+from domain.credentials.models import CredentialState as State
+from domain.credentials.queries import applicant
+from domain.credentials.services import applications
+
+
+@require_GET
+@doctor_only
+def credentials(request: DoctorRequest) -> HttpResponse:
+    credential, open_ = request.standing.credential, request.standing.application
+    assert credential is not None  # whose licence counts has one
+    known = doctors.of(request.doctor)
+    context: dict[str, Any] = {
+        "head": applying.head(credential, request.standing),
+        "fields": applying.fields(credential, same=True),
+        "steps": applying.trail(credential),
+        "is_due": credential.state == State.RENEWAL_DUE,
+        "open": applying.head(open_, request.standing, applicant.questions(open_)) if open_ and open_.state != State.DRAFT else None,
+        "has_draft": open_ is not None and open_.state == State.DRAFT,
+        "registration": registrations.status_of(request.user),
+        "reach": [
+            ("E-mail", request.user.email),
+            ("Phone", known.phone or "Not said"),
+            ("Practice address", known.postal_address or "Not said"),
+            ("Hospitals you named", known.hospitals or "Not said"),
+            ("Blood group", known.blood_group or "Not given"),
+        ],
+        "number": request.user.number,
+        "address": request.user.address,
+        "asked": organisations.asked(request.user),
+        "members": organisations.for_user(request.user),
+        "hats": hats.every(request),
+    }
+    return page(request, "doctors/credentials.html", section="credentials", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@doctor_only
+def details(request: DoctorRequest) -> HttpResponse:
+    """Own details. What a verifier confirmed goes back to the queue when it is changed; the licence in force stays meanwhile."""
+    credential = request.standing.credential
+    assert credential is not None  # whose licence counts has one
+    known = doctors.of(request.doctor)
+    claimed = claimed_of(credential)
+    first = {**{name: getattr(claimed, name) for name in SENSITIVE}, **{name: getattr(known, name) for name in DetailsForm.REACH}}
+    form = DetailsForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        doctors.edit(doctor=request.doctor, by=request.user, **form.reach())
+        sent = applications.change(claimed=form.claimed(), by=request.user, session=sessions.digest(request))
+        messages.info(request, "Saved. The verifiers look at what changed on your licence." if sent else "Saved.")
+        return redirect("doctors:application" if sent and sent.state != State.SUBMITTED else "doctors:credentials")
+    context = {"form": form, "back_url": reverse("doctors:credentials")}
+    return page(request, "doctors/details.html", section="credentials", context=context, status=422 if form.is_bound else 200)
+
+
+@require_GET
+@applicant_only
+def account(request: DoctorRequest) -> HttpResponse:
+    """How one signs in. Open to every doctor, also while the licence does not count."""
+    factors = second_factors.of(request.user)
+    current = sessions.stored_key(request)
+    context: dict[str, Any] = {
+        "name": request.user.name,
+        "number": request.user.number,
+        "address": request.user.address,
+        "registration": registrations.status_of(request.user),
+        "factors": factors,
+        "sessions": len(session_list.of(request.user, current=current)),
+        "base": "doctors/base.html" if request.standing.is_active else "doctors/plain.html",
+    }
+    return page(request, "doctors/account.html", section="account", context=context)

@@ -1,0 +1,63 @@
+"""The doctor's patients, and finding one of them. A number that is not of theirs finds nothing, whosever it is."""
+
+from django.http import HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
+
+from common import ids
+from doctors import lines
+from doctors.guards import DoctorRequest, doctor_only
+from doctors.pages import page
+from domain.consents.queries import practice
+from domain.consents.queries.practice import Line
+
+PAGE = 50
+
+
+@require_GET
+@doctor_only
+def patients(request: DoctorRequest) -> HttpResponse:
+    return _shown(request, practice.of_doctor(request.user), first=_number(request.GET.get("from", "")))
+
+
+@require_POST
+@doctor_only
+def find(request: DoctorRequest) -> HttpResponse:
+    """By number: to the chart. By name: the list of those who match. What was typed stands in no address."""
+    typed = request.POST.get("typed", "").strip()[:150]
+    everybody = practice.of_doctor(request.user)
+    if not typed:
+        return HttpResponseRedirect(reverse("doctors:patients"))
+    found = [line for line in everybody if _fits(line, typed)]
+    if len(found) == 1:
+        return HttpResponseRedirect(reverse("doctors:chart", args=[found[0].patient.pk]))
+    return _shown(request, found, typed=typed)
+
+
+def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "", first: int = 0) -> HttpResponse:
+    ordered = sorted(found, key=lambda line: line.is_former)
+    shown = ordered[first : first + PAGE]
+    here = sum(1 for line in found if not line.is_former)
+    context = {
+        "title": _title(here) if not typed else f"{len(found)} of your patients match",
+        "rows": [lines.person(line) for line in shown],
+        "typed": typed,
+        "missing": bool(typed) and not found,
+        "next_url": f"{reverse('doctors:patients')}?from={first + PAGE}" if not typed and len(ordered) > first + PAGE else "",
+    }
+    return page(request, "doctors/patients.html", section="patients", context=context)
+
+
+def _fits(line: Line, typed: str) -> bool:
+    try:
+        return line.patient.user.number == ids.parse_account_number(typed)
+    except ids.AccountNumberError:
+        return all(word in line.patient.name.casefold() for word in typed.casefold().split())
+
+
+def _title(count: int) -> str:
+    return {0: "No patients yet", 1: "One patient"}.get(count, f"{count} patients")
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 6 else 0

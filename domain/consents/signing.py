@@ -13,18 +13,10 @@ from common.merkle import Tree
 from domain.accounts.roles import Role as AccountRole
 from domain.consents.models import Grant
 
-_ROLES = {
-    AccountRole.DOCTOR: Role.DOCTOR,
-    AccountRole.HOSPITAL: Role.HOSPITAL,
-    AccountRole.PHARMACY: Role.PHARMACY,
-    AccountRole.INSURER: Role.INSURER,
-    AccountRole.SPONSOR: Role.SPONSOR,
-}
-
 
 def chain_role(role: str) -> Role:
-    """The role that the contracts know an account by; NONE: they ask no standing of it (patients as family)."""
-    return _ROLES.get(AccountRole(role), Role.NONE)
+    """The role whose standing the contracts ask of a person. Doctors are enrolled themselves; of staff, their organisation is: NONE."""
+    return Role.DOCTOR if role == AccountRole.DOCTOR else Role.NONE
 
 
 def terms_of(grant: Grant, salt: bytes) -> Terms:

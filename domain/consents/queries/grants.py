@@ -1,11 +1,9 @@
 """Who may see what, as the portal's rows say. The vault asks the chain at every opening."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from uuid import UUID
-
-from django.db.models import Q
 
 from adapters.chain.values import Grantee, Role
 from common import clock
@@ -13,7 +11,7 @@ from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.queries import live
 from domain.consents.terms import Flag
-from domain.credentials.models import Credential
+from domain.credentials.queries import standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 
@@ -44,7 +42,7 @@ def of_patient(patient: Patient, *, ended: bool = False, limit: int = 50) -> lis
     in_force = live.in_time(rows, now)
     chosen = rows.exclude(pk__in=in_force.values("pk")) if ended else in_force
     grants = list(chosen.order_by("-revoked_at" if ended else "-granted_at", "-granted_at", "-pk")[:limit])
-    statuses, paused = _statuses(patient, grants), _paused(grants, now)
+    statuses, paused = _statuses(patient, grants), _paused(grants)
     return [_line(grant, now, statuses.get(grant.pk), grant.pk in paused) for grant in grants]
 
 
@@ -107,15 +105,10 @@ def _statuses(patient: Patient, grants: Sequence[Grant]) -> dict[UUID, AnchorSta
     return {pk: known[ref] for pk, refs in wanted.items() for ref in reversed(refs) if ref in known}
 
 
-def _paused(grants: Sequence[Grant], now: datetime) -> set[UUID]:
+def _paused(grants: Sequence[Grant]) -> set[UUID]:
     """Those whose grantee may not work at this moment."""
-    named = [grant for grant in grants if grant.role != Role.NONE and grant.kind != Grantee.ANYONE]
-    active = _active({grant.user_id or grant.organisation_id for grant in named}, now)
-    return {grant.pk for grant in named if (grant.user_id or grant.organisation_id) not in active}
-
-
-def _active(holders: Collection[UUID | None], now: datetime) -> set[UUID]:
-    if not holders:
-        return set()
-    rows = Credential.objects.filter(Q(user_id__in=holders) | Q(organisation_id__in=holders), valid_until__gt=now)
-    return {row.holder_id for row in rows if row.is_active(now)}
+    asked = [grant for grant in grants if grant.role != Role.NONE or grant.organisation_id]
+    doctors = standing.of_doctors({grant.user_id for grant in asked if grant.user_id})
+    houses = standing.of_organisations({grant.organisation_id for grant in asked if grant.organisation_id})
+    active = {holder for holder, found in [*doctors.items(), *houses.items()] if found.is_active}
+    return {grant.pk for grant in asked if grant.kind != Grantee.ANYONE and (grant.user_id or grant.organisation_id) not in active}

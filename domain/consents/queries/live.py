@@ -41,10 +41,10 @@ def _to(user: User, memberships: list[Membership]) -> Q:
     found = Q(user=user)
     if role is not Role.NONE:
         found |= Q(kind=Grantee.ANYONE, role=role)
+    standings = standing.of_organisations([membership.organisation_id for membership in memberships])
     for membership in memberships:
         # Admitted by the organisation's signature, and the organisation itself in good standing.
-        # Admitted by the organisation's signature, and the organisation itself in good standing.
-        if membership.sequence and standing.of_organisation(membership.organisation).is_active:
+        if membership.sequence and standings[membership.organisation_id].is_active:
             does = Q(GreaterThan(F("functions").bitand(membership.functions), 0))
             found |= Q(organisation_id=membership.organisation_id, role__in={Role.NONE, role}) & does
     return found

@@ -11,6 +11,7 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import Patient, User
+from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError, NotAllowedError
@@ -29,7 +30,7 @@ def offer(*, patient: Patient, to: User, chosen: Chosen, purpose: Purpose, by: U
     Raises NotAllowedError (no verified doctor, blocked by the patient), ConflictError, VaultError.
     """
     _check_owner(patient, by)
-    if not standing.of(to).is_active:
+    if to.role != Role.DOCTOR or not standing.of(to).is_active:
         raise NotAllowedError("Access is offered to verified doctors only.", kept="Nothing was allowed.")
     if refusals.is_blocked(patient.pk, to):
         raise NotAllowedError("You have blocked this person.", kept="Nothing was allowed.", next="Unblock first, if you want to allow something.")

@@ -8,6 +8,7 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, OneselfError, TooManyError
@@ -34,7 +35,7 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     drafting.check(Chosen(asked.categories, asked.records_from, asked.records_to, asked.days, asked.flags))
     if patient.user_id == by.pk:
         raise OneselfError
-    if not standing.of(by).is_active:
+    if by.role != Role.DOCTOR or not standing.of(by).is_active:
         raise NotAllowedError("Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent.")
     if not refusals.is_reachable(patient, by):
         raise NotFoundError

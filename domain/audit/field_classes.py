@@ -10,4 +10,17 @@ CLASSES = {
         "detail": "metadata",
         "at": "metadata",
     },
+    "Segment": {
+        "id": "metadata",
+        "number": "metadata",
+        "first_id": "metadata",
+        "last_id": "metadata",
+        "count": "metadata",
+        "total": "metadata",
+        "previous": "metadata",
+        "head": "metadata",
+        "salt": "metadata",  # keeps guesses about the log from being tried on the chain's commitment; the rows themselves stand beside it
+        "sealed_at": "metadata",
+    },
+    "Link": {"id": "metadata", "hash": "metadata"},
 }

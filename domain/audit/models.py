@@ -5,6 +5,9 @@ They point at nothing: people and records may go, the log stays.
 
 from django.db import models
 
+from common import ids
+from domain.ledger.models.fields import digest
+
 
 class Event(models.Model):
     action = models.CharField(max_length=64)
@@ -22,3 +25,43 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.action} #{self.pk}"
+
+
+class Segment(models.Model):
+    """A closed stretch of the log. `head` is the hash of its last row, which holds all before it; `total` counts rows from the first of all.
+
+    `previous` is the head of the segment before (zeros for the first). The ledger anchors the segment under its own random salt.
+    """
+
+    id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    first_id = models.BigIntegerField()
+    last_id = models.BigIntegerField(unique=True)
+    count = models.PositiveIntegerField()
+    total = models.PositiveBigIntegerField()
+    previous = models.BinaryField(max_length=32)
+    head = models.BinaryField(max_length=32)
+    salt = models.BinaryField(max_length=32)
+    sealed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            *digest("segment", "previous", "head", "salt"),
+            models.CheckConstraint(condition=models.Q(count__gt=0, first_id__lte=models.F("last_id")), name="segment_holds_rows"),
+        ]
+
+    def __str__(self) -> str:
+        return f"segment {self.number} ({self.first_id} to {self.last_id})"
+
+
+class Link(models.Model):
+    """The hash of one sealed row and the row before it: by it a changed row is found by its number."""
+
+    id = models.BigIntegerField(primary_key=True)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = [*digest("link", "hash")]
+
+    def __str__(self) -> str:
+        return f"link of row {self.pk}"

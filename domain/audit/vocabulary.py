@@ -67,6 +67,7 @@ class Action(StrEnum):
     ACCESS_USED = "access.used"  # a one-time opening was taken
     ACCESS_STOPPED = "access.stopped"  # all sharing at once
     ACCESS_REFUSED = "access.refused"  # an attempt: nothing was shown
+    ACCESS_DISPUTED = "access.disputed"  # the patient does not recognise an entry of the log
     ACCESS_PREVIEWED = "access.previewed"  # the patient looked at what a reader would see
     PARTY_BLOCKED = "party.blocked"
     PARTY_UNBLOCKED = "party.unblocked"

@@ -1,11 +1,16 @@
 """Anchors: roots that notaries have checked, and when."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from eth_utils.address import to_checksum_address
 
 from adapters.chain.contracts.base import Contract
+from common.commitments import address_bytes
+from common.keccak import keccak256
+
+_ANCHORED = "0x" + keccak256(b"Anchored(bytes32,address,uint32)").hex()
+_BLOCKS_AT_ONCE = 100_000
 
 
 class Anchor(NamedTuple):
@@ -36,6 +41,15 @@ class Anchors(Contract):
         """One exchange for many roots."""
         found = [Anchor(to_checksum_address(notary), at, size) for ((notary, at, size),) in self._read_many("anchorOf", [(root,) for root in roots])]
         return [each if each.anchored_at else None for each in found]
+
+    def anchored_by(self, notaries: Sequence[str], *, since: int) -> Iterator[tuple[bytes, int, int]]:
+        """(root, size, block) of everything these notaries anchored from block `since` on, oldest first."""
+        newest = int(self._ask("eth_blockNumber", []), 16)
+        topics = [_ANCHORED, None, ["0x" + bytes(12).hex() + address_bytes(notary).hex() for notary in notaries]]
+        for start in range(since, newest + 1, _BLOCKS_AT_ONCE) if notaries else ():
+            end = min(start + _BLOCKS_AT_ONCE - 1, newest)
+            for log in self._ask("eth_getLogs", [{"address": self.address, "fromBlock": hex(start), "toBlock": hex(end), "topics": topics}]):
+                yield bytes.fromhex(log["topics"][1][2:]), int(log["data"], 16), int(log["blockNumber"], 16)
 
     def participants(self) -> str:
         """The register whose notaries it believes."""

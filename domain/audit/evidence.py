@@ -1,0 +1,97 @@
+"""What the ledger anchors of a segment: its place, its count and its head, under its own salt, signed by the portal's account.
+
+The notary hashes the rows anew before it stands behind them; nothing of a row leaves the database.
+"""
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from adapters.vault import client
+from common import clock, merkle
+from common.commitments import NO_DIGEST, commitment, metadata_bytes, subject
+from common.sealing.kdf import derive
+from domain.audit import rows
+from domain.audit.models import Segment
+from domain.audit.queries import sealed
+from domain.audit.queries.sealed import KIND
+from domain.ledger import evidence as ledger
+from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
+
+#: The portal itself, as the holder of an account in the vault. No person has this id.
+PORTAL = UUID("706f7274-616c-4000-8000-6d6564636861")
+_SESSION = hashlib.sha256(b"medchain: the portal seals its log").digest()
+VERSION = 1
+
+
+def register() -> None:
+    ledger.register(KIND, segments)
+
+
+def address() -> str:
+    """The Ethereum address of the portal's account, made on the first call."""
+    return client().create_account(account=PORTAL)
+
+
+def segments(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
+    """By segment id; there is one version."""
+    author = address()
+    found = Segment.objects.filter(pk__in={segment for segment, version in refs if version == VERSION})
+    return {(segment.pk, VERSION): _evidence(segment, author, is_intact=_is_intact(segment)) for segment in found}
+
+
+def leaf_of(segment: Segment, *, author: str) -> Leaf:
+    found = _evidence(segment, author, is_intact=True)
+    committed = commitment(
+        salt=found.salt,
+        kind=KIND,
+        version=VERSION,
+        plaintext_sha256=found.plaintext_sha256,
+        ciphertext_sha256=found.ciphertext_sha256,
+        metadata_sha256=hashlib.sha256(metadata_bytes(found.metadata)).digest(),
+    )
+    return Leaf(KIND, segment.pk, VERSION, committed, found.subject, key_of(segment.number))
+
+
+def key_of(number: int) -> str:
+    """The ledger's key: there is one segment of each number."""
+    return f"{KIND}:{number}"
+
+
+def signed(leaf: Leaf, *, author: str) -> SignedStatement:
+    """The portal's statement over one segment. Raises VaultUnavailableError. Outside any transaction."""
+    root, signed_at = merkle.Tree([leaf_hash(leaf, author=author)]).root, clock.unix(clock.now())
+    signature = client().sign_statement(account=PORTAL, session=_SESSION, root=root, size=1, signed_at=signed_at)
+    return SignedStatement(root=root, size=1, signed_at=signed_at, signature=signature)
+
+
+def _evidence(segment: Segment, author: str, *, is_intact: bool) -> Evidence:
+    salt = bytes(segment.salt)
+    return Evidence(
+        owner=author,
+        author=author,
+        plaintext_sha256=NO_DIGEST,
+        ciphertext_sha256=NO_DIGEST,
+        metadata={
+            "count": segment.count,
+            "first": segment.first_id,
+            "head": bytes(segment.head).hex(),
+            "kind": KIND,
+            "last": segment.last_id,
+            "number": segment.number,
+            "previous": bytes(segment.previous).hex(),
+            "sealed_at": clock.unix(segment.sealed_at),
+            "total": segment.total,
+        },
+        salt=derive(salt, "commitment"),
+        subject=subject(record_key=salt, owner=author),
+        stored=is_intact,
+    )
+
+
+def _is_intact(segment: Segment) -> bool:
+    """Whether the rows that stand there now lead to the head."""
+    found = sealed.rows(after=segment.first_id - 1, up_to=segment.last_id, limit=segment.count + 1)
+    hashes = list(rows.chain(bytes(segment.previous), found))
+    return len(found) == segment.count and hashes[-1] == bytes(segment.head)

@@ -1,0 +1,19 @@
+"""What workers do for the log."""
+
+import logging
+
+from celery import shared_task
+
+from common.errors import MedChainError
+from domain.audit.services import sealing
+
+logger = logging.getLogger(__name__)
+
+
+@shared_task(name="audit.seal", ignore_result=True)
+def seal() -> None:
+    """Seal what waits. While the vault is away it waits for the next beat."""
+    try:
+        sealing.seal_waiting()
+    except MedChainError as error:
+        logger.warning("the log is not sealed now: %s", error)

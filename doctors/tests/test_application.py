@@ -86,7 +86,7 @@ def test_a_day_that_no_calendar_has_is_said_with_the_rest_kept(bobs_browser: Cli
     answer = sent(bobs_browser, licence_valid_until="2029-06-31")
     assert answer.status_code == 422
     page = answer.content.decode()
-    assert "June has 30 days. Check the certificate." in page
+    assert "June has 30 days. Check the papers." in page
     assert "BIG-520917" in page
 
 

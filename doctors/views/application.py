@@ -1,6 +1,6 @@
 """The application: filled in, sent, answered, taken back, sent again. The only pages of a doctor whose licence does not count."""
 
-from typing import Any
+from typing import Any, Final
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -8,8 +8,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from doctors import applying, papers
-from doctors.forms.application import AnswerForm, ApplicationForm
+from doctors import licence
+from doctors.forms.application import ApplicationForm, DetailsForm
 from doctors.guards import DoctorRequest, applicant_only
 from doctors.pages import page
 from domain.accounts import sessions
@@ -21,6 +21,11 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
+from joining import applying, papers
+from joining.forms import AnswerForm
+from joining.wording import DOCTOR
+
+PAPERS_HINT: Final = "Licence needed; board certificate if you name a specialty. PDF or photo, up to 20 MB"
 
 
 @require_GET
@@ -76,9 +81,8 @@ def answer(request: DoctorRequest) -> HttpResponse:
     given = _answer_form(found, request.POST)
     if not given.is_valid():
         return _status(request, found, form=given, status=422)
-    claimed = _with(found, given.changes())
     try:
-        applications.answer(credential=found, claimed=claimed, by=request.user, session=sessions.digest(request))
+        applications.answer(credential=found, claimed=given.applied_to(found), by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
         given.add_error(error.field if error.field in given.fields else None, f"{error.what} {error.next}".strip())
         return _status(request, found, form=given, status=422)
@@ -124,11 +128,12 @@ def _form(request: DoctorRequest, credential: Credential | None, form: Applicati
         "title": "Send the new licence" if is_renewal else "Apply to work as a doctor",
         "lead": "A person compares what you write with your certificates, usually within two days.",
         "verb": "Send again" if again else "Send application",
-        "papers": papers.rows(credential),
-        "steps": applying.next_steps(),
+        "papers": papers.rows(credential, space="doctors"),
+        "steps": licence.next_steps(),
         "email": request.user.email,
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
+        "papers_hint": PAPERS_HINT,
         "draft_url": reverse("doctors:application-draft"),
         "form_url": reverse("doctors:application-form"),
         "back_url": reverse("doctors:application") if again else reverse("doctors:credentials") if request.standing.is_active else "",
@@ -143,18 +148,19 @@ def _status(request: DoctorRequest, credential: Credential | None, *, form: Answ
     waits = credential.state == State.INFO_REQUIRED
     shown = (form or _answer_form(credential)) if waits else None
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, questions),
+        "head": applying.head(credential, request.standing, DOCTOR, questions),
         "form": shown,
         "questions": applying.asked(questions, credential, shown) if waits else [],
         "reasons": [] if waits else [(question.label, question.says) for question in questions],
         "reasons_title": "What the verifier wrote",
         "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
         "fields_title": "The other fields" if waits else "What you sent",
-        "steps": applying.trail(credential),
-        "actions": applying.actions(credential, request.standing),
-        "papers": papers.rows(credential) if waits else [],
+        "steps": applying.trail(credential, DOCTOR),
+        "actions": licence.actions(credential, request.standing),
+        "papers": papers.rows(credential, space="doctors") if waits else [],
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
+        "papers_hint": PAPERS_HINT,
         "answer_url": reverse("doctors:application-answer"),
         "note": "" if request.standing.is_active else "Until a verifier approves you, you can see and do nothing else here.",
         "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
@@ -169,9 +175,4 @@ def _waiting_for_answer(request: DoctorRequest) -> Credential | None:
 
 def _answer_form(credential: Credential, data: Any = None) -> AnswerForm:
     names = [question.field for question in applicant.questions(credential)]
-    return AnswerForm(data, names=names, current={name: getattr(credential, name, "") for name in names})
-
-
-def _with(credential: Credential, changes: dict[str, Any]) -> Any:
-    before = claimed_of(credential)
-    return type(before)(**{**{name: getattr(before, name) for name in before.__dataclass_fields__}, **changes})
+    return AnswerForm(data, like=DetailsForm, names=names, current={name: getattr(credential, name, "") for name in names})

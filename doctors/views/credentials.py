@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from doctors import applying, hats
+from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
 from doctors.pages import page
@@ -19,6 +19,8 @@ from domain.credentials.claims import SENSITIVE, claimed_of
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
+from joining import applying
+from joining.wording import DOCTOR
 
 
 @require_GET
@@ -28,11 +30,11 @@ def credentials(request: DoctorRequest) -> HttpResponse:
     assert credential is not None  # whose licence counts has one
     known = doctors.of(request.doctor)
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing),
+        "head": applying.head(credential, request.standing, DOCTOR),
         "fields": applying.fields(credential, same=True),
-        "steps": applying.trail(credential),
+        "steps": applying.trail(credential, DOCTOR),
         "is_due": credential.state == State.RENEWAL_DUE,
-        "open": applying.head(open_, request.standing, applicant.questions(open_)) if open_ and open_.state != State.DRAFT else None,
+        "open": applying.head(open_, request.standing, DOCTOR, applicant.questions(open_)) if open_ and open_.state != State.DRAFT else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
         "registration": registrations.status_of(request.user),
         "reach": [

@@ -10,12 +10,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
 from common import posting
-from doctors import papers
 from doctors.guards import DoctorRequest, applicant_only
 from domain.credentials.models import Paper, PaperState
 from domain.credentials.queries import access
 from domain.credentials.services import applications
 from domain.credentials.services import papers as services
+from joining import papers
 
 
 @require_http_methods(["PUT"])
@@ -31,7 +31,7 @@ def paper_file(request: DoctorRequest) -> HttpResponse:
     credential = applications.begin(by=request.user)
     paper = services.receive(credential=credential, name=name, source=request.read, expected=int(length), by=request.user)
     status = 422 if paper.state == PaperState.REFUSED else 200
-    return render(request, "doctors/_paper.html", {"paper": papers.row(paper, name)}, status=status)
+    return render(request, "joining/_application_paper.html", {"paper": papers.row(paper, name, space="doctors")}, status=status)
 
 
 @csrf_exempt

@@ -1,0 +1,127 @@
+"""Alice and Mallory (patients), Bob and Charlie (verified doctors), Vera who verified them, Hospital Hope; contracts on a real node, a real vault."""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from uuid import UUID
+
+from adapters.chain.contracts.consents import Consents, key_of
+from adapters.chain.values import Action as ChainAction
+from adapters.chain.values import Asker, Item, Verdict
+from adapters.vault import client
+from adapters.vault.interface import Action, Facts, Requester, VaultRefusedError, VersionRef, item_id
+from common import clock, ids
+from common.categories import Category, bits_of
+from domain.accounts.models import Patient, User
+from domain.consents.models import Grant, Request
+from domain.consents.queries import claims
+from domain.consents.services import following, grants, requests
+from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
+from domain.ledger.tests.node import Node
+from tests import people
+
+LABS, IMAGES, VISITS = (bits_of([each]) for each in (Category.LABS, Category.IMAGES, Category.VISITS))
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One record of a patient as the vault has it: no row of the records app, which stands above."""
+
+    ref: VersionRef
+    facts: Facts
+
+
+@dataclass
+class World:
+    node: Node
+    alice: Patient
+    mallory: Patient
+    bob: User
+    charlie: User
+    vera: User
+    sessions: dict[UUID, bytes] = field(default_factory=dict)
+
+    def record(self) -> None:
+        """Everything waiting comes to the chain, and back as outcomes."""
+        self.node.relay()
+        self.node.mine()
+        self.node.watch()
+        self.node.relay()
+        following.follow()
+
+    def keep(self, patient: Patient, *, category: Category = Category.LABS, confidentiality: int = 0, day: date | None = None) -> Kept:
+        """A sealed record of the patient's."""
+        from domain.consents.signing import day_of
+
+        ref = VersionRef(ids.new(), 1)
+        facts = Facts(
+            patient.pk, patient.user.address, int(category), confidentiality, day_of(day or clock.now().date(), without=0), "text/plain", bytes(32), 5
+        )
+        client().open(patient=patient.pk, refs=[ref])
+        client().close(facts={ref: facts})
+        client().confirm(refs=[ref])
+        return Kept(ref, facts)
+
+    def ask(self, *, by: User | None = None, patient: Patient | None = None, **said: object) -> Request:
+        return requests.ask(patient=patient or self.alice, asked=asked(**said), by=by or self.bob)
+
+    def allow(self, request: Request, **said: object) -> Grant:
+        return requests.allow(request=request, chosen=chosen(**said), by=request.patient.user, session=people.SESSION, proof=people.proof("password"))
+
+    def given(self, *, by: User | None = None, patient: Patient | None = None, **said: object) -> Grant:
+        """Asked, allowed in full and in force."""
+        request = self.ask(by=by, patient=patient, **{name: value for name, value in said.items() if name not in {"records", "ceiling"}})
+        grant = self.allow(request, **{name: value for name, value in said.items() if name not in {"purpose", "reason", "scope_record"}})
+        self.record()
+        return grant
+
+    def revoke(self, grant: Grant) -> None:
+        grants.revoke(grant=grant, by=grant.patient.user, session=people.SESSION)
+
+    def opens(self, who: User, kept: Kept, *, session: bytes = people.SESSION, action: Action = Action.VIEW) -> bool:
+        """Whether the portal finds a claim for it, and the vault gives the key for that claim."""
+        patient = Patient.objects.get(pk=kept.facts.patient)
+        facts = kept.facts
+        for held in claims.for_reader(who, patient):
+            is_in_range = held.covers(
+                record=kept.ref.record, category=facts.category, confidentiality=facts.confidentiality, record_date=facts.record_date
+            )
+            if is_in_range and self.vault_gives(who, kept, held, session=session, action=action):
+                return True
+        return False
+
+    def vault_gives(self, who: User, kept: Kept, held: claims.Held, *, session: bytes = people.SESSION, action: Action = Action.VIEW) -> bool:
+        """Whether the vault, asked with this claim whatever the portal says, gives the key."""
+        requester = Requester(who.pk, who.address, session)
+        try:
+            token = client().request_access(requester=requester, facts={kept.ref: kept.facts}, action=action, claim=held.proving([kept.ref]))
+            return client().redeem(token=token, requester=requester)[kept.ref].record is not None
+        except VaultRefusedError:
+            return False
+
+    def contract_says(self, who: User, kept: Kept, held: claims.Held, *, action: ChainAction = ChainAction.VIEW) -> Verdict:
+        from adapters.chain import deployment
+
+        claim = held.proving([kept.ref])
+        asker = Asker(who.address, claim.organisation, claim.purpose, action, clock.unix(clock.now()))
+        facts = kept.facts
+        item = Item(facts.category, facts.confidentiality, facts.record_date, item_id(kept.ref.record), proof=claim.proofs.get(kept.ref, ()))
+        return Consents(self.node.rpc, deployment.load(31337).consents).is_allowed(claim.terms, claim.blocks, asker, [item])[0]
+
+    def on_chain(self, grant: Grant) -> tuple[int, int]:
+        from adapters.chain import deployment
+
+        contract = Consents(self.node.rpc, deployment.load(31337).consents)
+        return tuple(contract.consents_of([key_of(grant.owner, bytes(grant.terms_hash))])[0])  # type: ignore[return-value]
+
+
+def asked(**said: object) -> Asked:
+    given: dict[str, object] = {"purpose": Purpose.TREATMENT, "categories": LABS | IMAGES, "records_from": clock.now().date() - timedelta(days=365)}
+    return Asked(**{**given, **said})  # type: ignore[arg-type]  # names of fields
+
+
+def chosen(**said: object) -> Chosen:
+    given: dict[str, object] = {"categories": LABS | IMAGES, "records_from": clock.now().date() - timedelta(days=365), "flags": READING}
+    return Chosen(**{**given, **said})  # type: ignore[arg-type]  # names of fields
+
+
+__all__ = ["IMAGES", "LABS", "READING", "VISITS", "Flag", "Kept", "World", "asked", "chosen"]

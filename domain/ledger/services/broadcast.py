@@ -41,5 +41,5 @@ def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
 
 def _note(row: Transaction, answer: RpcRejectedError) -> None:
     # "Nonce too low" of our own bytes usually means that they are mined: the watcher looks the hash up, `renewal` judges.
-    counts = answer.rejection in _ABOUT_IT
+    counts = int(answer.rejection in _ABOUT_IT)
     Transaction.objects.filter(pk=row.pk, status=row.status).update(error=answer.message[:300], sent_at=clock.now(), attempts=F("attempts") + counts)

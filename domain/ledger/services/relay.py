@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import QuerySet
 
 from adapters.chain import acts as chain_acts
 from adapters.chain import blocks
@@ -21,6 +21,7 @@ from common import clock
 from domain.ledger import crash
 from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind
+from domain.ledger.queries import due
 from domain.ledger.services import dry_run, guard, refusals, reverts, settling, statements, transactions
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
@@ -44,17 +45,9 @@ def relay_due(rpc: Rpc, key: Key) -> int:
             return 0
         known = guard.check(rpc)
         count = 0
-        while rows := _due(blocks.head(rpc).timestamp):
+        while rows := list(due.acts(blocks.head(rpc).timestamp)[:AT_ONCE]):
             count += _relay(rpc, known, key, rows)
         return count
-
-
-def _due(chain_time: int) -> list[SignedAct]:
-    """What may go now: of acts that have sequences, the first open one of each line."""
-    before = Q(sequence__lt=OuterRef("sequence")) | Q(sequence=OuterRef("sequence"), pk__lt=OuterRef("pk"))
-    earlier = SignedAct.objects.filter(before, kind=OuterRef("kind"), outcome_key=OuterRef("outcome_key"), status__in=settling.OPEN)
-    waiting = SignedAct.objects.filter(status=Status.WAITING, seen_number__isnull=True, not_before__lte=clock.now(), not_dated_before__lte=chain_time)
-    return list(waiting.filter(~Exists(earlier) | Q(sequence__isnull=True)).order_by("id")[:AT_ONCE])
 
 
 def _relay(rpc: Rpc, known: Deployment, key: Key, rows: Sequence[SignedAct]) -> int:

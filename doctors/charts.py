@@ -1,15 +1,41 @@
 """Whose chart a doctor may open: of a patient who lets the doctor in, or did. Any other is not found, and the attempt is written."""
 
-from typing import NoReturn
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, NoReturn
 from uuid import UUID
 
 from django.http import Http404
+from django.urls import reverse
 
+from doctors import hats, safety
 from doctors.guards import DoctorRequest
+from domain.accounts import sessions
 from domain.accounts.models import Patient
 from domain.consents.queries import practice
+from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
+from domain.records.queries import shared
+from domain.records.services import reading
+from domain.records.services.opening import Reader
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """A patient who lets the doctor in, and the reader with the permissions that count now for whom the doctor acts (`hat`)."""
+
+    line: Line
+    reader: Reader
+    hats: Sequence[hats.Hat]
+
+    @property
+    def patient(self) -> Patient:
+        return self.line.patient
+
+    @property
+    def may_read(self) -> bool:
+        return bool(self.reader.held)
 
 
 def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
@@ -20,8 +46,46 @@ def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
     return found
 
 
+def of(request: DoctorRequest, patient_id: UUID) -> Chart:
+    """Raises Http404, VaultUnavailableError. Nothing is remembered between requests: what ended a moment ago is gone."""
+    line = line_of(request, patient_id)
+    reader = reading.reader_for(request.user, line.patient, sessions.digest(request))
+    worn = _hats(request, reader.held)
+    return Chart(line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn)
+
+
 def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None) -> NoReturn:
     """Write the attempt into the log of the patient, if there is one, and find nothing."""
     patient = Patient.objects.filter(pk=patient_id).first()
     attempts.write(by=request.user, patient=patient, subject_id=subject_id if patient else None, what=what)
     raise Http404
+
+
+def head(chart: Chart) -> dict[str, Any]:
+    """The header that stays on top of every page of the chart."""
+    visible = shared.visible_to(chart.reader, chart.patient)
+    found = safety.lists(visible, chart.reader, chart.patient)
+    is_more = shared.is_more(chart.patient, visible.count())
+    context = safety.context(chart.patient, chart.reader.held, found, is_more=is_more, may_write=chart.line.may_write)
+    context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
+    return {
+        **context,
+        "hats": chart.hats,
+        "hat_label": next((hat.label for hat in chart.hats if hat.is_active), ""),
+        "hat_url": reverse("doctors:hat"),
+        "can_write": chart.line.may_write,
+    }
+
+
+def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[hats.Hat]:
+    """For whom there are permissions of this patient; more than one is a choice."""
+    given = {str(one.grant.organisation_id or hats.OWN) for one in held}
+    every = [hat for hat in hats.every(request) if hat.value in given]
+    if every and not any(hat.is_active for hat in every):
+        every[0] = replace(every[0], is_active=True)
+    return every
+
+
+def _is_under(held: Held, worn: Sequence[hats.Hat]) -> bool:
+    active = next((hat.value for hat in worn if hat.is_active), hats.OWN)
+    return str(held.grant.organisation_id or hats.OWN) == active

@@ -110,7 +110,7 @@ def _state(line: Line) -> tuple[str, str, str]:
     now = timezone.now()
     if line.until is not None:
         if line.until - now <= SOON:
-            return ("warn", "clock-exclamation", _ends(line.until))
+            return ("warn", "clock-exclamation", ends(line.until))
         return ("good", "circle-check", f"Until {date_format(localtime(line.until), 'j M' if line.until.year == now.year else 'j M Y')}")
     if line.waiting:
         return ("wait", "clock", f"Asked, {words.left(line.waiting.expires_at)} left")
@@ -119,7 +119,7 @@ def _state(line: Line) -> tuple[str, str, str]:
     return ("none", "lock", "Nothing shared for reading")
 
 
-def _ends(at: datetime) -> str:
+def ends(at: datetime) -> str:
     here, today = localtime(at), timezone.localdate()
     if here.date() == today:
         return "Ends tonight" if here.hour >= 18 else f"Ends at {here:%H:%M}"

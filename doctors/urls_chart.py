@@ -6,4 +6,5 @@ from doctors.views import chart
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
+    path("patients/<uuid:patient_id>/search/", chart.search, name="chart-search"),
 ]

@@ -1,17 +1,53 @@
-"""A patient's chart: what must never be missed on top, what is shared below, one record beside the list."""
+"""A patient's chart: what must never be missed on top, what is shared below."""
 
 from uuid import UUID
 
-from django.http import HttpResponse
-from django.views.decorators.http import require_GET
+from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_POST
 
-from doctors import charts, ended
+from doctors import charts, ended, timelines
+from doctors.charts import Chart
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
+from domain.audit.vocabulary import Action
+from domain.records.queries import shared, timeline
+from domain.records.queries.counts import Counts
+from domain.records.queries.timeline import Filters, Page
+from domain.records.services import reading
 
 
 @require_GET
 @doctor_only
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
-    line = charts.line_of(request, patient_id)
-    return page(request, "doctors/ended.html", section="patients", context=ended.context(line))
+    found = charts.of(request, patient_id)
+    if not found.may_read and not found.line.may_write:
+        return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line))
+    context = {**charts.head(found), **listed(request, found), "ask_url": reverse("doctors:ask-again", args=[patient_id])}
+    return page(request, "doctors/chart.html", section="patients", context=context)
+
+
+@require_POST
+@doctor_only
+def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
+    """Within what was granted. Words come by POST and stay in the session: they may be medical, and addresses are kept in many places."""
+    charts.line_of(request, patient_id)
+    return HttpResponseRedirect(timelines.keep_words(request, patient_id, request.POST.get("q", "")))
+
+
+def listed(request: DoctorRequest, found: Chart) -> dict[str, object]:
+    """The timeline, and one line of the log for it."""
+    filters = timelines.filters_of(request, found.patient.pk)
+    shown = _page(request, found, filters)
+    if shown.rows:
+        action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
+        reading.list_opened(patient=found.patient, reader=found.reader, count=len(shown.rows), used=found.reader.held, action=action)
+    return {**timelines.context(request, found.patient.pk, shown, filters), "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
+
+
+def _page(request: DoctorRequest, found: Chart, filters: Filters) -> Page:
+    visible = shared.visible_to(found.reader, found.patient)
+    try:
+        return timeline.page_of(visible, Counts(visible.count(), 0, 0, 0), found.patient, found.reader, filters, cursor=timelines.cursor(request))
+    except ValueError:
+        raise Http404 from None

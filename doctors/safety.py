@@ -1,0 +1,121 @@
+"""What must never be missed about a patient, out of what is shared: allergies, medicines, and how far the permission reaches."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from common import clock
+from common.categories import Category
+from doctors import lines
+from domain.accounts.models import Patient
+from domain.consents import words
+from domain.consents.models import Grant
+from domain.consents.models.grant import OPENING
+from domain.consents.queries.claims import Held
+from domain.records.cards import Card
+from domain.records.facts import ref_of
+from domain.records.models import Version
+from domain.records.services import opening
+from domain.records.services.opening import Reader
+
+#: Medicines older than this are history.
+RECENT: Final = timedelta(days=366)
+_MOST, _NAMED = 60, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """Titles of what is shared; `knows_…`: whether the permission reaches that kind at all."""
+
+    allergies: list[str]
+    medicines: list[str]
+    knows_allergies: bool
+    knows_medicines: bool
+
+
+def lists(visible: QuerySet[Version], reader: Reader, patient: Patient) -> Lists:
+    """With one question to the vault for each permission."""
+    since = clock.now().date() - RECENT
+    allergies = list(visible.filter(record__kind="allergy").order_by("-record__record_date", "-record_id")[:_MOST])
+    recent = visible.filter(record__kind__in=["medication", "prescription"], record__record_date__gte=since)
+    medicines = list(recent.order_by("-record__record_date", "-record_id")[:_MOST])
+    cards = opening.cards([*allergies, *medicines], reader, patient=patient)
+    reach = [held.grant.categories for held in reader.held]
+    return Lists(_titles(allergies, cards), _titles(medicines, cards), _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
+
+
+def context(patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool) -> dict[str, Any]:
+    return {
+        "patient": {"id": patient.pk, "name": patient.name, "line": _line(patient), "number": patient.user.number},
+        "allergies": {"some": bool(found.allergies), "words": _allergies(found)},
+        "medicines": _medicines(found),
+        "scope": scope([one.grant for one in held], is_more=is_more, may_write=may_write),
+    }
+
+
+def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[str, object]:
+    """What the permission says, and when it ends."""
+    lasting = [grant for grant in grants if not grant.is_one_time]
+    if not grants:
+        return {"title": "You may add to the record", "words": "Nothing is shared with you for reading.", "some": False, "ends": False}
+    if not lasting:
+        return {**_one_look(grants), "some": is_more}
+    until = max(grant.until for grant in lasting)
+    said = [words.scope(grant) for grant in lasting]
+    once = ["One look at more is open to you"] if len(lasting) < len(grants) else []
+    adds = ["You may add"] if may_write else []
+    return {
+        "title": f"Shared until {words.dated(until)}" if until - timezone.now() > lines.SOON else f"Shared, {_ends(until)}",
+        "words": f"{'. '.join([*dict.fromkeys(said), *once, *adds])}.",
+        "some": is_more,
+        "ends": until - timezone.now() <= lines.SOON,
+    }
+
+
+def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
+    begun = [grant.opened_at for grant in grants if grant.opened_at]
+    said = " ".join(f"{words.scope(grant)}." for grant in grants)
+    if not begun:
+        return {"title": "One look, 15 minutes", "words": f"{said} The time begins with the first record you open, in this browser.", "ends": False}
+    end = localtime(max(begun) + OPENING)
+    return {"title": f"One look, until {date_format(end, 'H:i')}", "words": f"{said} Then it takes a new request.", "ends": True}
+
+
+def _line(patient: Patient) -> str:
+    return f"{lines.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
+
+
+def _allergies(found: Lists) -> str:
+    if found.allergies:
+        return ", ".join(found.allergies)
+    return "None among what is shared" if found.knows_allergies else "Not shared, ask the patient"
+
+
+def _medicines(found: Lists) -> dict[str, str]:
+    if not found.medicines:
+        return {"title": "Medicines", "words": "None of the last 12 months is shared" if found.knows_medicines else "Not shared, ask the patient"}
+    count, more = len(found.medicines), len(found.medicines) - _NAMED
+    return {
+        "title": f"{count} medicine{'' if count == 1 else 's'} of the last 12 months",
+        "words": ", ".join(found.medicines[:_NAMED]) + (f", {more} more" if more > 0 else ""),
+    }
+
+
+def _titles(versions: Sequence[Version], cards: dict[Any, Card]) -> list[str]:
+    """Each once, the newest first."""
+    return list(dict.fromkeys(card.title for version in versions if (card := cards[ref_of(version)]).is_open))
+
+
+def _reaches(reach: Sequence[int], category: Category) -> bool:
+    return any(bits >> category & 1 for bits in reach)
+
+
+def _ends(at: datetime) -> str:
+    said = lines.ends(at)
+    return said[:1].lower() + said[1:]

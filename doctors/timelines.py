@@ -1,0 +1,115 @@
+"""The timeline of a chart as its template wants it: by month, narrowed by links. Words that somebody searches for stay out of every address."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from itertools import groupby
+from typing import Any, Final
+from urllib.parse import urlencode
+from uuid import UUID
+
+from django.urls import reverse
+from django.utils.formats import date_format
+
+from common import clock
+from common.categories import CATEGORY_LABELS, Category
+from doctors.guards import DoctorRequest
+from domain.ledger.queries.anchors import AnchorStatus
+from domain.records.cards import CLOSED
+from domain.records.queries.timeline import Filters, Page, Row
+
+_PERIODS: Final = {"month": ("Last month", 31), "year": ("Last 12 months", 365), "five": ("Last 5 years", 5 * 365)}
+_MOVING: Final = {"queued", "sent", "mined", "delayed"}
+_WORDS: Final = "chart_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One record on the timeline."""
+
+    id: UUID
+    title: str
+    kind: str
+    source: str
+    record_date: date
+    state: str
+    status: AnchorStatus | str
+    url: str
+    excerpt: str = ""
+    kind_label: str = ""
+
+    @property
+    def is_gone(self) -> bool:
+        return self.state == "withdrawn"
+
+
+def filters_of(request: DoctorRequest, patient_id: UUID) -> Filters:
+    """Kind and period from the address, words from the session. What is no known value filters nothing."""
+    kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
+    return Filters(
+        words=_kept(request, patient_id) if request.GET.get("words") else "",
+        category=Category[kind].value if kind in Category.__members__ else None,
+        since=clock.now().date() - timedelta(days=_PERIODS[period][1]) if period in _PERIODS else None,
+    )
+
+
+def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
+    """What is searched for, of this one patient; an address that shows it."""
+    request.session[_WORDS] = [str(patient_id), words[:200].strip()]
+    kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
+    return _url(patient_id, {**kept, **({"words": "1"} if words.strip() else {})})
+
+
+def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters) -> dict[str, Any]:
+    lines = [_line(row, patient_id) for row in page.rows if row.title != CLOSED.title]
+    return {
+        "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))],
+        "total": page.total,
+        "found": page.found,
+        "narrowed": filters.is_set,
+        "q": filters.words,
+        "filters": _chips(request, patient_id),
+        "clear_url": _url(patient_id, {}),
+        "next_url": _url(patient_id, {**_given(request), "after": page.next}) if page.next else "",
+        "pending": any(str(getattr(line.status, "state", line.status)) in _MOVING for line in lines),
+    }
+
+
+def cursor(request: DoctorRequest) -> str:
+    return request.GET.get("after", "")
+
+
+def _line(row: Row, patient_id: UUID) -> Line:
+    url = reverse("doctors:record", args=[patient_id, row.id])
+    return Line(row.id, row.title, row.kind, row.source or row.kind_label, row.record_date, row.state, row.status, url, kind_label=row.kind_label)
+
+
+def _chips(request: DoctorRequest, patient_id: UUID) -> Sequence[Mapping[str, object]]:
+    kinds = {category.name: CATEGORY_LABELS[category] for category in Category}
+    periods = {name: label for name, (label, _) in _PERIODS.items()}
+    return [_chip(request, patient_id, "kind", "Kind", kinds), _chip(request, patient_id, "period", "Date", periods)]
+
+
+def _chip(request: DoctorRequest, patient_id: UUID, name: str, label: str, options: Mapping[str, str]) -> Mapping[str, object]:
+    value, given = request.GET.get(name, ""), _given(request)
+    return {
+        "name": name,
+        "label": label,
+        "value_label": options.get(value, ""),
+        "remove_url": _url(patient_id, {**given, name: ""}) if value in options else "",
+        "options": [{"label": text, "url": _url(patient_id, {**given, name: key}), "active": key == value} for key, text in options.items()],
+    }
+
+
+def _given(request: DoctorRequest) -> dict[str, str]:
+    return {name: request.GET[name] for name in ("kind", "period", "words") if request.GET.get(name)}
+
+
+def _url(patient_id: UUID, values: Mapping[str, str]) -> str:
+    query = urlencode({name: value for name, value in values.items() if value})
+    return f"{reverse('doctors:chart', args=[patient_id])}{'?' + query if query else ''}"
+
+
+def _kept(request: DoctorRequest, patient_id: UUID) -> str:
+    whose, words = request.session.get(_WORDS) or ["", ""]
+    return str(words) if whose == str(patient_id) else ""

@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install static demo test lint format lock contracts bench soak kubo clean
+.PHONY: help install static demo demo-code test lint format lock contracts bench soak kubo clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ install: .venv/ready $(NODE) ## Python and Node packages, as locked
 static: static/dist/.built ## style sheets, scripts, fonts and icons
 demo: .venv/demo static/dist/.built ## everything on this machine, at http://localhost:8000 (PORT to change); Ctrl-C stops
 	$(BIN)/python -m medchain.starter.demo
+
+demo-code: ## the code that the demo's staff type after their password
+	@$(BIN)/python manage.py demo_code
 
 test: install static ## every test: contracts, chain, workers, browser (15 minutes on 2 cores)
 	tools/chromium

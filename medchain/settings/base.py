@@ -161,6 +161,7 @@ VAULT_KEYS_PER_MINUTE = env.integer("VAULT_KEYS_PER_MINUTE", 1500)  # record key
 VAULT_MASTER_KEYS = env.text("VAULT_MASTER_KEYS", "")  # in place of the file, where secrets come by environment
 
 # People
+DEMO_PEOPLE = False  # whether load_demo may make accounts with known passwords
 AUTH_USER_MODEL = "accounts.User"
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [

@@ -17,6 +17,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 EMAIL_FILE_PATH = VAR / "mail"
 GALLERY = True
+DEMO_PEOPLE = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 # Served straight from where they are built.
 WHITENOISE_USE_FINDERS = True

@@ -4,12 +4,14 @@ import hashlib
 import io
 from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
 
 from domain.accounts import national_ids
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Organisation, Patient, User
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
+from domain.records.demo import joining, staff
 from domain.records.demo.people import PASSWORD, DemoPerson, people
 from domain.records.models import UploadState
 from domain.records.services import reports, uploads
@@ -22,10 +24,34 @@ class Command(BaseCommand):
     help = "Create the demo's people and their records; prints the logins."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        for person in people():
-            patient = self._person(person)
-            self._files(person, patient)
-            self.stdout.write(f"  {person.name:<16} {person.email:<22} {patient.user.number}   password: {PASSWORD}")
+        if not settings.DEMO_PEOPLE:
+            raise CommandError("These people have passwords that everybody knows: they are loaded in the demo only.")
+        self.stdout.write(f"  Everybody's password: {PASSWORD}")
+        patients = [self._patient(person) for person in people()]
+        self._staff(patients[0])
+        self.stdout.write("  All but patients are asked for a code as well: `make demo-code` shows it.")
+
+    def _patient(self, person: DemoPerson) -> Patient:
+        patient = self._person(person)
+        self._files(person, patient)
+        self._say(patient.user)
+        return patient
+
+    def _staff(self, alice: Patient) -> None:
+        verifiers = [joining.verifier(name, email, SESSION) for name, email in staff.VERIFIERS]
+        everybody = [*staff.ORGANISATIONS, *staff.DOCTORS]
+        users = {person.email: joining.applicant(person, SESSION) for person in everybody}
+        approved = [joining.approve(users[person.email], person, by=verifiers[0], session=SESSION) for person in everybody if person.is_approved]
+        for credential in approved:
+            joining.wait_for(credential.pk, "enrolment")
+        hope = Organisation.objects.get(created_by=users["dana@example.org"])
+        joining.admit(users["bob@example.org"], at=hope, session=SESSION)
+        joining.ask(users["bob@example.org"], alice.user, organisation=hope)
+        for user in [*verifiers, *users.values()]:
+            self._say(user)
+
+    def _say(self, user: User) -> None:
+        self.stdout.write(f"  {user.name:<24} {user.email:<22} {user.number}   {user.get_role_display()}")
 
     def _person(self, person: DemoPerson) -> Patient:
         found = User.objects.filter(email=person.email).first()

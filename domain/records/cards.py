@@ -20,6 +20,7 @@ _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 class Card:
     """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through.
 
+    `is_by_another`: added by somebody else than the owner, whose name then is `author`, acting for `place`.
     `frames` is how many pictures a DICOM or TIFF file holds, as its check counted them (0: not counted).
     """
 
@@ -29,6 +30,7 @@ class Card:
     author: str = ""
     place: str = ""
     frames: int = 0
+    is_by_another: bool = False
     is_open: bool = True
 
 

@@ -23,6 +23,9 @@ from domain.records.services.opening import Reader
 SIZE = 20
 MAX_SEARCHED = 20_000
 
+#: Sources of records that a person added here, one by one.
+ADDED = ("upload", "report")
+
 Cards = dict[VersionRef, Card]
 
 
@@ -72,44 +75,85 @@ class Page:
 
 
 def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page:
-    """At most five SQL statements, however long the history. Raises ValueError for a cursor that is none."""
-    counted = counts.of_patient(patient)
-    versions = _filtered(patient, filters)
+    """The owner's own. At most five SQL statements, however long the history. Raises ValueError for a cursor that is none."""
+    return page_of(current(patient), counts.of_patient(patient), patient, reader, filters, cursor=cursor, size=size)
+
+
+def page_of(
+    versions: QuerySet[Version], counted: Counts, patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE
+) -> Page:
+    """Out of these current versions, which `counted` counts: nothing else of the patient is looked at. Raises ValueError as `page`."""
+    versions = _filtered(versions, filters)
     terms = cards.folded(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
         shown = following[:size]
-        return Page(_rows(shown, opened), counted, len(matching), _cursor(shown) if len(following) > size else "")
+        return Page(_rows(shown, opened, reader), counted, len(matching), _cursor(shown) if len(following) > size else "")
     found = versions.count() if filters.is_set else counted.total
     listed = list(_from(versions, cursor)[: size + 1])
     shown = listed[:size]
-    return Page(_rows(shown, opening.cards(shown, reader, patient=patient)), counted, found, _cursor(shown) if len(listed) > size else "")
+    return Page(rows(shown, reader, patient=patient), counted, found, _cursor(shown) if len(listed) > size else "")
 
 
 def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
     """The last records that were added, whatever date they bear."""
-    shown = list(_current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit])
-    return _rows(shown, opening.cards(shown, reader, patient=patient))
+    shown = list(current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit])
+    return rows(shown, reader, patient=patient)
 
 
-def row_of(version: Version, card: Card, status: AnchorStatus | None) -> Row:
-    """The line of one version."""
-    return _row(version, card, status)
+def rows(versions: Sequence[Version], reader: Reader, *, patient: Patient) -> list[Row]:
+    """The lines of versions of one patient: their cards with one question for each permission, their states with one statement."""
+    return _rows(versions, opening.cards(versions, reader, patient=patient), reader)
 
 
-def _current(patient: Patient) -> QuerySet[Version]:
-    rows = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(record__state=RecordState.ERASED)
-    return rows.select_related("record").defer("body", "metadata", "words")
+def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer: UUID | None = None) -> Row:
+    """The line of one version, as the `viewer` (an account; none: the owner) reads it."""
+    record = version.record
+    own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(RecordState(record.state), "confirmed")
+    hidden = record.confidentiality == Confidentiality.HIDDEN
+    return Row(
+        id=record.pk,
+        title=card.title,
+        kind=record.kind,
+        kind_label=kinds.label(record.kind),
+        source=source_of(version, card, viewer=viewer),
+        record_date=record.record_date,
+        state="withdrawn" if record.state == RecordState.WITHDRAWN else ("hidden" if hidden else record.state),
+        status=status or own,
+    )
 
 
-def _filtered(patient: Patient, filters: Filters) -> QuerySet[Version]:
-    rows = _current(patient).order_by("-record__record_date", "-record_id")
+def source_of(version: Version, card: Card, *, viewer: UUID | None = None) -> str:
+    """Where it comes from, in a few words: a place or a person of an imported record, else who added it."""
+    record = version.record
+    if record.source not in ADDED:
+        return card.place or card.author
+    if viewer is not None and record.author_id == viewer:
+        return f"You, {card.place}" if card.place else "Added by you"
+    if card.is_by_another:
+        return ", ".join(part for part in (card.author, card.place) if part)
+    return f"Added by {card.author}" if viewer is not None and card.author else "Added by you"
+
+
+def current(patient: Patient) -> QuerySet[Version]:
+    """The current version of each record that is not erased, without its content."""
+    found = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(record__state=RecordState.ERASED)
+    return found.select_related("record").defer("body", "metadata", "words")
+
+
+def ordered(versions: QuerySet[Version]) -> QuerySet[Version]:
+    """The newest day first."""
+    return versions.order_by("-record__record_date", "-record_id")
+
+
+def _filtered(versions: QuerySet[Version], filters: Filters) -> QuerySet[Version]:
+    found = ordered(versions)
     if filters.category is not None:
-        rows = rows.filter(record__category=filters.category)
+        found = found.filter(record__category=filters.category)
     if filters.since:
-        rows = rows.filter(record__record_date__gte=filters.since)
-    return rows
+        found = found.filter(record__record_date__gte=filters.since)
+    return found
 
 
 def _matching(versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader) -> tuple[list[Version], Cards]:
@@ -123,25 +167,11 @@ def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
     return card.is_open and cards.matches(card, [term for term in terms if term not in label])
 
 
-def _rows(versions: Sequence[Version], opened: Cards) -> list[Row]:
+def _rows(versions: Sequence[Version], opened: Cards, reader: Reader) -> list[Row]:
     statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
-    return [_row(version, opened[ref_of(version)], statuses.get((version.record_id, version.number))) for version in versions]
-
-
-def _row(version: Version, card: Card, status: AnchorStatus | None) -> Row:
-    record = version.record
-    own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(RecordState(record.state), "confirmed")
-    hidden = record.confidentiality == Confidentiality.HIDDEN
-    return Row(
-        id=record.pk,
-        title=card.title,
-        kind=record.kind,
-        kind_label=kinds.label(record.kind),
-        source=card.place or (card.author if record.source != "upload" else "Added by you"),
-        record_date=record.record_date,
-        state="withdrawn" if record.state == RecordState.WITHDRAWN else ("hidden" if hidden else record.state),
-        status=status or own,
-    )
+    return [
+        row_of(version, opened[ref_of(version)], statuses.get((version.record_id, version.number)), viewer=reader.user.pk) for version in versions
+    ]
 
 
 def _cursor(shown: Sequence[Version]) -> str:

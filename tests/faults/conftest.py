@@ -28,6 +28,7 @@ def harness(transactional_db: None, settings: LazySettings, tmp_path: Path) -> I
     settings.CHAIN_RPC_URL = made.anvil.url
     settings.DEPLOYMENTS_DIR = tmp_path / "deployments"
     settings.NOTARY_KEY_FILE = tmp_path / "notary.key"
+    settings.RELAYER_KEY_FILE = tmp_path / "relayer.key"
     settings.DEPLOYER_KEY_FILE = tmp_path / "deployer.key"
     keyring.read.cache_clear()
     try:

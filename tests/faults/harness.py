@@ -10,8 +10,9 @@ from django.db import connection
 
 from adapters.chain import blocks
 from adapters.chain.rpc import Rpc
-from domain.ledger.models import Entry, Outcome, Transaction
+from domain.ledger.models import Entry, Outcome, SignedAct, Transaction
 from domain.ledger.services import keyring
+from domain.ledger.tests import acting
 from domain.ledger.tests.support import NOTE, write
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
@@ -66,6 +67,7 @@ class Harness:
             "CHAIN_CONFIRMATIONS": settings.CHAIN_CONFIRMATIONS,
             "DEPLOYMENTS_DIR": self.folder / "deployments",
             "NOTARY_KEY_FILE": self.folder / "notary.key",
+            "RELAYER_KEY_FILE": self.folder / "relayer.key",
         }
 
     def said(self, words: str) -> bool:
@@ -90,36 +92,42 @@ class Harness:
         assert worker.was_killed(), worker.tail()
 
     def until_drained(self, *, seconds: float = 40) -> None:
-        """Every note is confirmed."""
+        """Every note is confirmed, every signed act settled, and no transaction is under way."""
         notes = Entry.objects.filter(kind=NOTE).exclude(batch__transaction__status=Transaction.Status.CONFIRMED)
-        self.until(lambda: not notes.exists(), "everything confirmed", seconds=seconds)
+        signed = SignedAct.objects.filter(status__in=[SignedAct.Status.WAITING, SignedAct.Status.SENT])
+        sent = Transaction.objects.exclude(status__in=[Transaction.Status.CONFIRMED, Transaction.Status.FAILED])
+        self.until(lambda: not (notes.exists() or signed.exists() or sent.exists()), "everything confirmed", seconds=seconds)
 
     def on_chain(self) -> Counter[str]:
-        """How often each calldata of the notary stands in a block, reverted or not."""
-        own = keyring.notary().address.lower()
+        """How often each calldata of our own keys stands in a block, reverted or not."""
+        own = {key.address.lower() for key in (keyring.notary(), keyring.relayer())}
         count: Counter[str] = Counter()
         last = blocks.head(self.rpc).number
         for block in self.rpc.batch([("eth_getBlockByNumber", (hex(number), True)) for number in range(last + 1)]):
-            count.update(each["input"] for each in block["transactions"] if each["from"] == own)
+            count.update(each["input"] for each in block["transactions"] if each["from"] in own)
         return count
 
     def must_hold(self) -> None:
-        """Exactly once on chain, none lost, one line of nonces, one outcome each."""
+        """Exactly once on chain, none lost, one line of nonces for each key, one outcome each."""
         found = self.on_chain()
         assert found, "nothing was ever sent: nothing was tried"
         twice = {data[:74]: times for data, times in found.items() if times != 1}
         assert not twice, f"not exactly once on chain: {twice}"
         confirmed = Transaction.objects.filter(status=Transaction.Status.CONFIRMED)
         assert set(found) == {"0x" + bytes(row.calldata).hex() for row in confirmed}
-        nonces = list(Transaction.objects.filter(nonce__isnull=False).order_by("nonce").values_list("nonce", flat=True))
-        assert nonces == list(range(len(nonces)))
-        notes = Entry.objects.filter(kind=NOTE)
-        assert Outcome.objects.filter(outcome="confirmed").count() == notes.count()
+        for key in (keyring.notary(), keyring.relayer()):
+            nonces = list(Transaction.objects.filter(sender=key.address, nonce__isnull=False).order_by("nonce").values_list("nonce", flat=True))
+            assert nonces == list(range(len(nonces)))
+        told = Outcome.objects.filter(outcome="confirmed")
+        assert told.filter(entry__isnull=False).count() == Entry.objects.filter(kind=NOTE).count()
+        assert told.filter(act__isnull=False).count() == SignedAct.objects.count()
         assert not Transaction.objects.filter(status=Transaction.Status.FAILED).exists()
 
 
-def acts(count: int, *, notes: int = 3) -> int:
-    """So many signed acts of Alice, written to the outbox."""
+def acts(count: int, *, notes: int = 3) -> None:
+    """So many times, written to the outbox: notes of Alice under one signature, a grant, and a revocation (of another, which never arrives)."""
     for _ in range(count):
-        write(notes)
-    return count * notes
+        if notes:
+            write(notes)
+        acting.submit(acting.grant())
+        acting.submit(acting.revoke(acting.grant()))

@@ -26,7 +26,18 @@ def broker(tmp_path: Path) -> Iterator[Valkey]:
 
 @pytest.fixture
 def celery_worker(harness: Harness, broker: Valkey, tmp_path: Path) -> Iterator[Process]:
-    command = ["worker", "--beat", "--queues", "celery,notary", "--concurrency", "2", "--schedule", str(tmp_path / "beat"), "--loglevel", "WARNING"]
+    command = [
+        "worker",
+        "--beat",
+        "--queues",
+        "celery,notary,relayer",
+        "--concurrency",
+        "2",
+        "--schedule",
+        str(tmp_path / "beat"),
+        "--loglevel",
+        "WARNING",
+    ]
     worker = Process(
         "A Celery worker",
         [sys.executable, "-m", "celery", "--app", "medchain", *command, "--include", "domain.ledger.tests.support"],
@@ -34,7 +45,7 @@ def celery_worker(harness: Harness, broker: Valkey, tmp_path: Path) -> Iterator[
         env=harness.environment() | {"REDIS_URL": broker.url},
     )
     client = redis.Redis.from_url(broker.url)
-    worker.wait_until(lambda: bool(client.exists("_kombu.binding.celery", "_kombu.binding.notary")))
+    worker.wait_until(lambda: bool(client.exists("_kombu.binding.celery", "_kombu.binding.relayer")))
     yield worker
     worker.stop()
 
@@ -50,7 +61,7 @@ def test_the_broker_forgets_repeats_and_stops(harness: Harness, broker: Valkey, 
 
     acts(2)
     with app.connection_for_write(broker.url) as connection:
-        for task in ["ledger.notarise", "ledger.send", "ledger.watch", "ledger.sweep"] * 10:
+        for task in ["ledger.notarise", "ledger.send", "ledger.relay", "ledger.watch", "ledger.sweep"] * 10:
             app.send_task(task, connection=connection)
     harness.until_drained(seconds=60)
 

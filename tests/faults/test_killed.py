@@ -11,6 +11,9 @@ POINTS = [
     "sender.before_sending",
     "sender.after_sending",
     "watcher.before_recording",
+    "relayer.before_queueing",
+    "relayer.after_queueing",
+    "watcher.before_settling",
 ]
 
 
@@ -28,6 +31,16 @@ def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:
     harness.until_killed(harness.start(naive=True, crash_at="sender.after_sending"))
     harness.start(naive=True)
     harness.until(lambda: harness.on_chain().total() > 1, "sent again")
+    with pytest.raises(AssertionError, match="not exactly once on chain"):
+        harness.must_hold()
+
+
+def test_the_naive_sender_fails_with_acts_alone(harness: Harness) -> None:
+    """What a contract refuses the second time is still a second transaction that somebody pays, and a nonce that nobody knows."""
+    acts(3, notes=0)
+    harness.until_killed(harness.start(naive=True, crash_at="sender.after_sending"))
+    harness.start(naive=True)
+    harness.until(lambda: max(harness.on_chain().values(), default=0) > 1, "sent again")
     with pytest.raises(AssertionError, match="not exactly once on chain"):
         harness.must_hold()
 

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from domain.ledger.models import Entry, Transaction
+from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
 from tests.faults.front import MODES
 from tests.faults.harness import Harness, acts
@@ -41,4 +41,5 @@ def test_the_node_itself_stops_and_goes_on(harness: Harness) -> None:
 def _nothing_failed() -> None:
     assert not Transaction.objects.filter(status="failed").exists()
     assert not Entry.objects.filter(status__in=["refused", "set_aside"]).exists()
+    assert not SignedAct.objects.filter(status__in=["refused", "set_aside"]).exists()
     assert health().alarm == ""

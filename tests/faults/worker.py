@@ -60,11 +60,16 @@ def _work(values: dict[str, object], database: str, log: str, crash_at: str, nai
 
 def _steps(naive: bool) -> list[Callable[[], object]]:
     from domain.ledger import node, tasks
-    from domain.ledger.services import keyring
+    from domain.ledger.services import keyring, relay
     from tests.faults.naive import send
 
-    sends = (lambda: send(node.rpc(), keyring.notary(), chain_id=settings.CHAIN_ID)) if naive else tasks.send
-    return [tasks.notarise, sends, tasks.watch, tasks.sweep]
+    def naively() -> None:
+        relay.relay_due(node.rpc(), keyring.relayer())
+        for key in (keyring.notary(), keyring.relayer()):
+            send(node.rpc(), key, chain_id=settings.CHAIN_ID)
+
+    sends = [naively] if naive else [tasks.send, tasks.relay]
+    return [tasks.notarise, *sends, tasks.watch, tasks.sweep]
 
 
 def _go_on(steps: list[Callable[[], object]]) -> None:

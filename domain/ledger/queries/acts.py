@@ -7,7 +7,10 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Subquery
 
+from adapters.chain import deployment
+from adapters.chain.contracts.consents import Consent, Consents, Owner
 from common import clock
+from domain.ledger import node
 from domain.ledger.models import ChainState, SignedAct
 from domain.ledger.queries.anchors import AnchorStatus, State
 
@@ -29,6 +32,30 @@ def status_of(refs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Anchor
         if ref in wanted and not (act.status == Status.REFUSED and older is not None and older.version == act.version):
             newest[ref] = act
     return {ref: _status(act) for ref, act in newest.items()}
+
+
+def state_of_grants(keys: Sequence[bytes]) -> dict[bytes, Consent]:
+    """What the chain holds under each grant's key (`adapters.chain.acts.outcome_key`); zeros where it never arrived. Older contracts are asked too.
+
+    For comparing with rows, above all after a database was restored: what the chain has ended must not stand as open here. Raises ChainError.
+    """
+    found = dict.fromkeys(keys, Consent(0, 0))
+    for contract in _consents():
+        for key, held in zip(found, contract.consents_of(list(found)), strict=True):
+            if held.issued_at or held.revoked_at:
+                found[key] = Consent(max(held.issued_at, found[key].issued_at), max(held.revoked_at, found[key].revoked_at))
+    return found
+
+
+def state_of_owners(addresses: Sequence[str]) -> dict[str, Owner]:
+    """Until when each patient's grants were ended, and which block list stands: from the contract that is written to now. Raises ChainError."""
+    wanted = list(dict.fromkeys(addresses))
+    return dict(zip(wanted, _consents()[0].owners_of(wanted), strict=True))
+
+
+def _consents() -> list[Consents]:
+    """The newest first."""
+    return [Consents(node.rpc(), address) for address in deployment.load(settings.CHAIN_ID).addresses("Consents")]
 
 
 def _status(act: SignedAct) -> AnchorStatus:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from common import clock
-from domain.ledger.models import ChainState, Entry, Transaction
+from domain.ledger.models import ChainState, Entry, SignedAct, Transaction
+from domain.ledger.queries import due
 
 OPEN = [Transaction.Status.QUEUED, Transaction.Status.SIGNED, Transaction.Status.SENT, Transaction.Status.MINED]
 
@@ -18,6 +19,9 @@ class Health:
     waiting: int
     oldest: float | None
     set_aside: int
+    acts: int  # of the state lane, not settled
+    acts_oldest: float | None  # of those that wait for nothing but the relayer
+    acts_set_aside: int
     unconfirmed: int
     failed: int
     head: int
@@ -26,17 +30,28 @@ class Health:
 
 
 def health() -> Health:
-    """Five statements, whatever the size of the ledger's past."""
+    """Nine statements, whatever the size of the ledger's past."""
     now = clock.now()
     entries = Entry.objects.filter(status__in=[Entry.Status.WAITING, Entry.Status.PASSED]).aggregate(count=Count("id"), oldest=Min("created_at"))
+    acts = SignedAct.objects.filter(status__in=[SignedAct.Status.WAITING, SignedAct.Status.SENT])
     state = ChainState.objects.filter(chain_id=settings.CHAIN_ID).first()
     return Health(
         waiting=entries["count"],
         oldest=(now - entries["oldest"]).total_seconds() if entries["oldest"] else None,
         set_aside=Entry.objects.filter(status=Entry.Status.SET_ASIDE).count(),
+        acts=acts.count(),
+        acts_oldest=oldest_act(),
+        acts_set_aside=SignedAct.objects.filter(status=SignedAct.Status.SET_ASIDE).count(),
         unconfirmed=Transaction.objects.filter(status__in=OPEN).count(),
         failed=Transaction.objects.filter(status=Transaction.Status.FAILED).count(),
         head=state.cursor_number if state else 0,
         head_age=now.timestamp() - state.head_time if state and state.head_time else None,
         alarm=state.alarm if state else "",
     )
+
+
+def oldest_act() -> float | None:
+    """Age in seconds of the oldest signed act that waits for nothing but the relayer. What the contract refuses for now waits for something else."""
+    head_time = ChainState.objects.filter(chain_id=settings.CHAIN_ID).values_list("head_time", flat=True).first()
+    oldest = due.acts(head_time or 0).filter(reason="").values_list("created_at", flat=True).first()
+    return (clock.now() - oldest).total_seconds() if oldest else None

@@ -68,8 +68,9 @@ def submit(act: Act, *, signature: bytes | None = None, subject: UUID | None = N
     )
 
 
-def no_list(sequence: int, *, patient: Person = ALICE) -> Blocks:
-    return Blocks(patient.address, BlockList((BOB.address,), 0, sequence.to_bytes(32, "big")), sequence)
+def no_list(sequence: int, *, patient: Person = ALICE, salt: bytes = b"s" * 32) -> Blocks:
+    """Bob sees nothing any more."""
+    return Blocks(patient.address, BlockList((BOB.address,), 0, salt), sequence)
 
 
 class Stranger:

@@ -102,7 +102,9 @@ def test_one_refusal_holds_up_nobody(node: Node) -> None:
 def test_a_grant_the_contract_does_not_know_allows_nothing(node: Node) -> None:
     terms = Terms(ALICE.address, 0, MALLORY.address, 0, 0, 1, 1, 3, 4, NOTHING, 0, 2**40 - 1, 0, 2**40 - 1, OTHER)  # type: ignore[arg-type]  # codes
     subject_id = ids.new()
-    known = replace(note(subject_id, author=MALLORY.address), right=Right(terms, BlockList(), Item(0, 0, 0, NOTHING), MALLORY.address, 0))
+    said = {"category": 0, "confidentiality": 0, "record_date": "1970-01-02"}
+    right = Right(terms, BlockList(), Item(0, 0, 86_400, bytes(16) + subject_id.bytes), MALLORY.address, 0)
+    known = replace(note(subject_id, author=MALLORY.address), metadata=said, right=right)
     told[subject_id] = known
     leaf = leaf_of(subject_id, of=known)
     entry = _submit([leaf], signed(MALLORY, [leaf]), author=MALLORY.address)

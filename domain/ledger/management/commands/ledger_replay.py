@@ -1,6 +1,7 @@
 """Development only: anchors everything again on a chain that began anew."""
 
 from argparse import ArgumentParser
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from adapters.chain import development
 from common.errors import MedChainError
 from domain.ledger import node
-from domain.ledger.services import replay
+from domain.ledger.services import keyring, replay, sender
 
 
 class Command(BaseCommand):
@@ -23,6 +24,8 @@ class Command(BaseCommand):
             raise CommandError(f"Chain {settings.CHAIN_ID} is no development chain. Nothing was changed; add --yes if it was really replaced.")
         try:
             count = replay.everything(node.rpc())
+            if Path(settings.DEPLOYER_KEY_FILE).exists():
+                sender.send_due(node.rpc(), keyring.operator())  # appointments
         except MedChainError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{count} transactions will be sent again.")
+        self.stdout.write(f"{count} transactions and acts will be sent again.")

@@ -25,6 +25,7 @@ State = CredentialState
 #: So long a verifier may take; a page says when it is due.
 ANSWER_WITHIN: Final = timedelta(days=5)
 _TRIES: Final = 2
+_TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 def begin(*, by: User, organisation: Organisation | None = None) -> Credential:
@@ -178,7 +179,10 @@ def _tidied(claimed: Claimed, role: str) -> Claimed:
 
 
 def _line(text: str, most: int) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())[:most]
+    """Names keep their joiners; controls and what turns the direction of a line go."""
+    normal = unicodedata.normalize("NFC", text)
+    plain = "".join(c for c in normal if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING))
+    return " ".join(plain.split())[:most]
 
 
 def _fresh(credential: Credential) -> Credential:

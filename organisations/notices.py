@@ -10,35 +10,35 @@ from domain.notifications import kinds
 from domain.notifications.kinds import Found
 
 _STAFF: dict[str, str] = {Role.HOSPITAL: "hospitals:staff", Role.PHARMACY: "pharmacies:staff", Role.INSURER: "insurers:staff"}
-_HOME: dict[str, str] = {Role.HOSPITAL: "hospitals:home", Role.PHARMACY: "pharmacies:home", Role.INSURER: "insurers:home", Role.DOCTOR: "doctors:credentials"}
+_HOME: dict[str, str] = {
+    Role.HOSPITAL: "hospitals:home",
+    Role.PHARMACY: "pharmacies:home",
+    Role.INSURER: "insurers:home",
+    Role.DOCTOR: "doctors:credentials",
+}
 _GONE = "It was answered or ended since."
 
 
 def register() -> None:
-    for name, title, detail, icon, tone in _TO_MANAGERS:
-        kinds.register(name, title=title, detail=detail, icon=icon, tone=tone, url_name=_STAFF, look=_at_mine, gone=_GONE, action="See staff")
-    for name, title, detail, icon, subject in _TO_MEMBERS:
-        kinds.register(name, title=title, detail=detail, icon=icon, url_name=_HOME, look=_of_mine, gone=_GONE, mail_subject=subject)
+    _to_managers("staff.joined", "{who} joined your staff", "The admission waits for a manager's signature.", icon="user-plus")
+    _to_managers("membership.accepted", "{who} accepted", "The admission waits for a manager's signature.", icon="user-check", tone="good")
+    _to_managers("membership.declined", "{who} said no", "Nothing was signed.", icon="user-x")
+    _to_managers("membership.left", "{who} left your organisation", "Nothing more happens in its name by this person.", icon="user-minus")
+    _to_managers("membership.refused", "The ledger did not take a signature about {who}", "Sign it once more.", icon="shield-x", tone="bad")
+    asked = "An organisation asks you something"
+    _to_members(
+        "membership.proposed", "{who} asks you to work in its name", "Nothing is signed unless you accept.", icon="building-hospital", mail=asked
+    )
+    _to_members("membership.admitted", "{who} signed your admission", "You can act in its name.", icon="user-check")
+    _to_members("membership.ended", "You no longer act for {who}", "Your own account stays as it is.", icon="user-minus")
 
 
-_TO_MANAGERS = (
-    ("staff.joined", "{who} joined your staff", "The admission waits for a manager's signature.", "user-plus", ""),
-    ("membership.accepted", "{who} accepted", "The admission waits for a manager's signature.", "user-check", "good"),
-    ("membership.declined", "{who} said no", "Nothing was signed.", "user-x", ""),
-    ("membership.left", "{who} left your organisation", "Nothing more happens in its name by this person.", "user-minus", ""),
-    ("membership.refused", "The ledger did not take a signature about {who}", "Sign it once more.", "shield-x", "bad"),
-)
-_TO_MEMBERS = (
-    (
-        "membership.proposed",
-        "{who} asks you to work in its name",
-        "Nothing is signed unless you accept.",
-        "building-hospital",
-        "An organisation asks you something",
-    ),
-    ("membership.admitted", "{who} signed your admission", "You can act in its name.", "user-check", ""),
-    ("membership.ended", "You no longer act for {who}", "Your own account stays as it is.", "user-minus", ""),
-)
+def _to_managers(name: str, title: str, detail: str, *, icon: str, tone: str = "") -> None:
+    kinds.register(name, title=title, detail=detail, icon=icon, tone=tone, url_name=_STAFF, look=_at_mine, gone=_GONE, action="See staff")
+
+
+def _to_members(name: str, title: str, detail: str, *, icon: str, mail: str = "") -> None:
+    kinds.register(name, title=title, detail=detail, icon=icon, url_name=_HOME, look=_of_mine, gone=_GONE, mail_subject=mail)
 
 
 def _of_mine(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -1,4 +1,16 @@
-"""Our sentences in place of allauth's."""
+"""Our sentences in place of allauth's, and names of what members of an organisation do."""
+
+from adapters.chain.values import Function
+
+FUNCTIONS = {
+    Function.MANAGER: "Manager",
+    Function.DESK: "Desk",
+    Function.NURSE: "Nurse",
+    Function.TECHNICIAN: "Technician",
+    Function.CLAIMS: "Claims desk",
+    Function.PRIVACY: "Privacy officer",
+    Function.CLINICIAN: "Doctor",
+}
 
 NO_MATCH = "This e-mail or account number and this password do not match. Nothing is locked: try again, or set a new password."
 

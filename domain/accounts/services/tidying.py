@@ -31,6 +31,7 @@ def forget_unconfirmed() -> int:
 
 def _forget(user: User) -> bool:
     account, patient = user.pk, Patient.objects.filter(user=user).first()
+    holder = account if patient is None else patient.pk
     with transaction.atomic():
         addresses = EmailAddress.objects.select_for_update().filter(user=user)
         if any(address.verified for address in addresses):
@@ -41,7 +42,7 @@ def _forget(user: User) -> bool:
             _next_is_first(bytes(patient.national_id_index))
         Doctor.objects.filter(user=user).delete()
         user.delete()
-    client().erase_patient(patient=account if patient is None else patient.pk)
+    client().erase_patient(patient=holder)
     client().destroy_account(account=account)
     return True
 

@@ -13,7 +13,7 @@ from tests import people
 
 @pytest.fixture(autouse=True)
 def _ready(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("domain.accounts.views.rest", lambda seconds: None)
+    monkeypatch.setattr("domain.accounts.views.signup.rest", lambda seconds: None)
     people.know_contracts(settings, tmp_path)
     cache.clear()  # rate limits of other tests
 

@@ -59,12 +59,9 @@ def as_charlie(email: str, *, confirmed: bool) -> User:
 
 def test_whoever_only_typed_her_number_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
     """Mallory types Charlie's number and never confirms; Charlie joins, and is the only one when Mallory's sign-up is forgotten."""
-    squatter = registration.register(details=people.details("Charlie", email="mallory@example.org"), password=people.PASSWORD, session=people.SESSION)
-    charlie = people.patient("Charlie")
-    again = registration.register(
-        details=people.details("Charlie", email="third@example.org"), password="x" * 12, session=people.SESSION, email_confirmed=True
-    )
-    assert (charlie.is_double, squatter.user.patient.is_double) == (True, False)
+    squatter = as_charlie("mallory@example.org", confirmed=False)
+    charlie, again = people.patient("Charlie"), as_charlie("third@example.org", confirmed=True)
+    assert (charlie.is_double, squatter.patient.is_double) == (True, False)
     later = clock.now() + timedelta(days=3)
     monkeypatch.setattr(clock, "now", lambda: later)
     tasks.tidy()

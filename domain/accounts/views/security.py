@@ -1,0 +1,40 @@
+"""Where one is signed in."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from domain.accounts import sessions
+from domain.accounts.models import User
+from domain.accounts.queries import places, session_list
+from domain.accounts.services import signing_in
+
+
+@login_required
+@require_http_methods(["GET", "POST"])
+def session_page(request: HttpRequest) -> HttpResponse:
+    """Where one is signed in; by POST, end all the others."""
+    user = _user(request)
+    current = sessions.stored_key(request)
+    if request.method == "POST":
+        ended = signing_in.end_other_sessions(user=user, but=current)
+        messages.info(request, f"Signed out elsewhere: {ended}.")
+        return redirect("usersessions_list")
+    lines = session_list.of(user, current=current)
+    return render(request, "usersessions/usersession_list.html", {"sessions": lines, "session_count": len(lines)})
+
+
+@login_required
+@require_POST
+def session_end(request: HttpRequest, key: str) -> HttpResponse:
+    if not signing_in.end_session(user=_user(request), stored_key=key):
+        raise Http404
+    return HttpResponseRedirect(places.home_of(request.user) if key == sessions.stored_key(request) else "../../")
+
+
+def _user(request: HttpRequest) -> User:
+    if not isinstance(request.user, User):
+        raise Http404
+    return request.user

@@ -7,4 +7,5 @@ urlpatterns = [
     path("", include("patients.urls_account")),
     path("", include("patients.urls_import")),
     path("", include("patients.urls_records")),
+    path("", include("patients.urls_sharing")),
 ]

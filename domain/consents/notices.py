@@ -30,6 +30,15 @@ def register() -> None:
         look=_people,
     )
     kinds.register(
+        "access.disputed",
+        title="You did not recognise what {who} did",
+        detail="Stop sharing or block, if you have not yet.",
+        url_name={"patient": "patients:sharing"},
+        icon="help-circle",
+        tone="warn",
+        look=_people,
+    )
+    kinds.register(
         "relationship.ended",
         title="{who} ended the care relationship",
         detail="What was allowed and not stopped still stands, until its end.",

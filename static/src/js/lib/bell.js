@@ -29,6 +29,7 @@ export function followBell() {
     if (answer?.status !== 200) return;
     bell.dataset.mark = answer.headers.get("ETag").replaceAll('"', "");
     show(bell, (await answer.json()).unread);
+    document.body.dispatchEvent(new CustomEvent("notices:changed")); // for parts of a page that show the same in full
   }
 
   document.addEventListener("visibilitychange", look);

@@ -1,0 +1,1 @@
+"""Sharing as its pages show it: who, what, until when, and what a person chose."""

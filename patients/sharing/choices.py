@@ -1,0 +1,127 @@
+"""What a patient chooses while deciding: from the form, kept in the (sealed) session over a preview or a login, and as the service wants it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any, Final, Self
+from uuid import UUID
+
+from django.contrib.sessions.backends.base import SessionBase
+from django.http import QueryDict
+
+from common import clock
+from domain.consents.terms import DEFAULT_DAYS, DEFAULT_MONTHS, EVERYTHING, LONGEST_DAYS, Asked, Flag, Purpose, bits_of, categories_in
+
+#: Choices of so many questions are remembered; older ones are forgotten.
+REMEMBERED: Final = 5
+_KEPT: Final = "sharing_choices"
+_FLAGS: Final = {"download": Flag.DOWNLOAD, "write": Flag.WRITE, "once": Flag.ONE_TIME}
+#: "One time only" takes away; it may be chosen though nobody asked for it, and stays where it was asked for.
+_NARROWING: Final = Flag.ONE_TIME
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """`left_out` are single records that are not to be shown although they are of these kinds."""
+
+    categories: int
+    since: date | None = None
+    days: int = DEFAULT_DAYS
+    flags: Flag = Flag.VIEW | Flag.DOWNLOAD
+    left_out: frozenset[UUID] = field(default_factory=frozenset)
+
+    @classmethod
+    def of(cls, asked: Asked) -> Self:
+        """Everything that was asked for."""
+        return cls(asked.categories, asked.records_from, asked.days, asked.flags)
+
+    @classmethod
+    def posted(cls, data: QueryDict, limit: Asked) -> Self:
+        """From the form, cut to what may be chosen: whatever is no answer to a question that was put counts as no."""
+        given = bits_of(int(value) for value in data.getlist("categories") if value.isdecimal() and int(value) < 32)
+        said = [flag for name, flag in _FLAGS.items() if data.get(name)]
+        flags = limit.flags & (Flag.VIEW | _NARROWING)
+        for flag in said:
+            flags |= flag & (limit.flags | _NARROWING)
+        if flags & Flag.ONE_TIME:
+            flags &= ~Flag.DOWNLOAD  # a look of fifteen minutes leaves no copy
+        ticked, listed = _ids(data.getlist("records")), _ids(data.getlist("listed"))
+        return cls(
+            categories=given & limit.categories,
+            since=_latest(_day(data.get("since", "")), limit.records_from),
+            days=min(_days(data.get("days", ""), limit.days), limit.days),
+            flags=flags,
+            left_out=(listed - ticked) | _ids(data.getlist("left_out")),
+        )
+
+    def fields(self) -> list[tuple[str, str]]:
+        """As hidden fields, so that a page with a button sends exactly what it shows."""
+        made = [("categories", str(int(category))) for category in categories_in(self.categories)]
+        made += [("since", self.since.isoformat() if self.since else ""), ("days", str(self.days))]
+        made += [(name, "1") for name, flag in _FLAGS.items() if self.flags & flag]
+        return made + [("left_out", str(record)) for record in sorted(self.left_out)]
+
+
+#: What may be chosen where nobody asked: everything, for years.
+UNASKED: Final = Asked(
+    purpose=Purpose.TREATMENT,
+    categories=EVERYTHING,
+    days=LONGEST_DAYS,
+    flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
+)
+
+
+def keep(session: SessionBase, subject: str, choice: Choice) -> None:
+    """Remember it for this question; the session's data is sealed."""
+    kept: dict[str, Any] = dict(session.get(_KEPT, {}))
+    kept.pop(subject, None)
+    kept[subject] = choice.fields()
+    session[_KEPT] = dict(list(kept.items())[-REMEMBERED:])
+
+
+def kept(session: SessionBase, subject: str, limit: Asked) -> Choice | None:
+    """What was chosen before, cut to what may be chosen now."""
+    fields = session.get(_KEPT, {}).get(subject)
+    if fields is None:
+        return None
+    data = QueryDict(mutable=True)
+    for name, value in fields:
+        data.appendlist(name, value)
+    return Choice.posted(data, limit)
+
+
+def forget(session: SessionBase, subject: str) -> None:
+    remembered = dict(session.get(_KEPT, {}))
+    if remembered.pop(subject, None) is not None:
+        session[_KEPT] = remembered
+
+
+def _ids(values: Iterable[str]) -> frozenset[UUID]:
+    found = set()
+    for value in values:
+        try:
+            found.add(UUID(value))
+        except ValueError:
+            continue
+    return frozenset(found)
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _latest(wanted: date | None, limit: date | None) -> date | None:
+    return max((day for day in (wanted, limit) if day), default=None)
+
+
+def _days(text: str, otherwise: int) -> int:
+    return max(1, int(text)) if text.isdecimal() and len(text) < 6 else otherwise
+
+
+def usual() -> Choice:
+    """What an offer begins with: the last twelve months, thirty days, looking and saving."""
+    since = clock.now().date() - timedelta(days=round(30.44 * DEFAULT_MONTHS))
+    return Choice(EVERYTHING, since)

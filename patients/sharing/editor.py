@@ -1,0 +1,270 @@
+"""What is asked beside what is allowed, and what would be seen: one object for the page of a request, of an offer and of a narrowing."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from uuid import UUID
+
+from common import clock
+from domain.accounts.models import Patient
+from domain.consents import words
+from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
+from domain.records.queries import outline, seen
+from domain.records.queries.outline import Outline
+from domain.records.queries.timeline import Row
+from domain.records.services.opening import Reader
+from patients.sharing.choices import Choice
+
+DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
+MONTHS = (1, 3, 6, 12, 24, 60, 120)
+#: Single records can be left out of so many; more than that nobody goes through.
+SINGLE = 100
+#: So many are shown beside the editor.
+GLIMPSE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class KindLine:
+    value: int
+    label: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    value: str
+    label: str
+    is_chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Switch:
+    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed here."""
+
+    name: str
+    label: str
+    is_asked: bool
+    is_on: bool
+    off: str
+    said: str
+    is_fixed: bool = False
+
+    @property
+    def is_cut(self) -> bool:
+        return self.is_asked and not self.is_on
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Records that would stay closed: of which kind, why, how many."""
+
+    label: str
+    why: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Editor:
+    """`rows` are all records that would be seen, without those left out; `single` those that can be left out, each with whether it is in.
+
+    `only`: it is about these records and no others. `ceiling` is the highest confidentiality that is reached.
+    """
+
+    choice: Choice
+    limit: Asked
+    kinds: list[KindLine]
+    back_asked: str
+    back: list[Option]
+    until_asked: str
+    ends: list[Option]
+    switches: list[Switch]
+    rows: list[Row]
+    single: list[tuple[Row, bool]]
+    closed: list[Closed]
+    total: int
+    only: tuple[UUID, ...] = ()
+    ceiling: int = 0
+
+    @property
+    def chosen(self) -> Chosen:
+        """For the service. Single records are named only where some were left out: otherwise what is added later belongs to it."""
+        named = tuple(sorted(row.id for row in self.rows)) if self.only or self.choice.left_out else ()
+        choice = self.choice
+        return Chosen(choice.categories, choice.since, None, choice.days, choice.flags, named, self.ceiling)
+
+    @property
+    def shown(self) -> int:
+        return len(self.rows)
+
+    @property
+    def glimpse(self) -> list[Row]:
+        return self.rows[:GLIMPSE]
+
+    @property
+    def more(self) -> int:
+        return max(0, self.shown - GLIMPSE)
+
+    @property
+    def stay_closed(self) -> int:
+        return self.total - self.shown
+
+    @property
+    def end(self) -> datetime:
+        return clock.now() + timedelta(days=self.choice.days)
+
+    @property
+    def is_back_cut(self) -> bool:
+        return self.choice.since != self.limit.records_from
+
+    @property
+    def is_until_cut(self) -> bool:
+        return self.choice.days != self.limit.days
+
+    @property
+    def may_write(self) -> bool:
+        return bool(self.choice.flags & Flag.WRITE)
+
+    @property
+    def is_once(self) -> bool:
+        return bool(self.choice.flags & Flag.ONE_TIME)
+
+    @property
+    def is_something(self) -> bool:
+        """Whether there is anything to allow."""
+        return bool(self.choice.categories) and (self.shown > 0 or not (self.only or self.choice.left_out))
+
+    @property
+    def shows_allergies(self) -> bool:
+        return bool(self.choice.categories >> Category.SUMMARY & 1)
+
+    @property
+    def allergies(self) -> str:
+        return ", ".join(row.title for row in self.rows if row.kind == "allergy")
+
+    @property
+    def scope_line(self) -> str:
+        what = words.kinds(self.choice.categories)
+        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}."
+
+    @property
+    def what(self) -> str:
+        """What the button allows: "these 9", "one look at this one"."""
+        if not self.choice.flags & Flag.VIEW:
+            return "adding records"
+        what = {0: words.kinds(self.choice.categories), 1: "this one"}.get(self.shown, f"these {self.shown}")
+        return f"one look at {what}" if self.is_once else what
+
+    @property
+    def until_words(self) -> str:
+        """How long: "until 20 November"; a single look needs no end."""
+        return "" if self.is_once else f"until {words.dated(self.end)}"
+
+    @property
+    def outcome(self) -> str:
+        """Both: "these 9 until 20 November"."""
+        return f"{self.what} {self.until_words}".strip()
+
+    @property
+    def summary(self) -> str:
+        """The same as a sentence of its own: "Lab results and images of the last 12 months, 9 records, until 20 November."."""
+        if not self.choice.flags & Flag.VIEW:
+            return f"Adding records, seeing none, until {words.dated(self.end)}."
+        what = words.kinds(self.choice.categories)
+        count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
+        extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
+        end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
+        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, {', '.join([count, *extra, end])}."
+
+
+def of(
+    patient: Patient, reader: Reader, *, limit: Asked, choice: Choice, asked_on: date | None = None, only: tuple[UUID, ...] = (), ceiling: int = 0
+) -> Editor:
+    """What `choice` would open, out of what may be chosen (`limit`)."""
+    everything = outline.of(patient)
+    found = _visible(patient, reader, Chosen(choice.categories, choice.since, None, choice.days, choice.flags, only, ceiling))
+    rows = [row for row in found if row.id not in choice.left_out]
+    return Editor(
+        choice=choice,
+        limit=limit,
+        kinds=_kinds(limit, choice, everything),
+        back_asked=words.back(limit.records_from, asked=asked_on),
+        back=_back(limit, choice, asked_on),
+        until_asked=words.dated(clock.now() + timedelta(days=limit.days)),
+        ends=_until(limit, choice),
+        switches=_switches(limit, choice),
+        rows=rows,
+        single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
+        closed=_closed(limit, choice, everything, {row.id for row in rows}),
+        total=len(everything),
+        only=only,
+        ceiling=ceiling,
+    )
+
+
+def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
+    """All of these kinds and dates, also those that are left out one by one."""
+    if not chosen.categories or not chosen.flags & Flag.VIEW:
+        return []
+    return seen.preview_of(patient, chosen, reader)
+
+
+def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:
+    counts = Counter(item.category for item in everything if not item.is_hidden and not item.is_closed and _is_since(item, limit.records_from))
+    return [
+        KindLine(int(category), CATEGORY_LABELS[category], counts[category], bool(choice.categories >> category & 1))
+        for category in categories_in(limit.categories)
+    ]
+
+
+def _back(limit: Asked, choice: Choice, asked_on: date | None) -> list[Option]:
+    today = clock.now().date()
+    days = [today - timedelta(days=round(30.44 * months)) for months in MONTHS]
+    offered = {day for day in days if limit.records_from is None or day > limit.records_from}
+    offered |= {day for day in (limit.records_from, choice.since) if day}
+    made = [Option(day.isoformat(), words.back(day, asked=asked_on if day == limit.records_from else None), day == choice.since) for day in offered]
+    made.sort(key=lambda option: option.value, reverse=True)
+    return [*made, Option("", "All years", choice.since is None)] if limit.records_from is None else made
+
+
+def _until(limit: Asked, choice: Choice) -> list[Option]:
+    now = clock.now()
+    offered = sorted({*(days for days in DAYS if days < limit.days), min(limit.days, DAYS[-1]) if limit.days > DAYS[-1] else limit.days, choice.days})
+    return [Option(str(days), f"{words.dated(now + timedelta(days=days))}", days == choice.days) for days in offered]
+
+
+def _switches(limit: Asked, choice: Choice) -> list[Switch]:
+    def switch(flag: Flag, name: str, label: str, *, off: str, said: str, is_fixed: bool = False) -> Switch:
+        return Switch(name, label, bool(limit.flags & flag), bool(choice.flags & flag), off, said, is_fixed)
+
+    found = []
+    if limit.flags & Flag.DOWNLOAD:
+        found.append(switch(Flag.DOWNLOAD, "download", "Save copies", off="No, look only", said="may save copies"))
+    if limit.flags & Flag.WRITE:
+        found.append(switch(Flag.WRITE, "write", "Add records", off="No", said="may add records"))
+    if limit.flags & Flag.VIEW:
+        found.append(switch(Flag.ONE_TIME, "once", "One time only", off="No", said="once", is_fixed=bool(limit.flags & Flag.ONE_TIME)))
+    return found
+
+
+def _closed(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object]) -> list[Closed]:
+    groups = Counter((item.category, _why(item, limit, choice)) for item in everything if item.id not in seen)
+    lines = [Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()]
+    return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
+
+
+def _why(item: Outline, limit: Asked, choice: Choice) -> str:
+    if item.is_closed:
+        return "Withdrawn, or not recorded"
+    if item.is_hidden:
+        return "Hidden by you"
+    if not limit.categories >> item.category & 1:
+        return "Not asked"
+    if not choice.categories >> item.category & 1 or item.id in choice.left_out:
+        return "You left them out"
+    return "Older than asked" if not _is_since(item, limit.records_from) else "Older than you allow"
+
+
+def _is_since(item: Outline, day: date | None) -> bool:
+    return day is None or item.record_date >= day

@@ -1,0 +1,82 @@
+"""Grants as lines of a table, for Sharing and for Home."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from common import clock
+from domain.consents import words
+from domain.consents.models import Grant, GrantState
+from domain.consents.queries.grants import Line
+from domain.consents.terms import Flag
+from domain.ledger.queries.anchors import AnchorStatus
+
+_ENDED = {
+    GrantState.REVOKED: "Stopped",
+    GrantState.SUPERSEDED: "Narrowed",
+    GrantState.USED: "Used",
+    GrantState.EXPIRED: "Ended",
+    GrantState.REFUSED: "Could not be recorded",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class GrantRow:
+    """`until` and `last` are words; `is_near`: it ends within days; `ended`: why it allows nothing any more, or empty."""
+
+    id: UUID
+    name: str
+    detail: str
+    is_organisation: bool
+    what: str
+    how: str
+    until: str
+    is_near: bool
+    last: str
+    uses: int
+    ended: str
+    ended_at: datetime | None
+    is_paused: bool
+    is_write_only: bool
+    status: AnchorStatus | None
+
+    @property
+    def what_inside(self) -> str:
+        """Inside a sentence."""
+        return f"{self.what[:1].lower()}{self.what[1:]}"
+
+    @property
+    def is_coming(self) -> bool:
+        """Allowed, and not in the ledger yet: until then it opens nothing."""
+        return not self.ended and not self.is_final
+
+    @property
+    def is_final(self) -> bool:
+        return self.status is None or self.status.state in {"confirmed", "refused"}
+
+
+def row(line: Line) -> GrantRow:
+    grant = line.grant
+    ended = _ended(grant)
+    since = f"{words.purpose_of(grant.purposes)}, since {words.dated(grant.granted_at)}"
+    return GrantRow(
+        id=grant.pk,
+        name=line.name,
+        detail=line.detail,
+        is_organisation=grant.organisation_id is not None,
+        what="Nothing any more" if ended else words.scope(grant),
+        how=f"{ended} {words.moment(grant.revoked_at)}" if ended and grant.revoked_at else since,
+        until=ended or words.until(grant.until),
+        is_near=not ended and words.is_near(grant.until),
+        last=words.moment(grant.last_used_at) if grant.last_used_at else "Not yet",
+        uses=grant.uses,
+        ended=ended,
+        ended_at=grant.revoked_at,
+        is_paused=line.is_paused,
+        is_write_only=not grant.allows & Flag.VIEW,
+        status=line.status,
+    )
+
+
+def _ended(grant: Grant) -> str:
+    return _ENDED.get(grant.state_at(clock.now()), "")

@@ -1,0 +1,141 @@
+"""A doctor asks: the patient reads, cuts, looks at what would be seen, allows or says no."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from common import clock
+from domain.accounts import sessions
+from domain.consents import sentences, words
+from domain.consents.errors import ConflictError
+from domain.consents.models import Request, RequestState
+from domain.consents.queries import access
+from domain.consents.queries import requests as reading
+from domain.consents.services import requests
+from patients.guards import PatientRequest, patient_only
+from patients.pages import page
+from patients.reading import reader
+from patients.sharing import choices, editor, people
+from patients.sharing.choices import Choice
+from patients.sharing.editor import Editor
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def request_page(request: PatientRequest, request_id: UUID) -> HttpResponse:
+    """Every change of the form comes here and is answered with what it means; "preview" leads on to the doctor's screen."""
+    found = _own(request, request_id)
+    if found.state_at(clock.now()) != RequestState.REQUESTED:
+        return _answered(request, found)
+    if request.method == "POST":
+        choices.keep(request.session, str(found.pk), _posted(request, found))
+        if request.POST.get("then") == "preview":
+            return redirect("patients:request-preview", found.pk)
+        if not request.headers.get("HX-Request"):
+            return redirect("patients:request", found.pk)
+    return page(request, "patients/sharing/request.html", section="sharing", context=_context(request, found))
+
+
+@require_GET
+@patient_only
+def preview(request: PatientRequest, request_id: UUID) -> HttpResponse:
+    """What the doctor would see, exactly; nothing is written anywhere."""
+    found = _own(request, request_id)
+    if found.state_at(clock.now()) != RequestState.REQUESTED:
+        return _answered(request, found)
+    context = {
+        "who": people.asker(found),
+        "editor": _editor(request, found),
+        "verb": "Allow",
+        "act_url": reverse("patients:request-allow", args=[found.pk]),
+        "change_url": reverse("patients:request", args=[found.pk]),
+        "no_url": reverse("patients:request-deny", args=[found.pk]),
+        "back_words": "Back to the request",
+        **people.on_screen(request.patient),
+    }
+    return page(request, "patients/sharing/preview.html", section="sharing", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def allow(request: PatientRequest, request_id: UUID) -> HttpResponse:
+    """Who signed in long ago is asked for the password first; what was chosen is still there afterwards (GET)."""
+    found = _own(request, request_id)
+    if found.state_at(clock.now()) != RequestState.REQUESTED:
+        return _answered(request, found)
+    if request.method == "POST":
+        choices.keep(request.session, str(found.pk), _posted(request, found))
+    if not sessions.is_fresh(request):
+        return sessions.ask_again(request)
+    made = _editor(request, found)
+    if request.method == "POST" and made.is_something:
+        return _allow(request, found, made)
+    change_url = reverse("patients:request", args=[found.pk])
+    context = {"who": people.asker(found), "editor": made, "verb": "Allow", "act_url": request.path, "change_url": change_url}
+    return page(request, "patients/sharing/confirm.html", section="sharing", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def deny(request: PatientRequest, request_id: UUID) -> HttpResponse:
+    found = _own(request, request_id)
+    if found.state_at(clock.now()) != RequestState.REQUESTED:
+        return _answered(request, found)
+    if request.method == "POST":
+        requests.deny(request=found, by=request.user)
+        choices.forget(request.session, str(found.pk))
+        messages.info(request, f"You said no. {found.user.name} is told, and sees nothing.")
+        return redirect("patients:sharing")
+    context = {"who": people.asker(found), "keep_url": reverse("patients:request", args=[found.pk])}
+    return page(request, "patients/sharing/deny.html", section="sharing", context=context)
+
+
+def _allow(request: PatientRequest, found: Request, made: Editor) -> HttpResponse:
+    session, proof = sessions.digest(request), sessions.proof(request)
+    try:
+        grant = requests.allow(request=found, chosen=made.chosen, by=request.user, session=session, proof=proof)
+    except ConflictError:
+        return _answered(request, _own(request, found.pk))
+    choices.forget(request.session, str(found.pk))
+    return redirect("patients:grant", grant.pk)
+
+
+def _own(request: PatientRequest, request_id: UUID) -> Request:
+    return access.request_for(request.user, request_id)
+
+
+def _posted(request: PatientRequest, found: Request) -> Choice:
+    return Choice.posted(request.POST, sentences.asked_of(found))
+
+
+def _editor(request: PatientRequest, found: Request) -> Editor:
+    limit = sentences.asked_of(found)
+    choice = choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
+    only = (found.scope_record,) if found.scope_record else ()
+    return editor.of(request.patient, reader(request), limit=limit, choice=choice, asked_on=found.asked_at.date(), only=only)
+
+
+def _context(request: PatientRequest, found: Request) -> dict[str, Any]:
+    return {
+        "request_id": found.pk,
+        "ask": sentences.of_request(found),
+        "who": people.asker(found),
+        "words": reading.reason_of(found),
+        "left": f"{words.left(found.expires_at)} left to answer.",
+        "editor": _editor(request, found),
+    }
+
+
+def _answered(request: PatientRequest, found: Request) -> HttpResponse:
+    """A page that was opened before, a second click, another window: what became of it, and nothing more happens."""
+    state = found.state_at(clock.now())
+    context = {"ask": sentences.of_request(found), "who": people.asker(found), "state": state, "at": found.answered_at or found.expires_at}
+    if found.grant_id:
+        context["grant_url"] = reverse("patients:grant", args=[found.grant_id])
+    late = request.method == "POST"
+    return page(request, "patients/sharing/answered.html", section="sharing", context={**context, "is_late": late}, status=409 if late else 200)

@@ -1,0 +1,66 @@
+"""Who can see what: requests that wait, grants in force, what is refused; stopping one or all."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from domain.accounts import sessions
+from domain.consents.queries import grants as reading
+from domain.consents.queries import refusals, requests
+from domain.consents.services import halts
+from patients.guards import PatientRequest, patient_only
+from patients.pages import page
+from patients.sharing import asks, numbers, rows
+
+ENDED = 50
+
+
+@require_GET
+@patient_only
+def sharing(request: PatientRequest) -> HttpResponse:
+    patient = request.patient
+    lines = [rows.row(line) for line in reading.of_patient(patient)]
+    # A stopped one stays until that is recorded.
+    lines += [line for line in map(rows.row, reading.of_patient(patient, ended=True)) if not line.is_final]
+    context = {
+        "readers": reading.count_readers(patient),
+        "asks": [asks.of(found) for found in requests.waiting(patient)],
+        "grants": lines,
+        "pending": any(not line.is_final for line in lines),
+        "refusals": refusals.of(patient),
+        "number": request.user.number,
+        "number_qr": numbers.qr(request.user.number),
+    }
+    return page(request, "patients/sharing/sharing.html", section="sharing", context=context)
+
+
+@require_GET
+@patient_only
+def ended(request: PatientRequest) -> HttpResponse:
+    lines = [rows.row(line) for line in reading.of_patient(request.patient, ended=True, limit=ENDED)]
+    answered = [asks.of(found) for found in requests.answered(request.patient)]
+    return page(request, "patients/sharing/ended.html", section="sharing", context={"grants": lines, "answered": answered})
+
+
+@require_GET
+@patient_only
+def waiting(request: PatientRequest) -> HttpResponse:
+    """What every page of the portal asks for now and then: the strip, and the number in the menu. A page's clock does not keep a session alive."""
+    found = [asks.of(asked) for asked in requests.waiting(request.patient)]
+    answer = render(request, "patients/_live.html", {"asks": found, "waiting": len(found), "section": request.GET.get("at", "")})
+    request.session.modified = False
+    return answer
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def stop_all(request: PatientRequest) -> HttpResponse:
+    """No fresh login: stopping is never made hard."""
+    if request.method == "POST":
+        halts.stop_all(patient=request.patient, by=request.user, session=sessions.digest(request))
+        messages.info(request, "All sharing is stopped. Nobody sees anything any more.")
+        return redirect("patients:sharing")
+    context = {"readers": reading.count_readers(request.patient), "keep_url": reverse("patients:sharing")}
+    return page(request, "patients/sharing/stop_all.html", section="sharing", context=context)

@@ -1,53 +1,86 @@
-"""The world of these tests: made once per test, on a node whose blocks come when a test says so."""
+"""The world of these tests. Made once for a module: each test works in a transaction and on a snapshot of the chain, and both are taken back."""
 
-from collections.abc import Callable
-from datetime import datetime, timedelta
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import timedelta
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
+from django.core.management import call_command
+from django.db import connections
+from django.test import override_settings
+from pytest_django import DjangoDbBlocker
 
-from adapters.chain.values import Role
 from common import clock
+from domain.consents.tests import making
 from domain.consents.tests.world import World
-from domain.credentials.tests import acts
-from domain.ledger.services import appointments
-from domain.ledger.tests.conftest import node, quiet_node
+from domain.ledger.services import keyring
+from domain.ledger.tests.conftest import quiet_node
 from domain.ledger.tests.node import Node
-from tests import people
 
 Later = Callable[[float], None]
 
 
-@pytest.fixture
-def world(transactional_db: None, node: Node, settings: LazySettings, tmp_path: Path) -> World:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
-    vera = people.verifier("Vera")
-    node.rpc.call("evm_setAutomine", [True])
-    appointments.appoint(account=vera.address, role=Role.VERIFIER)
-    node.rpc.call("evm_setAutomine", [False])
-    made = World(node, people.patient("Alice"), people.patient("Mallory"), people.doctor("Bob").user, people.doctor("Charlie").user, vera)
-    for doctor in (made.bob, made.charlie):
-        acts.verified(doctor, vera)
-    made.record()
-    return made
+@contextmanager
+def places(node: Node, folder: Path) -> Iterator[None]:
+    """Settings that lead to this node, with the contracts on it."""
+    files = {name: node.folder / name for name in ("deployments", "notary.key", "relayer.key", "deployer.key")}
+    with override_settings(
+        CHAIN_RPC_URL=node.anvil.url,
+        DEPLOYMENTS_DIR=files["deployments"],
+        NOTARY_KEY_FILE=files["notary.key"],
+        RELAYER_KEY_FILE=files["relayer.key"],
+        DEPLOYER_KEY_FILE=files["deployer.key"],
+        LEDGER_BATCH_SECONDS=0,
+        IPFS_API_URL="",
+        BLOCKS_DIR=folder / "blocks",
+    ):
+        keyring.read.cache_clear()
+        if not files["deployments"].exists():
+            node.rpc.call("evm_setAutomine", [True])
+            call_command("chain_deploy")
+            node.rpc.call("evm_setAutomine", [False])
+        yield
+    keyring.read.cache_clear()
+
+
+@pytest.fixture(scope="module")
+def first_world(
+    quiet_node: Node, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    with django_db_blocker.unblock(), places(quiet_node, tmp_path_factory.mktemp("consents")), quiet_node.snapshot():
+        yield making.world(quiet_node)
+        for name in ("default", "vault"):
+            call_command("flush", database=name, interactive=False, verbosity=0)
+            connections[name].close()
 
 
 @pytest.fixture
-def later(monkeypatch: pytest.MonkeyPatch, node: Node, settings: LazySettings) -> Later:
+def world(request: pytest.FixtureRequest) -> Iterator[World]:
+    """A test marked with transaction=True (several connections meet) gets a world of its own, and pays for it."""
+    marked = request.node.get_closest_marker("django_db")
+    if marked is not None and marked.kwargs.get("transaction"):
+        request.getfixturevalue("transactional_db")
+        node: Node = request.getfixturevalue("quiet_node")
+        with places(node, request.getfixturevalue("tmp_path")), node.snapshot():
+            yield making.world(node)
+        return
+    first: World = request.getfixturevalue("first_world")
+    request.getfixturevalue("db")
+    with first.node.snapshot():
+        yield first.again()
+
+
+@pytest.fixture
+def later(monkeypatch: pytest.MonkeyPatch, world: World) -> Later:
     """`later(seconds)` moves our clock and the chain's."""
     real = clock.now
 
     def move(seconds: float) -> None:
-        monkeypatch.setattr(clock, "now", lambda: moved(seconds))
-        node.rpc.call("evm_setNextBlockTimestamp", [hex(clock.unix(clock.now()))])
-        node.mine()
-
-    def moved(seconds: float) -> datetime:
-        return real() + timedelta(seconds=seconds)
+        monkeypatch.setattr(clock, "now", lambda: real() + timedelta(seconds=seconds))
+        world.mine()
 
     return move
 
 
-__all__ = ["node", "quiet_node"]
+__all__ = ["quiet_node"]

@@ -1,9 +1,9 @@
 """Alice and Mallory (patients), Bob and Charlie (verified doctors), Vera who verified them, Hospital Hope; contracts on a real node, a real vault."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from uuid import UUID
 
+from adapters.chain import blocks, deployment
 from adapters.chain.contracts.consents import Consents, key_of
 from adapters.chain.values import Action as ChainAction
 from adapters.chain.values import Asker, Item, Verdict
@@ -11,11 +11,13 @@ from adapters.vault import client
 from adapters.vault.interface import Action, Facts, Requester, VaultRefusedError, VersionRef, item_id
 from common import clock, ids
 from common.categories import Category, bits_of
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Organisation, Patient, User
 from domain.consents.models import Grant, Request
 from domain.consents.queries import claims
 from domain.consents.services import following, grants, requests
+from domain.consents.signing import day_of
 from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
+from domain.ledger.models import SignedAct
 from domain.ledger.tests.node import Node
 from tests import people
 
@@ -38,20 +40,34 @@ class World:
     bob: User
     charlie: User
     vera: User
-    sessions: dict[UUID, bytes] = field(default_factory=dict)
+    hope: Organisation
+
+    def again(self) -> "World":
+        """The same people, read again."""
+        alice, mallory = (Patient.objects.select_related("user").get(pk=each.pk) for each in (self.alice, self.mallory))
+        bob, charlie, vera = (User.objects.get(pk=each.pk) for each in (self.bob, self.charlie, self.vera))
+        return World(self.node, alice, mallory, bob, charlie, vera, Organisation.objects.select_related("created_by").get(pk=self.hope.pk))
 
     def record(self) -> None:
         """Everything waiting comes to the chain, and back as outcomes."""
-        self.node.relay()
+        for _ in range(4):
+            self.mine()  # acts wait until the chain's clock has reached them
+            self.node.relay()
+            self.mine()
+            self.node.watch()
+            self.node.relay()
+            following.follow()
+            if not SignedAct.objects.filter(status__in=["waiting", "sent"]).exists():
+                return
+
+    def mine(self) -> None:
+        """A block of this moment: a node that went back to a snapshot took its clock back, too."""
+        now = max(clock.unix(clock.now()), blocks.head(self.node.rpc).timestamp + 1)
+        self.node.rpc.call("evm_setNextBlockTimestamp", [hex(now)])
         self.node.mine()
-        self.node.watch()
-        self.node.relay()
-        following.follow()
 
     def keep(self, patient: Patient, *, category: Category = Category.LABS, confidentiality: int = 0, day: date | None = None) -> Kept:
         """A sealed record of the patient's."""
-        from domain.consents.signing import day_of
-
         ref = VersionRef(ids.new(), 1)
         facts = Facts(
             patient.pk, patient.user.address, int(category), confidentiality, day_of(day or clock.now().date(), without=0), "text/plain", bytes(32), 5
@@ -99,8 +115,6 @@ class World:
             return False
 
     def contract_says(self, who: User, kept: Kept, held: claims.Held, *, action: ChainAction = ChainAction.VIEW) -> Verdict:
-        from adapters.chain import deployment
-
         claim = held.proving([kept.ref])
         asker = Asker(who.address, claim.organisation, claim.purpose, action, clock.unix(clock.now()))
         facts = kept.facts
@@ -108,8 +122,6 @@ class World:
         return Consents(self.node.rpc, deployment.load(31337).consents).is_allowed(claim.terms, claim.blocks, asker, [item])[0]
 
     def on_chain(self, grant: Grant) -> tuple[int, int]:
-        from adapters.chain import deployment
-
         contract = Consents(self.node.rpc, deployment.load(31337).consents)
         return tuple(contract.consents_of([key_of(grant.owner, bytes(grant.terms_hash))])[0])  # type: ignore[return-value]
 

@@ -33,10 +33,10 @@ class Organisation(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     kind = models.CharField(max_length=16, choices=OrganisationKind)
-    name = models.CharField(max_length=150)
+    name = models.CharField(max_length=200)
     address = models.CharField(max_length=42, unique=True)
-    registration_number = models.CharField(max_length=64)
-    authority = models.CharField(max_length=150)
+    registration_number = models.CharField(max_length=80)
+    authority = models.CharField(max_length=200)
     country = models.CharField(max_length=2)
     postal_address = models.CharField(max_length=500)
     email = models.EmailField()

@@ -16,6 +16,7 @@ from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import User
 from domain.accounts.roles import Role
+from domain.accounts.services import organisations
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import enrolling, evidence, holders, reasons, rules
@@ -146,6 +147,9 @@ def _commit(row: Credential, revision: int, change: Change, decision: Decision, 
     if not _moved(row, revision, change, decision):
         raise _decided(row)
     decision.save(force_insert=True)
+    if change.outcome == Outcome.APPROVED and row.organisation is not None:
+        said = {"name": row.full_name, "registration_number": row.licence_number, "authority": row.authority, "country": row.country}
+        organisations.claim(organisation=row.organisation, **said)
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
     if signed is not None:
         acts.submit(

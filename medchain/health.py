@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from adapters import ipfs
 from adapters.chain.rpc import Rpc
-from domain.ledger.queries.health import health
+from domain.ledger.queries.health import health, oldest_act
 
 
 def _database(alias: str) -> None:
@@ -31,12 +31,19 @@ def _ledger() -> None:
         raise RuntimeError(alarm)
 
 
+def _relayer() -> None:
+    waits = oldest_act()
+    if waits is not None and waits > settings.LEDGER_DELAYED_SECONDS:
+        raise RuntimeError(f"a signed act waits for {waits:.0f} s")
+
+
 PARTS: dict[str, Callable[[], object]] = {
     "database": lambda: _database("default"),
     "vault": lambda: _database("vault"),
     "redis": _redis,
     "chain": _chain,
     "ledger": _ledger,
+    "relayer": _relayer,
     "store": lambda: ipfs.store().has("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
 }
 NEEDED = {"database", "vault"}

@@ -1,5 +1,6 @@
 """Stands before the node and misbehaves as nodes, and what stands before them, do."""
 
+import json
 import threading
 import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,11 +20,12 @@ class _Server(ThreadingHTTPServer):
 
 
 class Front:
-    """`mode` is "" (passes everything on) or one of MODES."""
+    """`mode` is "" (passes everything on) or one of MODES. A transaction that carries the bytes `hated` is not taken, whatever the mode."""
 
     def __init__(self, behind: str) -> None:
         self.behind = behind
         self.mode = ""
+        self.hated = b""
         self.misbehaved = 0
         front = self
 
@@ -63,6 +65,9 @@ class Front:
             client.close_connection = True
 
     def _pass_on(self, client: BaseHTTPRequestHandler, question: bytes, *, sends: bool) -> None:
+        if sends and self.hated and self.hated.hex().encode() in question:
+            _write(client, self._refuse(question))
+            return
         try:
             with urlopen(Request(self.behind, question, {"Content-Type": "application/json"}), timeout=5) as reply:
                 answer = reply.read()
@@ -75,6 +80,20 @@ class Front:
             _write(client, b'{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"already imported"}}')
         else:
             _write(client, answer)
+
+    def _refuse(self, question: bytes) -> bytes:
+        """Each of a message gets its own answer: only the hated one is refused."""
+        asked = json.loads(question)
+        answers = []
+        for each in asked:
+            if self.hated.hex() in str(each["params"]):
+                error = {"code": -32000, "message": "transaction not allowed by policy"}
+                answers.append({"jsonrpc": "2.0", "id": each["id"], "error": error})
+            else:
+                body = Request(self.behind, json.dumps(each).encode(), {"Content-Type": "application/json"})
+                with urlopen(body, timeout=5) as reply:
+                    answers.append(json.load(reply))
+        return json.dumps(answers).encode()
 
 
 def _write(client: BaseHTTPRequestHandler, body: bytes, *, status: int = 200, size: int | None = None) -> None:

@@ -1,21 +1,26 @@
 """On another chain than ours nothing is sent, and everybody is told."""
 
 import io
+import re
 import stat
 import time
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from adapters.chain.errors import WrongChainError
 from adapters.chain.rpc import Rpc
+from common import clock
 from domain.ledger import node as connection
-from domain.ledger.models import Entry, Transaction
+from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
 from domain.ledger.services import keyring
+from domain.ledger.tests.acting import grant, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import write
 from medchain.starter.anvil import Anvil
@@ -97,11 +102,24 @@ def test_deploying_again_keeps_what_stands(node: Node) -> None:
 
 def test_status_prints_every_figure(node: Node) -> None:
     write(2)
+    submit(grant())
     node.round()
     out = io.StringIO()
     call_command("ledger_status", stdout=out)
-    assert "waiting" in out.getvalue()
-    assert "alarm        -" in out.getvalue()
+    assert re.search(r"^waiting +0$", out.getvalue(), re.MULTILINE)
+    assert re.search(r"^acts +1$", out.getvalue(), re.MULTILINE)
+    assert re.search(r"^alarm +-$", out.getvalue(), re.MULTILINE)
+    assert re.search(r"relayer has +\d+\.\d{4} ether", out.getvalue())
+
+
+def test_a_lane_that_stands_still_shows_in_the_state_of_the_parts(node: Node, client: Client) -> None:
+    row = submit(grant())
+    assert client.get("/healthz").json()["parts"]["relayer"] == "ok"
+    SignedAct.objects.filter(pk=row.pk).update(created_at=clock.now() - timedelta(hours=1))
+    node.watch()
+    assert client.get("/healthz").json()["parts"]["relayer"] == "away"
+    node.relay()
+    assert client.get("/healthz").json()["parts"]["relayer"] == "ok"
 
 
 def test_each_process_has_its_own_line_to_the_node(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:

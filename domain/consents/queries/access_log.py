@@ -1,100 +1,99 @@
-"""Who did what with a patient's records, in sentences: one line per person, day, act and permission, newest first."""
+"""Who did what with a patient's records, in sentences: one line per person, day, act and permission, newest first.
 
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from enum import StrEnum
-from typing import Literal
-from uuid import UUID
+A fixed number of SQL statements however long the log is; pages by the number of the newest event of a line.
+"""
 
-Tone = Literal["", "warn", "bad"]
-State = Literal["recorded", "recording"]
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import BigIntegerField, Case, Count, F, Max, Min, Q, QuerySet, When
+from django.db.models.fields.json import KT
+from django.db.models.functions import TruncDate
 
-class Show(StrEnum):
-    """What kind of act to show."""
+from common import clock
+from domain.accounts.models import Patient, User
+from domain.audit.models import Event
+from domain.audit.queries import sealed
+from domain.audit.vocabulary import Action
+from domain.consents.log_types import Completeness, Day, Filters, Line, LogPage, Person, Show, Summary
+from domain.consents.log_words import COUNTED
+from domain.consents.queries import log_lines
 
-    EVERYTHING = "all"
-    OPENED = "opened"
-    DOWNLOADS = "downloads"
-    REFUSED = "refused"
-    SHARING = "sharing"
-    OWN = "own"
+__all__ = ["Completeness", "Day", "Filters", "Line", "LogPage", "Person", "Show", "Summary", "completeness", "page", "summary"]
 
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """`since` and `until` are days (both included) in the portal's time zone; `person` is the id of an account."""
-
-    show: Show = Show.EVERYTHING
-    person: UUID | None = None
-    since: date | None = None
-    until: date | None = None
+_OPENED = (Action.RECORD_OPENED, Action.RECORD_PREVIEWED, Action.RECORD_LISTED, Action.RECORD_SEARCHED, Action.RECORD_DOWNLOADED)
+_SEEN = (Action.RECORD_OPENED, Action.RECORD_PREVIEWED, Action.RECORD_DOWNLOADED)
+_RECENT = timedelta(days=30)
+_SHARING = Q(action__startswith="access.") | Q(action__startswith="relationship.") | Q(action__startswith="party.")
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
-    """`who` (`about`) `did`. `outcome` | `why`
-
-    For example: "Bob Harris" ("cardiologist, Hospital Hope") "opened 2 reports". "" | "For your treatment. You allowed this until 30 May 2027."
-    or "Charlie Reed" ("dermatologist") "tried 3 times to open something". "Nothing was shown." | "You have not allowed this."
-    """
-
-    id: int  # of the newest event in it
-    at: datetime
-    first_at: datetime
-    count: int
-    who: str
-    about: str
-    did: str
-    outcome: str
-    why: str
-    icon: str
-    tone: Tone
-    state: State
-    is_own: bool
-    person: UUID | None  # None: the portal itself
-    grant: UUID | None
-    subjects: tuple[UUID, ...] = field(default=())
+def page(patient: Patient, *, filters: Filters = Filters(), before: int | None = None, limit: int = 30) -> LogPage:  # noqa: B008 - frozen
+    """`limit` lines, older than the line with the number `before`. Seven SQL statements."""
+    groups = list(_grouped(patient, filters, before)[: limit + 1])
+    lines = log_lines.of(patient, groups[:limit], recorded_up_to=sealed.recorded_up_to())
+    days = [Day(day, tuple(line for _, line in found)) for day, found in groupby(zip(groups, lines, strict=False), key=lambda each: each[0]["day"])]
+    return LogPage(tuple(days), groups[limit - 1]["last"] if len(groups) > limit else None)
 
 
-@dataclass(frozen=True, slots=True)
-class Day:
-    day: date
-    lines: tuple[Line, ...]
+def summary(patient: Patient, *, now: datetime | None = None) -> Summary:
+    """Two SQL statements."""
+    recent = Q(at__gt=(now or clock.now()) - _RECENT)
+    by_others = Q(actor__isnull=False) & ~Q(actor=patient.user_id)
+    seen, refused = Q(action__in=_SEEN), Q(action=Action.ACCESS_REFUSED)
+    events = Event.objects.filter(patient=patient.pk)
+    found = events.aggregate(
+        people=Count("actor", filter=recent & by_others & seen, distinct=True),
+        opened=Count("subject_id", filter=recent & by_others & seen, distinct=True),
+        refused=Count("id", filter=recent & refused),
+        all_refused=Count("id", filter=refused),
+        all_downloads=Count("id", filter=Q(action=Action.RECORD_DOWNLOADED)),
+    )
+    everybody = User.objects.filter(pk__in=events.filter(by_others).values("actor")).order_by("name")
+    return Summary(**found, everybody=tuple(Person(user.pk, user.name) for user in everybody))
 
 
-@dataclass(frozen=True, slots=True)
-class LogPage:
-    """`before` is the cursor of the next page (the id of the last line), None at the end."""
-
-    days: tuple[Day, ...]
-    before: int | None
+def completeness(patient: Patient) -> Completeness:
+    """Two SQL statements."""
+    recorded = Count("id", filter=Q(id__lte=sealed.recorded_up_to()))
+    return Completeness(**Event.objects.filter(patient=patient.pk).aggregate(total=Count("id"), recorded=recorded, since=Min("at")))
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who stands in the log, for the filter."""
+def _grouped(patient: Patient, filters: Filters, before: int | None) -> QuerySet[Event, Any]:
+    """One row per line. What is not counted stands alone."""
+    alone = Case(When(action__in=COUNTED, then=None), default=F("id"), output_field=BigIntegerField())
+    groups = (
+        _filtered(patient, filters)
+        .annotate(day=TruncDate("at"), grant=KT("detail__grant"), organisation=KT("detail__organisation"), alone=alone)
+        .values("day", "actor", "action", "grant", "organisation", "alone")
+        .annotate(
+            last=Max("id"),
+            newest=Max("at"),
+            oldest=Min("at"),
+            count=Count("id"),
+            subjects=ArrayAgg("subject_id", distinct=True, filter=Q(subject_id__isnull=False), default=[]),
+            kinds=ArrayAgg(KT("detail__kind"), distinct=True),
+            grants=Max(KT("detail__grants__0")),
+            category=Max(KT("detail__category")),
+        )
+        .order_by("-last")
+    )
+    return groups if before is None else groups.filter(last__lt=before)
 
-    id: UUID
-    name: str
 
-
-@dataclass(frozen=True, slots=True)
-class Summary:
-    """Of the last 30 days (others' acts), and counts of the whole log for the chips."""
-
-    people: int
-    opened: int
-    refused: int
-    all_refused: int
-    all_downloads: int
-    everybody: tuple[Person, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Completeness:
-    """`recorded` of `total` entries stand in segments whose fingerprint is on the ledger; the rest waits for the next one."""
-
-    total: int
-    recorded: int
-    since: datetime | None
+def _filtered(patient: Patient, filters: Filters) -> QuerySet[Event]:
+    wanted = {
+        Show.EVERYTHING: Q(),
+        Show.OPENED: Q(action__in=_OPENED),
+        Show.DOWNLOADS: Q(action=Action.RECORD_DOWNLOADED),
+        Show.REFUSED: Q(action=Action.ACCESS_REFUSED),
+        Show.SHARING: _SHARING & ~Q(action=Action.ACCESS_REFUSED),
+        Show.OWN: Q(actor=patient.user_id),
+    }[filters.show]
+    found = Event.objects.filter(wanted, patient=patient.pk)
+    if filters.person:
+        found = found.filter(actor=filters.person)
+    if filters.since:
+        found = found.filter(at__date__gte=filters.since)
+    return found.filter(at__date__lte=filters.until) if filters.until else found

@@ -24,6 +24,7 @@ class Action(StrEnum):
     ACCOUNT_EMAIL_CHANGED = "account.email_changed"
     ACCOUNT_EMAIL_CONFIRMED = "account.email_confirm"  # allauth's own word for it
     ACCOUNT_EMAIL_DELETED = "account.email_deleted"
+    ACCOUNT_NAME_SHOWN = "account.name_shown"  # a patient's, to a verifier, for a support case
     ACCOUNT_SUSPENDED = "account.suspended"
     ACCOUNT_RESUMED = "account.resumed"
     PROFILE_EDITED = "profile.edited"

@@ -69,6 +69,13 @@ CLASSES = {
         "by": "metadata",
         "at": "metadata",
     },
+    "SupportCase": {
+        "id": "metadata",
+        "patient": "metadata",
+        "verifier": "metadata",
+        "reason": "content",
+        "at": "metadata",
+    },
     "Follower": {
         "name": "metadata",
         "cursor": "metadata",

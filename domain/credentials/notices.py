@@ -9,7 +9,8 @@ from django.utils.formats import date_format
 
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.credentials.models import Credential
+from domain.credentials.models import Credential, SupportCase
+from domain.credentials.services import support
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
 
@@ -51,6 +52,20 @@ def register() -> None:
         tone="bad",
         look=_decided,
     )
+
+    kinds.register(
+        "account.name_shown",
+        title="{who} looked up the name behind your number",
+        detail="For a support case.",
+        icon="eye",
+        look=_looked_up,
+    )
+
+
+def _looked_up(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
+    """The reason is the patient's to read."""
+    rows = SupportCase.objects.filter(pk__in=ids, patient__user=user).select_related("verifier")
+    return {row.pk: Found(who=row.verifier.name, detail=support.reason_of(row)) for row in rows}
 
 
 def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -122,6 +122,9 @@ CELERY_BEAT_SCHEDULE = {
         "notifications.send_due": 5.0,
         "accounts.follow_ledger": 1.0,
         "accounts.tidy": 600.0,
+        "credentials.follow_ledger": 1.0,
+        "credentials.lapse": 60.0,
+        "credentials.sweep_papers": 300.0,
         "audit.seal": 30.0,
     }.items()
 }

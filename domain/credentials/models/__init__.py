@@ -5,6 +5,7 @@ from domain.credentials.models.decision import Decision, Method, OnChain, Outcom
 from domain.credentials.models.follower import Follower
 from domain.credentials.models.paper import MAX_SEALED, VERSION, Paper, PaperKind, PaperState
 from domain.credentials.models.submission import Submission
+from domain.credentials.models.support_case import SupportCase
 
 __all__ = [
     "EDITABLE",
@@ -24,4 +25,5 @@ __all__ = [
     "PaperKind",
     "PaperState",
     "Submission",
+    "SupportCase",
 ]

@@ -8,10 +8,11 @@ from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from adapters.vault.interface import SecondFactor, VaultRefusedError
+from common import clock
 from domain.accounts.models import Function, Organisation, User
 from domain.audit.models import Event
 from domain.credentials import reasons
-from domain.credentials.errors import DecidedError, ReviewError
+from domain.credentials.errors import ApplicationError, DecidedError, ReviewError
 from domain.credentials.models import EDITABLE, IN_FORCE, WAITING, Credential, CredentialState, Decision, Outcome
 from domain.credentials.queries import applicant, standing
 from domain.credentials.reasons import Reason
@@ -68,7 +69,7 @@ def brought_to(state: CredentialState, bob: User, vera: User) -> Credential:
         acts.verified(bob, vera, specialty="Surgery")
     else:
         end = {State.EXPIRED: -timedelta(minutes=1), State.RENEWAL_DUE: timedelta(days=50)}[state]
-        Credential.objects.filter(pk=credential.pk).update(valid_until=acts.clock.now() + end)
+        Credential.objects.filter(pk=credential.pk).update(valid_until=clock.now() + end)
         lapsing.tidy()
     return Credential.objects.get(pk=approved.pk)
 
@@ -103,13 +104,13 @@ def test_sending_and_taking_back_in_every_state(state: CredentialState, bob: Use
     }
     edit, is_allowed = acts_of_bob["edit"]
     if not is_allowed:
-        with pytest.raises(applications.ApplicationError):
+        with pytest.raises(ApplicationError):
             edit()
     else:
         edit()
     submit, is_allowed = acts_of_bob["submit"]
     if not is_allowed:
-        with pytest.raises(applications.ApplicationError):
+        with pytest.raises(ApplicationError):
             submit()
     else:
         assert submit().state in WAITING
@@ -217,7 +218,7 @@ def test_a_refusal_needs_a_reason(bob: User, vera: User, why: dict[str, Reason])
 def test_what_was_asked_is_answered_and_keeps_its_place(bob: User, vera: User) -> None:
     asked = ask(acts.sent(bob), vera)
 
-    with pytest.raises(applications.ApplicationError) as same:
+    with pytest.raises(ApplicationError) as same:
         applications.submit(credential=asked, by=bob, session=people.SESSION)
     assert same.value.what == "Nothing was changed since it was sent back."
     mended = acts.claimed(number=asked.licence_number, specialty="Internal medicine")
@@ -243,7 +244,7 @@ def test_suspended_is_nothing_at_once_and_told_with_its_reason(bob: User, vera: 
 
     assert (standing.of(bob).state, standing.of(bob).is_active) == (State.SUSPENDED, False)
     assert applicant.questions(credential)[0].reads == "The council suspended it."
-    with pytest.raises(applications.ApplicationError):
+    with pytest.raises(ApplicationError):
         applications.begin(by=bob)
     resumed = acts.resume(credential, vera)
     assert standing.of(bob).is_active
@@ -255,7 +256,7 @@ def test_revoked_is_for_good(bob: User, vera: User) -> None:
     acts.revoke(acts.verified(bob, vera), vera)
 
     assert standing.of(bob).state == State.REVOKED
-    with pytest.raises(applications.ApplicationError) as refused:
+    with pytest.raises(ApplicationError) as refused:
         applications.begin(by=bob)
     assert refused.value.what == "The licence of this account was revoked."
 

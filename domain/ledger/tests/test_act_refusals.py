@@ -1,9 +1,11 @@
 """What never arrives is said in a plain sentence, and holds up nobody; what is only too early waits."""
 
+import io
 from datetime import timedelta
 
 import pytest
 from django.conf import LazySettings
+from django.core.management import call_command
 
 from adapters.chain import acts as chain_acts
 from adapters.chain.acts import Grant, Halt
@@ -219,12 +221,18 @@ def test_what_the_patient_did_not_sign_never_arrives(node: Node, settings: LazyS
 
 def test_a_row_that_cannot_be_read_is_set_aside_alone(node: Node) -> None:
     poison, good = submit(grant()), submit(grant())
+    whole = poison.statement
     SignedAct.objects.filter(pk=poison.pk).update(statement={"patient": ALICE.address, "terms": "nothing"})
     go(node)
     assert state(poison)[0] == "set_aside"
     assert "cannot be read" in poison.reason
     assert state(good) == ("confirmed", "")
     assert health().acts_set_aside == 1
+    # A person has mended it.
+    SignedAct.objects.filter(pk=poison.pk).update(statement=whole)
+    call_command("ledger_retry", stdout=io.StringIO())
+    go(node)
+    assert state(poison) == ("confirmed", "")
 
 
 def test_what_was_signed_for_a_contract_of_the_past_is_refused(node: Node) -> None:

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from adapters.chain import acts as chain_acts
 from domain.ledger.models import Transaction
 from domain.ledger.queries import acts, outcomes
-from domain.ledger.tests.acting import Stranger, grant, revoke, submit
+from domain.ledger.tests.acting import BOB, Stranger, enrol, grant, revoke, submit
 from domain.ledger.tests.node import Node
-from domain.ledger.tests.test_acts import feed, go, state
+from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
 from domain.ledger.tests.test_guard import empty_node
 
 __all__ = ["empty_node"]
@@ -87,10 +87,11 @@ def test_one_that_a_stranger_brought_is_ours_to_bring_when_it_is_gone(node: Node
 def test_on_a_chain_that_began_anew_what_is_still_valid_is_brought_again(
     node: Node, empty_node: Node, settings: LazySettings, tmp_path: Path
 ) -> None:
+    appoint_vera(node)
     kept, ended = grant(), grant()
-    rows = [submit(kept), submit(ended), submit(revoke(ended))]
+    rows = [submit(kept), submit(ended), submit(revoke(ended)), submit(enrol(BOB))]
     go(node)
-    assert [state(row)[0] for row in rows] == ["confirmed", "confirmed", "confirmed"]
+    assert {state(row) for row in rows} == {("confirmed", "")}
 
     settings.CHAIN_RPC_URL = empty_node.anvil.url
     settings.DEPLOYMENTS_DIR = tmp_path / "deployments"
@@ -99,7 +100,7 @@ def test_on_a_chain_that_began_anew_what_is_still_valid_is_brought_again(
     call_command("ledger_replay", stdout=io.StringIO())
     empty_node.rpc.call("evm_setAutomine", [False])
     go(empty_node, 2)
-    assert state(rows[0]) == ("confirmed", "")
+    assert [state(rows[0]), state(rows[3])] == [("confirmed", "")] * 2
     held = acts.state_of_grants([chain_acts.outcome_key(kept), chain_acts.outcome_key(ended)])
     assert [each.revoked_at > 0 for each in held.values()] == [False, True]
 

@@ -91,26 +91,27 @@ def _signed(signer: Signer, session: bytes, kind: str, subject_id: UUID, version
 
 def _of_account(user: User, holder: UUID) -> Evidence:
     metadata = {"kind": REGISTRATION, "number": user.number, "registered_at": clock.unix(user.created_at), "role": user.role}
-    return _evidence(user, holder, REGISTRATION, user.pk, 1, NO_DIGEST, metadata)
+    return _evidence(user, holder, REGISTRATION, user.pk, 1, metadata)
 
 
 def _of_organisation(organisation: Organisation) -> Evidence:
     """What may change later (name, address) is not in it: the credential proves that."""
     metadata = {"kind": REGISTRATION, "organisation": str(organisation.pk), "registered_at": clock.unix(organisation.created_at)}
-    return _evidence(organisation, organisation.pk, REGISTRATION, organisation.pk, 1, NO_DIGEST, metadata)
+    return _evidence(organisation, organisation.pk, REGISTRATION, organisation.pk, 1, metadata)
 
 
 def _of_profile(row: ProfileVersion) -> Evidence:
-    metadata = {"changed": row.changed, "changed_at": clock.unix(row.created_at), "kind": PROFILE}
-    return _evidence(row.patient.user, row.patient_id, PROFILE, row.patient_id, row.version, bytes(row.details_sha256), metadata)
+    """Details lie in clear columns, so there is no sealed content: their digest (under a value only the vault derives) stands in the metadata."""
+    metadata = {"changed": row.changed, "changed_at": clock.unix(row.created_at), "details": bytes(row.details_sha256).hex(), "kind": PROFILE}
+    return _evidence(row.patient.user, row.patient_id, PROFILE, row.patient_id, row.version, metadata)
 
 
-def _evidence(owner: Signer, holder: UUID, kind: str, subject_id: UUID, version: int, plaintext: bytes, metadata: Mapping[str, object]) -> Evidence:
+def _evidence(owner: Signer, holder: UUID, kind: str, subject_id: UUID, version: int, metadata: Mapping[str, object]) -> Evidence:
     salt, of_subject = client().salts(patient=holder, subjects=[(kind, subject_id, version), (f"{kind} subject", subject_id, version)])
     return Evidence(
         owner=owner.address,
         author=owner.address,
-        plaintext_sha256=plaintext,
+        plaintext_sha256=NO_DIGEST,
         ciphertext_sha256=NO_DIGEST,
         metadata=metadata,
         salt=salt,

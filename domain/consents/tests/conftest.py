@@ -55,20 +55,29 @@ def first_world(
             connections[name].close()
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _before_any_transaction(request: pytest.FixtureRequest) -> None:
+    """The world of a module is committed before the first of its tests opens a transaction."""
+    if any(item.module is request.module and _shares(item) for item in request.session.items if isinstance(item, pytest.Function)):
+        request.getfixturevalue("first_world")
+
+
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
     """A test marked with transaction=True (several connections meet) gets a world of its own, and pays for it."""
-    marked = request.node.get_closest_marker("django_db")
-    if marked is not None and marked.kwargs.get("transaction"):
-        request.getfixturevalue("transactional_db")
-        node: Node = request.getfixturevalue("quiet_node")
-        with places(node, request.getfixturevalue("tmp_path")), node.snapshot():
-            yield making.world(node)
+    if _shares(request.node):
+        first: World = request.getfixturevalue("first_world")
+        with first.node.snapshot():
+            yield first.again()
         return
-    first: World = request.getfixturevalue("first_world")
-    request.getfixturevalue("db")
-    with first.node.snapshot():
-        yield first.again()
+    node: Node = request.getfixturevalue("quiet_node")
+    with places(node, request.getfixturevalue("tmp_path")), node.snapshot():
+        yield making.world(node)
+
+
+def _shares(item: pytest.Function) -> bool:
+    marked = item.get_closest_marker("django_db")
+    return "world" in item.fixturenames and marked is not None and not marked.kwargs.get("transaction")
 
 
 @pytest.fixture

@@ -1,5 +1,6 @@
 """Alice and Mallory (patients), Bob and Charlie (verified doctors), Vera who verified them, Hospital Hope; contracts on a real node, a real vault."""
 
+import time
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -51,14 +52,14 @@ class World:
     def record(self) -> None:
         """Everything waiting comes to the chain, and back as outcomes."""
         for _ in range(4):
-            self.mine()  # acts wait until the chain's clock has reached them
             self.node.relay()
             self.mine()
             self.node.watch()
-            self.node.relay()
             following.follow()
             if not SignedAct.objects.filter(status__in=["waiting", "sent"]).exists():
-                return
+                break
+        while blocks.head(self.node.rpc).timestamp > clock.unix(clock.now()):
+            time.sleep(0.1)  # what changed in a moment to come cannot be asked about yet
 
     def mine(self) -> None:
         """A block of this moment: a node that went back to a snapshot took its clock back, too."""

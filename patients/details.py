@@ -14,7 +14,7 @@ from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records import kinds
+from domain.records import kinds, wording
 from domain.records.cards import Card, open_card
 from domain.records.evidence import WITHDRAWAL_VERSION
 from domain.records.facts import ref_of
@@ -24,7 +24,6 @@ from domain.records.queries import timeline
 from domain.records.queries.timeline import Row
 from domain.records.services import checking, opening, showing
 from domain.records.services.opening import Reader
-from patients import wording
 
 #: Shown by the browser itself in a tab of its own. Anything else is downloaded.
 INLINE = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TEXT})

@@ -11,12 +11,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from domain.intake import names
 from domain.ledger.queries import anchors
+from domain.records import wording
 from domain.records.facts import ref_of
 from domain.records.models import Confidentiality
 from domain.records.queries import access
 from domain.records.queries.timeline import Row
 from domain.records.services import checking, hiding, opening, proving, reports
-from patients import details, lists, wording
+from patients import details, lists
 from patients.forms.describe import WithdrawForm
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -67,7 +68,7 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
     proof = wording.proof(version, status, finding.content, finding, withdrawal=details.withdrawal(version))
     if request.headers.get("HX-Request"):
-        return render(request, "patients/_proof.html", {"proof": proof, "actions": details.actions(version)})
+        return render(request, "records/_proof.html", {"proof": proof, "actions": details.actions(version)})
     context = {**lists.context(request), **details.context(version, reader(request)), "proof": proof}
     return page(request, "patients/record_detail.html", section="records", context=context)
 

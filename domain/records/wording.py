@@ -1,9 +1,10 @@
-"""What a patient reads about a record: its proof, its preview, what remains of an erased one."""
+"""What people read about the proof of a record: its owner, and whoever she shares it with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
+from uuid import UUID
 
 from django.conf import settings
 from django.utils.formats import date_format, number_format
@@ -31,10 +32,22 @@ class Proof:
 
 
 def proof(
-    version: Version, status: AnchorStatus | None, content: Content | None, finding: Finding | None = None, *, withdrawal: AnchorStatus | None = None
+    version: Version,
+    status: AnchorStatus | None,
+    content: Content | None,
+    finding: Finding | None = None,
+    *,
+    withdrawal: AnchorStatus | None = None,
+    viewer: UUID | None = None,
 ) -> Proof:
-    """`content` None: not compared on this page (large files wait for the button). `withdrawal` is how far the ledger is with that."""
-    steps = [_unchanged(version, content), _signed(version), _ledger(status, finding), _current(version, withdrawal)]
+    """`content` None: not compared on this page (large files wait for the button). `withdrawal` is how far the ledger is with that; `viewer` the
+    account that reads it (none: the owner)."""
+    steps = [
+        _unchanged(version, content),
+        _signed(version, viewer or version.record.patient.user_id),
+        _ledger(status, finding),
+        _current(version, withdrawal),
+    ]
     verdict, sentence = _verdict(status, content, finding)
     return Proof(verdict, sentence, steps, _experts(version, status), finding.checked_at if finding else None)
 
@@ -65,9 +78,9 @@ def _unchanged(version: Version, content: Content | None) -> Step:
     }[content]
 
 
-def _signed(version: Version) -> Step:
+def _signed(version: Version, viewer: UUID) -> Step:
     author = version.created_by or version.record.author
-    is_own = author is not None and author.pk == version.record.patient.user_id
+    is_own = author is not None and author.pk == viewer
     return _step(
         "ok",
         "Signed by you" if is_own else f"Signed by {author.name if author else 'its author'}",

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", include("patients.urls_import")),
     path("", include("patients.urls_records")),
     path("", include("patients.urls_sharing")),
+    path("", include("patients.urls_log")),
 ]

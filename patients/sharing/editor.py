@@ -10,7 +10,7 @@ from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
-from domain.records.queries import outline, seen
+from domain.records.queries import outline, shared
 from domain.records.queries.outline import Outline
 from domain.records.queries.timeline import Row
 from domain.records.services.opening import Reader
@@ -207,7 +207,7 @@ def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
     """All of these kinds and dates, also those that are left out one by one."""
     if not chosen.categories or not chosen.flags & Flag.VIEW:
         return []
-    return seen.preview_of(patient, chosen, reader)
+    return shared.preview_of(patient, chosen, reader)
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:

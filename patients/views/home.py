@@ -1,6 +1,8 @@
-"""Home: what needs the person, what is being recorded, what is new."""
+"""Home: what needs the person, who has access, what is new."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from django.http import HttpResponse
 from django.urls import reverse
@@ -9,24 +11,34 @@ from django.views.decorators.http import require_GET
 
 from domain.accounts import sessions
 from domain.accounts.queries import registrations, second_factors
+from domain.consents.queries import grants, requests
+from domain.notifications.queries import notices
 from domain.records.models import ImportState
 from domain.records.queries import counts, imports, timeline
 from domain.records.queries.counts import Counts
+from domain.records.queries.timeline import Row
 from domain.records.services.opening import Reader
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
+from patients.sharing import asks, rows
+from patients.sharing.asks import Ask
 
 NEW = 5
+WITH_ACCESS = 5
 NOON, EVENING = 12, 18
+#: Somebody else wrote something; read when it was opened or marked at the bell.
+WRITTEN = frozenset({"record.added", "record.amended", "record.withdrawn"})
 
 
 @require_GET
 @patient_only
 def home(request: PatientRequest) -> HttpResponse:
-    user = request.user
-    status = registrations.status_of(user)
+    user, now = request.user, timezone.localtime()
     found = counts.of_patient(request.patient)
-    now = timezone.localtime()
+    waiting = [asks.of(asked) for asked in requests.waiting(request.patient)]
+    newest = timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW) if found.total else []
+    # A new patient sees how the registration comes along; later it stands on the account page.
+    status = None if found.total else registrations.status_of(user)
     context = {
         "name": user.name.split(" ")[0],
         "part_of_day": part_of_day(now),
@@ -35,9 +47,11 @@ def home(request: PatientRequest) -> HttpResponse:
         "registration": status,
         "number": user.number,
         "address": user.address,
-        "needs": needs(request, found),
-        "rows": timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW) if found.total else [],
-        "pending": found.pending > 0 or not registrations.is_final(status),
+        "asks": waiting,
+        "needs": needs(request, found, waiting, newest),
+        "grants": [rows.row(line) for line in grants.glance(request.patient, limit=WITH_ACCESS)],
+        "rows": newest,
+        "pending": found.pending > 0 or (status is not None and not registrations.is_final(status)),
     }
     return page(request, "patients/home.html", section="home", context=context)
 
@@ -46,9 +60,51 @@ def part_of_day(now: datetime) -> str:
     return "morning" if now.hour < NOON else "afternoon" if now.hour < EVENING else "evening"
 
 
-def needs(request: PatientRequest, found: Counts) -> list[dict[str, str]]:
+def needs(request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[Row]) -> list[dict[str, Any]]:
     """What waits for the person, the most urgent first. A new patient's first steps come before a second factor."""
-    waiting = [
+    first = [*map(_ask, waiting), *_written(request, newest), *_imports(request)]
+    if not found.total or second_factors.of(request.user).is_on:
+        return first
+    protect = {
+        "icon": "shield-lock",
+        "title": "A password alone protects your records",
+        "detail": "With a passkey or an authenticator app, a stolen password opens nothing.",
+        "url": reverse("mfa_index"),
+        "action": "Add a second factor",
+    }
+    return [*first, protect]
+
+
+def _ask(ask: Ask) -> dict[str, Any]:
+    return {
+        "icon": "key",
+        "who": ask.who,
+        "title": "asks to see parts of your records",
+        "detail": f"{ask.detail}. {ask.line}.",
+        "due": f"Answer within {ask.left}",
+        "url": reverse("patients:request", args=[ask.id]),
+        "action": "Review request",
+    }
+
+
+def _written(request: PatientRequest, newest: Sequence[Row]) -> list[dict[str, Any]]:
+    """Of the newest records, those of which the bell says that somebody else wrote them, until that is read."""
+    unread = {notice.subject_id for notice in notices.latest(request.user) if notice.read_at is None and notice.kind in WRITTEN}
+    return [
+        {
+            "icon": "notes",
+            "title": row.title,
+            "detail": f"{row.kind_label} for you, from {row.source}.",
+            "url": reverse("patients:record-detail", args=[row.id]),
+            "action": "Read it",
+        }
+        for row in newest
+        if row.id in unread
+    ]
+
+
+def _imports(request: PatientRequest) -> list[dict[str, Any]]:
+    return [
         {
             "icon": "database-import",
             "title": "An import waits for you",
@@ -59,13 +115,3 @@ def needs(request: PatientRequest, found: Counts) -> list[dict[str, str]]:
         for job in imports.latest(request.patient)
         if job.state in {ImportState.ASKING, ImportState.PAUSED}
     ]
-    if not found.total or second_factors.of(request.user).is_on:
-        return waiting
-    protect = {
-        "icon": "shield-lock",
-        "title": "A password alone protects your records",
-        "detail": "With a passkey or an authenticator app, a stolen password opens nothing.",
-        "url": reverse("mfa_index"),
-        "action": "Add a second factor",
-    }
-    return [*waiting, protect]

@@ -1,0 +1,14 @@
+"""{% load logs %}"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def at(found: Mapping[Any, Any], key: Any) -> Any:
+    """What a mapping holds under a key; empty where nothing."""
+    return found.get(key, "")

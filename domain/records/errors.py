@@ -24,6 +24,22 @@ class NewVersionWaitsError(ConflictError):
         )
 
 
+class NotTheAuthorError(MedChainError):
+    """Nobody changes what somebody else wrote."""
+
+    def __init__(self) -> None:
+        super().__init__("Only who wrote it can change or withdraw it.", kept="Nothing was changed.", next="Ask its author for a correction.")
+
+
+class MayNotWriteError(MedChainError):
+    """No permission to add to these records, or none any more."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "You may not add to this patient's records.", kept="Nothing was added.", next="Ask the patient for access that allows adding."
+        )
+
+
 class CannotOpenError(VaultRefusedError):
     """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is not there."""
 

@@ -3,19 +3,23 @@
 import hashlib
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from uuid import UUID
 
 from django.db.models import F
 
 from adapters import ipfs
+from adapters.chain.values import Item
 from adapters.vault import client
-from adapters.vault.interface import VaultRefusedError, VersionRef
+from adapters.vault.interface import Claim, VaultRefusedError, VersionRef, item_id
 from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
+from domain.consents.models import Grant
+from domain.consents.queries import claims
 from domain.ledger import evidence as ledger
-from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.evidence import Evidence, Ref, Right
 from domain.records.digests import Digests
-from domain.records.facts import ref_of
+from domain.records.facts import ref_of, unix_day
 from domain.records.kinds import KINDS
 from domain.records.models import RecordState, Version
 
@@ -37,7 +41,7 @@ def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     rows = (
         Version.objects.filter(record_id__in={record for record, _ in wanted})
         .exclude(record__state__in=[RecordState.ERASED, RecordState.WITHDRAWN])
-        .select_related("record__patient__user", "created_by")
+        .select_related("record__patient__user", "created_by", "grant")
         .order_by("pk")
     )
     versions = [row for row in rows if (row.record_id, row.number) in wanted]
@@ -49,18 +53,19 @@ def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
             patient = version.record.patient_id
             masked = digests.setdefault(patient, digests.get(patient) or Digests(patient))
             found[(version.record_id, version.number)] = _evidence(version, masked, *salts[ref_of(version)])
-    return found
+    return _with_rights(found, {(version.record_id, version.number): (version, version.grant) for version in versions})
 
 
 def of_withdrawals(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By record id. Its salt comes from the key of the version that was current: it goes with the record when that is erased."""
     rows = Version.objects.filter(
         record_id__in={record for record, _ in refs}, number=F("record__current"), record__state=RecordState.WITHDRAWN
-    ).select_related("record__patient__user", "record__author")  # fmt: skip
+    ).select_related("record__patient__user", "record__author", "record__withdrawn_under")  # fmt: skip
     versions = list(rows)
     salts = _salts([ref_of(version) for version in versions])
     known = [version for version in versions if ref_of(version) in salts]
-    return {(version.record_id, WITHDRAWAL_VERSION): _withdrawal(version, salts[ref_of(version)][0]) for version in known}
+    found = {(version.record_id, WITHDRAWAL_VERSION): _withdrawal(version, salts[ref_of(version)][0]) for version in known}
+    return _with_rights(found, {(version.record_id, WITHDRAWAL_VERSION): (version, version.record.withdrawn_under) for version in known})
 
 
 def _withdrawal(version: Version, salt: bytes) -> Evidence:
@@ -79,8 +84,15 @@ def _withdrawal(version: Version, salt: bytes) -> Evidence:
 
 
 def withdrawal_metadata(version: Version) -> dict[str, object]:
-    """Which version was current. When, the signature says; why, the sealed reason, whose digest is committed to."""
-    return {"kind": WITHDRAWAL, "withdraws": version.number}
+    """Which version was current. When, the signature says; why, the sealed reason, whose digest is committed to.
+
+    Where the author is not the owner, what the contract is asked about is signed as well.
+    """
+    said: dict[str, object] = {"kind": WITHDRAWAL, "withdraws": version.number}
+    if version.record.author_id == version.record.patient.user_id:
+        return said
+    day = version.record_date.isoformat()
+    return {**said, "category": version.category, "confidentiality": version.confidentiality, "record_date": day}
 
 
 def withdrawal_salt(salt: bytes) -> bytes:
@@ -105,6 +117,24 @@ def _salts(refs: list[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
         return {}
     middle = len(refs) // 2
     return _salts(refs[:middle]) | _salts(refs[middle:])
+
+
+def _with_rights(found: dict[Ref, Evidence], written: Mapping[Ref, tuple[Version, Grant | None]]) -> dict[Ref, Evidence]:
+    """With the grants that foreign authors name: as their owner signed them, whatever became of them since. The contract decides."""
+    foreign = {ref: each for ref, each in written.items() if ref in found and each[1] is not None}
+    rights: dict[Ref, Right] = {}
+    for patient in {version.record.patient_id for version, _ in foreign.values()}:
+        mine = {ref: each for ref, each in foreign.items() if each[0].record.patient_id == patient}
+        claimed = claims.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
+        for ref, (version, grant) in mine.items():
+            if grant is not None:
+                rights[ref] = _right(version, claimed[grant.pk])
+    return {ref: replace(each, right=rights.get(ref)) for ref, each in found.items()}
+
+
+def _right(version: Version, claim: Claim) -> Right:
+    item = Item(version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id))
+    return Right(claim.terms, claim.blocks, item, claim.organisation, claim.purpose)
 
 
 def _evidence(version: Version, digests: Digests, salt: bytes, of_subject: bytes) -> Evidence:

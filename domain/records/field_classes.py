@@ -12,6 +12,7 @@ CLASSES = {
         "author_address": "identity",
         "state": "metadata",
         "reason": "content",
+        "withdrawn_under": "metadata",
         "current": "metadata",
         "source": "metadata",
         "created_at": "metadata",
@@ -37,6 +38,15 @@ CLASSES = {
         "metadata": "identity",  # with the author's name
         "created_at": "metadata",
         "created_by": "metadata",
+        "grant": "metadata",
+    },
+    "Draft": {
+        "id": "metadata",
+        "patient": "metadata",
+        "by": "metadata",
+        "amends": "metadata",
+        "sealed": "content",
+        "changed_at": "metadata",
     },
     "Upload": {
         "id": "metadata",

@@ -6,22 +6,47 @@ from uuid import UUID
 from domain.accounts.models import Patient, User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
-from domain.records.queries.kept import kept
+from domain.records.queries.kept import authors, kept, written
 
 
 def register() -> None:
+    """A document's own kinds: what its author hears, and what the patient hears when somebody else writes."""
+    page: dict[str, str] = {"patient": "patients:record-detail"}
     kinds.register(
         "record.refused",
         title="The ledger did not take a document of yours",
         detail="It is kept, and you can open it. Its page says why it was not recorded.",
         gone="It was erased since.",
-        url_name={"patient": "patients:record-detail"},
+        url_name=page,
         icon="shield-x",
         tone="bad",
         look=_own,
     )
+    kinds.register(
+        "record.stands",
+        title="A withdrawal of yours was not recorded",
+        detail="The document stands as before.",
+        gone="It was erased since.",
+        url_name=page,
+        icon="shield-x",
+        tone="bad",
+        look=_own,
+    )
+    for name, title in (
+        ("record.written", "{who} added to your records"),
+        ("record.written_recorded", "What {who} added is recorded"),
+        ("record.taken_back", "{who} withdrew a document"),
+    ):
+        kinds.register(name, title=title, gone="It was erased since.", url_name=page, icon="file-text", look=_by_whom)
 
 
 def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
+    """The patient's records; for whoever wrote them, those that they wrote."""
     patient = Patient.objects.filter(user=user).first()
-    return {found: Found() for found in kept(patient, ids)} if patient else {}
+    if patient is not None:
+        return {found: Found() for found in kept(patient, ids)}
+    return {found: Found() for found in written(user, ids)}
+
+
+def _by_whom(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
+    return {found: Found(who=name) for found, name in authors(user, ids).items()}

@@ -1,6 +1,6 @@
 """What the vault is shown when somebody else than the owner reads: the terms with their salt, and the block list with its own."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from uuid import UUID
@@ -68,6 +68,15 @@ def for_reader(user: User, patient: Patient, *, purpose: Purpose | None = None, 
     drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
     listed, blocked = refusals.as_signed(patient.pk), refusals.blocked_categories(patient.pk)
     return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
+
+
+def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, Claim]:
+    """Claims from grants as they were signed, whatever became of them since: for the notary, who asks the contract. Raises VaultUnavailableError,
+    VaultRefusedError (the patient was erased).
+    """
+    drawn = salts.of(patient, [salts.grant(grant.pk) for grant in grants])
+    listed = refusals.as_signed(patient)
+    return {grant.pk: _held(grant, salt, listed, 0, None).claim for grant, salt in zip(grants, drawn, strict=True)}
 
 
 def range_of(patient: Patient, chosen: Chosen) -> list[Range]:

@@ -1,5 +1,6 @@
 """Records and everything on the way to one."""
 
+from domain.records.models.draft import Draft
 from domain.records.models.erasure import Erasure
 from domain.records.models.follower import Follower
 from domain.records.models.imports import FINISHED, WORKING, Import, ImportedSource, ImportState
@@ -12,6 +13,7 @@ __all__ = [
     "FINISHED",
     "WORKING",
     "Confidentiality",
+    "Draft",
     "Erasure",
     "Follower",
     "Import",

@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from common import clock, ids
 from domain.accounts.models import Patient
+from domain.consents.models import Grant
 
 
 class RecordState(models.TextChoices):
@@ -39,11 +40,15 @@ class Record(models.Model):
     author_address = models.CharField(max_length=42)
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.SUBMITTED)
     reason = models.BinaryField(default=b"", blank=True)
+    #: By which permission its author, if that is not the owner, withdrew it.
+    withdrawn_under = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     current = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=40, default="upload")
     created_at = models.DateTimeField(default=clock.now)
 
     patient_id: UUID
+    author_id: UUID | None
+    withdrawn_under_id: UUID | None
 
     class Meta:
         indexes = [

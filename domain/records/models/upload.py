@@ -42,6 +42,7 @@ class Upload(models.Model):
     created_at = models.DateTimeField(default=clock.now)
 
     patient_id: UUID
+    by_id: UUID
 
     class Meta:
         indexes = [models.Index(fields=["created_at"], name="upload_age")]

@@ -9,6 +9,7 @@ from django.db.models.functions import Coalesce, Length
 from django.db.models.lookups import LessThanOrEqual
 
 from common import clock
+from domain.consents.models import Grant
 from domain.records.models.record import Confidentiality, Record
 
 #: Bodies up to 16 KiB of plaintext stay in the row; sealed they are a little longer.
@@ -37,8 +38,11 @@ class Version(models.Model):
     metadata = models.JSONField()
     created_at = models.DateTimeField(default=clock.now)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    #: By which permission somebody else than the owner wrote it: the notary asks the contract about its terms.
+    grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     record_id: UUID
+    grant_id: UUID | None
 
     class Meta:
         indexes = [models.Index(fields=["duplicate_index"], name="version_duplicates", condition=~Q(duplicate_index=b""))]

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from common import clock
-from domain.accounts.models import Patient
+from domain.accounts.models import Patient, User
 from domain.records.models import Erasure, Record, RecordState, Upload, UploadState, Version
 
 
@@ -29,24 +29,27 @@ def version_of(patient: Patient, record_id: UUID, number: int | None = None) -> 
     return found
 
 
-def upload_of(patient: Patient, upload_id: UUID) -> Upload:
-    """A file of this patient on its way, or 404."""
-    found = Upload.objects.filter(pk=upload_id, patient=patient).select_related("existing").first()
+def upload_of(patient: Patient, upload_id: UUID, *, by: User | None = None) -> Upload:
+    """A file on its way to this patient's records that she sent herself, or whoever is named; or 404."""
+    found = Upload.objects.filter(pk=upload_id, patient=patient, by=by or patient.user).select_related("existing").first()
     if found is None:
         raise Http404
     return found
 
 
-def uploads_of(patient: Patient) -> list[Upload]:
-    """Files on their way to a record of their own, the newest first. What is not to be added is named for ten minutes only."""
-    rows = Upload.objects.filter(patient=patient, version=1).exclude(state=UploadState.SENDING)
+def uploads_of(patient: Patient, *, by: User | None = None) -> list[Upload]:
+    """Files on their way to a record of their own, the newest first, of the patient or of whoever is named.
+
+    What is not to be added is named for ten minutes only.
+    """
+    rows = Upload.objects.filter(patient=patient, by=by or patient.user, version=1).exclude(state=UploadState.SENDING)
     over = Q(state__in=[UploadState.REFUSED, UploadState.DUPLICATE], created_at__lt=clock.now() - timedelta(minutes=10))
     return list(rows.exclude(over).select_related("existing").order_by("-created_at")[:100])
 
 
-def new_version_of(patient: Patient, version: Version) -> Upload | None:
-    """The file that waits to follow this version, if there is one."""
-    wanted = Upload.objects.filter(patient=patient, record_id=version.record_id, version=version.number + 1)
+def new_version_of(patient: Patient, version: Version, *, by: User | None = None) -> Upload | None:
+    """The file that waits to follow this version, if its author has sent one."""
+    wanted = Upload.objects.filter(patient=patient, by=by or patient.user, record_id=version.record_id, version=version.number + 1)
     return wanted.filter(state=UploadState.DESCRIBE).select_related("existing").first()
 
 

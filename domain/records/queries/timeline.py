@@ -24,7 +24,7 @@ SIZE = 20
 MAX_SEARCHED = 20_000
 
 #: Sources of records that a person added here, one by one.
-ADDED = ("upload", "report")
+ADDED = ("upload", "written")
 
 Cards = dict[VersionRef, Card]
 

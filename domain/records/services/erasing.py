@@ -17,7 +17,7 @@ from common import clock
 from domain.accounts.models import User
 from domain.audit.services import events
 from domain.records.errors import ConflictError
-from domain.records.models import Erasure, Preview, Record, RecordState, Upload, Version
+from domain.records.models import Draft, Erasure, Preview, Record, RecordState, Upload, Version
 
 
 def erase(*, record: Record, by: User) -> Erasure:
@@ -30,6 +30,7 @@ def erase(*, record: Record, by: User) -> Erasure:
         uploads = Upload.objects.filter(Q(record_id=record.pk) | Q(existing=record))
         erasure = _receipt(record, {cid for cid in [*(row.cid for row in versions), *(row.cid for row in uploads)] if cid}, versions=len(versions))
         uploads.delete()
+        Draft.objects.filter(amends=record).delete()
         Version.objects.filter(record=record).update(body=None, cid="", card=b"", words=b"", plaintext_sha256=bytes(32), duplicate_index=b"")
         Preview.objects.filter(record_id=record.pk).delete()
         events.write(action="record.erased", by=by, patient=record.patient_id, subject_id=record.pk, detail={"versions": len(versions)})

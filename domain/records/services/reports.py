@@ -14,17 +14,17 @@ from common.commitments import NO_DIGEST, commitment, metadata_bytes
 from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
-from domain.audit.services import events
+from domain.consents.models import Grant
 from domain.intake.types import IMAGES, ContentType
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf
 from domain.records import evidence
 from domain.records.cards import Card
 from domain.records.digests import Digests
-from domain.records.errors import ConflictError
+from domain.records.errors import ConflictError, NotTheAuthorError
 from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, Record, RecordState, Upload, UploadState, Version
-from domain.records.services import opening, uploads, writing
+from domain.records.services import opening, told, uploads, writing
 from domain.records.services.opening import Reader
 from domain.records.services.writing import Draft
 
@@ -40,17 +40,32 @@ class Described:
     is_hidden: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class Author:
+    """Who writes: the owner, or somebody whom she allowed to, by that grant (and for that organisation)."""
+
+    user: User
+    session: bytes
+    grant: Grant | None = None
+    place: str = ""
+
+
 def keep(*, patient: Patient, described: Sequence[Described], by: User, session: bytes) -> list[Record]:
     """Make records of stored uploads, under one signature. Pressed twice, or in two windows, it is done once and answers alike.
 
     Raises ConflictError where another window described a file differently at the same moment, or a file is gone.
     """
-    rows = {row.pk: row for row in Upload.objects.filter(patient=patient, pk__in=[item.upload for item in described])}
+    return keep_as(patient=patient, described=described, author=Author(by, session))
+
+
+def keep_as(*, patient: Patient, described: Sequence[Described], author: Author) -> list[Record]:
+    """As `keep`, by whoever uploaded the files. For somebody else than the owner the contract is asked by the notary, not here."""
+    rows = {row.pk: row for row in Upload.objects.filter(patient=patient, by=author.user, pk__in=[item.upload for item in described])}
     if len(rows) != len(described) or any(row.state not in (UploadState.DESCRIBE, UploadState.KEPT) for row in rows.values()):
         raise _gone()
     waiting = [item for item in described if rows[item.upload].state == UploadState.DESCRIBE]
     if waiting:
-        _keep(patient, waiting, rows, by, session)
+        _keep(patient, waiting, rows, author)
     kept = {record.pk: record for record in Record.objects.filter(pk__in=[row.record_id for row in rows.values()])}
     return [kept[rows[item.upload].record_id] for item in described]
 
@@ -59,24 +74,31 @@ def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
     """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else.
 
     The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where it was withdrawn, erased or changed
-    meanwhile, VaultError.
+    meanwhile, NotTheAuthorError, VaultError.
     """
+    withdraw_as(record=record, reason=reason, author=Author(by, session), reader=Reader(by, session))
+
+
+def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) -> None:
+    """As `withdraw`. Who is not the owner takes back only what is recorded, and what a grant lets them read."""
+    if record.author_id != author.user.pk:
+        raise NotTheAuthorError
     version = Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
-    key = opening.keys([version], Reader(by, session), action="view")[ref_of(version)]
     ref = ref_of(version)
+    key = opening.key(version, reader, action="view")
     sealed = seal(derive(key, "reason"), Header(*ref), record.patient_id, reason.strip()[:2000].encode())
-    leaf = _withdrawal(version, sealed, derive(key, "commitment"))
-    statement = statements.sign(user=by, session=session, leaves=[leaf])
+    leaf = _withdrawal(version, sealed, derive(key, "commitment"), author.grant)
+    statement = statements.sign(user=author.user, session=author.session, leaves=[leaf])
+    states = [RecordState.ANCHORED] if author.grant else [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
     with transaction.atomic():
-        states = [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
         unchanged = Record.objects.filter(pk=record.pk, current=version.number, state__in=states)
-        if not unchanged.update(state=RecordState.WITHDRAWN, reason=sealed):
+        if not unchanged.update(state=RecordState.WITHDRAWN, reason=sealed, withdrawn_under=author.grant):
             raise ConflictError("It was withdrawn, erased or changed already.", kept="Nothing was changed now.", next="Look at its page again.")
-        entries.submit(author=by.address, statement=statement, leaves=[leaf])
-        events.write(action="record.withdrawn", by=by, patient=record.patient_id, subject_id=record.pk)
+        entries.submit(author=author.user.address, statement=statement, leaves=[leaf])
+        told.withdrawn(record=record, by=author.user, grant=author.grant)
 
 
-def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes) -> Leaf:
+def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes, grant: Grant | None) -> Leaf:
     made = commitment(
         salt=evidence.withdrawal_salt(salt),
         kind=evidence.WITHDRAWAL,
@@ -85,16 +107,17 @@ def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes) -> Leaf:
         ciphertext_sha256=hashlib.sha256(sealed_reason).digest(),
         metadata_sha256=hashlib.sha256(metadata_bytes(evidence.withdrawal_metadata(version))).digest(),
     )
-    key = f"{evidence.WITHDRAWAL}:{version.record_id}"
+    # One of somebody else may be refused by the notary, and tried again: each has a reason of its own.
+    key = f"{evidence.WITHDRAWAL}:{version.record_id}" + (f":{hashlib.sha256(sealed_reason).hexdigest()[:16]}" if grant else "")
     return Leaf(evidence.WITHDRAWAL, version.record_id, evidence.WITHDRAWAL_VERSION, made, bytes(version.subject), key)
 
 
-def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], by: User, session: bytes) -> None:
-    drafts = _drafts(patient, described, [rows[item.upload] for item in described])
+def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], author: Author) -> None:
+    drafts = _drafts(patient, described, [rows[item.upload] for item in described], author)
     if not drafts:
         return
     try:
-        prepared = writing.prepare(patient=patient, drafts=drafts, by=by, session=session)
+        prepared = writing.prepare(patient=patient, drafts=drafts, by=author.user, session=author.session, grant=author.grant, place=author.place)
     except VaultRefusedError:
         # Its facts are bound already, differently: another window is saving it right now, or just did.
         if _all_kept(described):
@@ -113,13 +136,11 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
         versions = writing.commit(prepared)
         for upload_id, sealed in details.items():
             Upload.objects.filter(pk=upload_id).update(details=sealed)
-        for version in versions:
-            action = "record.added" if version.number == 1 else "record.amended"
-            events.write(action=action, by=by, patient=patient, subject_id=version.record_id, detail={"version": version.number})
+        told.written(patient=patient, versions=versions, by=author.user, grant=author.grant)
     writing.confirm(prepared)
 
 
-def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upload]) -> list[Draft]:
+def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upload], author: Author) -> list[Draft]:
     refs = [VersionRef(row.record_id, row.version) for row in rows]
     try:
         keys = client().provisional_keys(refs=refs)
@@ -135,7 +156,7 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
                 ref=ref,
                 kind=item.kind,
                 record_date=item.record_date,
-                card=_card(item, row, author=patient.user.name),
+                card=_card(item, row, author),
                 content_type=row.content_type,
                 length=row.size,
                 plaintext_sha256=digests.mask(ref, bytes(row.plaintext_sha256)),
@@ -143,15 +164,18 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
                 key=key,
                 cid=row.cid,
                 confidentiality=Confidentiality.HIDDEN if item.is_hidden else Confidentiality.NORMAL,
+                source="written" if author.grant else "upload",
             )
         )
     return drafts
 
 
-def _card(item: Described, row: Upload, *, author: str) -> Card:
+def _card(item: Described, row: Upload, author: Author) -> Card:
     details = uploads.details_of(row)
     frames = int(row.facts.get("frames") or row.facts.get("pages") or 0) if row.content_type in {*IMAGES, ContentType.DICOM} else 0
-    return Card(item.title.strip()[:300], details["words"], name=details["name"], author=author, frames=frames)
+    by_another = author.grant is not None
+    title, name = item.title.strip()[:300], details["name"]
+    return Card(title, details["words"], name=name, author=author.user.name, place=author.place, frames=frames, is_by_another=by_another)
 
 
 def _all_kept(described: Sequence[Described]) -> bool:

@@ -29,7 +29,7 @@ from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.cards import distinct_words
 from domain.records.digests import Digests
-from domain.records.errors import NewVersionWaitsError, TooMuchError, UploadInterruptedError
+from domain.records.errors import NewVersionWaitsError, NotTheAuthorError, TooMuchError, UploadInterruptedError
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
 
@@ -38,9 +38,11 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
     """Take one file whole. The result is stored ("describe"), refused or already there ("duplicate"): its row says which.
 
     `amends`: it is to become the next version of that record; one file at a time may wait for that (NewVersionWaitsError).
-    Raises UploadInterruptedError, TooMuchError, StoreError, VaultUnavailableError: then nothing is left of it.
+    Raises NotTheAuthorError, UploadInterruptedError, TooMuchError, StoreError, VaultUnavailableError: then nothing is left of it.
     """
-    _guard_quota(patient, expected or 0)
+    if amends is not None and amends.author_id != by.pk:
+        raise NotTheAuthorError
+    _guard_quota(patient, expected or 0, by)
     upload = _begin(patient, by, amends)
     ref = VersionRef(upload.record_id, upload.version)
     try:
@@ -102,17 +104,19 @@ def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
         raise NewVersionWaitsError from None
 
 
-def _guard_quota(patient: Patient, expected: int) -> None:
+def _guard_quota(patient: Patient, expected: int, by: User) -> None:
     stored = Version.objects.filter(record__patient=patient).exclude(record__state=RecordState.ERASED).aggregate(n=Coalesce(Sum("length"), 0))["n"]
     waiting = Upload.objects.filter(patient=patient).exclude(state=UploadState.KEPT)
     total = stored + waiting.aggregate(n=Coalesce(Sum("size"), 0))["n"]
+    if total + expected > QUOTA_BYTES and by.pk != patient.user_id:
+        raise TooMuchError("There is no room for it in this patient's records.", kept="Nothing of this file was kept.", next="Ask the patient.")
     if total + expected > QUOTA_BYTES:
         raise TooMuchError(
             "Your records are full.",
             kept="Nothing of this file was kept.",
             next="Erase what you no longer need, or ask your administrator for more room.",
         )
-    if waiting.filter(state=UploadState.DESCRIBE).count() >= MAX_WAITING:
+    if waiting.filter(state=UploadState.DESCRIBE, by=by).count() >= MAX_WAITING:
         raise TooMuchError("Too many files wait to be described.", kept="They are safe.", next="Say what they are, then add more.")
 
 
@@ -167,10 +171,13 @@ def _found_again(upload: Upload, name: str) -> Upload | None:
     same = Version.objects.filter(
         duplicate_index=upload.duplicate_index, record__patient_id=upload.patient_id, number=F("record__current"),
         record__state__in=[RecordState.SUBMITTED, RecordState.ANCHORED],
-    ).select_related("record").first()  # fmt: skip
-    if same is not None:
-        return _drop(upload, name, state=UploadState.DUPLICATE, existing=same.record)
-    waiting = Upload.objects.filter(patient=upload.patient_id, state=UploadState.DESCRIBE, duplicate_index=upload.duplicate_index)
+    ).select_related("record")  # fmt: skip
+    if upload.by_id != upload.patient.user_id:
+        # That the patient has this file already is nobody else's to learn.
+        same = same.filter(created_by=upload.by_id)
+    if (found := same.first()) is not None:
+        return _drop(upload, name, state=UploadState.DUPLICATE, existing=found.record)
+    waiting = Upload.objects.filter(patient=upload.patient_id, by=upload.by_id, state=UploadState.DESCRIBE, duplicate_index=upload.duplicate_index)
     return _drop(upload, name, state=UploadState.DUPLICATE) if waiting.exclude(pk=upload.pk).exists() else None
 
 

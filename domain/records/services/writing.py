@@ -18,6 +18,7 @@ from common.commitments import commitment, metadata_bytes, subject
 from common.sealing import derive
 from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
+from domain.consents.models import Grant
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf, SignedStatement
 from domain.records.cards import Card, seal_card, seal_words
@@ -26,6 +27,9 @@ from domain.records.errors import ConflictError
 from domain.records.facts import unix_day
 from domain.records.kinds import KINDS
 from domain.records.models import Confidentiality, Record, RecordState, Version
+
+#: A refused one too: what was wrong with it can be put right.
+_AMENDABLE = (RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,15 +66,21 @@ class Prepared:
     leaves: Sequence[Leaf]
     statement: SignedStatement
     at: datetime
+    grant: Grant | None
 
 
-def prepare(*, patient: Patient, drafts: Sequence[Draft], by: User, session: bytes) -> Prepared:
-    """Outside any transaction: the vault may stand at the other end of a wire. Raises VaultUnavailableError, VaultRefusedError."""
+def prepare(*, patient: Patient, drafts: Sequence[Draft], by: User, session: bytes, grant: Grant | None = None, place: str = "") -> Prepared:
+    """Outside any transaction: the vault may stand at the other end of a wire. Raises VaultUnavailableError, VaultRefusedError.
+
+    Who is not the owner names the `grant` by which they write, and the organisation they act for (`place`), if any.
+    """
+    if (grant is None) != (by.pk == patient.user_id):
+        raise ValueError("the owner writes without a grant, everybody else under one")
     at = clock.now()
-    metadata = [_metadata(draft, patient=patient, by=by, at=at) for draft in drafts]
+    metadata = [_metadata(draft, by=by, at=at, place=place) for draft in drafts]
     leaves = [_leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)]
     client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
-    return Prepared(patient, by, drafts, metadata, leaves, statements.sign(user=by, session=session, leaves=leaves), at)
+    return Prepared(patient, by, drafts, metadata, leaves, statements.sign(user=by, session=session, leaves=leaves), at, grant)
 
 
 def commit(prepared: Prepared) -> list[Version]:
@@ -94,7 +104,9 @@ def alone(patient: Patient) -> None:
 
 
 def confirm(prepared: Prepared) -> None:
-    """After the commit. If the vault is away now, its sweep asks again later."""
+    """After the commit. If the vault is away now, its sweep asks again later. What somebody else wrote is confirmed when the notary took it."""
+    if prepared.grant is not None:
+        return
     client().confirm(refs=[draft.ref for draft in prepared.drafts])
 
 
@@ -102,7 +114,7 @@ def _move_on(versions: Sequence[Version]) -> None:
     """An amended record points to its newest version, if nobody amended it in between."""
     for version in versions:
         if version.number > 1:
-            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=[RecordState.SUBMITTED, RecordState.ANCHORED])
+            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=_AMENDABLE)
             changed = before.update(
                 current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]), category=version.category,
                 confidentiality=version.confidentiality, record_date=version.record_date,
@@ -111,7 +123,7 @@ def _move_on(versions: Sequence[Version]) -> None:
                 raise ConflictError("The record was changed in another window.", kept="Your file is stored.", next="Look at the record again.")
 
 
-def _metadata(draft: Draft, *, patient: Patient, by: User, at: datetime) -> dict[str, object]:
+def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, object]:
     """What is proved beside the content, and handed out with a proof: no title, nothing medical but the kind."""
     return {
         "kind": draft.kind,
@@ -121,7 +133,7 @@ def _metadata(draft: Draft, *, patient: Patient, by: User, at: datetime) -> dict
         "length": draft.length,
         "record_date": draft.record_date.isoformat(),
         "recorded_at": clock.unix(at),
-        "author": {"name": by.name, "role": str(by.role), "number": by.number},
+        "author": {"name": by.name, "role": str(by.role), "number": by.number, **({"organisation": place} if place else {})},
         "source": draft.source,
     }
 
@@ -189,4 +201,5 @@ def _version(draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Pr
         metadata=metadata,
         created_at=prepared.at,
         created_by=prepared.by,
+        grant=prepared.grant,
     )

@@ -17,6 +17,7 @@ from domain.ledger.queries.anchors import AnchorStatus
 
 _ON_CHAIN = {"mined", "confirmed"}
 _LOOK_BACK = 8
+_NOBODY = UUID(int=0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +56,7 @@ def latest(patient: UUID) -> BlockList | None:
 def is_blocked(patient: UUID | None, user: User) -> bool:
     """Whether the newest list names the person, or an organisation the person acts for. Asked for nobody, it costs the same."""
     mine = [membership.organisation_id for membership in organisations.for_user(user)]
-    newest = BlockList.objects.filter(patient_id__in=[patient]).order_by("-sequence").values("pk")[:1]
+    newest = BlockList.objects.filter(patient_id=patient or _NOBODY).order_by("-sequence").values("pk")[:1]
     return BlockedParty.objects.filter(Q(user=user) | Q(organisation_id__in=mine), list_id__in=newest).exists()
 
 

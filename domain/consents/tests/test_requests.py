@@ -11,6 +11,7 @@ from adapters.chain.values import Verdict
 from adapters.vault.interface import VaultRefusedError, VaultUnavailableError
 from common import clock
 from common.categories import Category
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.consents.errors import ConflictError, NotAllowedError, OneselfError, TooManyError, TooWideError
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
@@ -29,7 +30,7 @@ from tests import people
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-def told(user: object) -> list[str]:
+def told(user: User) -> list[str]:
     return list(Notice.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
 
 

@@ -43,6 +43,7 @@ def register() -> None:
         title="{who} ended the care relationship",
         detail="What was allowed and not stopped still stands, until its end.",
         url_name={"patient": "patients:sharing", "doctor": "doctors:patients"},
+        icon="user-minus",
         look=_relationships,
     )
 
@@ -56,24 +57,31 @@ def _register_requests() -> None:
         urgent=True,
         mail_subject=_WAITS,
         action="Review",
+        icon="key",
         look=_requests,
     )
-    kinds.register("access.denied", title="{who} said no to your request", url_name=to_doctor, mail_subject=_ANSWERED, look=_requests)
+    kinds.register(
+        "access.denied", title="{who} said no to your request", url_name=to_doctor, mail_subject=_ANSWERED, icon="hand-stop", look=_requests
+    )
     kinds.register(
         "access.granted",
         title="{who} allowed what you asked for, or part of it",
         detail="It counts as soon as it is recorded.",
         url_name=to_doctor,
         mail_subject=_ANSWERED,
+        icon="key",
         look=_requests,
     )
-    kinds.register("access.in_force", title="You can see records of {who} now", url_name={"doctor": "doctors:patients"}, tone="good", look=_requests)
+    kinds.register(
+        "access.in_force", title="You can see records of {who} now", url_name={"doctor": "doctors:patients"}, tone="good", icon="key", look=_requests
+    )
     kinds.register(
         "access.offered",
         title="{who} allows you to see parts of their records",
         detail="It counts as soon as it is recorded.",
         url_name=to_doctor,
         mail_subject=_CHANGED,
+        icon="key",
         look=_requests,
     )
     kinds.register(
@@ -82,6 +90,7 @@ def _register_requests() -> None:
         detail="Ask again if you still need to.",
         url_name=to_doctor,
         mail_subject=_ANSWERED,
+        icon="clock",
         look=_requests,
     )
     kinds.register(
@@ -89,6 +98,7 @@ def _register_requests() -> None:
         title="The request of {who} ran out",
         detail="Nothing was shared.",
         url_name={"patient": "patients:sharing"},
+        icon="clock",
         look=_requests,
     )
     kinds.register(
@@ -104,11 +114,16 @@ def _register_requests() -> None:
 
 def _register_grants() -> None:
     both = {"patient": "patients:sharing", "doctor": "doctors:patients"}
-    kinds.register("access.narrowed", title="{who} changed what you can see", url_name=both, look=_grants)
-    kinds.register("access.stopped", title="{who} stopped sharing", url_name=both, mail_subject=_CHANGED, look=_grants)
-    kinds.register("access.ended", title="The access agreed with {who} has ended", url_name=both, look=_grants)
+    kinds.register("access.narrowed", title="{who} changed what you can see", url_name=both, icon="adjustments", look=_grants)
+    kinds.register("access.stopped", title="{who} stopped sharing", url_name=both, mail_subject=_CHANGED, icon="hand-stop", look=_grants)
+    kinds.register("access.ended", title="The access agreed with {who} has ended", url_name=both, icon="clock", look=_grants)
     kinds.register(
-        "access.used", title="{who} used the one look you allowed", detail="It is closed now.", url_name={"patient": "patients:sharing"}, look=_grants
+        "access.used",
+        title="{who} used the one look you allowed",
+        detail="It is closed now.",
+        url_name={"patient": "patients:sharing"},
+        icon="clock",
+        look=_grants,
     )
 
 

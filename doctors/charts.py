@@ -16,6 +16,7 @@ from domain.consents.queries import practice
 from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
+from domain.records.models import Version
 from domain.records.queries import shared
 from domain.records.services import reading
 from domain.records.services.opening import Reader
@@ -54,6 +55,14 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
     return Chart(line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn)
 
 
+def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
+    """What a permission of this moment reaches: the current version (or an older one, by its number). Raises Http404, and the attempt is written."""
+    version = _reached(found, record_id, number) if found.may_read else None
+    if version is None:
+        refuse(request, found.patient.pk, what="record", subject_id=record_id)
+    return version
+
+
 def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None) -> NoReturn:
     """Write the attempt into the log of the patient, if there is one, and find nothing."""
     patient = Patient.objects.filter(pk=patient_id).first()
@@ -89,3 +98,12 @@ def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[hats.Hat]:
 def _is_under(held: Held, worn: Sequence[hats.Hat]) -> bool:
     active = next((hat.value for hat in worn if hat.is_active), hats.OWN)
     return str(held.grant.organisation_id or hats.OWN) == active
+
+
+def _reached(found: Chart, record_id: UUID, number: int | None) -> Version | None:
+    current = shared.visible_to(found.reader, found.patient).filter(record_id=record_id).first()
+    if current is None:
+        return None
+    rows = Version.objects.select_related("record__patient__user", "record__author", "created_by")
+    version = rows.filter(record_id=record_id, number=number or current.number).first()
+    return version if version is not None and found.reader.choose(version) is not None else None

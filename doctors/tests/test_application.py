@@ -13,7 +13,7 @@ from domain.credentials.models import Credential, CredentialState, Paper
 from domain.records.tests import made_files as made
 from tests import people
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def licence(**other: str) -> dict[str, str]:

@@ -1,0 +1,120 @@
+"""One shared record as the chart shows it: what it is, its pictures, its proof, and what may be done with it."""
+
+from dataclasses import replace
+from typing import Any, Final
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+
+from doctors.charts import Chart
+from domain.consents.terms import Flag
+from domain.intake import previews
+from domain.intake.refusal import RefusedError
+from domain.intake.types import IMAGES, ContentType
+from domain.ledger.queries import anchors
+from domain.ledger.queries.anchors import AnchorStatus
+from domain.records import kinds, wording
+from domain.records.fhir import display
+from domain.records.models import Version
+from domain.records.queries import timeline
+from domain.records.services import checking, opening, showing
+from domain.records.services.reading import Opened
+
+#: Shown by the browser itself in a tab of its own. Anything else is downloaded.
+INLINE: Final = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TEXT})
+PICTURES: Final = frozenset({*IMAGES, ContentType.DICOM, ContentType.PDF})
+_TEXTUAL: Final = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
+
+
+def context(found: Chart, opened: Opened, *, image: str = "") -> dict[str, Any]:
+    """`image` is the number of the picture to show, from 1, as the address gives it. Raises Http404, StoreError."""
+    version, key = opened.version, opened.key
+    status = anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
+    content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
+    return {
+        "row": timeline.row_of(version, opened.card, status, viewer=found.reader.user.pk),
+        "record": _header(found, opened),
+        "status": status,
+        "preview": _preview(found, opened, image),
+        "actions": actions(found, version),
+        "proof": wording.proof(version, status, content, viewer=found.reader.user.pk),
+    }
+
+
+def actions(found: Chart, version: Version) -> dict[str, str]:
+    """Addresses of what the permission and the authorship allow."""
+    here = [found.patient.pk, version.record_id, version.number]
+    ways = {"check_url": reverse("doctors:record-check", args=here), "proof_url": reverse("doctors:record-proof", args=here)}
+    if _downloads(found, version):
+        ways["download_url"] = reverse("doctors:record-download", args=here)
+    if version.content_type in INLINE:
+        ways["open_url"] = reverse("doctors:record-open", args=here)
+    if _is_mine(found, version) and found.line.may_write:
+        ways["amend_url"] = reverse("doctors:record-amend", args=here[:2])
+        ways["withdraw_url"] = reverse("doctors:record-withdraw", args=here[:2])
+    return ways
+
+
+def proof(found: Chart, version: Version, finding: checking.Finding) -> wording.Proof:
+    """After a check of store and chain."""
+    status: AnchorStatus | None = anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
+    return wording.proof(version, status, finding.content, finding, viewer=found.reader.user.pk)
+
+
+def _downloads(found: Chart, version: Version) -> bool:
+    """Whether one of the permissions that cover it allows to keep a copy."""
+    held = tuple(one for one in found.reader.held if one.grant.allows & Flag.DOWNLOAD)
+    return replace(found.reader, held=held).choose(version) is not None
+
+
+def _is_mine(found: Chart, version: Version) -> bool:
+    record = version.record
+    return record.author_id == found.reader.user.pk and version.number == record.current
+
+
+def _header(found: Chart, opened: Opened) -> dict[str, object]:
+    version = opened.version
+    source = timeline.source_of(version, opened.card, viewer=found.reader.user.pk)
+    when = date_format(localtime(version.created_at), "j F Y, H:i")
+    said = f"{kinds.label(version.record.kind)}. {source}, {when}" if source else f"{kinds.label(version.record.kind)}, {when}"
+    of = f", version {version.number} of {version.record.current}" if version.record.current > 1 else ""
+    name = opened.card.name if opened.card.name != opened.card.title else ""
+    return {"title": opened.card.title, "source_line": f"{said}{of}", "description": name, "state": ""}
+
+
+def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
+    """What the middle of the page holds. Pictures of every page: the file itself opens in a tab of its own, or is downloaded."""
+    version = opened.version
+    if image and version.content_type not in PICTURES:
+        raise Http404
+    try:
+        if version.content_type in PICTURES:
+            return _pictures(found, opened, image)
+        if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
+            return {"type": "fhir", "shown": display.of_body(opening.reader_of(version, opened.key).readall())}
+        if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
+            return {"type": "text", "text": showing.preview(version=version, record_key=opened.key, index=0).data.decode(errors="replace")}
+    except (RefusedError, ValueError):
+        return {"type": "none"}
+    return {"type": "none"}
+
+
+def _pictures(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
+    """One of its pages or frames, and the ways to its neighbours."""
+    version, total = opened.version, showing.pages(opened)
+    number = int(image) if image.isdecimal() and len(image) < 9 else (0 if image else 1)
+    if not 1 <= number <= total:
+        raise Http404
+    here = [found.patient.pk, version.record_id, version.number]
+    page = reverse("doctors:record-version", args=here)
+    return {
+        "type": "dicom" if version.content_type == ContentType.DICOM else "image",
+        "word": "Page" if version.content_type == ContentType.PDF else "Image",
+        "url": reverse("doctors:record-preview", args=[*here, number - 1]),
+        "number": number,
+        "total": total,
+        "before_url": f"{page}?image={number - 1}" if number > 1 else "",
+        "next_url": f"{page}?image={number + 1}" if number < total else "",
+    }

@@ -1,0 +1,53 @@
+"""One record of a patient who shared it: beside the list, its proof, checked again on demand."""
+
+import json
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET, require_POST
+
+from doctors import charts, showing
+from doctors.guards import DoctorRequest, doctor_only
+from doctors.pages import page
+from doctors.views.chart import listed
+from domain.intake import names
+from domain.records.facts import ref_of
+from domain.records.services import checking, opening, proving, reading
+
+
+@require_GET
+@doctor_only
+def record(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None) -> HttpResponse:
+    found = charts.of(request, patient_id)
+    version = charts.version_of(request, found, record_id, number)
+    opened = reading.look(version=version, reader=found.reader)
+    shown = showing.context(found, opened, image=request.GET.get("image", ""))
+    return page(request, "doctors/record.html", section="patients", context={**charts.head(found), **listed(request, found), **shown})
+
+
+@require_POST
+@doctor_only
+def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
+    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page without JavaScript."""
+    found = charts.of(request, patient_id)
+    version = charts.version_of(request, found, record_id, number)
+    opened = reading.look(version=version, reader=found.reader)
+    proof = showing.proof(found, version, checking.check(version, opened.key))
+    if request.headers.get("HX-Request"):
+        return render(request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)})
+    context = {**charts.head(found), **listed(request, found), **showing.context(found, opened), "proof": proof}
+    return page(request, "doctors/record.html", section="patients", context=context)
+
+
+@require_GET
+@doctor_only
+def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
+    """The proof file of what may be read: for "Check a document"."""
+    found = charts.of(request, patient_id)
+    version = charts.version_of(request, found, record_id, number)
+    card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
+    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
+    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})

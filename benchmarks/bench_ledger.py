@@ -78,14 +78,14 @@ def anchoring(rpc: Rpc) -> None:
     rate = ANCHORED / (time.perf_counter() - started)
     line("batch anchoring, records a second", f"{rate:,.0f}/s", "50,000/s", rate / 50_000, 1)
     with connection.cursor() as cursor:
-        cursor.execute("truncate ledger_outcome, ledger_entry, ledger_batch, ledger_transaction, ledger_statement")
+        cursor.execute("truncate ledger_outcome, ledger_signedact, ledger_entry, ledger_batch, ledger_transaction, ledger_statement")
 
 
 def accepting() -> None:
     """A steady stream of signed acts, with one worker; from the commit to the block that proves it."""
     settings.LEDGER_BATCH_SIZE = 1000
     log = Path(tempfile.mkdtemp()) / "worker.log"
-    worker = Worker({name: getattr(settings, name) for name in ("CHAIN_RPC_URL", "DEPLOYMENTS_DIR", "NOTARY_KEY_FILE")}, log=log)
+    worker = Worker({name: getattr(settings, name) for name in ("CHAIN_RPC_URL", "DEPLOYMENTS_DIR", "NOTARY_KEY_FILE", "RELAYER_KEY_FILE")}, log=log)
     (entry,) = write()
     while not Entry.objects.filter(pk=entry.pk, batch__transaction__status="confirmed").exists():
         time.sleep(0.1)  # the worker is awake

@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import QuerySet
 
 from adapters.chain import acts as chain_acts
@@ -25,6 +25,7 @@ from domain.ledger.queries import due
 from domain.ledger.services import dry_run, guard, refusals, reverts, settling, statements, transactions
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
+from domain.ledger.services.transactions import Intent
 
 logger = logging.getLogger(__name__)
 
@@ -56,8 +57,8 @@ def _relay(rpc: Rpc, known: Deployment, key: Key, rows: Sequence[SignedAct]) -> 
     passing = [each for each, refusal in zip(written, answers, strict=True) if refusal is None]
     _not_now(rpc, known, [(each.row, refusal) for each, refusal in zip(written, answers, strict=True) if refusal is not None])
     crash.point("relayer.before_queueing")
-    for together in _packed(passing):
-        _queue(rpc, key, together)
+    if passing:
+        _queue(rpc, key, _packed(passing))
     crash.point("relayer.after_queueing")
     return len(passing)
 
@@ -100,17 +101,29 @@ def _packed(passing: Sequence[Written]) -> list[list[Written]]:
     return sorted(packed, key=lambda group: group[0].row.pk)
 
 
-def _queue(rpc: Rpc, key: Key, group: Sequence[Written]) -> None:
+# One statement for hundreds of acts, and only for those that still wait.
+TAKE = """
+update ledger_signedact as kept set status = 'sent', transaction_id = taken.carrier, reason = ''
+from unnest(%s::bigint[], %s::bigint[]) as taken (id, carrier)
+where kept.id = taken.id and kept.status = 'waiting' and kept.seen_number is null
+"""
+
+
+def _queue(rpc: Rpc, key: Key, groups: Sequence[Sequence[Written]]) -> None:
+    """One transaction for each group. All or none: where somebody else settled an act meanwhile, the next round packs anew."""
+    intents = [_intent(rpc, group) for group in groups]
+    with transaction.atomic(), connection.cursor() as cursor:
+        carriers = transactions.queue_many(intents, sender=key.address, task="ledger.relay")
+        taken = [(each.row.pk, carrier.pk) for group, carrier in zip(groups, carriers, strict=True) for each in group]
+        cursor.execute(TAKE, [list(column) for column in zip(*taken, strict=True)])
+        if cursor.rowcount != len(taken):
+            transaction.set_rollback(True)
+
+
+def _intent(rpc: Rpc, group: Sequence[Written]) -> Intent:
     first = group[0]
     data = first.calldata if len(group) == 1 else chain_acts.together(rpc, first.row.contract, [each.signed for each in group])
-    with transaction.atomic():
-        sent = transactions.queue(
-            intent_key=f"{transactions.ACTS}{uuid.uuid4()}", sender=key.address, to=first.row.contract, calldata=data, task="ledger.relay"
-        )
-        rows = SignedAct.objects.filter(pk__in=[each.row.pk for each in group], status=Status.WAITING, seen_number__isnull=True)
-        if rows.update(status=Status.SENT, transaction=sent, reason="") != len(group):
-            # Somebody else settled one of them meanwhile: this batch is not theirs. Nothing of it is kept.
-            transaction.set_rollback(True)
+    return Intent(f"{transactions.ACTS}{uuid.uuid4()}", first.row.contract, data)
 
 
 def _not_now(rpc: Rpc, known: Deployment, refused: Sequence[tuple[SignedAct, RpcRejectedError]]) -> None:

@@ -1,6 +1,8 @@
 """Intents towards contracts. Written together with what makes them necessary; sent afterwards, by the sender."""
 
+from collections.abc import Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -25,6 +27,22 @@ def queue(*, intent_key: str, sender: str, to: str, calldata: bytes, wait: int =
     )
     transaction.on_commit(lambda: kick.task(task))
     return row
+
+
+class Intent(NamedTuple):
+    """What one transaction is to do; the key is unique."""
+
+    key: str
+    to: str
+    calldata: bytes
+
+
+def queue_many(intents: Sequence[Intent], *, sender: str, task: str) -> list[Transaction]:
+    """Write intents that nobody wrote before, inside the caller's transaction."""
+    now = clock.now()
+    rows = [Transaction(intent_key=each.key, sender=sender, to=each.to, calldata=each.calldata, not_before=now, created_at=now) for each in intents]
+    transaction.on_commit(lambda: kick.task(task))
+    return Transaction.objects.bulk_create(rows)
 
 
 def postpone(row: Transaction, *, reason: str) -> None:

@@ -3,12 +3,11 @@
 import math
 from typing import Any
 
-from django.urls import reverse
-
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.models import Grant, GrantState
+from domain.consents.queries import grants
 from domain.consents.queries.grants import Line
 from domain.consents.terms import Asked, Flag, Purpose
 from domain.ledger.queries import acts
@@ -27,7 +26,7 @@ def context(grant: Grant) -> dict[str, Any]:
         "grant": line,
         "who": who,
         "status": status,
-        "status_url": reverse("patients:grant-status", args=[grant.pk]),
+        "pending": not line.is_final,
         "is_over": is_over(grant),
         "can_narrow": is_narrowable(grant),
         "facts": _facts(grant, line.last),
@@ -77,7 +76,7 @@ def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:
     count = f"{grant.uses} time{'' if grant.uses == 1 else 's'}" if grant.uses else ""
     return [
         ("What", words.scope(grant)),
-        ("How", words.acts(grant.allows)),
+        ("How", words.acts(grant.allows | (Flag.WRITE if grants.may_also_add(grant) else Flag(0)))),
         ("Why", words.purpose_of(grant.purposes)),
         ("Since", words.moment(grant.granted_at)),
         ("Until", words.dated(grant.until)),

@@ -1,6 +1,7 @@
 """Grants as lines of a table, for Sharing and for Home."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -39,6 +40,8 @@ class GrantRow:
     is_paused: bool
     is_write_only: bool
     status: AnchorStatus | None
+    request: UUID | None = None
+    may_add: bool = False
 
     @property
     def what_inside(self) -> str:
@@ -75,7 +78,17 @@ def row(line: Line) -> GrantRow:
         is_paused=line.is_paused,
         is_write_only=not grant.allows & Flag.VIEW,
         status=line.status,
+        request=grant.request_id,
     )
+
+
+def of(lines: Sequence[Line]) -> list[GrantRow]:
+    """What one Allow signed, for looking and for adding, is one line."""
+    made = [row(line) for line in lines]
+    looking = {(found.request, found.ended != ""): found for found in made if not found.is_write_only and found.request}
+    adding = {(found.request, found.ended != "") for found in made if found.is_write_only and found.request}
+    joined = [replace(found, may_add=True) if (found.request, found.ended != "") in adding and not found.is_write_only else found for found in made]
+    return [found for found in joined if not (found.is_write_only and (found.request, found.ended != "") in looking)]
 
 
 def _ended(grant: Grant) -> str:

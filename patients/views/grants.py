@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
@@ -29,23 +29,13 @@ def grant(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     return page(request, "patients/sharing/grant.html", section="sharing", context=permissions.context(found))
 
 
-@require_GET
-@patient_only
-def status(request: PatientRequest, grant_id: UUID) -> HttpResponse:
-    """The fragment that its page polls until it is final."""
-    found = _own(request, grant_id)
-    answer = render(request, "patients/_status.html", {"status": permissions.status_of(found)})
-    request.session.modified = False
-    return answer
-
-
 @require_http_methods(["GET", "POST"])
 @patient_only
 def stop(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """No fresh login: stopping is never made hard. A second click is as good as one."""
     found = _own(request, grant_id)
     if request.method == "POST":
-        grants.revoke(grant=found, by=request.user, session=sessions.digest(request))
+        grants.stop(grant=found, by=request.user, session=sessions.digest(request))
         messages.info(request, f"Stopped. {permissions.name_of(found)} sees nothing any more.")
         return redirect("patients:sharing")
     context = {**permissions.context(found), "keep_url": reverse("patients:grant", args=[found.pk])}

@@ -49,7 +49,7 @@ def home(request: PatientRequest) -> HttpResponse:
         "address": user.address,
         "asks": waiting,
         "needs": needs(request, found, waiting, newest),
-        "grants": [rows.row(line) for line in grants.glance(request.patient, limit=WITH_ACCESS)],
+        "grants": rows.of(grants.glance(request.patient, limit=WITH_ACCESS)),
         "rows": newest,
         "pending": found.pending > 0 or (status is not None and not registrations.is_final(status)),
     }

@@ -1,5 +1,7 @@
 """Who can see what: requests that wait, grants in force, what is refused; stopping one or all."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -7,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from domain.accounts import sessions
+from domain.consents.queries import access, refusals, relations, requests
 from domain.consents.queries import grants as reading
-from domain.consents.queries import refusals, requests
-from domain.consents.services import halts
+from domain.consents.services import halts, relationships
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.sharing import asks, numbers, rows
@@ -21,15 +23,16 @@ ENDED = 50
 @patient_only
 def sharing(request: PatientRequest) -> HttpResponse:
     patient = request.patient
-    lines = [rows.row(line) for line in reading.of_patient(patient)]
+    lines = rows.of(reading.of_patient(patient))
     # A stopped one stays until that is recorded.
-    lines += [line for line in map(rows.row, reading.of_patient(patient, ended=True)) if not line.is_final]
+    lines += [line for line in rows.of(reading.of_patient(patient, ended=True)) if not line.is_final]
     context = {
         "readers": reading.count_readers(patient),
         "asks": [asks.of(found) for found in requests.waiting(patient)],
         "grants": lines,
         "pending": any(not line.is_final for line in lines),
         "refusals": refusals.of(patient),
+        "doctors": relations.doctors_of(patient),
         "number": request.user.number,
         "number_qr": numbers.qr(request.user.number),
     }
@@ -39,7 +42,7 @@ def sharing(request: PatientRequest) -> HttpResponse:
 @require_GET
 @patient_only
 def ended(request: PatientRequest) -> HttpResponse:
-    lines = [rows.row(line) for line in reading.of_patient(request.patient, ended=True, limit=ENDED)]
+    lines = rows.of(reading.of_patient(request.patient, ended=True, limit=ENDED))
     answered = [asks.of(found) for found in requests.answered(request.patient)]
     return page(request, "patients/sharing/ended.html", section="sharing", context={"grants": lines, "answered": answered})
 
@@ -52,6 +55,19 @@ def waiting(request: PatientRequest) -> HttpResponse:
     answer = render(request, "patients/_live.html", {"asks": found, "waiting": len(found), "section": request.GET.get("at", "")})
     request.session.modified = False
     return answer
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def end_care(request: PatientRequest, relationship_id: UUID) -> HttpResponse:
+    """A doctor who treats the patient no longer does: what was shared with the doctor ends with it."""
+    found = access.relationship_for(request.user, relationship_id)
+    if request.method == "POST":
+        relationships.end(relationship=found, by=request.user, session=sessions.digest(request))
+        messages.info(request, f"Ended. {found.user.name} sees nothing any more.")
+        return redirect("patients:sharing")
+    context = {"name": found.user.name, "keep_url": reverse("patients:sharing")}
+    return page(request, "patients/sharing/end_care.html", section="sharing", context=context)
 
 
 @require_http_methods(["GET", "POST"])

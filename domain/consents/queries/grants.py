@@ -53,6 +53,14 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")[:limit]]
 
 
+def may_also_add(grant: Grant) -> bool:
+    """Whether what was allowed together with it lets its holder add records now."""
+    if grant.request_id is None or grant.user_id is None:
+        return bool(grant.allows & Flag.WRITE)
+    rows = live.in_time(Grant.objects.filter(patient_id=grant.patient_id, request_id=grant.request_id, user_id=grant.user_id), clock.now())
+    return any(flags & Flag.WRITE for flags in rows.values_list("flags", flat=True))
+
+
 def count_readers(patient: Patient) -> int:
     """The N of "N can see parts of your records": grantees of live grants for reading."""
     rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list("kind", "grantee", "role", "flags")

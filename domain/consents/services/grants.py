@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from adapters.chain import acts as chain_acts
@@ -71,14 +71,27 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
 def revoke(*, grant: Grant, by: User, session: bytes) -> None:
     """Stop sharing: refused from the next request on, also before the chain has it. Again is fine. Raises VaultError."""
     _check_owner(grant.patient, by)
-    if Grant.objects.get(pk=grant.pk).state != GrantState.ACTIVE:
-        return
-    stops = stopping.sign([grant], by=by, session=session)
+    _stop(Grant.objects.filter(pk=grant.pk), by=by, session=session)
+
+
+def stop(*, grant: Grant, by: User, session: bytes) -> None:
+    """`revoke` as patients mean it: what one Allow signed, for looking and for adding, ends with one Stop."""
+    _check_owner(grant.patient, by)
+    wanted = Q(pk=grant.pk)
+    if grant.request_id and grant.user_id:
+        wanted |= Q(request_id=grant.request_id, user_id=grant.user_id)
+    _stop(Grant.objects.filter(wanted, patient_id=grant.patient_id), by=by, session=session)
+
+
+def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
+    active = list(found.filter(state=GrantState.ACTIVE).select_related("user", "patient"))
+    stops = stopping.sign(active, by=by, session=session)
     with transaction.atomic():
-        for stopped in stopping.write(stops):
-            events.write(action=Action.ACCESS_REVOKED, by=by, patient=stopped.patient, subject_id=stopped.pk)
-            if stopped.user is not None:
-                notices.tell(user=stopped.user, kind="access.stopped", subject_id=stopped.pk, mail=True)
+        stopped = stopping.write(stops)
+        for grant in stopped:
+            events.write(action=Action.ACCESS_REVOKED, by=by, patient=grant.patient, subject_id=grant.pk)
+        if stopped and stopped[0].user is not None:
+            notices.tell(user=stopped[0].user, kind="access.stopped", subject_id=stopped[0].pk, mail=True)
 
 
 def note_use(*, grant: Grant, at: datetime) -> None:

@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from hospitals.portal import PORTAL
+from organisations import urls
 
 app_name = "hospitals"
-urlpatterns: list[URLPattern] = []
+urlpatterns = urls.of(PORTAL)

@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from insurers.portal import PORTAL
+from organisations import urls
 
 app_name = "insurers"
-urlpatterns: list[URLPattern] = []
+urlpatterns = urls.of(PORTAL)

@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class PharmaciesConfig(AppConfig):
     name = "pharmacies"
     label = "pharmacies"
+
+    def ready(self) -> None:
+        from domain.notifications import frames
+        from organisations.pages import notices_of
+        from pharmacies.portal import PORTAL
+
+        frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

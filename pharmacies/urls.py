@@ -1,4 +1,5 @@
-from django.urls import URLPattern
+from organisations import urls
+from pharmacies.portal import PORTAL
 
 app_name = "pharmacies"
-urlpatterns: list[URLPattern] = []
+urlpatterns = urls.of(PORTAL)

@@ -38,6 +38,7 @@ MFA_ADAPTER = "domain.accounts.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"
+MFA_TOTP_TOLERANCE = 1  # a code half a minute before or after: phones keep time less well
 MFA_TOTP_ISSUER = "MedChain"
 MFA_RECOVERY_CODES_SHOW_ONCE = True
 

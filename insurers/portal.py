@@ -1,0 +1,14 @@
+"""What is particular to this portal; everything else is in organisations/."""
+
+from domain.accounts.models import Function
+from domain.accounts.roles import Role
+from organisations.portal import Portal
+
+PORTAL = Portal(
+    role=Role.INSURER,
+    space="insurers",
+    icon="umbrella",
+    noun="insurer",
+    functions=Function.MANAGER | Function.CLAIMS | Function.PRIVACY,
+    closed="You see who works here. An insurer reads only what belongs to a claim, and only while that claim is open.",
+)

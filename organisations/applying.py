@@ -1,0 +1,124 @@
+"""The pages of an organisation's application, as their templates want them."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from django.http import HttpResponse
+
+from domain.accounts.queries import registrations
+from domain.credentials.models import Credential, PaperState
+from domain.credentials.models import CredentialState as State
+from domain.credentials.queries import applicant
+from domain.credentials.queries.standing import Standing
+from joining import applying, papers
+from joining.forms import AnswerForm
+from joining.papers import Row
+from joining.wording import ORGANISATION
+from organisations.forms import OrganisationForm
+from organisations.guards import StaffRequest, require
+from organisations.pages import page
+from organisations.portal import WANTED
+
+
+def register_page(request: StaffRequest, form: OrganisationForm, *, status: int = 200) -> HttpResponse:
+    context = {"form": form, "steps": next_steps(sends=False), "register_url": request.portal.url("application-register")}
+    return page(request, "organisations/register.html", section="application", context=context, status=status)
+
+
+def form_page(request: StaffRequest, credential: Credential | None, form: OrganisationForm, *, status: int = 200) -> HttpResponse:
+    portal, organisation = request.portal, require(request).organisation
+    is_renewal = credential is not None and credential.renews_id is not None
+    again = credential is not None and credential.state in (State.REJECTED, State.INFO_REQUIRED)
+    back = "application" if again else "organisation" if request.standing.is_active else ""
+    context: dict[str, Any] = {
+        "form": form,
+        "title": "Send the new papers" if is_renewal else "Register your organisation",
+        "verb": "Send again" if again else "Send application",
+        "steps": next_steps(sends=True),
+        **paper_context(request, credential),
+        "address": organisation.address,
+        "kind": organisation.get_kind_display(),
+        "registration": registrations.of_organisation(organisation),
+        "draft_url": portal.url("application-draft"),
+        "form_url": portal.url("application-form"),
+        "back_url": portal.url(back) if back else "",
+    }
+    return page(request, "organisations/apply.html", section="organisation", context=context, status=status)
+
+
+def status_page(request: StaffRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+    if credential is None:  # staff of an organisation whose manager has sent nothing yet
+        return page(request, "organisations/waiting.html", section="organisation", context={})
+    questions = applicant.questions(credential)
+    manages = require(request).is_manager
+    waits = manages and credential.state == State.INFO_REQUIRED
+    shown = (form or answer_form(credential)) if waits else None
+    context: dict[str, Any] = {
+        "head": applying.head(credential, request.standing, ORGANISATION, questions),
+        "form": shown,
+        "questions": applying.asked(questions, credential, shown) if waits else [],
+        "reasons": [] if waits else [(question.label, question.says) for question in questions],
+        "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
+        "fields_title": "The other fields" if waits else "What was sent",
+        "steps": applying.trail(credential, ORGANISATION),
+        "actions": actions(request, credential) if manages else {},
+        **(paper_context(request, credential) if waits else {}),
+        "answer_url": request.portal.url("application-answer"),
+        "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
+    }
+    return page(request, "organisations/status.html", section="organisation", context=context, status=status)
+
+
+def answer_form(credential: Credential, data: Any = None) -> AnswerForm:
+    names = [question.field for question in applicant.questions(credential)]
+    return AnswerForm(data, like=OrganisationForm, names=names, current={name: getattr(credential, name, "") for name in names})
+
+
+def paper_context(request: StaffRequest, credential: Credential | None) -> dict[str, Any]:
+    portal = request.portal
+    rows = papers.rows(credential, space=portal.space)
+    return {"papers": rows, "wanted": wanted(request, rows)}
+
+
+def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Each paper by its name, with where it goes; `is_there` once one is stored. The last takes any other."""
+    there = {row.kind for row in rows if row.state == PaperState.STORED}
+    named = [(each.kind, each.name, each.detail, each.icon) for each in WANTED]
+    return [
+        {
+            "kind": kind,
+            "name": name,
+            "detail": detail,
+            "icon": icon,
+            "is_there": kind in there,
+            "url": request.portal.url("papers", kind),
+            "put_url": request.portal.url("paper-file", kind),
+        }
+        for kind, name, detail, icon in [*named, ("other", "Another paper", "If you like", "file-plus")]
+    ]
+
+
+def actions(request: StaffRequest, credential: Credential) -> dict[str, str]:
+    """Addresses of what a manager can do now."""
+    state, url = State(credential.state), request.portal.url
+    if state in (State.SUBMITTED, State.UNDER_REVIEW):
+        return {"withdraw_url": url("application-withdraw")}
+    if state == State.REJECTED:
+        return {"again_url": url("application-form")}
+    if request.standing.is_active:
+        return {"home_url": url("home")}
+    return {"renew_url": url("application-begin")} if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED) else {}
+
+
+def next_steps(*, sends: bool) -> list[dict[str, str]]:
+    return [
+        {"title": "You name the organisation", "detail": "It gets an address of its own to sign with", "state": "done" if sends else "now"},
+        {"title": "You send the papers", "detail": "You can stop and go on later", "state": "now" if sends else "later"},
+        {"title": "A verifier compares them", "detail": "With the public register, usually within three days", "state": "later"},
+        {"title": "You invite your staff", "detail": "Managers, desk and the others; doctors join with an own licence", "state": "later"},
+    ]
+
+
+def with_application(standing: Standing, credential: Credential) -> Standing:
+    return replace(standing, application=credential)

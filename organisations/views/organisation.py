@@ -1,0 +1,67 @@
+"""The organisation itself: what was verified, its address on the ledger, how it is reached; and the account of who looks."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_GET, require_http_methods
+
+from domain.accounts import sessions
+from domain.accounts.queries import registrations, second_factors, session_list
+from domain.accounts.services import organisations
+from domain.credentials.models import CredentialState as State
+from joining import applying
+from joining.wording import ORGANISATION
+from organisations import roster
+from organisations.forms import ContactForm
+from organisations.guards import StaffRequest, require
+from organisations.pages import page
+
+
+@require_GET
+def organisation(request: StaffRequest) -> HttpResponse:
+    known = require(request).organisation
+    credential, open_ = request.standing.credential, request.standing.application
+    assert credential is not None  # what counts has one
+    context: dict[str, Any] = {
+        "head": applying.head(credential, request.standing, ORGANISATION),
+        "fields": applying.fields(credential, same=True),
+        "steps": applying.trail(credential, ORGANISATION),
+        "open": applying.head(open_, request.standing, ORGANISATION) if open_ and open_.state != State.DRAFT else None,
+        "has_draft": open_ is not None and open_.state == State.DRAFT,
+        "kind": known.get_kind_display(),
+        "registration": registrations.of_organisation(known),
+        "reach": [
+            ("Address", known.postal_address),
+            ("E-mail", known.email),
+            ("Phone", known.phone or "Not said"),
+            ("Access point", known.access_point or "This portal"),
+        ],
+    }
+    return page(request, "organisations/organisation.html", section="organisation", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def contact(request: StaffRequest) -> HttpResponse:
+    known = require(request).organisation
+    form = ContactForm(request.POST or None, initial=ContactForm.initial_of(known))
+    if form.is_valid():
+        changed = organisations.edit(organisation=known, contact=form.contact(), by=request.user)
+        messages.info(request, "Saved." if changed else "Nothing was different, so nothing was changed.")
+        return redirect(request.portal.url("organisation"))
+    return page(request, "organisations/contact.html", section="organisation", context={"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_GET
+def account(request: StaffRequest) -> HttpResponse:
+    """How one signs in, and the own registration. Open to everybody of the role, verified or not."""
+    user, membership = request.user, request.membership
+    context: dict[str, Any] = {
+        "registration": registrations.status_of(user),
+        "factors": second_factors.of(user),
+        "sessions": len(session_list.of(user, current=sessions.stored_key(request))),
+        "membership": membership,
+        "does": roster.names(membership.functions) if membership else "",
+    }
+    return page(request, "organisations/account.html", section="account", context=context)

@@ -1,0 +1,152 @@
+"""Staff: who works here, who is invited, who is asked; managers invite, ask, sign and end."""
+
+from typing import Any, cast
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils import timezone
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common.errors import MedChainError
+from domain.accounts import sessions
+from domain.accounts.models import Membership, User
+from domain.accounts.queries import organisations
+from domain.accounts.services import members, staff
+from domain.credentials.queries import standing
+from organisations import roster
+from organisations.forms import DoctorForm, InvitationForm
+from organisations.guards import StaffRequest, require
+from organisations.pages import page
+
+NOBODY = "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
+
+
+@require_GET
+def staff_list(request: StaffRequest) -> HttpResponse:
+    organisation = require(request).organisation
+    lines = roster.lines(organisation, reader=request.user.pk)
+    context: dict[str, Any] = {
+        "staff": [line for line in lines if not line.is_doctor],
+        "doctors": [line for line in lines if line.is_doctor],
+        "invited": roster.invited(organisation) if require(request).is_manager else [],
+    }
+    return page(request, "organisations/staff.html", section="staff", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@sessions.fresh_login_required
+def invite(asked: HttpRequest) -> HttpResponse:
+    request = cast(StaffRequest, asked)
+    form = InvitationForm(request.POST or None, choices=request.portal.choices)
+    if form.is_valid() and _done(form, lambda: _invite(request, form)):
+        messages.info(request, "The invitation is on its way.")
+        return redirect(request.portal.url("staff"))
+    return page(request, "organisations/staff_invite.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@sessions.fresh_login_required
+def doctor(asked: HttpRequest) -> HttpResponse:
+    """Ask a doctor to work in the organisation's name."""
+    request = cast(StaffRequest, asked)
+    form = DoctorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
+    if form.is_valid() and _done(form, lambda: _propose(request, form)):
+        messages.info(request, "The doctor is asked, and answers in the own portal.")
+        return redirect(request.portal.url("staff"))
+    return page(request, "organisations/staff_doctor.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@sessions.fresh_login_required
+def sign(asked: HttpRequest) -> HttpResponse:
+    """Everything that waits for the organisation's signature, at once."""
+    request = cast(StaffRequest, asked)
+    waiting = organisations.to_sign(require(request).organisation)
+    if request.method == "POST":
+        chosen = [row for row in waiting if str(row.pk) in request.POST.getlist("membership")]
+        proof = sessions.proof(request)
+        count = members.sign_waiting(memberships=chosen, by=request.user, session=sessions.digest(request), proof=proof)
+        messages.info(request, f"Signed: {count}." if count else "Nothing was chosen, so nothing was signed.")
+        return redirect(request.portal.url("staff"))
+    lines = [{"id": row.pk, "name": row.user.name, "does": roster.names(row.functions), "row": row} for row in waiting]
+    return page(request, "organisations/staff_sign.html", section="staff", context={"waiting": lines})
+
+
+@require_http_methods(["GET", "POST"])
+def end(request: StaffRequest, membership_id: UUID) -> HttpResponse:
+    """A manager ends anybody's membership, everybody the own. Of another organisation nothing is found, before a password is asked for."""
+    mine = require(request)
+    found = organisations.membership(mine.organisation, membership_id)
+    if not mine.is_manager and found.user_id != request.user.pk:
+        return redirect(request.portal.url("staff"))
+    return _end(request, found)
+
+
+@require_POST
+def resend(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
+    staff.resend(invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user)
+    messages.info(request, "Sent again, with a new code for seven days.")
+    return redirect(request.portal.url("staff"))
+
+
+@require_POST
+def withdraw(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
+    staff.withdraw(invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user)
+    messages.info(request, "Withdrawn. Its code opens nothing any more.")
+    return redirect(request.portal.url("staff"))
+
+
+@sessions.fresh_login_required
+def _end(asked: HttpRequest, found: Membership) -> HttpResponse:
+    request = cast(StaffRequest, asked)
+    is_self = found.user_id == request.user.pk
+    if request.method == "POST":
+        members.end(membership=found, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
+        messages.info(request, "You no longer act for it." if is_self else f"{found.user.name} no longer acts for {found.organisation.name}.")
+        return redirect(request.portal.url("application" if is_self else "staff"))
+    context = {"member": found, "does": roster.names(found.functions), "is_self": is_self}
+    return page(request, "organisations/staff_end.html", section="staff", context=context)
+
+
+def _invite(request: StaffRequest, form: InvitationForm) -> None:
+    given = form.cleaned_data
+    staff.invite(
+        organisation=require(request).organisation,
+        email=given["email"],
+        name=given["name"],
+        title=given["title"],
+        functions=form.bits(),
+        by=request.user,
+    )
+
+
+def _propose(request: StaffRequest, form: DoctorForm) -> None:
+    begins, ends = form.dates()
+    members.propose(
+        organisation=require(request).organisation,
+        user=_verified(form.cleaned_data["number"]),
+        valid_from=begins,
+        valid_until=ends,
+        title=form.cleaned_data["title"],
+        by=request.user,
+    )
+
+
+def _verified(number: str) -> User:
+    """One answer for a number that nobody has and for a doctor whom nobody has verified. Raises MedChainError."""
+    found = organisations.doctor_by_number(number)
+    if found is None or not standing.of(found).is_active:
+        raise MedChainError(NOBODY)
+    return found
+
+
+def _done(form: Any, act: Any) -> bool:
+    """Whether the service took it; what it has against it stands above the form."""
+    try:
+        act()
+    except MedChainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True

@@ -1,0 +1,14 @@
+"""What is particular to this portal; everything else is in organisations/."""
+
+from domain.accounts.models import Function
+from domain.accounts.roles import Role
+from organisations.portal import Portal
+
+PORTAL = Portal(
+    role=Role.PHARMACY,
+    space="pharmacies",
+    icon="pill",
+    noun="pharmacy",
+    functions=Function.MANAGER | Function.DESK | Function.PRIVACY,
+    closed="You see who works here. Prescriptions appear when a patient brings one; every other record stays closed to a pharmacy.",
+)

@@ -27,10 +27,11 @@ JOBS = {
     "dicom": "dicom",
     "xml": "xml",
     "json": "fhir_json",
+    "mark": "mark",
 }
 
 
-def main(job: str, action: str, size: int, argument: int) -> None:
+def main(job: str, action: str, size: int, argument: int, words: str) -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
     wire = importlib.import_module("domain.intake.wire")
     refusal = importlib.import_module("domain.intake.refusal")
@@ -42,7 +43,7 @@ def main(job: str, action: str, size: int, argument: int) -> None:
         if action == "inspect":
             result, blob = module.inspect(reader, size), b""
         else:
-            result, blob = module.render(reader, size, argument)
+            result, blob = module.render(reader, size, words or argument)
     except refusal.RefusedError as refused:
         result, blob = {"refused": [refused.what, refused.next]}, b""
     except (MemoryError, RecursionError):
@@ -52,4 +53,4 @@ def main(job: str, action: str, size: int, argument: int) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]))
+    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), int(sys.argv[4]), sys.argv[5])

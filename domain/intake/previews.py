@@ -33,6 +33,14 @@ def page(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index
     return Preview(str(facts["type"]), data)
 
 
+def marked(picture: Preview, words: str) -> Preview:
+    """A picture with these words across and below it; a text stays as it is. Raises RefusedError where it cannot be read."""
+    if not picture.content_type.startswith("image/"):
+        return picture
+    facts, data = sandbox.run("mark", io.BytesIO(picture.data), len(picture.data), action="render", words=words[:200].replace("\0", ""))
+    return Preview(str(facts["type"]), data)
+
+
 def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:
     """Page or frame `index` (from 0). Raises RefusedError if it cannot be shown, ValueError if this type has no preview."""
     stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader

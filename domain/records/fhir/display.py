@@ -12,6 +12,7 @@ from domain.records.fhir.strict_json import Json, decoder
 from domain.records.fhir.structure import types
 from domain.records.fhir.titles import result
 from domain.records.fhir.wording import anything, concept, span
+from domain.records.fhir.written import plain
 
 MAX_COLUMNS = 3
 
@@ -69,10 +70,12 @@ def of_resource(resource: Json) -> Display:
     shown = Display(kind.word, name)
     if resource["resourceType"] == "Observation":
         _observation(resource, shown)
+    _inside(resource, shown)
     known = types()[resource["resourceType"]].elements
     for key, element in known.items():
-        if key in resource and key not in HIDDEN and not (shown.value and element.choice == "value"):
+        if key in resource and key not in {*HIDDEN, "section"} and not (shown.value and element.choice == "value"):
             _element(shown, label(key, element.choice), resource[key])
+    shown.texts.extend(_sections(resource))
     for attachment in _attachments(resource):
         text = attachment_text(attachment)
         if text.strip():
@@ -88,10 +91,28 @@ def _observation(resource: Json, shown: Display) -> None:
     shown.normal = _range(resource)
     parts = [part for part in values(resource, "component") if isinstance(part, dict)]
     if parts:
-        rows = [(concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts]
-        used = [number for number in range(4) if number < 2 or any(row[number] for row in rows)]
-        headings = ("Measured", "Value", "Usual range", "Remark")
-        shown.tables.append(Table("Parts", tuple(headings[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows)))
+        shown.tables.append(_measured("Parts", parts))
+
+
+def _inside(resource: Json, shown: Display) -> None:
+    """Results that a report carries with it."""
+    named = {str(one.get("reference", "")).removeprefix("#") for one in values(resource, "result") if isinstance(one, dict)}
+    kept = [one for one in values(resource, "contained") if isinstance(one, dict) and one.get("resourceType") == "Observation"]
+    if results := [one for one in kept if one.get("id") in named]:
+        shown.tables.append(_measured("Results", results))
+
+
+def _measured(title: str, parts: list[Json]) -> Table:
+    rows = [(concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts]
+    used = [number for number in range(4) if number < 2 or any(row[number] for row in rows)]
+    headings = ("Measured", "Value", "Usual range", "Remark")
+    return Table(title, tuple(headings[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))
+
+
+def _sections(resource: Json) -> Iterator[Text]:
+    for section in values(resource, "section"):
+        if isinstance(section, dict) and isinstance(section.get("text"), dict) and (words := plain(str(section["text"].get("div", "")))):
+            yield Text(str(section.get("title", "")) or "Text", words)
 
 
 def _flag(resource: Json) -> str:

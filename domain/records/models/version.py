@@ -42,6 +42,7 @@ class Version(models.Model):
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     record_id: UUID
+    created_by_id: UUID | None
     grant_id: UUID | None
 
     class Meta:

@@ -34,11 +34,13 @@ class Content:
     confidentiality: int = Confidentiality.NORMAL
     source: str = "import"
     record: UUID = field(default_factory=ids.new)
+    version: int = 1
+    is_by_another: bool = False
 
 
 def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
     """Open keys for all at once and seal: drafts, for `writing.prepare`. Raises VaultUnavailableError, StoreError."""
-    refs = [VersionRef(content.record, 1) for content in contents]
+    refs = [VersionRef(content.record, content.version) for content in contents]
     keys = client().open(patient=patient.pk, refs=refs)
     return [_draft(patient, content, ref, key) for content, ref, key in zip(contents, refs, keys, strict=True)]
 
@@ -50,7 +52,7 @@ def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> D
         ref=ref,
         kind=content.kind,
         record_date=content.record_date,
-        card=Card(content.title[:300], distinct_words(content.words), author=content.author[:200], place=content.place[:200]),
+        card=_card(content),
         content_type=content.content_type,
         length=len(content.body),
         plaintext_sha256=hashlib.sha256(content.body).digest(),
@@ -61,3 +63,8 @@ def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> D
         confidentiality=content.confidentiality,
         source=content.source,
     )
+
+
+def _card(content: Content) -> Card:
+    words = distinct_words(content.words)
+    return Card(content.title[:300], words, author=content.author[:200], place=content.place[:200], is_by_another=content.is_by_another)

@@ -172,7 +172,7 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
 
 def _card(item: Described, row: Upload, author: Author) -> Card:
     details = uploads.details_of(row)
-    frames = int(row.facts.get("frames") or row.facts.get("pages") or 0) if row.content_type in {*IMAGES, ContentType.DICOM} else 0
+    frames = int(row.facts.get("frames") or row.facts.get("pages") or 0) if row.content_type in {*IMAGES, ContentType.DICOM, ContentType.PDF} else 0
     by_another = author.grant is not None
     title, name = item.title.strip()[:300], details["name"]
     return Card(title, details["words"], name=name, author=author.user.name, place=author.place, frames=frames, is_by_another=by_another)

@@ -8,6 +8,7 @@ from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, SealedReader, SealError, derive, open_sealed, seal, sealed_size
 from domain.intake import previews
 from domain.intake.previews import Preview as Picture
+from domain.intake.types import ContentType
 from domain.records.models import Preview, Upload, UploadState, Version
 from domain.records.services import opening
 
@@ -26,6 +27,13 @@ def preview(*, version: Version, record_key: bytes, index: int) -> Picture:
     picture = previews.preview(opening.reader_of(version, record_key), version.length, version.content_type, index=index)
     _keep(picture, record_key, ref, index, version.record.patient_id)
     return picture
+
+
+def page(*, version: Version, record_key: bytes, index: int) -> Picture:
+    """For others than the owner: a page of a PDF as a picture too. Made anew each time, as nobody else needs it. Raises as `preview`."""
+    if version.content_type != ContentType.PDF:
+        return preview(version=version, record_key=record_key, index=index)
+    return previews.page(opening.reader_of(version, record_key), version.length, version.content_type, index=index)
 
 
 def prepare(*, upload: Upload) -> bool:

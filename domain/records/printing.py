@@ -1,0 +1,118 @@
+"""A written body (FHIR) as a PDF to hand out or to print: letterhead, whose it is, results in a table, texts. The same bytes for the same content."""
+
+import io
+from dataclasses import dataclass
+from functools import cache, partial
+from html import escape
+from pathlib import Path
+
+import reportlab
+from reportlab.lib import colors
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
+
+from domain.records.fhir import display
+from domain.records.fhir.display import Display
+
+INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
+_MARGIN = 54
+_WIDTH = A4[0] - 2 * _MARGIN
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What stands above the content: who wrote it where, for whom, and on which day."""
+
+    title: str
+    author: str
+    place: str
+    patient: str
+    number: str
+    day: str
+
+
+def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
+    """The PDF's bytes. `mark`: on every page, who had it made, when, and its number in the log. Raises ValueError for a body that is no resource."""
+    _fonts()
+    shown, out = display.of_body(body), io.BytesIO()
+    document = BaseDocTemplate(out, pagesize=A4, title=head.title, author=head.author, invariant=1)
+    frame = Frame(_MARGIN, _MARGIN, _WIDTH, A4[1] - 2 * _MARGIN, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    stamp = partial(_stamp, mark=mark)
+    document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
+    document.build([*_heading(head), *_content(shown)])
+    return out.getvalue()
+
+
+def _heading(head: Head) -> list[Flowable]:
+    facts = [("Patient", f"{head.patient}, {head.number}"), ("Date", head.day), ("Written by", head.author)]
+    rows = [[_text(label, "label") for label, _ in facts], [_text(value, "strong") for _, value in facts]]
+    return [_text(head.place or head.author, "place"), _text(head.title, "title"), Spacer(1, 8), _table(rows, lines=False), Spacer(1, 14)]
+
+
+def _content(shown: Display) -> list[Flowable]:
+    parts: list[Flowable] = []
+    for table in shown.tables:
+        rows = [[_text(heading, "label") for heading in table.columns], *([_text(cell, "body") for cell in row] for row in table.rows)]
+        parts += [_text(table.title, "heading"), _table(rows), Spacer(1, 10)]
+    for text in shown.texts:
+        parts.append(_text(text.title, "heading"))
+        parts += [_text(line, "body") for line in text.text.splitlines() if line.strip()]
+        parts.append(Spacer(1, 10))
+    for row in shown.rows:
+        if row.label in {"Conclusion", "Note"}:
+            parts += [_text(row.label, "heading"), _text(row.value, "body"), Spacer(1, 10)]
+    return parts
+
+
+def _table(rows: list[list[Paragraph]], *, lines: bool = True) -> Table:
+    width = _WIDTH / len(rows[0])
+    table = Table(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
+    style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
+    table.setStyle(TableStyle([*style, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)] if lines else style))
+    return table
+
+
+def _text(words: str, style: str) -> Paragraph:
+    return Paragraph(escape(words), _styles()[style])
+
+
+def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
+    """Across the page in light grey, and once more to be read at its foot."""
+    if not mark:
+        return
+    page.saveState()
+    page.setFont("Vera", 9)
+    page.setFillColor(GREY)
+    page.drawCentredString(A4[0] / 2, 26, mark)
+    page.setFillColor(GREY, alpha=0.16)
+    page.setFont("Vera", 13)
+    page.translate(A4[0] / 2, A4[1] / 2)
+    page.rotate(35)
+    for step in (-260, 0, 260):
+        page.drawCentredString(0, step, mark)
+    page.restoreState()
+
+
+@cache
+def _fonts() -> None:
+    """The fonts that come with reportlab: Latin letters beyond those of a PDF's own fonts."""
+    folder = Path(reportlab.__file__).parent / "fonts"
+    for name, file in (("Vera", "Vera.ttf"), ("VeraBd", "VeraBd.ttf")):
+        pdfmetrics.registerFont(TTFont(name, folder / file))
+
+
+@cache
+def _styles() -> dict[str, ParagraphStyle]:
+    def style(name: str, size: float, *, bold: bool = False, grey: bool = False, above: float = 0, below: float = 3) -> ParagraphStyle:
+        font, ink = "VeraBd" if bold else "Vera", GREY if grey else INK
+        return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.4, textColor=ink, spaceBefore=above, spaceAfter=below)
+
+    made = (
+        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True), style("strong", 9.5, bold=True),
+        style("heading", 11, bold=True, above=4), style("body", 9.5),
+    )  # fmt: skip
+    return {each.name: each for each in made}

@@ -1,0 +1,50 @@
+"""What others than the owner see of a document carries their name, the time and the number of the opening in the log.
+
+Nobody can be kept from copying what they may read; a copy can say whose it was. The original stays byte-true, so that its proof holds.
+"""
+
+from django.utils.timezone import localtime
+
+from domain.accounts.models import User
+from domain.intake import previews
+from domain.intake.previews import Preview as Picture
+from domain.records.fhir import display
+from domain.records.printing import Head, pdf
+from domain.records.services import opening, showing
+from domain.records.services.reading import Opened
+
+
+def words(reader: User, opened: Opened) -> str:
+    """Name and number of the reader, the minute, the number in the log."""
+    return f"{reader.name} ({reader.number}), {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
+
+
+def picture(opened: Opened, reader: User, *, index: int = 0) -> Picture:
+    """A page, picture or text as a reader who is not the owner sees it. Raises RefusedError where there is none, ValueError for other types."""
+    found = showing.page(version=opened.version, record_key=opened.key, index=index)
+    return previews.marked(found, words(reader, opened))
+
+
+def printed(opened: Opened, reader: User) -> bytes:
+    """What was written here, as a PDF to print, marked on every page. Raises ValueError for a content that is no written body."""
+    return pdf(_body(opened), _head(opened), mark=words(reader, opened))
+
+
+def handed_out(opened: Opened) -> bytes:
+    """The same for its owner, without a mark. Raises ValueError."""
+    return pdf(_body(opened), _head(opened))
+
+
+def shown(opened: Opened) -> display.Display:
+    """A written or imported body as a page lays it out. Raises ValueError."""
+    return display.of_body(_body(opened))
+
+
+def _body(opened: Opened) -> bytes:
+    return b"".join(opening.stream(opened.version, opened.key))
+
+
+def _head(opened: Opened) -> Head:
+    version, patient = opened.version, opened.version.record.patient
+    day = f"{version.record_date.day} {version.record_date:%B %Y}"
+    return Head(opened.card.title, opened.card.author, opened.card.place, patient.name, patient.user.number, day)

@@ -39,6 +39,14 @@ def register() -> None:
         look=_people,
     )
     kinds.register(
+        "blocks.lost",
+        title="Make your list of blocks again",
+        detail="It was lost with a restored backup. Until then others cannot open your records.",
+        url_name={"patient": "patients:sharing"},
+        icon="shield-x",
+        tone="bad",
+    )
+    kinds.register(
         "relationship.ended",
         title="{who} ended the care relationship",
         detail="What was allowed and not stopped still stands, until its end.",

@@ -4,8 +4,9 @@ import logging
 
 from celery import shared_task
 
+from adapters.chain.errors import ChainError
 from common.errors import MedChainError
-from domain.consents.services import attempts, expiring, following
+from domain.consents.services import attempts, comparing, expiring, following
 
 logger = logging.getLogger(__name__)
 
@@ -30,3 +31,12 @@ def tidy() -> None:
             work()
         except MedChainError as error:
             logger.warning("%s", error)
+
+
+@shared_task(name="consents.compare")
+def compare() -> None:
+    """What was brought to the chain without us."""
+    try:
+        comparing.compare()
+    except ChainError as error:
+        logger.warning("%s", error)

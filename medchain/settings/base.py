@@ -119,6 +119,7 @@ CELERY_BEAT_SCHEDULE = {
         "consents.follow_ledger": 1.0,
         "consents.tell_attempts": 2.0,
         "consents.tidy": 30.0,
+        "consents.compare": 3600.0,
         "notifications.send_due": 5.0,
         "accounts.follow_ledger": 1.0,
         "accounts.tidy": 600.0,

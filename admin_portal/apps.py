@@ -4,3 +4,10 @@ from django.apps import AppConfig
 class AdminPortalConfig(AppConfig):
     name = "admin_portal"
     label = "admin_portal"
+
+    def ready(self) -> None:
+        from admin_portal import frame
+        from domain.accounts.roles import Role
+        from domain.notifications import frames
+
+        frames.register(Role.VERIFIER, base="admin_portal/base.html", page=frame.notices)

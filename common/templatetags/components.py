@@ -45,6 +45,27 @@ def record_state(*, state: str) -> dict[str, Any]:
     return {"tone": found.tone, "icon": found.icon, "words": found.words} if found else {}
 
 
+@register.inclusion_tag("components/status.html")
+def licence_state(*, state: str, pill: bool = False) -> dict[str, Any]:
+    """Licence valid, Under review, Answer needed, Expired, Suspended, Rejected: the state of an application or a licence."""
+    found = statuses.CREDENTIAL[statuses.state_of(state)]
+    return {"tone": found.tone, "icon": found.icon, "words": found.words, "pill": pill}
+
+
+@register.inclusion_tag("components/status.html")
+def decision(*, outcome: str) -> dict[str, Any]:
+    """What a verifier decided."""
+    found = statuses.DECISION[str(outcome)]
+    return {"tone": found.tone, "icon": found.icon, "words": found.words}
+
+
+@register.inclusion_tag("components/anchor_status.html")
+def on_chain(*, state: str) -> dict[str, Any]:
+    """How far the chain has a decision; nothing where it is no business of the chain."""
+    known = statuses.ON_CHAIN.get(str(state), "")
+    return {"state": known, "say": statuses.ANCHOR[known], "pill": False, "poll_url": "", "nonce": ""} if known else {"state": ""}
+
+
 @register.inclusion_tag("components/button.html")
 def button(
     *,

@@ -37,6 +37,33 @@ RECORD = {
     "hidden": Wording(tone="none", icon="eye-off", words="Hidden"),
     "erased": Wording(tone="none", icon="eraser", words="Erased"),
 }
+CREDENTIAL = {
+    "none": Wording(tone="none", icon="minus", words="Not applied yet"),
+    "draft": Wording(tone="none", icon="pencil", words="Not sent yet"),
+    "submitted": Wording(tone="wait", icon="progress", words="Under review"),
+    "under_review": Wording(tone="wait", icon="progress", words="Under review"),
+    "info_required": Wording(tone="warn", icon="message-question", words="Answer needed"),
+    "rejected": Wording(tone="bad", icon="circle-x", words="Rejected"),
+    "approved": Wording(tone="good", icon="rosette-discount-check", words="Licence valid"),
+    "renewal_due": Wording(tone="warn", icon="clock-exclamation", words="Licence valid, ends soon"),
+    "suspended": Wording(tone="bad", icon="player-pause", words="Suspended"),
+    "expired": Wording(tone="bad", icon="calendar-x", words="Expired"),
+    "revoked": Wording(tone="bad", icon="ban", words="Revoked"),
+    "replaced": Wording(tone="none", icon="arrow-right", words="Replaced by a newer one"),
+    "active": Wording(tone="none", icon="circle-check", words="Open"),
+    "closed": Wording(tone="bad", icon="lock", words="Closed"),
+}
+DECISION = {
+    "approved": Wording(tone="good", icon="circle-check", words="Approved"),
+    "asked": Wording(tone="warn", icon="message-question", words="Sent back"),
+    "rejected": Wording(tone="bad", icon="circle-x", words="Rejected"),
+    "suspended": Wording(tone="bad", icon="player-pause", words="Suspended"),
+    "resumed": Wording(tone="good", icon="player-play", words="Resumed"),
+    "revoked": Wording(tone="bad", icon="ban", words="Revoked"),
+    "signed_again": Wording(tone="none", icon="refresh", words="Signed again"),
+}
+#: How far the chain has a decision, in the states of ANCHOR.
+ON_CHAIN = {"waiting": "queued", "recorded": "confirmed", "refused": "refused"}
 MOVING = frozenset({"queued", "sent", "mined", "delayed"})
 
 

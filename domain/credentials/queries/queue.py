@@ -31,7 +31,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application. `certificate` is the SHA-256 of the first paper in hexadecimal, "" where there is none of its own."""
+    """One application. `certificate` is the SHA-256 of its first paper, "" without one; `changed` names what differs from the last sending."""
 
     credential: Credential
     name: str
@@ -42,7 +42,7 @@ class Row:
     blood_group: str
     certificate: str
     papers: int
-    changed: int
+    changed: Sequence[str]
     decision: Decision | None
 
     @property
@@ -114,7 +114,7 @@ def _row(row: Credential, papers: Sequence[Paper], decision: Decision | None, be
         blood_group=keeping.open_card(row.pk, row.holder_id, bytes(row.card)).get("blood_group", "") if row.card else "",
         certificate=digest,
         papers=len(papers),
-        changed=len(changed(row, before.get(row.pk, {}))),
+        changed=changed(row, before.get(row.pk, {})),
         decision=decision,
     )
 

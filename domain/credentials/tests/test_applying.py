@@ -37,7 +37,7 @@ def test_beginning_twice_is_beginning_once(bob: User) -> None:
     ],
 )
 def test_an_empty_field_is_named(bob: User, said: dict[str, object], words: str) -> None:
-    credential = acts.draft(bob, **said)
+    credential = acts.draft(bob, None, **said)
 
     with pytest.raises(ApplicationError) as refused:
         applications.submit(credential=credential, by=bob, session=people.SESSION)

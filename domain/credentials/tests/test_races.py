@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from django.db import connections
@@ -23,14 +24,15 @@ State = CredentialState
 
 def at_once(*todo: Callable[[], object]) -> list[object]:
     """Each in a thread, let go together: what it returned, or its error."""
-    gate, found = threading.Barrier(len(todo)), [None] * len(todo)
+    gate = threading.Barrier(len(todo))
+    found: list[object] = [None] * len(todo)
 
     def run(place: int, do: Callable[[], object]) -> None:
         gate.wait()
         try:
-            found[place] = do()  # type: ignore[call-overload]  # filled here
+            found[place] = do()
         except Exception as error:  # noqa: BLE001  handed to the test
-            found[place] = error  # type: ignore[call-overload]
+            found[place] = error
         finally:
             connections.close_all()
 
@@ -63,7 +65,7 @@ def test_of_two_verifiers_one_wins_and_the_other_reads_who_decided(bob: User, ve
 def test_eight_approvals_at_once_are_one(bob: User, vera: User, victor: User) -> None:
     credential = acts.sent(bob)
 
-    found = at_once(*[lambda by=by: acts.approve(credential, by) for by in [vera, victor] * 4])  # type: ignore[misc]  # a default binds it
+    found = at_once(*[partial(acts.approve, credential, by) for by in [vera, victor] * 4])
 
     assert sum(isinstance(each, Credential) for each in found) == 1
     assert sum(isinstance(each, DecidedError) for each in found) == 7

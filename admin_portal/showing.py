@@ -1,0 +1,145 @@
+"""An application as its template wants it: papers with their names and digests, what is known from elsewhere, what happened so far."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils.timezone import localtime
+
+from admin_portal.guards import VerifierRequest
+from common import clock
+from domain.credentials import holders, reasons
+from domain.credentials.claims import PAPERS, fields_of
+from domain.credentials.keeping import Keeping
+from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, Paper, PaperState
+from domain.credentials.queries import applicant, decided, duplicates, queue
+from domain.credentials.queries.applicant import Step
+from domain.credentials.queries.queue import Filters, Row
+from domain.credentials.services import papers as service
+
+State = CredentialState
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A stored paper: `digest` is the SHA-256 of the file, `of` the application it came with where that is an earlier one."""
+
+    paper: Paper
+    name: str
+    digest: str
+    pages: list[str]
+    is_earlier: bool
+    is_new: bool
+
+
+def papers(credential: Credential) -> list[Shown]:
+    """Of this application first; then of the licence that it renews."""
+    mine = _stored(credential)
+    before = _stored(credential.renews) if credential.renews else []
+    sent_back = max((row.at for row in Decision.objects.filter(credential=credential)), default=None)
+    keeping = Keeping()
+    return [_shown(each, keeping, credential, sent_back) for each in [*mine, *before]]
+
+
+def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
+    """What stands around the comparison."""
+    shown = papers(credential)
+    return {
+        "credential": credential,
+        "row": queue.of([_loaded(credential)])[0],
+        "papers": shown,
+        "paper": chosen(shown, request.GET.get("paper", "")),
+        "beside": beside(),
+        "twins": duplicates.of(credential),
+        "steps": steps(credential),
+        "decisions": history(credential),
+        "is_own": holders.is_own(request.user, credential),
+        "is_waiting": credential.state in WAITING,
+        "is_in_force": credential.state in IN_FORCE,
+        "acts": acts(credential),
+        "lapsed": credential.state in (State.APPROVED, State.RENEWAL_DUE) and not credential.is_active(clock.now()),
+    }
+
+
+def beside() -> list[dict[str, Any]]:
+    """The first page of the queue, for the pane beside an application."""
+    return lines(queue.page(Filters()).rows)
+
+
+def lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Rows of the queue with how long they wait, and what presses."""
+    return [{"row": row, "waited": waited(row.sent_at), "due": due(row)} for row in rows]
+
+
+def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
+    return next((each for each in shown if str(each.paper.pk) == wanted), shown[0] if shown else None)
+
+
+def acts(credential: Credential) -> list[dict[str, str]]:
+    """What may be done with a licence, as links to the page that asks once more."""
+    known = {
+        State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"), State.SUSPENDED: ("resume", "revoke"),
+        State.EXPIRED: ("revoke",),
+    }.get(State(credential.state), ())  # fmt: skip
+    labels = {"suspend": "Suspend", "resume": "Resume", "revoke": "Revoke"}
+    found = [{"label": labels[act], "url": reverse(f"admin_portal:{act}", args=[credential.pk]), "act": act} for act in known]
+    if any(row.credential_id == credential.pk for row in decided.not_taken()):
+        found.insert(0, {"label": "Sign again", "url": reverse("admin_portal:sign-again", args=[credential.pk]), "act": "sign-again"})
+    return found
+
+
+def steps(credential: Credential) -> list[Step]:
+    return applicant.steps(credential)
+
+
+def history(credential: Credential) -> list[dict[str, Any]]:
+    """The decisions, the newest first, with what was written to the applicant."""
+    labels = {each.name: each.label for each in fields_of(credential.role)} | {PAPERS: "Another paper", reasons.REASON: ""}
+    return [
+        {"row": row, "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(row).items()]}
+        for row in decided.of_credential(credential)
+    ]
+
+
+def waited(since: datetime | None) -> str:
+    """ "4 days", "22 h", "5 min": how long ago."""
+    if since is None:
+        return ""
+    minutes = int((clock.now() - since).total_seconds() // 60)
+    days, hours = minutes // (24 * 60), minutes // 60
+    return f"{days} day{'s' if days > 1 else ''}" if days else f"{hours} h" if hours else f"{max(minutes, 1)} min"
+
+
+def due(row: Row) -> dict[str, str] | None:
+    """What presses: an answer that is due, a licence that ends before it is renewed, fields that changed."""
+    credential, now = row.credential, clock.now()
+    ends = credential.renews.days_left(now) if credential.renews else 0
+    if 0 < ends <= 30 and credential.state in WAITING:
+        return {"tone": "warn", "icon": "clock-exclamation", "words": f"Expires in {ends} day{'' if ends == 1 else 's'}"}
+    if credential.due_at and localtime(credential.due_at).date() <= localtime(now).date():
+        return {"tone": "warn", "icon": "clock-exclamation", "words": "Answer due today" if credential.due_at > now else "Answer overdue"}
+    if row.changed:
+        return {"tone": "wait", "icon": "refresh", "words": f"{len(row.changed)} field{'' if len(row.changed) == 1 else 's'} changed"}
+    return None
+
+
+def _stored(credential: Credential) -> list[Paper]:
+    rows = Paper.objects.filter(credential=credential, state=PaperState.STORED).select_related("credential").defer("body")
+    return list(rows.order_by("added_at"))
+
+
+def _shown(paper: Paper, keeping: Keeping, credential: Credential, sent_back: datetime | None) -> Shown:
+    return Shown(
+        paper=paper,
+        name=service.name_of(paper),
+        digest=keeping.mask(paper.pk, bytes(paper.plaintext_sha256)).hex(),
+        pages=[reverse("admin_portal:paper-page", args=[paper.pk, index]) for index in range(paper.pages)],
+        is_earlier=paper.credential_id != credential.pk,
+        is_new=sent_back is not None and paper.added_at > sent_back,
+    )
+
+
+def _loaded(credential: Credential) -> Credential:
+    return Credential.objects.select_related("user__doctor", "organisation__created_by", "reviewer", "renews").get(pk=credential.pk)

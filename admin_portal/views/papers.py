@@ -1,0 +1,27 @@
+"""Pages of certificates as pictures. The files themselves leave the server to nobody but their owners."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpResponse
+from django.views.decorators.http import require_GET
+
+from admin_portal.guards import VerifierRequest, verifier_only
+from domain.accounts import sessions
+from domain.credentials.queries import access
+from domain.credentials.services import showing
+
+
+@require_GET
+@verifier_only
+def paper_page(request: VerifierRequest, paper_id: UUID, index: int) -> HttpResponse:
+    paper = access.paper_for_verifier(paper_id)
+    if index >= paper.pages:
+        raise Http404
+    picture = showing.page(paper=paper, index=index, by=request.user, session=sessions.digest(request))
+    headers = {
+        "Content-Security-Policy": "default-src 'none'; sandbox",
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "Cross-Origin-Resource-Policy": "same-origin",
+    }
+    return HttpResponse(picture.data, content_type=picture.content_type, headers=headers)

@@ -9,6 +9,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.conf import LazySettings
 from django.db import connections
@@ -16,6 +17,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from domain.accounts.models import User
+from organisations.tests.conftest import verified
 from tests import people
 from tests.meta import routes, world
 from tests.meta.routes import Route
@@ -89,17 +91,56 @@ def test_who_is_suspended_gets_nowhere(given: World) -> None:
     assert not wrong
 
 
-@pytest.mark.parametrize("role", sorted(world.ROLES))
-def test_another_role_sees_the_state_of_its_account_and_nothing_else(given: World, role: str) -> None:
+PORTALS = {
+    "patients": "patient",
+    "doctors": "doctor",
+    "hospitals": "hospital",
+    "pharmacies": "pharmacy",
+    "insurers": "insurer",
+    "admin_portal": "verifier",
+}
+
+
+def of_portals() -> list[tuple[Route, str]]:
+    """Every address of a portal, with the role that it is for."""
+    return [(route, PORTALS[space]) for route in routes.every() if (space := route.name.partition(":")[0]) in PORTALS]
+
+
+@pytest.mark.parametrize("role", sorted(PORTALS.values()))
+def test_another_role_finds_nothing_in_a_portal(given: World, role: str) -> None:
+    browser, wrong = given.browser(given.mallory.user), []
+    TOTP.activate(given.mallory.user, people.SEED)
+    User.objects.filter(pk=given.mallory.user.pk).update(role=role)
+    for route, owner in of_portals():
+        for method in routes.METHODS if owner != role else ():
+            answer = ask(browser, method, route.path(given.values(route)))
+            if answer.status_code not in {404, 405}:
+                wrong.append((route.name, method, answer.status_code, answer.headers.get("Location")))
+    assert not wrong
+
+
+@pytest.mark.parametrize("role", sorted({*PORTALS.values(), "regulator"} - {"patient"}))
+def test_who_works_here_adds_a_second_factor_before_anything_else(given: World, role: str) -> None:
     browser, wrong = given.browser(given.mallory.user), []
     User.objects.filter(pk=given.mallory.user.pk).update(role=role)
-    for route in closed():
-        if not route.name.startswith("patients:"):
-            continue
+    leads_to = "/security/second-factor/" if role in PORTALS.values() else "/account-state/"
+    for route, _ in of_portals():
         for method in routes.METHODS:
             answer = ask(browser, method, route.path(given.values(route)))
-            if (answer.status_code, answer.headers.get("Location")) != (302, "/account-state/"):
+            if (answer.status_code, answer.headers.get("Location")) != (302, leads_to):
                 wrong.append((route.name, method, answer.status_code))
+    assert not wrong
+
+
+def test_another_hospital_cannot_tell_hopes_things_from_nothing(given: World) -> None:
+    clinic = verified(people.organisation("Clinic", "clinic", manager="Linden"))
+    browser, wrong = given.browser(clinic.created_by, home="/hospital/"), []
+    for route in closed():
+        for method in routes.METHODS if route.names and route.name.startswith("hospitals:") else ():
+            hopes, none = (ask(browser, method, route.path(values)) for values in (given.values(route), given.missing(route)))
+            is_kind = set(route.names) == {"kind"}  # the name of a paper is nobody's
+            if not is_kind and ((hopes.status_code, body(hopes)) != (none.status_code, body(none)) or hopes.status_code not in {404, 405}):
+                wrong.append((route.name, method, hopes.status_code, none.status_code))
     assert not wrong
 
 

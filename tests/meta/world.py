@@ -1,5 +1,6 @@
 """Alice with one of everything that has an address of its own, and who may not see it."""
 
+import io
 import json
 import time
 from dataclasses import dataclass
@@ -9,16 +10,18 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Function, Patient, User
+from domain.accounts.services import staff
 from domain.accounts.session_store import stored_key
 from domain.accounts.tests.passkeys import Passkey
+from domain.credentials.services import applications, papers
 from domain.records.services import erasing
 from domain.records.tests import acts, importing_acts, made_files
+from organisations.tests.conftest import verified
 from tests import people
 from tests.meta.routes import Route
 
 MISSING: dict[str, object] = {"int": 987654321, "slug": "q" * 40, "str": "missing"}
-ROLES = {"doctor", "verifier"}
 
 
 @dataclass
@@ -39,7 +42,7 @@ class World:
         special = f"{route.name}.{name}"
         return self.alices[special] if special in self.alices else self.alices[name]
 
-    def browser(self, user: User) -> Client:
+    def browser(self, user: User, *, home: str = "/home/") -> Client:
         """Signed in a moment ago with everything there is to sign in with, so that only what is asked about stands in the way."""
         browser = Client(raise_request_exception=False)
         browser.force_login(user)
@@ -48,7 +51,7 @@ class World:
         proofs: list[dict[str, object]] = [{"method": "password"}, {"method": "mfa", "type": "webauthn"}]
         session["account_authentication_methods"] = [{**proof, "at": time.time()} for proof in proofs]
         session.save()
-        assert browser.get("/home/").status_code == 200
+        assert browser.get(home).status_code == 200
         return browser
 
 
@@ -73,5 +76,23 @@ def made() -> World:
         "pk": passkey.pk,
         "key": stored_key(phone.cookies["sessionid"].value),
         "role": "patient",
+        **_of_hope(),
     }
     return World(alice, mallory, ids)
+
+
+def _of_hope() -> dict[str, object]:
+    """A hospital with a member of staff, an open invitation and a paper of its application."""
+    hope = verified(people.organisation("Hospital Hope"))
+    nora = people.staff("Nora", hope, Function.DESK)
+    invitation = staff.invite(organisation=hope, email="new@example.org", name="New", functions=Function.DESK, by=hope.created_by)
+    content = made_files.pdf(text="Operating licence")
+    draft = applications.begin(by=hope.created_by, organisation=hope)
+    paper = papers.receive(credential=draft, name="licence.pdf", source=io.BytesIO(content).read, expected=len(content), by=hope.created_by)
+    return {
+        "kind": "operating",
+        "account_signup_role.role": "doctor",
+        "invitation_id": invitation.pk,
+        **{f"{space}:staff-end.membership_id": nora.memberships.get().pk for space in ("hospitals", "pharmacies", "insurers")},
+        **{f"{space}:paper-remove.paper_id": paper.pk for space in ("hospitals", "pharmacies", "insurers")},
+    }

@@ -1,9 +1,13 @@
 """A stranger who reads every transaction and every event learns nothing of a note: not its id, digests, salt, commitment, leaf or author."""
 
 import json
+from dataclasses import replace
 
 from adapters.chain import blocks
-from domain.ledger.models import Batch, Statement
+from adapters.chain.acts import Act
+from adapters.chain.typed_data import terms_hash
+from domain.ledger.models import Batch, SignedAct, Statement
+from domain.ledger.tests.acting import BOB, grant, no_list, revoke, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, note, write
 
@@ -40,3 +44,23 @@ def test_a_note_alone_in_its_batch_is_hidden_too(node: Node) -> None:
     assert bytes(entry.commitment).hex() not in said
     assert note(entry.subject_id).plaintext_sha256.hex() not in said
     assert ALICE.address.lower()[2:] not in said
+
+
+def test_of_a_grant_nobody_reads_to_whom_or_what(node: Node) -> None:
+    """Its patient's address stands there, and that something was granted, replaced or ended; the terms do not, nor does a list of the refused."""
+    old, new = grant(), grant()
+    narrowed = replace(new, replaces=terms_hash(old.terms))
+    acts: list[Act] = [old, revoke(grant()), narrowed, no_list(1)]
+    for act in acts:
+        submit(act)
+    for _ in range(2):
+        node.relay()
+        node.mine()
+        node.watch()
+    assert set(SignedAct.objects.values_list("status", flat=True)) == {"confirmed"}
+    said = _everything(node)
+    assert ALICE.address.lower()[2:] in said
+    assert BOB.address.lower()[2:] not in said
+    for hidden in (old.terms.salt, new.terms.salt, (b"s" * 32)):
+        assert hidden.hex() not in said
+    assert not [row for row in SignedAct.objects.all() if row.subject_id.hex in said or str(row.subject_id) in said]

@@ -1,5 +1,6 @@
 """The way of a signed act to a contract, and what is told of it."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,7 +19,7 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import BOB, HOPE, VERA, Stranger, admit, enrol, grant, no_list, now, revoke, sign, submit
+from domain.ledger.tests.acting import BOB, HOPE, VERA, Stranger, admit, enrol, grant, no_list, now, revoke, sign, submit, terms
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 
@@ -152,6 +153,18 @@ def test_one_of_a_batch_that_somebody_else_brought_holds_up_none(node: Node, str
     node.mine()
     node.watch()
     assert [state(row) for row in rows] == [("confirmed", "")] * 3
+
+
+def test_a_wallet_that_signs_for_its_owner_goes_alone(node: Node) -> None:
+    """ERC-1271: only her wallet's code can say whether she signed; in a batch it could spoil the others."""
+    wallet = "0x00000000000000000000000000000000000A11Ce"
+    node.rpc.call("anvil_setCode", [wallet, "0x631626ba7e60e01b60005260206000f3"])  # it says yes to everything
+    given = replace(grant(), terms=terms()._replace(patient=wallet))
+    rows = [submit(grant()), submit(given, signature=b"as the wallet wants it"), submit(grant())]
+    go(node)
+    assert [state(row) for row in rows] == [("confirmed", "")] * 3
+    assert [row.is_plain for row in rows] == [True, False, True]
+    assert rows[0].transaction == rows[2].transaction != rows[1].transaction
 
 
 def test_status_takes_one_statement(node: Node, django_assert_num_queries: Any) -> None:

@@ -92,6 +92,13 @@ def test_a_key_file_that_others_can_read_is_refused(node: Node, settings: LazySe
         call_command("ledger_check")
 
 
+def test_a_machine_needs_its_own_keys_only(node: Node, settings: LazySettings, tmp_path: Path) -> None:
+    settings.RELAYER_KEY_FILE = tmp_path / "elsewhere.key"
+    call_command("ledger_check", "--key", "notary", stdout=io.StringIO())
+    with pytest.raises(CommandError, match="RELAYER_KEY_FILE"):
+        call_command("ledger_check", stdout=io.StringIO())
+
+
 def test_deploying_again_keeps_what_stands(node: Node) -> None:
     first, second = io.StringIO(), io.StringIO()
     call_command("chain_deploy", stdout=first)

@@ -1,5 +1,6 @@
 """Refuses to start on the wrong chain."""
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
@@ -8,15 +9,20 @@ from common.errors import MedChainError
 from domain.ledger import node
 from domain.ledger.services import guard, keyring
 
+KEYS = {"notary": keyring.notary, "relayer": keyring.relayer}
+
 
 class Command(BaseCommand):
     help = "Check chain id, first block, contracts and the key files; exit with a sentence that says what to set where they do not fit."
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--key", choices=list(KEYS), action="append", help="a key that this machine needs (default: all)")
+
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             guard.at_start(node.rpc())
-            keyring.notary()
-            keyring.relayer()
+            for name in options["key"] or KEYS:
+                KEYS[name]()
         except MedChainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write("The chain is ours.")

@@ -17,7 +17,7 @@ from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
 from domain.records.models import Version
-from domain.records.queries import shared
+from domain.records.queries import foreign, shared
 from domain.records.services import reading
 from domain.records.services.opening import Reader
 
@@ -56,11 +56,11 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
 
 
 def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
-    """What a permission of this moment reaches: the current version (or an older one, by its number). Raises Http404, and the attempt is written."""
-    version = _reached(found, record_id, number) if found.may_read else None
-    if version is None:
+    """What a permission of this moment reaches. Raises Http404, and the attempt is written."""
+    try:
+        return foreign.version_of(found.reader, found.patient, record_id, number)
+    except Http404:
         refuse(request, found.patient.pk, what="record", subject_id=record_id)
-    return version
 
 
 def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None) -> NoReturn:
@@ -83,6 +83,7 @@ def head(chart: Chart) -> dict[str, Any]:
         "hat_label": next((hat.label for hat in chart.hats if hat.is_active), ""),
         "hat_url": reverse("doctors:hat"),
         "can_write": chart.line.may_write,
+        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"]) if chart.line.may_write else "",
     }
 
 
@@ -98,12 +99,3 @@ def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[hats.Hat]:
 def _is_under(held: Held, worn: Sequence[hats.Hat]) -> bool:
     active = next((hat.value for hat in worn if hat.is_active), hats.OWN)
     return str(held.grant.organisation_id or hats.OWN) == active
-
-
-def _reached(found: Chart, record_id: UUID, number: int | None) -> Version | None:
-    current = shared.visible_to(found.reader, found.patient).filter(record_id=record_id).first()
-    if current is None:
-        return None
-    rows = Version.objects.select_related("record__patient__user", "record__author", "created_by")
-    version = rows.filter(record_id=record_id, number=number or current.number).first()
-    return version if version is not None and found.reader.choose(version) is not None else None

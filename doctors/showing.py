@@ -103,7 +103,7 @@ def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
 
 def _pictures(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
     """One of its pages or frames, and the ways to its neighbours."""
-    version, total = opened.version, showing.pages(opened)
+    version, total = opened.version, max(1, opened.card.frames)
     number = int(image) if image.isdecimal() and len(image) < 9 else (0 if image else 1)
     if not 1 <= number <= total:
         raise Http404

@@ -2,12 +2,24 @@
 
 from django.urls import path
 
-from doctors.views import chart, contents, record
+from doctors.views import chart, contents, own, record, uploads, writing
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
     path("patients/<uuid:patient_id>/search/", chart.search, name="chart-search"),
+    path("patients/<uuid:patient_id>/add/", uploads.upload_form, name="upload"),
+    path("patients/<uuid:patient_id>/add/file/", uploads.upload_file, name="upload-file"),
+    path("patients/<uuid:patient_id>/add/<uuid:upload_id>/describe/", uploads.upload_describe, name="upload-describe"),
+    path("patients/<uuid:patient_id>/add/<uuid:upload_id>/discard/", uploads.upload_discard, name="upload-discard"),
+    path("patients/<uuid:patient_id>/write/<slug:template>/", writing.compose, name="compose"),
+    path("patients/<uuid:patient_id>/write/<slug:template>/draft/", writing.draft_save, name="draft-save"),
+    path("patients/<uuid:patient_id>/write/<slug:template>/sheet/", writing.sheet, name="sheet"),
+    path("patients/<uuid:patient_id>/drafts/<uuid:draft_id>/", writing.draft, name="draft"),
+    path("patients/<uuid:patient_id>/drafts/<uuid:draft_id>/discard/", writing.draft_discard, name="draft-discard"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/", record.record, name="record"),
+    path("patients/<uuid:patient_id>/records/<uuid:record_id>/status/", uploads.record_status, name="record-status"),
+    path("patients/<uuid:patient_id>/records/<uuid:record_id>/amend/", own.amend, name="record-amend"),
+    path("patients/<uuid:patient_id>/records/<uuid:record_id>/withdraw/", own.withdraw, name="record-withdraw"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/", record.record, name="record-version"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),

@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from doctors import charts, ended, timelines
+from doctors import adding, charts, ended, timelines
 from doctors.charts import Chart
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
@@ -23,7 +23,8 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     found = charts.of(request, patient_id)
     if not found.may_read and not found.line.may_write:
         return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line))
-    context = {**charts.head(found), **listed(request, found), "ask_url": reverse("doctors:ask-again", args=[patient_id])}
+    ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id])}
+    context = {**charts.head(found), **listed(request, found), **adding.context(request, found), **ways}
     return page(request, "doctors/chart.html", section="patients", context=context)
 
 

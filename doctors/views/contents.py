@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
 from domain.intake import names
+from domain.intake.refusal import RefusedError
 from domain.intake.types import ContentType
-from domain.records.services import opening, reading
-from domain.records.services import showing as pictures
+from domain.records.services import marking, opening, reading
 from domain.records.services.opening import Reader
 from domain.records.services.reading import Opened
 
@@ -48,9 +48,12 @@ def preview(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
     opened = reading.look(version=version, reader=found.reader)
-    if version.content_type not in showing.PICTURES or index >= pictures.pages(opened):
+    if version.content_type not in showing.PICTURES or index >= max(1, opened.card.frames):
         raise Http404
-    picture = pictures.page(opened=opened, index=index, reader=found.reader)
+    try:
+        picture = marking.picture(opened, request.user, index=index)
+    except (RefusedError, ValueError):
+        raise Http404 from None
     return HttpResponse(picture.data, content_type=picture.content_type, headers=_headers())
 
 

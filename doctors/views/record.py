@@ -3,16 +3,19 @@
 import json
 from uuid import UUID
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
 from doctors import charts, showing
+from doctors.charts import Chart
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
+from doctors.views import own
 from doctors.views.chart import listed
 from domain.intake import names
 from domain.records.facts import ref_of
+from domain.records.queries import foreign, shared
 from domain.records.services import checking, opening, proving, reading
 
 
@@ -20,6 +23,8 @@ from domain.records.services import checking, opening, proving, reading
 @doctor_only
 def record(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None) -> HttpResponse:
     found = charts.of(request, patient_id)
+    if number is None and (mine := _own(request, found, record_id)) is not None:
+        return mine
     version = charts.version_of(request, found, record_id, number)
     opened = reading.look(version=version, reader=found.reader)
     shown = showing.context(found, opened, image=request.GET.get("image", ""))
@@ -51,3 +56,16 @@ def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+
+
+def _own(request: DoctorRequest, found: Chart, record_id: UUID) -> HttpResponse | None:
+    """What this doctor wrote here and cannot read as everybody else's: not recorded yet, or recorded where nothing is shared for reading."""
+    waiting = foreign.unrecorded(request.user, found.patient).filter(record_id=record_id).first()
+    if waiting is not None:
+        return own.unrecorded(request, found, waiting)
+    if shared.visible_to(found.reader, found.patient).filter(record_id=record_id).exists():
+        return None
+    try:
+        return own.closed(request, found, foreign.own_record(request.user, found.patient, record_id))
+    except Http404:
+        return None

@@ -13,6 +13,8 @@ for (const form of document.querySelectorAll("form[data-keeps-draft]")) {
     try {
       const answer = await fetch(form.dataset.keepsDraft, { method: "POST", body: new FormData(form), signal: sending.signal, redirect: "error" });
       if (!answer.ok) throw new Error(String(answer.status));
+      const kept = answer.status === 200 ? await answer.json() : {};
+      if (kept.draft && form.elements.draft) form.elements.draft.value = kept.draft;
       const now = new Date().toLocaleTimeString(document.documentElement.lang, { hour: "2-digit", minute: "2-digit" });
       place.textContent = `Draft kept at ${now}`;
     } catch (error) {

@@ -1,0 +1,91 @@
+"""Files for a patient: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript. Only with a permission to add."""
+
+from urllib.parse import unquote
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from common import posting
+from doctors import charts, hats, uploading
+from doctors.guards import DoctorRequest, doctor_only
+from domain.accounts import sessions
+from domain.intake.types import MAX_DICOM_BYTES
+from domain.ledger.queries import anchors
+from domain.records.models import Upload, UploadState
+from domain.records.queries import foreign
+from domain.records.services import uploads, writing_for
+from domain.records.services.reports import Described
+
+
+@require_http_methods(["PUT"])
+@doctor_only
+def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
+    """The body is the file itself, its name comes percent-encoded in X-File-Name. Answers with the file's row."""
+    patient = charts.line_of(request, patient_id).patient
+    length = request.headers.get("Content-Length", "")
+    if not length.isdigit():
+        return HttpResponse(status=411)
+    if int(length) > MAX_DICOM_BYTES:
+        return HttpResponse(status=413)
+    name = unquote(request.headers.get("X-File-Name", ""))
+    upload = writing_for.receive(patient=patient, name=name, source=request.read, expected=int(length), by=request.user)
+    status = 422 if upload.state == UploadState.REFUSED else 200
+    return render(request, "doctors/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+
+
+@csrf_exempt
+@require_POST
+@doctor_only
+def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
+    """Several files of a form; the token stands in the body, which our own handler takes (`common.posting`)."""
+    patient, by = charts.line_of(request, patient_id).patient, request.user
+
+    def receive(name: str, source: posting.Read) -> Upload:
+        return writing_for.receive(patient=patient, name=name, source=source, expected=None, by=by)
+
+    def undo(received: list[Upload]) -> None:
+        uploads.discard(uploads=received)
+
+    return posting.take(request, receive=receive, then=lambda _: redirect("doctors:chart", patient_id), undo=undo)
+
+
+@require_POST
+@doctor_only
+def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Save and record, in one click."""
+    patient = charts.line_of(request, patient_id).patient
+    found = foreign.upload_of(request.user, patient, upload_id)
+    form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
+    if not form.is_valid():
+        return render(request, "doctors/_upload_row.html", {"upload": uploading.row(found, form=form)}, status=422)
+    said = Described(upload=found.pk, **form.cleaned_data)
+    organisation = hats.current(request).organisation
+    writing_for.keep(patient=patient, described=[said], by=request.user, session=sessions.digest(request), organisation=organisation)
+    if request.headers.get("HX-Request"):
+        return render(request, "doctors/_upload_row.html", {"upload": uploading.row(foreign.upload_of(request.user, patient, upload_id))})
+    messages.info(request, "Signed. It is being recorded.")
+    return redirect("doctors:chart", patient_id)
+
+
+@require_POST
+@doctor_only
+def upload_discard(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
+    """Throw away a file that is no record yet; one that became a record meanwhile stays."""
+    patient = charts.line_of(request, patient_id).patient
+    found = foreign.upload_of(request.user, patient, upload_id)
+    if found.state != UploadState.KEPT:
+        uploads.discard(uploads=[found])
+    return redirect("doctors:chart", patient_id)
+
+
+@require_GET
+@doctor_only
+def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
+    """How far the ledger is with what this doctor wrote: the fragment that a page polls until it is final."""
+    record = foreign.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
+    place = (record.pk, record.current)
+    return render(request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")})

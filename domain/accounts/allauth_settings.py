@@ -31,6 +31,7 @@ ACCOUNT_RATE_LIMITS = {
     "signup": "60/m/ip",
     "reset_password": "60/m/ip,3/m/key",
     "reset_password_from_key": "60/m/ip",
+    "register": "60/m/ip",  # searches of the public register
     "code": "60/m/ip",  # of an invitation, or to start
 }
 

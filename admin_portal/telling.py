@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec
-from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -13,18 +12,18 @@ from admin_portal.guards import VerifierRequest
 from domain.credentials.errors import DecidedError, ReviewError
 
 Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[VerifierRequest, UUID, Arguments], HttpResponse]
+View = Callable[Concatenate[VerifierRequest, Arguments], HttpResponse]
 
 
 def told(view: View[Arguments]) -> View[Arguments]:
-    """Somebody was faster, or it cannot be: one sentence, and what stands there."""
+    """Somebody was faster, or it cannot be: one sentence, and what stands there. The address of the view holds `credential_id`."""
 
     @wraps(view)
-    def telling(request: VerifierRequest, credential_id: UUID, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def telling(request: VerifierRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         try:
-            return view(request, credential_id, *args, **kwargs)
+            return view(request, *args, **kwargs)
         except (DecidedError, ReviewError) as error:
             messages.error(request, str(error))
-            return redirect("admin_portal:application", credential_id)
+            return redirect("admin_portal:application", kwargs["credential_id"])
 
     return telling

@@ -2,9 +2,9 @@
 
 import re
 from datetime import timedelta
+from typing import Protocol
 
 import pytest
-from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
 
@@ -21,7 +21,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 State = CredentialState
 
 
-def text(answer: HttpResponse) -> str:
+class Answer(Protocol):
+    content: bytes
+
+
+def text(answer: Answer) -> str:
     """What stands on the page, without tags."""
     plain = re.sub(r"<(script|style)[^>]*>.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", plain))
@@ -58,6 +62,7 @@ def test_the_queue_shows_who_applied_with_what(browser: Client, bob: User) -> No
 
 def test_a_page_of_fifty_and_the_next(browser: Client, bob: User) -> None:
     first = acts.sent(bob)
+    assert first.submitted_at is not None
     rows = [
         Credential(user=people.doctor(f"Doctor{n}").user, role="doctor", state=State.SUBMITTED, full_name=f"Doctor {n}", sendings=1,
                    submitted_at=first.submitted_at + timedelta(seconds=n + 1), due_at=first.due_at)

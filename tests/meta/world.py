@@ -15,6 +15,7 @@ from domain.accounts.services import staff
 from domain.accounts.session_store import stored_key
 from domain.accounts.tests.passkeys import Passkey
 from domain.credentials.services import applications, papers
+from domain.credentials.tests import acts as applying
 from domain.records.services import erasing
 from domain.records.tests import acts, importing_acts, made_files
 from organisations.tests.conftest import verified
@@ -77,8 +78,16 @@ def made() -> World:
         "key": stored_key(phone.cookies["sessionid"].value),
         "role": "patient",
         **_of_hope(),
+        **_of_yusuf(),
+        "user_id": alice.user.pk,
     }
     return World(alice, mallory, ids)
+
+
+def _of_yusuf() -> dict[str, object]:
+    """A doctor's application that waits for a verifier, and its paper."""
+    credential = applying.sent(people.doctor("Yusuf").user)
+    return {"credential_id": credential.pk, "admin_portal:paper-page.paper_id": credential.papers.get().pk}
 
 
 def _of_hope() -> dict[str, object]:

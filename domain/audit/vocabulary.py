@@ -63,6 +63,8 @@ class Action(StrEnum):
     ACCESS_GRANTED = "access.granted"
     ACCESS_PARTLY_GRANTED = "access.partly_granted"
     ACCESS_NARROWED = "access.narrowed"
+    ACCESS_RULE_MADE = "access.rule_made"  # a grant before anyone asks
+    ACCESS_RULE_CHANGED = "access.rule_changed"
     ACCESS_REVOKED = "access.revoked"
     ACCESS_EXPIRED = "access.expired"
     ACCESS_USED = "access.used"  # a one-time opening was taken

@@ -73,6 +73,8 @@ PHRASES: dict[Action, Phrase] = {
     Action.ACCESS_GRANTED: Phrase("allowed {whom} what was asked", "key"),
     Action.ACCESS_PARTLY_GRANTED: Phrase("allowed {whom} a part of what was asked", "key"),
     Action.ACCESS_NARROWED: Phrase("narrowed what {whom} may see", "adjustments"),
+    Action.ACCESS_RULE_MADE: Phrase("made a rule that allows access", "key"),
+    Action.ACCESS_RULE_CHANGED: Phrase("changed a rule that allows access", "adjustments"),
     Action.ACCESS_REVOKED: Phrase("stopped sharing with {whom}", "hand-stop"),
     Action.ACCESS_EXPIRED: Phrase("ended the access of {whom}: its time was over", "clock"),
     Action.ACCESS_USED: Phrase("closed the one-time look of {whom}", "clock"),

@@ -84,6 +84,9 @@ def _register_requests() -> None:
         "access.in_force", title="You can see records of {who} now", url_name={"doctor": "doctors:patients"}, tone="good", icon="key", look=_requests
     )
     kinds.register(
+        "access.by_rule", title="{who} was let in by a rule of yours", url_name={"patient": "patients:sharing"}, action="Look", look=_requests
+    )
+    kinds.register(
         "access.offered",
         title="{who} allows you to see parts of their records",
         detail="It counts as soon as it is recorded.",

@@ -11,7 +11,7 @@ from common import clock
 from domain.accounts.models import Membership, User
 from domain.accounts.queries import organisations
 from domain.consents import signing
-from domain.consents.models import BlockedParty, BlockList, Grant, GrantState
+from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Request, RequestState
 from domain.consents.models.grant import OPENING
 from domain.credentials.queries import standing
 
@@ -29,6 +29,15 @@ def of(user: User, *, patient: UUID | None = None, now: datetime | None = None) 
     return grants.order_by("-granted_at", "-pk")
 
 
+def rules_for(user: User, patient: UUID) -> QuerySet[Grant]:
+    """Standing rules of a patient that speak of this person, asked or not; the newest first."""
+    memberships = organisations.for_user(user)
+    mine = [membership.organisation_id for membership in memberships]
+    named = Q(kind=Grantee.ANYONE, role=signing.chain_role(user.role)) | _to_organisations(memberships, signing.chain_role(user.role))
+    rules = in_time(Grant.objects.filter(named, patient_id=patient), clock.now()).exclude(role=Role.NONE)
+    return rules.exclude(Exists(_blocked(user, mine))).order_by("-granted_at", "-pk")
+
+
 def in_time(grants: QuerySet[Grant], at: datetime) -> QuerySet[Grant]:
     """Those that are in force at that moment, whoever reads."""
     seconds = clock.unix(at)
@@ -40,14 +49,25 @@ def _to(user: User, memberships: list[Membership]) -> Q:
     role = signing.chain_role(user.role)
     found = Q(user=user)
     if role is not Role.NONE:
-        found |= Q(kind=Grantee.ANYONE, role=role)
+        found |= Q(kind=Grantee.ANYONE, role=role, pk__in=_answered(user))
+    return found | _to_organisations(memberships, role)
+
+
+def _to_organisations(memberships: list[Membership], role: Role) -> Q:
+    """Those of organisations whose member the person is by signature, in one of the functions, while the organisation itself is in good standing."""
+    found = Q(pk__in=[])
     standings = standing.of_organisations([membership.organisation_id for membership in memberships])
     for membership in memberships:
-        # Admitted by the organisation's signature, and the organisation itself in good standing.
         if membership.sequence and standings[membership.organisation_id].is_active:
             does = Q(GreaterThan(F("functions").bitand(membership.functions), 0))
             found |= Q(organisation_id=membership.organisation_id, role__in={Role.NONE, role}) & does
     return found
+
+
+def _answered(user: User) -> QuerySet[Request]:
+    """Rules for anyone let nobody in unasked: by which of them this person's requests were answered, each for the days it asked for."""
+    kept = Request.objects.filter(user=user, state=RequestState.GRANTED, grant__isnull=False, expires_at__gt=clock.now())
+    return kept.values("grant")  # type: ignore[return-value]  # one column of them
 
 
 def _blocked(user: User, organisations_: list[UUID]) -> QuerySet[BlockedParty]:

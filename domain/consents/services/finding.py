@@ -73,7 +73,7 @@ def _found(which: Q, by: User) -> Patient:
     patient = Patient.objects.select_related("user", "reach").filter(which).first()
     is_open = refusals.is_reachable(patient, by)
     with transaction.atomic():
-        events.write(action=Action.PATIENT_SOUGHT, by=by, subject_id=by.pk)
+        events.write(action=Action.PATIENT_SOUGHT, by=by, patient=patient if is_open else None, subject_id=by.pk)
     if patient is None or not is_open:
         attempts.write(by=by, patient=patient, subject_id=None, what="search")
         raise NotFoundError

@@ -6,19 +6,16 @@ from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
-from adapters.chain import acts as chain_acts
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.consents.errors import ConflictError, NotAllowedError
+from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import refusals
-from domain.consents.services import drafting, granting, stopping
-from domain.consents.services.drafting import Signed
+from domain.consents.services import drafting, granting, replacing, stopping
 from domain.consents.terms import Chosen, Purpose
 from domain.credentials.queries import standing
 from domain.notifications.services import notices
@@ -53,15 +50,10 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
     Raises TooWideError, ConflictError (stopped or narrowed meanwhile), VaultError.
     """
     _check_owner(grant.patient, by)
-    if Grant.objects.get(pk=grant.pk).state_at(clock.now()) != GrantState.ACTIVE:
-        raise _ended()
     new = drafting.narrower(grant, chosen)
-    (signed,) = drafting.sign([new], patient=grant.patient, session=session, proof=proof)
-    revoke_old = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
-    new.reserve_signature = client().sign_act(account=by.pk, session=session, act=revoke_old)
-    client().deny(act=signed.act, signature=signed.signature)
+    signed = replacing.sign(old=grant, new=new, by=by, session=session, proof=proof)
     with transaction.atomic():
-        _supersede(grant, signed)
+        replacing.write(grant, signed)
         events.write(action=Action.ACCESS_NARROWED, by=by, patient=grant.patient, subject_id=new.pk, detail={"replaces": str(grant.pk)})
         if grant.user is not None:
             notices.tell(user=grant.user, kind="access.narrowed", subject_id=new.pk)
@@ -102,14 +94,6 @@ def note_use(*, grant: Grant, at: datetime) -> None:
     Grant.objects.filter(pk=grant.pk).update(**changes)
 
 
-def _supersede(old: Grant, signed: Signed) -> None:
-    """The new row refers to the old one once only (a constraint), so of two windows that narrow at once one wins."""
-    granting.write([signed], patient=old.patient)
-    active = Grant.objects.filter(pk=old.pk, state=GrantState.ACTIVE)
-    if not active.update(state=GrantState.SUPERSEDED, revoked_at=clock.now()):
-        raise _ended()
-
-
 def _offered(patient: Patient, to: User, chosen: Chosen, purpose: Purpose, grants: list[Grant]) -> Request:
     now = clock.now()
     request = Request.objects.create(
@@ -137,7 +121,3 @@ def _offered(patient: Patient, to: User, chosen: Chosen, purpose: Purpose, grant
 def _check_owner(patient: Patient, by: User) -> None:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
-
-
-def _ended() -> ConflictError:
-    return ConflictError("This access was stopped or changed meanwhile.", kept="Nothing was changed now.", next="Look at the page again.")

@@ -15,7 +15,7 @@ from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError
 from domain.consents.models import Grant, Relationship, RelationshipState, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.queries.requests import reason_label
-from domain.consents.services import drafting, expiring, granting
+from domain.consents.services import drafting, expiring, granting, policies
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
 from domain.notifications.services import notices
@@ -27,7 +27,7 @@ _LONGEST_REASON = 1000
 
 
 def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation | None = None) -> Request:
-    """Ask for access; proposes the relationship where there is none.
+    """Ask for access; proposes the relationship where there is none. A rule of the patient may answer at once: look at its state.
 
     Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already), OneselfError, NotFoundError (blocked meanwhile),
     ValueError for values that no form offers, VaultError.
@@ -41,9 +41,11 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
         raise NotFoundError
     _check_rate(patient, by)
     request = _draft(patient, asked, by, organisation)
+    rule = policies.covering(patient, asked, by)
     try:
         with transaction.atomic():
             _write(request)
+            _answer_by_rule(request, rule, is_refused=policies.is_refused(patient, asked))
     except IntegrityError:
         raise ConflictError(
             "You have asked this patient already.", kept="That request waits for an answer.", next="Withdraw it to ask otherwise."
@@ -67,7 +69,7 @@ def deny(*, request: Request, by: User) -> None:
         refuse(request, by=by)
 
 
-def refuse(request: Request, *, by: User) -> None:
+def refuse(request: Request, *, by: User | None) -> None:
     """Inside the caller's transaction: a no, whatever its cause; the asker reads the same."""
     _answer(request, RequestState.DENIED)
     _end_proposal(request, by)
@@ -101,6 +103,21 @@ def allow(*, request: Request, chosen: Chosen, by: User, session: bytes, proof: 
         events.write(action=action, by=by, patient=patient, subject_id=request.pk, detail={"grants": [str(grant.pk) for grant in grants]})
         notices.tell(user=request.user, kind="access.granted", subject_id=request.pk, mail=True)
     return grants[0]
+
+
+def _answer_by_rule(request: Request, rule: Grant | None, *, is_refused: bool) -> None:
+    """In the patient's name, as the patient laid down before. The access lasts as long as was asked, and never longer than the rule."""
+    if is_refused:
+        refuse(request, by=None)
+    elif rule is not None:
+        _answer(request, RequestState.GRANTED, grant=rule)
+        Request.objects.filter(pk=request.pk).update(expires_at=request.asked_at + timedelta(days=request.grant_days))
+        _end_proposal(request, None)
+        events.write(action=Action.ACCESS_GRANTED, by=None, patient=request.patient, subject_id=request.pk, detail={"rule": str(rule.pk)})
+        notices.tell(user=request.patient.user, kind="access.by_rule", subject_id=request.pk)
+        notices.tell(user=request.user, kind="access.in_force", subject_id=request.pk)
+    else:
+        notices.tell(user=request.patient.user, kind="access.requested", subject_id=request.pk, mail=True, answer_by=request.expires_at)
 
 
 def _check_side(is_theirs: bool) -> None:
@@ -176,8 +193,7 @@ def _write(request: Request) -> None:
         Relationship.objects.create(**related, organisation=request.organisation, proposed_by=by, proposed_at=request.asked_at)
         events.write(action=Action.RELATIONSHIP_PROPOSED, by=by, patient=patient, subject_id=by.pk)
     events.write(action=Action.ACCESS_REQUESTED, by=by, patient=patient, subject_id=request.pk)
-    notices.tell(user=patient.user, kind="access.requested", subject_id=request.pk, mail=True, answer_by=request.expires_at)
 
 
-def _end_proposal(request: Request, by: User) -> None:
+def _end_proposal(request: Request, by: User | None) -> None:
     expiring.end_proposal(patient=request.patient_id, user=request.user_id, by=by)

@@ -134,6 +134,7 @@ def test_acts_whose_transaction_was_given_up_go_again_alone(node: Node, picky: P
     go(node, 2)
     assert [state(row) for row in rows] == [("confirmed", "")] * 3
     assert SignedAct.objects.filter(goes_alone=True).count() == 3
+    assert len({row.transaction for row in rows}) == 3
 
 
 def test_a_batch_of_evidence_that_was_given_up_is_anchored_all_the_same(node: Node, picky: Picky, settings: LazySettings) -> None:

@@ -13,6 +13,7 @@ from domain.accounts.forms import SignupForm
 from domain.accounts.models import User
 from domain.accounts.national_ids import NationalIdError
 from tests import people
+from tests.markup import Fields
 
 BLNS = Path(__file__).resolve().parents[4] / "shared" / "data" / "hostile" / "blns.json"
 STRANGE: list[str] = (
@@ -35,10 +36,8 @@ def test_the_door_holds(client: Client, path: str, settings: LazySettings) -> No
     for number in range(len(STRANGE)):
         data = {field: STRANGE[(number + offset) % len(STRANGE)] for offset, field in enumerate(DOORS[path])}
         answer = client.post(path, data)
-        page = answer.content.decode()
         assert answer.status_code == 200, data
-        assert "<script>alert" not in page
-        assert not any(opening in page for opening in ("<img src=x", "<svg/onload", "<iframe", "javascript:alert")), data
+        assert not Fields(answer.content.decode()).foreign, data
     assert "_auth_user_id" not in client.session
     assert not User.objects.exists()
 

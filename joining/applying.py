@@ -102,7 +102,7 @@ def asked(questions: Sequence[Question], credential: Credential, form: Any) -> l
                 "name": question.field,
                 "label": question.label,
                 "value": value(credential, question.field),
-                "words": question.says,
+                "words": question.reads,
                 "by": question.by,
                 "at": question.at,
                 "input": form[question.field] if is_field else None,

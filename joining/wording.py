@@ -48,6 +48,7 @@ ORGANISATION: Final = Words(
 #: Title, tone and sign of each thing that happened.
 STEPS: Final = {
     "sent": ("Sent", "good", "check"),
+    "sent_again": ("Sent again", "good", "check"),
     "taken": ("With a verifier", "good", "check"),
     Outcome.ASKED: ("Answer needed", "warn", "message-question"),
     Outcome.REJECTED: ("Not approved", "bad", "x"),

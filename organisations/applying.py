@@ -58,7 +58,7 @@ def status_page(request: StaffRequest, credential: Credential | None, *, form: A
         "head": applying.head(credential, request.standing, ORGANISATION, questions),
         "form": shown,
         "questions": applying.asked(questions, credential, shown) if waits else [],
-        "reasons": [] if waits else [(question.label, question.says) for question in questions],
+        "reasons": [] if waits else [(question.label, question.reads) for question in questions],
         "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
         "fields_title": "The other fields" if waits else "What was sent",
         "steps": applying.trail(credential, ORGANISATION),

@@ -34,7 +34,7 @@ class ReviewForm(forms.Form):
     )
 
     def __init__(self, credential: Credential, data: Mapping[str, Any] | None = None, **given: Any) -> None:
-        super().__init__(data, **given)
+        super().__init__(data, use_required_attribute=False, **given)
         self.credential = credential
         for each in fields_of(credential.role):
             self.fields[f"judge_{each.name}"] = forms.ChoiceField(label=each.label, choices=_JUDGED, required=False, widget=forms.RadioSelect)
@@ -42,12 +42,25 @@ class ReviewForm(forms.Form):
             self.fields[f"reads_{each.name}"] = forms.CharField(
                 label="What the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
             )
+        self._mark()
 
     @classmethod
     def fresh(cls, credential: Credential) -> "ReviewForm":
         """Nothing judged yet; the licence's own end and today stand there already."""
         today = clock.now().date()
         return cls(credential, initial={"revision": credential.revision, "until": credential.licence_valid_until, "checked_on": today})
+
+    def checks(self, *needed: str) -> bool:
+        """Whether it is well formed, with these filled in. Which ones are needed depends on what is decided; none of them is "if you like"."""
+        for name, field in self.fields.items():
+            field.required = name in needed
+        is_valid = self.is_valid()
+        self._mark()
+        return is_valid
+
+    def _mark(self) -> None:
+        for name, field in self.fields.items():
+            field.required = not name.startswith("says_")
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
@@ -70,30 +83,23 @@ class ReviewForm(forms.Form):
 
     def is_sent_back(self) -> bool:
         """Whether it can go back: something differs or is missing, and each says what the applicant reads."""
-        if not self.is_valid():
-            return False
-        for each in self._judged(DIFFERS):
-            if not self.cleaned_data[f"reads_{each.name}"].strip():
-                self.add_error(f"reads_{each.name}", "Write what the applicant is to read.")
-        if self.cleaned_data["another"] and not self.cleaned_data["another_reads"].strip():
-            self.add_error("another_reads", "Write which paper you need.")
-        if not self._judged(DIFFERS) and not self.cleaned_data["another"]:
+        differing = [each.name for each in fields_of(self.credential.role) if self.data.get(f"judge_{each.name}") == DIFFERS]
+        asks = bool(self.data.get("another"))
+        if self.checks("revision", *(f"reads_{name}" for name in differing), *(["another_reads"] if asks else [])) and not (differing or asks):
             self.add_error(None, "Nothing differs yet: mark what does, or ask for another paper.")
         return not self.errors
 
     def is_approved(self) -> bool:
         """Whether it can be approved: every field was compared and is the same, and it says where it was checked."""
-        if not self.is_valid():
-            return False
-        if len(self._judged(SAME)) != len(fields_of(self.credential.role)) or self.cleaned_data["another"]:
+        if self.checks("revision", "register", "method", "checked_on", "until") and not self._is_all_the_same():
             self.add_error(None, "Approving needs every field to be the same, and no other paper asked for.")
-        for name in ("register", "checked_on", "until"):
-            if not self.cleaned_data[name]:
-                self.add_error(name, "Not filled in yet.")
         return not self.errors
 
     def source(self) -> Source:
-        return Source(self.cleaned_data["register"], self.cleaned_data["method"] or Method.ONLINE, self.cleaned_data["checked_on"])
+        return Source(self.cleaned_data["register"], self.cleaned_data["method"], self.cleaned_data["checked_on"])
+
+    def _is_all_the_same(self) -> bool:
+        return len(self._judged(SAME)) == len(fields_of(self.credential.role)) and not self.cleaned_data["another"]
 
     def _judged(self, how: str) -> list[Field]:
         return [each for each in fields_of(self.credential.role) if self.cleaned_data.get(f"judge_{each.name}") == how]

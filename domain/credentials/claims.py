@@ -1,6 +1,6 @@
 """What an applicant claims, field by field: the same list for the form, for the verifier's comparison and for what the applicant reads back."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
@@ -36,19 +36,22 @@ class Field:
 
 FIELDS: Final = (
     Field("full_name", "Name"),
-    Field("licence_number", "Registration number", is_code=True),
+    Field("licence_number", "Licence number", is_code=True),
     Field("specialty", "Specialty", for_doctors_only=True),
     Field("authority", "Issued by"),
     Field("country", "Country"),
     Field("licence_valid_until", "Valid until", is_date=True),
 )
+_OF_ORGANISATIONS: Final = {"licence_number": "Registration number"}
 #: A change of one of these goes back to the queue.
 SENSITIVE: Final = tuple(field.name for field in fields(Claimed))
 
 
 def fields_of(role: str) -> list[Field]:
     """The fields that an applicant of this role fills in and a verifier compares, in their order."""
-    return [field for field in FIELDS if role == Role.DOCTOR or not field.for_doctors_only]
+    if role == Role.DOCTOR:
+        return list(FIELDS)
+    return [replace(field, label=_OF_ORGANISATIONS.get(field.name, field.label)) for field in FIELDS if not field.for_doctors_only]
 
 
 def claimed_of(credential: Credential) -> Claimed:

@@ -63,9 +63,9 @@ def signed_decision(row: Decision, session: bytes) -> Signed:
 def _of_submission(row: Submission) -> Evidence:
     credential = row.credential
     (hidden,) = client().salts(patient=credential.holder_id, subjects=[("application digest", credential.pk, row.number)])
-    values = hashlib.sha256(metadata_bytes({"hidden": hidden.hex(), "values": row.values})).digest()
-    metadata = {"kind": APPLICATION, "papers": row.papers, "role": credential.role, "sent_at": clock.unix(row.at)}
-    return _evidence(row.by, credential.holder_id, APPLICATION, credential.pk, row.number, metadata, plaintext=values)
+    values = hashlib.sha256(metadata_bytes({"hidden": hidden.hex(), "values": row.values})).hexdigest()
+    metadata = {"kind": APPLICATION, "papers": row.papers, "role": credential.role, "sent_at": clock.unix(row.at), "values": values}
+    return _evidence(row.by, credential.holder_id, APPLICATION, credential.pk, row.number, metadata)
 
 
 def _of_decision(row: Decision) -> Evidence:
@@ -77,28 +77,19 @@ def _of_decision(row: Decision) -> Evidence:
         "valid_until": clock.unix(row.valid_until) if row.valid_until else None,
         "source": {"method": row.source_method, "date": row.source_date.isoformat() if row.source_date else ""},
         "sequence": row.sequence,
+        "reasons": hashlib.sha256(bytes(row.reasons)).hexdigest() if row.reasons else "",
     }
-    reasons = hashlib.sha256(bytes(row.reasons)).digest() if row.reasons else NO_DIGEST
-    return _evidence(row.verifier, row.credential.holder_id, DECISION, row.pk, 1, metadata, ciphertext=reasons)
+    return _evidence(row.verifier, row.credential.holder_id, DECISION, row.pk, 1, metadata)
 
 
-def _evidence(
-    author: User,
-    holder: UUID,
-    kind: str,
-    subject_id: UUID,
-    version: int,
-    metadata: Mapping[str, object],
-    *,
-    plaintext: bytes = NO_DIGEST,
-    ciphertext: bytes = NO_DIGEST,
-) -> Evidence:
+def _evidence(author: User, holder: UUID, kind: str, subject_id: UUID, version: int, metadata: Mapping[str, object]) -> Evidence:
+    """There is no sealed content: what was said stands in the metadata, as digests."""
     salt, of_subject = client().salts(patient=holder, subjects=[(kind, subject_id, version), (f"{kind} subject", subject_id, version)])
     return Evidence(
         owner=author.address,
         author=author.address,
-        plaintext_sha256=plaintext,
-        ciphertext_sha256=ciphertext,
+        plaintext_sha256=NO_DIGEST,
+        ciphertext_sha256=NO_DIGEST,
         metadata=metadata,
         salt=salt,
         subject=keccak256(of_subject + address_bytes(author.address)),

@@ -44,7 +44,7 @@ class PaperRow:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing that happened: `what` is "sent", "sent_again", "with_verifier" or an Outcome; `status` how far the ledger has it (None: not told)."""
+    """One thing that happened: `what` is "sent", "sent_again", "taken" or an Outcome; `status` how far the ledger has it (None: not told)."""
 
     what: str
     at: datetime
@@ -80,7 +80,7 @@ def steps(credential: Credential) -> list[Step]:
     enrolled = acts.status_of([(credential.pk, "enrolment")]).get((credential.pk, "enrolment"))
     found = [_sent(row, known) for row in sendings] + [_decided(row, known, enrolled, credential.sequence) for row in decisions]
     if credential.reviewer and credential.state == CredentialState.UNDER_REVIEW:
-        found.append(Step("with_verifier", clock.now(), who=credential.reviewer.name))
+        found.append(Step("taken", clock.now(), who=credential.reviewer.name))
     return sorted(found, key=lambda step: step.at)
 
 

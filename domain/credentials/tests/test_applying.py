@@ -29,7 +29,7 @@ def test_beginning_twice_is_beginning_once(bob: User) -> None:
 @pytest.mark.parametrize(
     ("said", "words"),
     [
-        ({"number": " "}, "Registration number is missing."),
+        ({"number": " "}, "Licence number is missing."),
         ({"authority": ""}, "Issued by is missing."),
         ({"country": ""}, "Country is missing."),
         ({"specialty": ""}, "Specialty is missing."),

@@ -49,7 +49,7 @@ def actions(found: Chart, version: Version) -> dict[str, str]:
     ways = {"check_url": reverse("doctors:record-check", args=here), "proof_url": reverse("doctors:record-proof", args=here)}
     if _downloads(found, version):
         ways["download_url"] = reverse("doctors:record-download", args=here)
-    if version.content_type in INLINE:
+    if "download_url" in ways and version.content_type in INLINE:
         ways["open_url"] = reverse("doctors:record-open", args=here)
     if _is_mine(found, version) and found.line.may_write:
         ways["amend_url"] = reverse("doctors:record-amend", args=here[:2])

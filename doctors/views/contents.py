@@ -33,12 +33,12 @@ def download(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: 
 @require_GET
 @doctor_only
 def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponseBase:
-    """The original in a tab of its own, where a browser shows such a thing safely."""
+    """The original in a tab of its own, where a browser shows such a thing safely. It can be saved from there: the permission must say so."""
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
-    if version.content_type not in showing.INLINE:
-        raise Http404
-    return _content(reading.look(version=version, reader=found.reader), found.reader, is_attachment=False)
+    if "open_url" not in showing.actions(found, version):
+        charts.refuse(request, patient_id, what="download", subject_id=record_id)
+    return _content(reading.open(version=version, reader=found.reader, action="download"), found.reader, is_attachment=False)
 
 
 @require_GET

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common.sealing import derive
+from common.sealing import Header, derive, open_sealed
 from domain.intake import previews
 from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
@@ -42,7 +42,8 @@ def context(version: Version, reader: Reader, *, listed: Sequence[Row] = (), ima
     content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
     return {
         "row": timeline.row_of(version, card, status),
-        "record": header(version, card),
+        "record": header(version, card, key),
+        "readers_url": reverse("patients:record-readers", args=[version.record_id]),
         "status": status,
         "status_url": reverse("patients:record-status", args=[version.record_id]) if version.number == version.record.current else "",
         "version": version,
@@ -62,8 +63,13 @@ def withdrawal(version: Version) -> AnchorStatus | None:
 
 
 def is_replaceable(version: Version) -> bool:
-    """Whether a file may follow it: a document that a person added, in use."""
-    return version.record.source == "upload" and version.record.state in (RecordState.SUBMITTED, RecordState.ANCHORED)
+    """Whether a file may follow it: a document that the owner added, in use. What a doctor wrote is the doctor's to amend."""
+    return version.record.source == "upload" and is_own(version) and version.record.state in (RecordState.SUBMITTED, RecordState.ANCHORED)
+
+
+def is_own(version: Version) -> bool:
+    """Whether its author is its owner."""
+    return version.record.author_id == version.record.patient.user_id
 
 
 def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
@@ -73,17 +79,39 @@ def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
     return anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
 
 
-def header(version: Version, card: Card) -> dict[str, object]:
+def header(version: Version, card: Card, key: bytes) -> dict[str, object]:
     record = version.record
-    who = card.place or card.author
-    source = "Added by you" if record.source == "upload" else who or "Imported by you"
     state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == Confidentiality.HIDDEN else "")
     return {
         "title": card.title,
-        "source_line": f"{kinds.label(record.kind)}. {source}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
+        "source_line": f"{kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
         "description": card.name if card.name and card.name != card.title else "",
         "state": state,
+        "withdrawn_by": _withdrawn_by(version) if state == "withdrawn" else "",
+        "reason": reason(version, key) if state == "withdrawn" else "",
     }
+
+
+def _source(version: Version, card: Card) -> str:
+    """ "Added by Bob Harris, cardiologist, Hospital Hope"; of an imported record what stands in it."""
+    record = version.record
+    if not card.is_by_another:
+        return timeline.source_of(version, card, viewer=record.patient.user_id) or "Imported by you"
+    trade = getattr(getattr(record.author, "doctor", None), "specialty", "")
+    return f"Added by {', '.join(part for part in (card.author, trade[:1].lower() + trade[1:], card.place) if part)}"
+
+
+def _withdrawn_by(version: Version) -> str:
+    author = version.record.author
+    return "you" if author is None or author.pk == version.record.patient.user_id else author.name
+
+
+def reason(version: Version, key: bytes) -> str:
+    """Why it was withdrawn, in its author's words."""
+    sealed = bytes(version.record.reason)
+    if not sealed:
+        return ""
+    return open_sealed(derive(key, "reason"), Header(*ref_of(version)), version.record.patient_id, sealed).decode()
 
 
 def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dict[str, Any]:
@@ -116,7 +144,9 @@ def actions(version: Version) -> dict[str, str]:
         found["proof_url"] = reverse("patients:record-proof", args=here)
     if version.number == version.record.current:
         if version.record.state != RecordState.WITHDRAWN:
-            found["withdraw_url"] = reverse("patients:record-withdraw", args=here[:1])
+            found["once_url"] = reverse("patients:once", args=here[:1])
+            if is_own(version):
+                found["withdraw_url"] = reverse("patients:record-withdraw", args=here[:1])
             way = "show" if version.confidentiality == Confidentiality.HIDDEN else "hide"
             found[f"{way}_url"] = reverse(f"patients:record-{way}", args=here[:1])
         if is_replaceable(version):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import contents, erasure, records, uploads, versions
+from patients.views import contents, erasure, readers, records, uploads, versions
 
 urlpatterns = [
     path("records/", records.record_list, name="record-list"),
@@ -13,6 +13,7 @@ urlpatterns = [
     path("records/add/<uuid:upload_id>/describe/", uploads.upload_describe, name="upload-describe"),
     path("records/add/<uuid:upload_id>/discard/", uploads.upload_discard, name="upload-discard"),
     path("records/<uuid:record_id>/", records.record_detail, name="record-detail"),
+    path("records/<uuid:record_id>/readers/", readers.record_readers, name="record-readers"),
     path("records/<uuid:record_id>/status/", records.record_status, name="record-status"),
     path("records/<uuid:record_id>/withdraw/", records.record_withdraw, name="record-withdraw"),
     path("records/<uuid:record_id>/hide/", records.record_hide, {"level": "hide"}, name="record-hide"),

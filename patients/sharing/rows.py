@@ -44,6 +44,11 @@ class GrantRow:
     may_add: bool = False
 
     @property
+    def until_inside(self) -> str:
+        """Inside a sentence: "until 30 May 2027", "in 3 days": still."""
+        return f"{self.until[:1].lower()}{self.until[1:]} at most" if self.is_near else f"until {self.until}"
+
+    @property
     def what_inside(self) -> str:
         """Inside a sentence."""
         return f"{self.what[:1].lower()}{self.what[1:]}"

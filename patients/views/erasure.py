@@ -10,6 +10,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from common.templatetags.fields import in_words
 from domain.accounts.sessions import fresh_login_required
 from domain.intake import names
 from domain.intake.types import ContentType, words
@@ -22,6 +23,7 @@ from patients import receipts
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader
+from patients.sharing import shared
 
 
 @require_http_methods(["GET", "POST"])
@@ -76,4 +78,6 @@ def _alternatives(version: Version) -> dict[str, str]:
 
 def _description(version: Version) -> str:
     kind = words(ContentType(version.content_type)) if version.content_type in set(ContentType) else "entry"
-    return f"{kind[:1].upper()}{kind[1:]}, added on {date_format(localtime(version.record.created_at), 'j F Y')}. Nobody else has access to it now."
+    count = len(shared.readers_of(version))
+    who = "Nobody else has access to it now." if not count else f"{in_words(count).capitalize()} can see it now, and no longer then."
+    return f"{kind[:1].upper()}{kind[1:]}, added on {date_format(localtime(version.record.created_at), 'j F Y')}. {who}"

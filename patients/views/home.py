@@ -26,8 +26,8 @@ from patients.sharing.asks import Ask
 NEW = 5
 WITH_ACCESS = 5
 NOON, EVENING = 12, 18
-#: Somebody else wrote something; read when it was opened or marked at the bell.
-WRITTEN = frozenset({"record.added", "record.amended", "record.withdrawn"})
+#: Somebody else wrote something; it needs the person until it was opened, or marked as read at the bell.
+WRITTEN = frozenset({"record.written", "record.taken_back"})
 
 
 @require_GET

@@ -14,7 +14,7 @@ from domain.ledger.queries import anchors
 from domain.records import wording
 from domain.records.facts import ref_of
 from domain.records.models import Confidentiality
-from domain.records.queries import access
+from domain.records.queries import access, counts
 from domain.records.queries.timeline import Row
 from domain.records.services import checking, hiding, opening, proving, reports
 from patients import details, lists
@@ -56,7 +56,9 @@ def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """The fragment that a page polls until it is final."""
     record = access.record_of(request.patient, record_id)
     status = anchors.status_of([(record.pk, record.current)]).get((record.pk, record.current))
-    return render(request, "patients/_status.html", {"status": status, "poll_url": request.path})
+    # In a list of files the number at the foot of the menu moves with it.
+    counted = counts.of_patient(request.patient) if request.GET.get("plain") else None
+    return render(request, "patients/_status.html", {"status": status, "poll_url": request.path, "counts": counted})
 
 
 @require_POST

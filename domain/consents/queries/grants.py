@@ -53,6 +53,11 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")[:limit]]
 
 
+def line(grant: Grant, at: datetime) -> Line:
+    """One grant that is in force, for a glance. `user__doctor` and `organisation` are loaded."""
+    return _line(grant, at, None, False)
+
+
 def may_also_add(grant: Grant) -> bool:
     """Whether what was allowed together with it lets its holder add records now."""
     if grant.request_id is None or grant.user_id is None:

@@ -48,6 +48,22 @@ def of(patient: Patient) -> Refusals:
     return Refusals([Blocked(each.user, each.organisation, each.at) for each in parties], categories_in(newest.categories), status)
 
 
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """For asking record by record: `addresses` of persons and organisations, `categories` as a bit set."""
+
+    addresses: frozenset[str]
+    categories: int
+
+
+def of_now(patient: Patient) -> Refused:
+    """Two SQL statements."""
+    newest = latest(patient.pk)
+    if newest is None:
+        return Refused(frozenset(), 0)
+    return Refused(frozenset(newest.parties.values_list("address", flat=True)), newest.categories)
+
+
 def latest(patient: UUID) -> BlockList | None:
     """The newest list that was signed: it counts here at once."""
     return BlockList.objects.filter(patient_id=patient).order_by("-sequence").first()

@@ -37,6 +37,11 @@ def mark_read(*, by: User, up_to: int | None = None) -> int:
     return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=clock.now())
 
 
+def mark_looked_at(*, by: User, subject_id: UUID) -> int:
+    """What the bell says about one thing, once the person has looked at that: how many were new."""
+    return Notice.objects.filter(user=by, subject_id=subject_id, read_at=None).update(read_at=clock.now())
+
+
 def _write(user: User, kind: str, subject_id: UUID | None, key: str, answer_by: datetime | None) -> bool:
     """Whoever comes second finds the row, also while the first has not committed yet."""
     with connection.cursor() as cursor:

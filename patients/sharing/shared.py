@@ -1,0 +1,19 @@
+"""With whom one record is shared now."""
+
+from domain.consents.queries import readers
+from domain.consents.queries.grants import Line
+from domain.records.facts import unix_day
+from domain.records.models import RecordState, Version
+
+
+def readers_of(version: Version) -> list[Line]:
+    """Nobody of a record that was withdrawn or refused: it is shown to its owner only. `version.record.patient` is loaded."""
+    if version.record.state in (RecordState.WITHDRAWN, RecordState.REJECTED):
+        return []
+    return readers.of(
+        version.record.patient,
+        record=version.record_id,
+        category=version.category,
+        confidentiality=version.confidentiality,
+        record_date=unix_day(version.record_date),
+    )

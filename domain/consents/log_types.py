@@ -15,6 +15,7 @@ class Show(StrEnum):
 
     EVERYTHING = "all"
     OPENED = "opened"
+    OTHERS = "others"  # what others looked at, or tried to
     DOWNLOADS = "downloads"
     REFUSED = "refused"
     SHARING = "sharing"

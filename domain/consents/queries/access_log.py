@@ -86,6 +86,7 @@ def _filtered(patient: Patient, filters: Filters) -> QuerySet[Event]:
     wanted = {
         Show.EVERYTHING: Q(),
         Show.OPENED: Q(action__in=_OPENED),
+        Show.OTHERS: Q(action__in=[*_OPENED, Action.ACCESS_REFUSED]) & ~Q(actor=patient.user_id),
         Show.DOWNLOADS: Q(action=Action.RECORD_DOWNLOADED),
         Show.REFUSED: Q(action=Action.ACCESS_REFUSED),
         Show.SHARING: _SHARING & ~Q(action=Action.ACCESS_REFUSED),

@@ -82,20 +82,20 @@ def paper_context(request: StaffRequest, credential: Credential | None) -> dict[
 
 
 def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each paper by its name, with where it goes; `is_there` once one is stored. The last takes any other."""
+    """Each paper by its name, with where it goes; `is_there` once one is stored. The last takes any other, as often as one likes."""
     there = {row.kind for row in rows if row.state == PaperState.STORED}
-    named = [(each.kind, each.name, each.detail, each.icon) for each in WANTED]
     return [
         {
-            "kind": kind,
-            "name": name,
-            "detail": detail,
-            "icon": icon,
-            "is_there": kind in there,
-            "url": request.portal.url("papers", kind),
-            "put_url": request.portal.url("paper-file", kind),
+            "kind": each.kind,
+            "name": each.name,
+            "detail": each.detail,
+            "icon": each.icon,
+            "is_needed": each.is_needed,
+            "is_there": each.is_needed and each.kind in there,
+            "url": request.portal.url("papers", each.kind),
+            "put_url": request.portal.url("paper-file", each.kind),
         }
-        for kind, name, detail, icon in [*named, ("other", "Another paper", "If you like", "file-plus")]
+        for each in WANTED
     ]
 
 

@@ -57,6 +57,7 @@ class OrganisationForm(ContactForm):
     authority = TextField(label="Issued by", max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     country = forms.ChoiceField(label="Country", choices=lambda: [("", "Choose"), *countries.choices()])
     licence_valid_until = LicenceDateField(label="Operating licence valid until")
+    field_order = ["kind", "licence_number", "full_name", "authority", "country", "licence_valid_until", "title", "postal_address", "email", "phone"]
     title = TextField(label="You are", max_length=100, widget=forms.TextInput(attrs={"dir": "auto"}), help_text="Director, head of administration …")
 
     def __init__(self, *args: Any, kinds: list[OrganisationKind] | None = None, **kwargs: Any) -> None:
@@ -85,7 +86,7 @@ class InvitationForm(forms.Form):
     name = TextField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
     email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}), help_text="The code goes there")
     title = TextField(label="Position", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
-    functions = forms.TypedMultipleChoiceField(label="Does here", coerce=int, widget=forms.CheckboxSelectMultiple())
+    functions = forms.TypedMultipleChoiceField(label="What this person does here", coerce=int, widget=forms.CheckboxSelectMultiple())
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -48,7 +48,7 @@ def test_dana_registers_adds_papers_and_sends(dana: Client) -> None:
     hope = Organisation.objects.get()
     page = dana.get(APPLICATION).content.decode()
     assert "Letter that names you as manager" in page
-    assert page.count("Still missing") == 3
+    assert page.count("Not here yet") == 3
     assert [put(dana, kind) for kind in ("operating", "register", "letter")] == [200, 200, 200]
     assert set(Paper.objects.values_list("kind", flat=True)) == {"operating", "register", "letter"}
     assert dana.post(f"{APPLICATION}form/", fields()).headers["Location"] == APPLICATION

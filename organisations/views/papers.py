@@ -15,8 +15,9 @@ from domain.credentials.services import applications
 from domain.credentials.services import papers as services
 from joining import papers
 from organisations.guards import StaffRequest, require
+from organisations.portal import WANTED
 
-KINDS = {PaperKind.OPERATING, PaperKind.REGISTER, PaperKind.LETTER, PaperKind.OTHER}
+KINDS = {each.kind for each in WANTED}
 
 
 @require_http_methods(["PUT"])

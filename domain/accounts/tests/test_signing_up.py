@@ -8,7 +8,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
-from domain.accounts.models import Patient, User
+from common import ids
+from domain.accounts.models import Likeness, Patient, User
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -63,6 +64,36 @@ def test_a_stranger_cannot_tell_who_has_joined(alice: Patient, other: dict[str, 
     assert page(fresh.post("/confirm-email/", {"code": "000000"})).replace(b"typed@example.org", b"") == page(  # type: ignore[arg-type]
         taken.post("/confirm-email/", {"code": "000000"})  # type: ignore[arg-type]
     ).replace(b"typed2@example.org", b"").replace(b"alice@example.org", b"")
+
+
+@pytest.mark.django_db(databases=["default", "vault"], transaction=True)  # allauth acts on commit
+def test_with_her_number_and_a_mailbox_of_his_own_mallory_learns_nothing(alice: Patient) -> None:
+    """From the form to every page of the new account: as for a number that nobody has."""
+    country, number = people.NATIONAL_IDS["Alice"]
+    free, taken = Client(), Client()
+    seen = []
+    for browser, other in ((free, {}), (taken, {"national_id_country": country, "national_id": number})):
+        email = f"mallory{len(seen)}@example.org"
+        asked = sign_up(browser, "Mallory", email=email, **other)
+        confirmed = browser.post("/confirm-email/", {"code": people.code_from_mail()})
+        user = User.objects.get(email=email)
+        pages = [browser.get(path) for path in ("/home/", "/account/", "/records/", "/notices/", "/account/details/")]
+        hidden = (email, user.number, ids.format_account_number(user.number), user.address)
+        seen.append([(answer.status_code, answer.headers.get("Location"), shown(answer, hidden)) for answer in (asked, confirmed, *pages)])
+        assert [sent.to for sent in people.sent_mails()].count([email]) == 1
+        cache.clear()
+    assert seen[0] == seen[1]
+    assert [sent.subject for sent in people.sent_mails() if sent.to == [alice.user.email]] == ["Your national number was used at MedChain again"]
+    assert Likeness.objects.get().first == alice
+
+
+def shown(answer: HttpResponse, hidden: tuple[str, ...]) -> str:
+    """A page without what is the account's own: numbers, keys, pictures of them, times."""
+    text = page(answer).decode()
+    for value in hidden:
+        for part in (value, "</span><span>".join(re.findall("....|.+", value))):
+            text = text.replace(part, "")
+    return re.sub(r'src="data:[^"]*"|<span>[0-9a-fA-Fx]{2,6}</span>|\d\d:\d\d|data-mark="[^"]*"|/sessions/[^/]+/', "", text)
 
 
 def test_the_second_time_costs_the_same_hash(alice: Patient, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,3 +35,8 @@ def edit(*, doctor: Doctor, phone: str, postal_address: str, hospitals: str, blo
         Doctor.objects.filter(pk=doctor.pk).update(phone=phone, postal_address=postal_address, hospitals=hospitals, personal=sealed)
         events.write(action="profile.edited", by=by, subject_id=doctor.pk, detail={"changed": changed})
     return changed
+
+
+def confirm(*, user: User, specialty: str) -> None:
+    """What a verifier confirmed of a doctor. Inside the transaction of that decision."""
+    Doctor.objects.filter(user=user).update(specialty=specialty)

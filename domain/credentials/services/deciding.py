@@ -16,7 +16,7 @@ from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import organisations
+from domain.accounts.services import doctors, organisations
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import enrolling, evidence, holders, reasons, rules
@@ -150,6 +150,8 @@ def _commit(row: Credential, revision: int, change: Change, decision: Decision, 
     if change.outcome == Outcome.APPROVED and row.organisation is not None:
         said = {"name": row.full_name, "registration_number": row.licence_number, "authority": row.authority, "country": row.country}
         organisations.claim(organisation=row.organisation, **said)
+    if change.outcome == Outcome.APPROVED and row.user is not None:
+        doctors.confirm(user=row.user, specialty=row.specialty)
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
     if signed is not None:
         acts.submit(

@@ -131,6 +131,7 @@ def test_an_approval_is_signed_for_the_chain_and_everything_of_it_is_written_onc
     assert list(Notice.objects.filter(subject_id=credential.pk).values_list("user", "kind")) == [(bob.pk, "credential.approved")]
     found = standing.of(bob)
     assert (found.state, found.is_active, found.valid_until) == (State.APPROVED, True, credential.valid_until)
+    assert Doctor.objects.get(user=bob).specialty == credential.specialty != ""
 
 
 def test_not_beyond_the_licence_itself_and_not_in_the_past(bob: User, vera: User) -> None:

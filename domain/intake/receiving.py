@@ -14,6 +14,7 @@ from django.utils.module_loading import import_string
 from common.sealing import Sealer
 
 from .check import check_size
+from .pulling import Pulled
 from .refusal import RefusedError, UploadInterruptedError
 from .scanner import Scan, Scanner, SignatureScanner
 from .sniff import HEAD, sniff
@@ -50,36 +51,21 @@ def scanner() -> Scanner:
     return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
-class SealingStream:
+class SealingStream(Pulled):
     """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives plaintext and b"" at the end.
 
-    `expected` is the announced length in bytes, or None where there is no announcement (a form without JavaScript). Any failure is also kept in
-    `failure`: adapters may wrap what comes out of `read`.
+    `expected` is the announced length in bytes, or None where there is no announcement (a form without JavaScript). `read` raises RefusedError,
+    UploadInterruptedError.
     """
 
     def __init__(self, source: Source, sealer: Sealer, scan: Scan, *, expected: int | None, narrower: Narrower | None = None) -> None:
+        super().__init__()
         self._source, self._sealer, self._scan, self._expected = source, sealer, scan, expected
         self._narrower = narrower
-        self._ready = bytearray()
         self._head = b""
         self._most = MAX_DICOM_BYTES
-        self._is_done = False
         self._deadline = time.monotonic() + RECEIVE_SECONDS
         self.received = 0
-        self.failure: Exception | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        """So many sealed bytes; fewer only at the end. Raises RefusedError, UploadInterruptedError."""
-        try:
-            while not self._is_done and (size < 0 or len(self._ready) < size):
-                self._step()
-        except Exception as error:
-            self.failure = error
-            raise
-        end = len(self._ready) if size < 0 else size
-        piece = bytes(self._ready[:end])
-        del self._ready[:end]
-        return piece
 
     def drain(self) -> None:
         """Take and forget what is still coming, so that the sender hears the answer instead of a broken line."""

@@ -4,9 +4,7 @@ import io
 from dataclasses import dataclass
 from functools import cache, partial
 from html import escape
-from pathlib import Path
 
-import reportlab
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -15,6 +13,7 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
+from domain.intake import fonts
 from domain.records.fhir import display
 from domain.records.fhir.display import Display
 
@@ -85,11 +84,11 @@ def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
     if not mark:
         return
     page.saveState()
-    page.setFont("Vera", 9)
+    page.setFont("Sans", 9)
     page.setFillColor(GREY)
     page.drawCentredString(A4[0] / 2, 26, mark)
     page.setFillColor(GREY, alpha=0.16)
-    page.setFont("Vera", 13)
+    page.setFont("Sans", 13)
     page.translate(A4[0] / 2, A4[1] / 2)
     page.rotate(35)
     for step in (-260, 0, 260):
@@ -99,16 +98,15 @@ def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
 
 @cache
 def _fonts() -> None:
-    """The fonts that come with reportlab: Latin letters beyond those of a PDF's own fonts."""
-    folder = Path(reportlab.__file__).parent / "fonts"
-    for name, file in (("Vera", "Vera.ttf"), ("VeraBd", "VeraBd.ttf")):
-        pdfmetrics.registerFont(TTFont(name, folder / file))
+    """Letters beyond those of a PDF's own fonts, carried in the file."""
+    for name, bold in (("Sans", False), ("Sans-Bold", True)):
+        pdfmetrics.registerFont(TTFont(name, fonts.sans(bold=bold)))
 
 
 @cache
 def _styles() -> dict[str, ParagraphStyle]:
     def style(name: str, size: float, *, bold: bool = False, grey: bool = False, above: float = 0, below: float = 3) -> ParagraphStyle:
-        font, ink = "VeraBd" if bold else "Vera", GREY if grey else INK
+        font, ink = "Sans-Bold" if bold else "Sans", GREY if grey else INK
         return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.4, textColor=ink, spaceBefore=above, spaceAfter=below)
 
     made = (

@@ -133,7 +133,7 @@ def source_of(version: Version, card: Card, *, viewer: UUID | None = None) -> st
         return f"You, {card.place}" if card.place else "Added by you"
     if card.is_by_another:
         return ", ".join(part for part in (card.author, card.place) if part)
-    return f"Added by {card.author}" if viewer is not None and card.author else "Added by you"
+    return "Added by you" if viewer is None else "Added by the patient"
 
 
 def current(patient: Patient) -> QuerySet[Version]:

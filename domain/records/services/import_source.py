@@ -9,6 +9,7 @@ from adapters import ipfs
 from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
+from domain.intake.pulling import Pulled
 from domain.intake.receiving import PIECE, Source, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
@@ -17,27 +18,13 @@ from domain.records.fhir.source import MAX_BYTES, MEGABYTE
 from domain.records.models import Import
 
 
-class _Sealing:
-    """What the store reads from: sealed bytes pulled out of `source`. `failure` keeps what went wrong, as adapters may wrap it."""
+class _Sealing(Pulled):
+    """What the store reads from: sealed bytes pulled out of `source`."""
 
     def __init__(self, source: Source, sealer: Sealer, scan: Scan, expected: int | None) -> None:
+        super().__init__()
         self._source, self._sealer, self._scan, self._expected = source, sealer, scan, expected
-        self._ready = bytearray()
-        self._is_done = False
         self.received = 0
-        self.failure: Exception | None = None
-
-    def read(self, size: int = -1) -> bytes:
-        try:
-            while not self._is_done and (size < 0 or len(self._ready) < size):
-                self._step()
-        except Exception as error:
-            self.failure = error
-            raise
-        end = len(self._ready) if size < 0 else size
-        piece = bytes(self._ready[:end])
-        del self._ready[:end]
-        return piece
 
     def _step(self) -> None:
         wanted = PIECE if self._expected is None else min(PIECE, self._expected - self.received)

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from adapters.vault.interface import SecondFactor, VaultRefusedError
 from common import clock
-from domain.accounts.models import Function, Organisation, User
+from domain.accounts.models import Doctor, Function, Organisation, User
 from domain.audit.models import Event
 from domain.credentials import reasons
 from domain.credentials.errors import ApplicationError, DecidedError, ReviewError

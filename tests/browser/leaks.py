@@ -28,9 +28,9 @@ class Leaks:
         assert isinstance(digests, dict)
         self.inner |= {str(value).removeprefix("0x") for value in (*digests.values(), proof["salt"])}
         self.inner |= set(re.findall(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", address))
-        self.inner |= {name.stem for name in (self.stack.var / "blocks").rglob("baf*")} | self._cids()
+        self.inner |= self.stored()
 
-    def found(self, alice: Person) -> list[str]:
+    def found(self, *people: Person) -> list[str]:
         assert len(self.personal) > 8
         assert len(self.inner) > 5
         chain, logs = self._chain(), self._logs()
@@ -38,8 +38,9 @@ class Leaks:
         everything = self.personal | self.inner
         hits = [f"{what} in the chain" for what in everything if _in(what, chain) or _in(what.encode().hex(), chain)]
         hits += [f"{what} in the log {name}" for name, text in logs.items() for what in everything if _in(what, text)]
-        hits += [f"{what} in the address {url}" for url in alice.addresses for what in self.personal if _in(what, url)]
-        hits += [f"{what} in Redis" for what in self.personal | self.inner if _in(what, self._redis())]
+        hits += [f"{what} in the address {url}" for person in people for url in person.addresses for what in self.personal if _in(what, url)]
+        broker = self._redis()
+        hits += [f"{what} in Redis" for what in everything if _in(what, broker)]
         return hits
 
     def _chain(self) -> str:
@@ -55,11 +56,20 @@ class Leaks:
         server = redis.Redis.from_url(self.stack.env["REDIS_URL"])
         return json.dumps([(repr(key), repr(server.dump(key))) for key in server.scan_iter()])
 
+    def stored(self) -> set[str]:
+        """Names of what lies in the content store."""
+        return {name.stem for name in (self.stack.var / "blocks").rglob("baf*")} | self._cids()
+
     def _cids(self) -> set[str]:
         import psycopg
 
         with psycopg.connect(self.stack.env["DATABASE_URL"]) as connection:
-            return {row[0] for row in connection.execute("select cid from records_version where cid <> ''")}
+            return {
+                row[0]
+                for row in connection.execute(
+                    "select cid from records_version where cid <> '' union select cid from credentials_paper where cid <> ''"
+                )
+            }
 
     def _rpc(self, method: str, *params: object) -> object:
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()

@@ -62,7 +62,7 @@ class Person:
         if self.email not in str(message["To"]):
             return None
         body = message.get_payload(decode=True)
-        found = re.search(r"^\s*([A-Z0-9]{3,4}-?[A-Z0-9]{3,4})\s*$", body.decode() if isinstance(body, bytes) else "", re.MULTILINE)
+        found = re.search(r"^ {4}([A-Z0-9]{3,4}(?:-?[A-Z0-9]{3,4})+)\s*$", body.decode() if isinstance(body, bytes) else "", re.MULTILINE)
         return found.group(1) if found else None
 
     def _note(self, response: Response) -> None:

@@ -1,6 +1,6 @@
 """Who is there. Verified as a verifier does it; only the certificate was not uploaded (that has tests of its own)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from adapters.chain.values import Role
 from common import clock
@@ -30,7 +30,7 @@ def world(node: Node) -> World:
     return made
 
 
-def verify(holder: User, by: User, organisation: Organisation | None = None) -> Credential:
+def verify(holder: User, by: User, organisation: Organisation | None = None, *, until: date | None = None) -> Credential:
     now = clock.now()
     waiting = Credential.objects.create(
         user=None if organisation else holder,
@@ -44,4 +44,4 @@ def verify(holder: User, by: User, organisation: Organisation | None = None) -> 
         licence_valid_until=(now + FAR).date(),
         submitted_at=now,
     )
-    return acts.approve(waiting, by)
+    return acts.approve(waiting, by, until)

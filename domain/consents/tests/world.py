@@ -58,8 +58,11 @@ class World:
             following.follow()
             if not SignedAct.objects.filter(status__in=["waiting", "sent"]).exists():
                 break
-        while blocks.head(self.node.rpc).timestamp > clock.unix(clock.now()):
-            time.sleep(0.1)  # what changed in a moment to come cannot be asked about yet
+        while (ahead := blocks.head(self.node.rpc).timestamp - clock.unix(clock.now())) > 0:
+            self.wait(ahead)  # what changed in a moment to come cannot be asked about yet
+
+    def wait(self, seconds: float) -> None:
+        time.sleep(min(seconds, 0.1))
 
     def mine(self) -> None:
         """A block of this moment: a node that went back to a snapshot took its clock back, too."""

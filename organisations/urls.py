@@ -16,6 +16,7 @@ def _applying(portal: Portal) -> list[URLPattern]:
     """Before the organisation counts, and when it no longer does."""
     return [
         path("account/", applicant_only(portal, organisation.account), name="account"),
+        path("account/key/", applicant_only(portal, organisation.key), name="account-key"),
         path("application/", applicant_only(portal, application.application), name="application"),
         path("application/register/", applicant_only(portal, application.register), name="application-register"),
         path("application/form/", manager_only(portal, application.form), name="application-form"),

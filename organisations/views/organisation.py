@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from domain.accounts import sessions
+from domain.accounts import handing_out, sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import organisations
 from domain.credentials.models import CredentialState as State
@@ -65,3 +65,14 @@ def account(request: StaffRequest) -> HttpResponse:
         "does": roster.names(membership.functions) if membership else "",
     }
     return page(request, "organisations/account.html", section="account", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+def key(request: StaffRequest) -> HttpResponse:
+    """The private key of the own account; the organisation's stays in the vault."""
+    return handing_out.key(
+        request,
+        user=request.user,
+        show=lambda context: page(request, "organisations/key_export.html", section="account", context=context),
+        back=request.portal.url("account"),
+    )

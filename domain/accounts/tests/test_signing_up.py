@@ -51,6 +51,21 @@ def test_without_the_code_she_gets_nowhere(client: Client) -> None:
     assert "_auth_user_id" not in other.session
 
 
+def test_a_new_code_is_announced_and_the_old_one_no_longer_counts(client: Client) -> None:
+    sign_up(client, "Alice")
+    first = people.code_from_mail()
+    assert b"A new code is on its way" not in client.get("/confirm-email/").content
+    cache.clear()  # one code in ten seconds
+    answer = client.post("/confirm-email/", {"action": "resend"}, follow=True)
+    assert b"A new code is on its way. Only the newest one counts." in answer.content
+    second = people.code_from_mail()
+    assert second != first
+    client.post("/confirm-email/", {"code": first})
+    assert "_auth_user_id" not in client.session
+    client.post("/confirm-email/", {"code": second})
+    assert "_auth_user_id" in client.session
+
+
 @pytest.mark.parametrize(
     "other", [{"email": "alice@example.org"}, {"national_id_country": "IN", "national_id": "2341 2341 2346"}], ids=["e-mail", "number"]
 )

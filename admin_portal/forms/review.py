@@ -1,12 +1,14 @@
 """What a verifier writes: the comparison field by field, where it was checked, until when; a reason for what ends a licence."""
 
 from collections.abc import Mapping
+from datetime import date
 from typing import Any, Final
 
 from django import forms
+from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from common import clock
+from common import clock, countries
 from domain.credentials.claims import PAPERS, Field, fields_of
 from domain.credentials.models import Credential, Method
 from domain.credentials.reasons import MAX_CHARACTERS, Reason
@@ -15,6 +17,14 @@ from domain.credentials.services.deciding import Source
 SAME: Final = "same"
 DIFFERS: Final = "differs"
 _JUDGED: Final = [(SAME, "Same"), (DIFFERS, "Differs")]
+
+
+def claimed(credential: Credential, field: Field) -> str:
+    """A field as people read it."""
+    value = getattr(credential, field.name)
+    if field.name == "country":
+        return countries.name_of(value) if value else ""
+    return date_format(value, "j F Y") if isinstance(value, date) else str(value or "")
 
 
 class ReviewForm(forms.Form):
@@ -40,7 +50,7 @@ class ReviewForm(forms.Form):
             self.fields[f"judge_{each.name}"] = forms.ChoiceField(label=each.label, choices=_JUDGED, required=False, widget=forms.RadioSelect)
             self.fields[f"says_{each.name}"] = forms.CharField(label="Certificate says", required=False, max_length=MAX_CHARACTERS)
             self.fields[f"reads_{each.name}"] = forms.CharField(
-                label="What the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
+                label="What the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4})
             )
         self._mark()
 
@@ -59,15 +69,15 @@ class ReviewForm(forms.Form):
         return is_valid
 
     def _mark(self) -> None:
-        for name, field in self.fields.items():
-            field.required = not name.startswith("says_")
+        for field in self.fields.values():
+            field.required = True
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
         """For the template: field, what is claimed, and the three inputs."""
         return [
             {"field": each, "judge": self[f"judge_{each.name}"], "says": self[f"says_{each.name}"], "reads": self[f"reads_{each.name}"],
-             "chosen": self[f"judge_{each.name}"].value() or "", "value": getattr(self.credential, each.name)}
+             "chosen": self[f"judge_{each.name}"].value() or "", "value": claimed(self.credential, each)}
             for each in fields_of(self.credential.role)
         ]  # fmt: skip
 

@@ -110,7 +110,7 @@ def test_a_difference_without_words_comes_back_with_everything_kept(browser: Cli
     page = browser.post(url("send-back", credential), said)
 
     assert page.status_code == 422
-    assert "Write what the applicant is to read." in text(page)
+    assert "Not decided yet: one field needs you." in text(page)
     assert "Another one." in page.content.decode() and 'value="Internal medicine"' in page.content.decode()
     assert Credential.objects.get().state == State.SUBMITTED
 

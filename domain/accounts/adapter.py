@@ -13,7 +13,7 @@ from domain.accounts.models import User
 from domain.accounts.queries import places
 from domain.accounts.services import mail, signing_in
 from domain.accounts.session_store import CLIENT, STARTED
-from domain.accounts.words import ERRORS, MESSAGES
+from domain.accounts.words import ERRORS, MESSAGES, RESENT
 from domain.audit.services import events
 
 
@@ -49,6 +49,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     ) -> None:
         """Our own sentences where we have one; allauth's other messages say what the page says anyway."""
         name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
+        if name == "email_confirmation_sent" and request.POST.get("action") == "resend":
+            message = RESENT  # the page of the first one says so by itself
         said = "" if name == "recovery_codes_generated" else message or MESSAGES.get(name)  # the page that shows them says it all
         if said:
             super().add_message(request, level, message=said, extra_tags=extra_tags)

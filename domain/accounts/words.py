@@ -27,6 +27,8 @@ ERRORS = {
     "duplicate_email": "This is your e-mail address already.",
 }
 
+RESENT = "A new code is on its way. Only the newest one counts."
+
 MESSAGES = {
     "changed": "The way you sign in was changed.",
     "password_changed": "Your password was changed. Every other session has ended.",

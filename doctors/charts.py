@@ -70,8 +70,8 @@ def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: U
     raise Http404
 
 
-def head(chart: Chart) -> dict[str, Any]:
-    """The header that stays on top of every page of the chart."""
+def head(chart: Chart, *, is_own_page: bool = True) -> dict[str, Any]:
+    """The header that stays on top of every page of the chart. On pages with a title and a main button of their own it has neither."""
     visible = shared.visible_to(chart.reader, chart.patient)
     found = safety.lists(visible, chart.reader, chart.patient)
     is_more = shared.is_more(chart.patient, visible.count())
@@ -83,7 +83,8 @@ def head(chart: Chart) -> dict[str, Any]:
         "hat_label": next((hat.label for hat in chart.hats if hat.is_active), ""),
         "hat_url": reverse("doctors:hat"),
         "can_write": chart.line.may_write,
-        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"]) if chart.line.may_write else "",
+        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"]) if chart.line.may_write and is_own_page else "",
+        "row": not is_own_page,
     }
 
 

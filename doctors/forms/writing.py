@@ -81,7 +81,13 @@ class _Texts(ComposeForm):
 
 
 def _text(label: str, rows: int) -> TextField:
-    return TextField(label=label, required=False, max_length=20_000, lines=True, widget=forms.Textarea(attrs={"rows": rows, "dir": "auto"}))
+    return TextField(
+        label=label,
+        required=False,
+        max_length=20_000,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": rows, "dir": "auto", "class": "form-control"}),
+    )
 
 
 class VisitForm(_Texts):

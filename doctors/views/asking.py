@@ -10,13 +10,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from doctors import hats
+from doctors import charts, hats
 from doctors.forms.ask import AskForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from domain.accounts.models import Patient
 from domain.consents import sentences
 from domain.consents.errors import CheckNumberError, ConflictError, NotFoundError, OneselfError, TooManyError
+from domain.consents.models import RequestState
 from domain.consents.queries import practice
 from domain.consents.services import finding
 from domain.consents.services import requests as asking
@@ -25,6 +26,12 @@ from domain.consents.services import requests as asking
 VALID: Final = 3600
 _SALT: Final = "doctors.ask"
 _WAYS: Final = ("number", "qr", "address")
+#: A rule of the patient may answer at once.
+SAID: Final = {
+    RequestState.REQUESTED: "Sent. You are told when it is answered.",
+    RequestState.GRANTED: "Allowed at once, by a rule the patient made.",
+    RequestState.DENIED: "Said no at once, by a rule the patient made.",
+}
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,9 +47,7 @@ def ask(request: DoctorRequest) -> HttpResponse:
         found = asking.ask(patient=patient, asked=form.asked(), by=request.user, organisation=_organisation(request, form))
     except (ConflictError, NotFoundError) as error:
         return _shown(request, patient=patient, form=form, refusal=str(error), status=409)
-    messages.info(
-        request, "Sent. You are told when it is answered." if found.state == "requested" else "Allowed at once: a rule of the patient covers it."
-    )
+    messages.info(request, SAID[RequestState(found.state)])
     return redirect("doctors:requests")
 
 
@@ -72,9 +77,7 @@ def sentence(request: DoctorRequest) -> HttpResponse:
 @doctor_only
 def ask_again(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     """Of somebody who lets the doctor in, or did: without looking for the number."""
-    known = next((line.patient for line in practice.of_doctor(request.user) if line.patient.pk == patient_id), None)
-    if known is None:
-        raise Http404
+    known = charts.line_of(request, patient_id).patient
     return _shown(request, patient=known, typed=known.user.number)
 
 
@@ -109,8 +112,8 @@ def _shown(
 
 def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
     """The name only of somebody who lets the doctor in: a number alone shows none."""
-    known = next((line for line in practice.of_doctor(request.user) if line.patient.pk == patient.pk and not line.is_former), None)
-    if known is not None:
+    known = practice.of_patient(request.user, patient.pk)
+    if known is not None and not known.is_former:
         return {"name": patient.name, "line": "Your patient"}
     return {"name": "Found", "line": "The name is shown once the patient lets you in"}
 

@@ -21,10 +21,11 @@ from domain.records.services import reading
 @doctor_only
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     found = charts.of(request, patient_id)
-    if not found.may_read and not found.line.may_write:
+    shown = listed(request, found)
+    if shown["is_closed"] or not (found.may_read or found.line.may_write):
         return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line))
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id])}
-    context = {**charts.head(found), **listed(request, found), **adding.context(request, found), **ways}
+    context = {**charts.head(found), **shown, **adding.context(request, found), **ways}
     return page(request, "doctors/chart.html", section="patients", context=context)
 
 

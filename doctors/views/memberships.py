@@ -6,6 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from doctors import hats
@@ -67,6 +68,6 @@ def _one(found: list[Membership], membership_id: UUID) -> Membership:
 def _back(request: DoctorRequest) -> str:
     """To the patient's chart it was chosen on, or to the licence."""
     try:
-        return f"/doctor/patients/{UUID(request.POST.get('patient', ''))}/"
+        return reverse("doctors:chart", args=[UUID(request.POST.get("patient", ""))])
     except ValueError:
-        return "doctors:credentials"
+        return reverse("doctors:credentials")

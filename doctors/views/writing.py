@@ -104,8 +104,7 @@ def _shown(
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
-        **charts.head(found),
-        "row": True,  # the patient's name is not the title of this page
+        **charts.head(found, is_own_page=False),
         "form": form,
         "template": template,
         "title": LABELS[template],

@@ -4,19 +4,27 @@ import io
 import json
 import time
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from uuid import uuid4
 
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from common import clock
+from common.categories import EVERYTHING
 from domain.accounts.models import Function, Patient, User
-from domain.accounts.services import staff
+from domain.accounts.services import members, staff
 from domain.accounts.session_store import stored_key
 from domain.accounts.tests.passkeys import Passkey
+from domain.audit.models import Event
+from domain.consents.models import Relationship
+from domain.consents.services import grants, requests
+from domain.consents.terms import Asked, Chosen, Purpose
+from domain.credentials.models import Credential, CredentialState
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts as applying
-from domain.records.services import erasing
+from domain.records.models import Upload, UploadState
+from domain.records.services import drafts, erasing
 from domain.records.tests import acts, importing_acts, made_files
 from organisations.tests.conftest import verified
 from tests import people
@@ -79,15 +87,71 @@ def made() -> World:
         "role": "patient",
         **_of_hope(),
         **_of_yusuf(),
+        **_of_bob(alice),
         "user_id": alice.user.pk,
+        **_of_alices_sharing(alice),
     }
     return World(alice, mallory, ids)
+
+
+def _of_alices_sharing(alice: Patient) -> dict[str, object]:
+    """A doctor whom Alice let in. Doctors, hospitals and kinds of records are everybody's to name: these are none."""
+    carol = verified_doctor(people.doctor("Carol").user)
+    asked = requests.ask(patient=alice, asked=Asked(Purpose.TREATMENT, EVERYTHING), by=carol)
+    proof = people.proof("password")
+    given = {"patient": alice, "purpose": Purpose.TREATMENT, "by": alice.user, "session": people.SESSION, "proof": proof}
+    grant = grants.offer(to=carol, chosen=Chosen(EVERYTHING), **given)  # type: ignore[arg-type]  # names of arguments
+    return {
+        "request_id": asked.pk,
+        "grant_id": grant.pk,
+        "relationship_id": Relationship.objects.get(user=carol).pk,
+        "event_id": Event.objects.filter(patient=alice.pk).latest("id").pk,
+        "organisation_id": alice.user.pk,
+        "category": 31,
+    }
 
 
 def _of_yusuf() -> dict[str, object]:
     """A doctor's application that waits for a verifier, and its paper."""
     credential = applying.sent(people.doctor("Yusuf").user)
     return {"credential_id": credential.pk, "admin_portal:paper-page.paper_id": credential.papers.get().pk}
+
+
+def _of_bob(alice: Patient) -> dict[str, object]:
+    """A verified doctor who asked Alice, began to write for her, applies for a renewal and was asked by a clinic."""
+    bob = verified_doctor(people.doctor("Bob").user)
+    asked = requests.ask(patient=alice, asked=Asked(Purpose.TREATMENT, EVERYTHING), by=bob)
+    draft = drafts.save(patient=alice, said={"template": "visit", "history": "Less short of breath."}, by=bob)
+    upload = Upload.objects.create(patient=alice, by=bob, state=UploadState.DESCRIBE, cid="bafy")
+    content = made_files.pdf(text="The new licence")
+    renewal = applications.begin(by=bob)
+    paper = papers.receive(credential=renewal, name="new.pdf", source=io.BytesIO(content).read, expected=len(content), by=bob)
+    clinic = verified(people.organisation("Clinic Charity", "clinic", manager="Rosa"))
+    membership = members.propose(organisation=clinic, user=bob, valid_from=clock.now(), by=clinic.created_by)
+    return {
+        "patient_id": alice.pk,
+        "doctors:request-withdraw.request_id": asked.pk,
+        "draft_id": draft.pk,
+        "template": "visit",
+        **{f"doctors:upload-{act}.upload_id": upload.pk for act in ("describe", "discard")},
+        "doctors:paper-remove.paper_id": paper.pk,
+        **{f"doctors:membership-{act}.membership_id": membership.pk for act in ("accept", "decline", "leave")},
+    }
+
+
+def verified_doctor(user: User) -> User:
+    """As after a verifier's approval."""
+    Credential.objects.create(
+        user=user,
+        role=user.role,
+        state=CredentialState.APPROVED,
+        full_name=user.name,
+        licence_number=f"NR-{user.number}",
+        licence_valid_until=clock.now().date() + timedelta(days=365),
+        valid_until=clock.now() + timedelta(days=365),
+        sequence=1,
+    )
+    return user
 
 
 def _of_hope() -> dict[str, object]:

@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
+from domain.consents.models.grant import OPENING
 from domain.consents.queries import live
 from domain.consents.terms import Flag
 
@@ -83,7 +84,7 @@ def _ended(user: User, one: Q) -> dict[UUID, datetime]:
     now = clock.now()
     ended: dict[UUID, datetime] = {}
     for grant in Grant.objects.filter(one, user=user).exclude(state=GrantState.REFUSED):
-        end = min(grant.revoked_at or grant.until, grant.until)
+        end = min(grant.revoked_at or grant.until, grant.until, grant.opened_at + OPENING if grant.opened_at else grant.until)
         if end <= now:
             ended[grant.patient_id] = max(end, ended.get(grant.patient_id, end))
     return ended

@@ -11,7 +11,6 @@ function grow() {
     field.value = "";
     field.name = field.name.replace(/\d+$/, String(rows.length));
     field.setAttribute("aria-label", field.getAttribute("aria-label").replace(/\d+$/, String(rows.length + 1)));
-    field.removeAttribute("placeholder");
   }
   table.tBodies[0].append(next);
 }

@@ -1,0 +1,276 @@
+"""Everything people do about consent, in any order, while time passes and blocks come late."""
+
+import sys
+from collections import Counter
+from contextlib import ExitStack
+from datetime import datetime, timedelta
+from typing import Any, ClassVar
+from unittest import mock
+
+from django.db import transaction
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
+
+from adapters.chain.values import Role, Verdict
+from common import clock
+from common.categories import Category
+from domain.accounts.models import Function, Membership, MembershipState, Patient, User
+from domain.accounts.services import members
+from domain.consents import salts, signing
+from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
+from domain.consents.models import Grant, GrantState, RequestState
+from domain.consents.queries import relations
+from domain.consents.services import blocks, grants, halts, policies, relationships
+from domain.consents.terms import READING, Chosen, Flag, Purpose
+from domain.consents.tests.world import IMAGES, LABS, VISITS, Kept, World
+from domain.credentials.models import Credential, CredentialState
+from domain.credentials.tests import acts
+from domain.ledger.models import SignedAct
+from tests import people
+from tests.property import comparing
+from tests.property.model import Member, Promise, Standing, Truth
+
+WHO = st.integers(0, 1)
+KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS])
+SINCE = st.sampled_from([None, 30, 200])
+FLAGS = st.sampled_from([Flag.VIEW, READING, READING | Flag.WRITE, Flag.WRITE, Flag.VIEW | Flag.ONE_TIME])
+WAITS = st.sampled_from([600, 3 * 3600, 2 * 86_400, 15 * 86_400, 40 * 86_400])
+
+
+class Sharing(RuleBasedStateMachine):
+    """Each run is one story on a snapshot of the chain, inside a transaction of both databases; both are taken back."""
+
+    world: ClassVar[World]
+    kept: ClassVar[dict[Patient, list[Kept]]]
+    said: ClassVar[Counter[Verdict]] = Counter()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.truth, self.ahead, self.steps = Truth(), timedelta(), 0
+        self.open = ExitStack()
+        real = clock.now
+        self.open.enter_context(mock.patch.object(clock, "now", lambda: real() + self.ahead))
+        self.open.enter_context(mock.patch.object(World, "wait", self._pass))
+        self.open.enter_context(self.world.node.snapshot())
+        for database in ("default", "vault"):
+            self.open.enter_context(transaction.atomic(using=database))
+        self.people = self.world.again()
+        self.readers = [self.people.bob, self.people.charlie]
+        self.patients = [self.people.alice, self.people.mallory]
+
+    def teardown(self) -> None:
+        try:
+            if sys.exc_info()[0] is None:
+                self.all_agree()  # every story ends with it
+        finally:
+            self._take_back()
+
+    def _take_back(self) -> None:
+        for database in ("vault", "default"):
+            transaction.set_rollback(True, using=database)
+        self.open.close()
+
+    @initialize()
+    def begin(self) -> None:
+        for credential in Credential.objects.filter(state=CredentialState.APPROVED):
+            self._note_standing(credential)
+
+    # What patients do
+
+    @rule(
+        patient=WHO,
+        reader=WHO,
+        kinds=KINDS,
+        since=SINCE,
+        flags=FLAGS,
+        days=st.sampled_from([1, 10, 60]),
+        some=st.integers(0, 7),
+    )
+    def offers(self, patient: int, reader: int, kinds: int, since: int | None, flags: Flag, days: int, some: int) -> None:
+        who, to = self.patients[patient], self.readers[reader]
+        chosen = self._chosen(who, kinds, since, flags, days, some)
+        may = self.truth.is_working(to.address, self._now()) and not self.truth.is_blocked(who.user.address, to.address, self._now())
+        try:
+            grants.offer(patient=who, to=to, chosen=chosen, purpose=Purpose.TREATMENT, by=who.user, session=people.SESSION, proof=self._proof())
+        except NotAllowedError:
+            assert not may
+        else:
+            assert may
+        self._note_grants()
+
+    @rule(patient=WHO, reader=WHO, kinds=KINDS, flags=FLAGS)
+    def is_asked(self, patient: int, reader: int, kinds: int, flags: Flag) -> None:
+        who, by = self.patients[patient], self.readers[reader]
+        is_open = not self.truth.is_blocked(who.user.address, by.address, self._now())
+        try:
+            request = self.people.ask(by=by, patient=who, categories=kinds, records_from=None, flags=flags, days=20)
+        except (NotAllowedError, NotFoundError):
+            assert not (is_open and self.truth.is_working(by.address, self._now()))
+            return
+        except (ConflictError, TooManyError):
+            return
+        assert is_open
+        if request.state == RequestState.REQUESTED:
+            self.people.allow(request, categories=kinds, records_from=None, flags=flags, days=20)
+        self._note_grants()
+
+    @rule(which=st.integers(0, 99), kinds=KINDS, since=SINCE)
+    def narrows(self, which: int, kinds: int, since: int | None) -> None:
+        old = self._some_grant(which)
+        if old is None or old.is_policy:
+            return
+        chosen = Chosen(kinds, self._day(since), None, 30, Flag(old.flags), tuple(old.records[:1]), old.ceiling)
+        try:
+            grants.narrow(grant=old, chosen=chosen, by=old.patient.user, session=people.SESSION, proof=self._proof())
+        except (TooWideError, ConflictError):
+            return
+        self.truth.promises[old.pk].is_ended = True
+        self._note_grants()
+
+    @rule(which=st.integers(0, 99))
+    def revokes(self, which: int) -> None:
+        old = self._some_grant(which)
+        if old is not None:
+            self.people.revoke(old)
+            self.truth.promises[old.pk].is_ended = True
+
+    @rule(patient=WHO)
+    def stops_all(self, patient: int) -> None:
+        who = self.patients[patient]
+        halt = halts.stop_all(patient=who, by=who.user, session=people.SESSION)
+        self.truth.halt(who.user.address, halt.until)
+        for promise in self.truth.promises.values():
+            promise.is_ended |= promise.patient == who.pk and promise.issued_at > halt.until
+
+    @rule(patient=WHO, what=st.sampled_from(["bob", "charlie", "hope", Category.LABS, Category.IMAGES]), on=st.booleans())
+    def blocks(self, patient: int, what: str | Category, on: bool) -> None:
+        who, will = self.patients[patient], self.truth.will(self.patients[patient].user.address)
+        named: dict[str, Any] = (
+            {"category": what} if isinstance(what, Category) else {"organisation" if what == "hope" else "user": getattr(self.people, what)}
+        )
+        change = blocks.add if on else blocks.remove
+        made = change(patient=who, by=who.user, session=people.SESSION, proof=self._proof(), **named)
+        if made is not None:
+            will.sequence, will.categories = made.sequence, made.categories
+            will.parties = list(made.parties.order_by("pk").values_list("address", flat=True))
+
+    @rule(patient=WHO, kinds=KINDS, days=st.sampled_from([5, 90]))
+    def makes_a_rule(self, patient: int, kinds: int, days: int) -> None:
+        who = self.patients[patient]
+        policies.make(
+            patient=who, chosen=Chosen(kinds, days=days), organisation=self.people.hope, by=who.user, session=people.SESSION, proof=self._proof()
+        )
+        self._note_grants()
+
+    @rule(patient=WHO, reader=WHO, by_patient=st.booleans())
+    def relation_ends(self, patient: int, reader: int, by_patient: bool) -> None:
+        who, doctor = self.patients[patient], self.readers[reader]
+        relation = relations.of(doctor, who)
+        if relation is None:
+            return
+        relationships.end(relationship=relation, by=who.user if by_patient else doctor, session=people.SESSION)
+        for promise in self.truth.promises.values():
+            promise.is_ended |= by_patient and (promise.patient, promise.reader) == (who.pk, doctor.pk)
+
+    # What others do
+
+    @rule(reader=WHO, until=st.sampled_from([3, 30, 300]), does=st.sampled_from([Function.CLINICIAN, Function.DESK]))
+    def joins(self, reader: int, until: int, does: Function) -> None:
+        self._settle()
+        doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
+        if Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).exists():
+            return
+        asked = members.propose(organisation=hope, user=doctor, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by)
+        members.accept(membership=asked, by=doctor)
+        made = members.admit(
+            organisation=hope, user=doctor, functions=does, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by,
+            session=people.SESSION, proof=self._proof(),
+        )  # fmt: skip
+        assert made.valid_until is not None
+        member = Member(clock.unix(made.valid_from), clock.unix(made.valid_until), int(does))
+        self.truth.members[hope.address, doctor.address] = member
+
+    @rule(reader=WHO)
+    def leaves(self, reader: int) -> None:
+        self._settle()
+        doctor, hope = self.readers[reader], self.people.hope
+        membership = Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).first()
+        if membership is not None:
+            members.end(membership=membership, by=hope.created_by, session=people.SESSION, proof=self._proof())
+            self.truth.members.pop((hope.address, doctor.address), None)
+
+    @rule(who=st.sampled_from(["bob", "charlie", "hope"]))
+    def is_suspended_or_resumed(self, who: str) -> None:
+        self._settle()
+        named = getattr(self.people, who)
+        credential = Credential.objects.filter(user=named) if isinstance(named, User) else Credential.objects.filter(organisation=named)
+        row = credential.get()
+        if row.state == CredentialState.SUSPENDED and row.valid_until is not None and row.valid_until > clock.now():
+            self._note_standing(acts.resume(row, self.people.vera))
+        elif row.state == CredentialState.APPROVED and row.valid_until is not None and row.valid_until > clock.now():
+            self._note_standing(acts.suspend(row, self.people.vera))
+
+    # Time, and blocks
+
+    @rule(seconds=WAITS)
+    def time_passes(self, seconds: int) -> None:
+        """Grants that wait may come too late; what others signed has arrived before."""
+        if SignedAct.objects.filter(status__in=["waiting", "sent"]).exclude(kind="grant").exists():
+            self._settle()
+        self.ahead += timedelta(seconds=seconds)
+        self.people.mine()
+        if seconds > 86_400:
+            self.truth.lose_what_waits()
+            self._settle()  # the ledger says so, and what was signed in reserve goes out
+
+    @rule()
+    def blocks_come(self) -> None:
+        self._settle()
+
+    @rule()
+    def all_agree(self) -> None:
+        self._settle()
+        Sharing.said.update(comparing.compare(self.people, self.truth, self.kept, self.readers))
+
+    # Helpers
+
+    def _settle(self) -> None:
+        self.people.record()
+        if SignedAct.objects.filter(status="waiting").exists():
+            self.people.record()
+        self.truth.arrive()
+
+    def _pass(self, seconds: float) -> None:
+        self.ahead += timedelta(seconds=seconds)
+
+    def _now(self) -> int:
+        return clock.unix(clock.now())
+
+    def _proof(self) -> Any:
+        return people.proof()
+
+    def _day(self, since: int | None) -> Any:
+        return None if since is None else (datetime.now() - timedelta(days=since)).date()
+
+    def _chosen(self, who: Patient, kinds: int, since: int | None, flags: Flag, days: int, some: int) -> Chosen:
+        records = tuple(record.ref.record for place, record in enumerate(self.kept[who]) if some >> (place % 3) & 1) if some < 4 else ()
+        return Chosen(kinds, self._day(since), None, days, flags, records, 2 if records and flags & Flag.VIEW else 0)
+
+    def _some_grant(self, which: int) -> Grant | None:
+        live = list(
+            Grant.objects.filter(state=GrantState.ACTIVE).select_related("patient__user", "user", "organisation").order_by("granted_at", "pk")
+        )
+        return live[which % len(live)] if live else None
+
+    def _note_standing(self, credential: Credential) -> None:
+        address = credential.holder_address
+        self.truth.standings.pop(address, None)
+        if credential.state == CredentialState.APPROVED and credential.valid_until is not None:
+            role = Role.HOSPITAL if credential.organisation_id else Role.DOCTOR
+            self.truth.standings[address] = Standing(role, clock.unix(credential.valid_until))
+
+    def _note_grants(self) -> None:
+        """What was signed since: with the terms as they were hashed then."""
+        for row in Grant.objects.exclude(pk__in=self.truth.promises):
+            (salt,) = salts.of(row.patient_id, [salts.grant(row.pk)])
+            self.truth.promises[row.pk] = Promise(row.pk, row.patient_id, row.user_id, signing.terms_of(row, salt), row.issued_at)

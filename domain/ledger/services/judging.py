@@ -15,6 +15,7 @@ from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind as Kind
 from domain.ledger.services import statements
 
+GONE = "The contract it was signed for is no longer in use."
 TOO_LATE = "It was not recorded within a day after it was signed, so it never counted."
 LAPSED = "It was not recorded before its signature lapsed, so it never counted."
 REVOKED_FIRST = "It was stopped before it was recorded, so it never counted."
@@ -57,12 +58,16 @@ class Judge:
         Raises ChainUnavailableError.
         """
         groups: dict[tuple[str, str], list[tuple[SignedAct, Any]]] = defaultdict(list)
+        found: dict[int, Judgement] = {}
+        ours = {*self.deployment.addresses("Consents"), *self.deployment.addresses("Participants")}
         for row in rows:
+            if row.contract not in ours:
+                found[row.pk] = Never(GONE)
+                continue
             try:
                 groups[row.contract, row.kind].append((row, statements.read(row)))
             except (KeyError, TypeError, ValueError):
                 continue  # the relayer sets it aside
-        found: dict[int, Judgement] = {}
         for (contract, kind), members in groups.items():
             states = _states(self.rpc, contract, kind, [act for _, act in members])
             found |= {row.pk: self._one(row, act, state) for (row, act), state in zip(members, states, strict=True)}

@@ -22,7 +22,7 @@ from domain.ledger import crash
 from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind
 from domain.ledger.queries import due
-from domain.ledger.services import dry_run, guard, refusals, reverts, settling, statements, transactions
+from domain.ledger.services import dry_run, guard, judging, refusals, reverts, settling, statements, transactions
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 from domain.ledger.services.transactions import Intent
@@ -33,7 +33,6 @@ Status = SignedAct.Status
 AT_ONCE = 500
 SHORTEST_WAIT, LONGEST_WAIT = 1, 60
 _TOGETHER = {ActKind.GRANT, ActKind.REVOKE, ActKind.ENROLMENT}
-_GONE = "The contract it was signed for is no longer in use."
 
 
 def relay_due(rpc: Rpc, key: Key) -> int:
@@ -75,7 +74,7 @@ def _written(rpc: Rpc, known: Deployment, row: SignedAct) -> Written | None:
     """None for one that can never be brought."""
     if row.contract not in [*known.addresses("Consents"), *known.addresses("Participants")]:
         # A call to an address without code would succeed, and do nothing.
-        settling.refuse(row, _GONE)
+        settling.refuse(row, judging.GONE)
         return None
     try:
         signed = Signed(statements.read(row), bytes(row.signature))

@@ -236,10 +236,14 @@ def test_a_row_that_cannot_be_read_is_set_aside_alone(node: Node) -> None:
 
 
 def test_what_was_signed_for_a_contract_of_the_past_is_refused(node: Node) -> None:
-    row = submit(grant())
+    waiting, sent = submit(grant()), submit(grant())
+    SignedAct.objects.filter(pk=waiting.pk).update(not_before=clock.now() + timedelta(hours=1))
+    node.relay()
     SignedAct.objects.update(contract="0x000000000000000000000000000000000000bEEF")
+    good = submit(grant())
     go(node)
-    assert state(row) == ("refused", "The contract it was signed for is no longer in use.")
+    gone = ("refused", "The contract it was signed for is no longer in use.")
+    assert [state(row) for row in (waiting, sent, good)] == [gone, gone, ("confirmed", "")]
 
 
 def test_nobody_decides_about_himself(node: Node) -> None:

@@ -13,9 +13,8 @@ from common import clock
 from domain.credentials import holders, reasons
 from domain.credentials.claims import PAPERS, fields_of
 from domain.credentials.keeping import Keeping
-from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, Paper, PaperState
-from domain.credentials.queries import applicant, decided, duplicates, queue
-from domain.credentials.queries.applicant import Step
+from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, OnChain, Paper, PaperState
+from domain.credentials.queries import decided, duplicates, queue
 from domain.credentials.queries.queue import Filters, Row
 from domain.credentials.services import papers as service
 
@@ -45,7 +44,7 @@ def papers(credential: Credential) -> list[Shown]:
 
 def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
     """What stands around the comparison."""
-    shown = papers(credential)
+    shown, decisions = papers(credential), history(credential)
     return {
         "credential": credential,
         "row": queue.of([_loaded(credential)])[0],
@@ -53,8 +52,8 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "paper": chosen(shown, request.GET.get("paper", "")),
         "beside": beside(),
         "twins": duplicates.of(credential),
-        "steps": steps(credential),
-        "decisions": history(credential),
+        "decisions": decisions,
+        "is_moving": any(each["row"].on_chain == OnChain.WAITING for each in decisions),
         "is_own": holders.is_own(request.user, credential),
         "is_waiting": credential.state in WAITING,
         "is_in_force": credential.state in IN_FORCE,
@@ -88,10 +87,6 @@ def acts(credential: Credential) -> list[dict[str, str]]:
     if any(row.credential_id == credential.pk for row in decided.not_taken()):
         found.insert(0, {"label": "Sign again", "url": reverse("admin_portal:sign-again", args=[credential.pk]), "act": "sign-again"})
     return found
-
-
-def steps(credential: Credential) -> list[Step]:
-    return applicant.steps(credential)
 
 
 def history(credential: Credential) -> list[dict[str, Any]]:

@@ -87,6 +87,7 @@ PHRASES: dict[Action, Phrase] = {
     Action.PATIENT_SOUGHT: _counted("looked for you by number", "search"),
     Action.LOG_EXPORTED: Phrase("downloaded this log", "download"),
     Action.PROFILE_EDITED: Phrase("changed your details", "user-cog"),
+    Action.ACCOUNT_NAME_SHOWN: Phrase("looked up the name behind your number, for a support case", "eye", more="The notice about it says why."),
     Action.ACCOUNT_REGISTERED: Phrase("joined MedChain", "user-plus"),
 }
 COUNTED = [action for action, phrase in PHRASES.items() if phrase.is_counted]

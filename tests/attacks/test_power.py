@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.attacks.guards import GUARDS, Guard
+from tests.attacks.guards import GUARDS as KNOWN
+from tests.attacks.guards import Guard
+from tests.attacks.verifying import VERIFYING
 
+GUARDS = (*KNOWN, *VERIFYING)
 ROOT = Path(__file__).resolve().parents[2]
 #: What a copy borrows instead of holding: large, and not ours to weaken.
 BORROWED = ("node_modules", ".venv", "static/dist")

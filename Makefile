@@ -68,8 +68,8 @@ kubo: ## build the IPFS node used by the tests (3 minutes the first time)
 bench: install static ## the figures of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
-soak: install ## every fault, many times (an hour)
-	MEDCHAIN_SOAK=20 $(BIN)/python -m pytest tests/faults
+soak: install ## every fault, many times, and many stories of consent (an hour or two)
+	MEDCHAIN_SOAK=20 $(BIN)/python -m pytest tests/faults tests/property
 
 clean: ## forget the demo's data and everything built
 	rm -rf var static/dist

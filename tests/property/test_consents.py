@@ -19,8 +19,8 @@ from domain.consents.tests.conftest import first_world, quiet_node
 from domain.consents.tests.world import Kept, World
 from tests.property.machine import Sharing
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 SOAK = bool(os.environ.get("MEDCHAIN_SOAK"))
+pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.timeout(4 * 3600 if SOAK else 600)]
 STORIES, STEPS, AT_LEAST = (300, 60, 200_000) if SOAK else (12, 30, 3_000)
 
 

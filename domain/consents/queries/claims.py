@@ -66,7 +66,7 @@ def for_reader(user: User, patient: Patient, *, purpose: Purpose | None = None, 
     if not grants:
         return []
     drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
-    listed, blocked = refusals.as_signed(patient.pk), refusals.blocked_categories(patient.pk)
+    listed, blocked = refusals.for_claims(patient.pk)
     return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
 
 

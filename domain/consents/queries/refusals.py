@@ -96,13 +96,19 @@ def halted_until(patient: UUID) -> int:
 
 def as_signed(patient: UUID) -> ChainBlockList:
     """The list that the chain holds now, with its salt: the one a claim must show. A newer one on its way counts in the portal and the vault."""
+    return for_claims(patient)[0]
+
+
+def for_claims(patient: UUID) -> tuple[ChainBlockList, int]:
+    """The list that the chain holds now, and the categories that the newest one refuses. One SQL statement for patients who refuse nothing."""
     lists = list(BlockList.objects.filter(patient_id=patient).order_by("-sequence").prefetch_related("parties")[:_LOOK_BACK])
     statuses = acts.status_of([(row.pk, "blocks") for row in lists])
+    refused = lists[0].categories if lists else 0
     for row in lists:
         status = statuses.get((row.pk, "blocks"))
         if status is not None and status.state in _ON_CHAIN:
-            return signed_form(row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0])
-    return ChainBlockList()
+            return signed_form(row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0]), refused
+    return ChainBlockList(), refused
 
 
 def signed_form(row: BlockList, salt: bytes) -> ChainBlockList:

@@ -31,11 +31,15 @@ def participants() -> Participants:
 
 
 def head() -> Header:
-    """The newest block. Raises ChainError where it is older than CHAIN_HEAD_MAX_AGE seconds: what was revoked since is not in it."""
-    found = blocks.head(rpc())
-    if clock.unix(clock.now()) - found.timestamp > settings.CHAIN_HEAD_MAX_AGE:
+    """The newest block. Raises ChainError where it is too old."""
+    return fresh(blocks.head(rpc()))
+
+
+def fresh(newest: Header) -> Header:
+    """The same, if it is no older than CHAIN_HEAD_MAX_AGE seconds: what was revoked since is not in an old one. Raises ChainError."""
+    if clock.unix(clock.now()) - newest.timestamp > settings.CHAIN_HEAD_MAX_AGE:
         raise ChainError("The node's newest block is too old.")
-    return found
+    return newest
 
 
 def deep_since(newest: Header) -> int | None:

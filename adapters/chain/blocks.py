@@ -88,6 +88,11 @@ def send_many(rpc: Rpc, raws: Sequence[bytes]) -> list[Any]:
     return [_bytes(answer) if isinstance(answer, str) else answer for answer in answers]
 
 
+def read_header(answer: Any) -> Header:
+    """What a node answered to eth_getBlockByNumber, for whoever asks other things in the same exchange. Raises ChainUnavailableError."""
+    return _present(_header(answer), "a head")
+
+
 def _all(rpc: Rpc, calls: Sequence[tuple[str, Sequence[Any]]]) -> list[Any]:
     answers = rpc.batch(calls)
     for answer in answers:

@@ -7,7 +7,7 @@ from django.conf import settings
 
 from adapters.chain import typed_data
 from adapters.chain.blocks import Header
-from adapters.chain.contracts.consents import key_of
+from adapters.chain.contracts.consents import Judgement, key_of
 from adapters.chain.errors import ChainError, ChainRevertError
 from adapters.chain.values import NOBODY, Asker, Flag, Item, Role, Verdict
 from adapters.chain.values import Action as ChainAction
@@ -77,8 +77,10 @@ def decide_papers(*, requester: Requester, facts: Mapping[VersionRef, Facts]) ->
 
 
 def _ask_chain(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, consent: bytes, scale: Scale) -> int:
-    head = node.head()
-    _check_allowed(requester, facts, action, claim, scale)
+    head, verdicts, given = _judged(requester, facts, action, claim, scale)
+    node.fresh(head)
+    if len(verdicts) != len(facts) or any(verdict is not Verdict.ALLOWED for verdict in verdicts):
+        raise refused()
     weighing.check_blocks(scale, claim, requester, facts)
     weighing.check_membership(scale, claim, requester)
     involved = sorted({requester.address, claim.organisation} - {NOBODY})
@@ -88,16 +90,14 @@ def _ask_chain(requester: Requester, facts: Mapping[VersionRef, Facts], action: 
         if not node.is_deep(node.consents().granted_in(consent), head):
             raise refused()
         _check_settled(involved, head, organisation=claim.organisation)
-    return node.consents().consents_of([consent])[0].issued_at
+    return given.issued_at
 
 
-def _check_allowed(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, scale: Scale) -> None:
+def _judged(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, scale: Scale) -> Judgement:
     does = ChainAction.DOWNLOAD if action == Action.DOWNLOAD else ChainAction.VIEW
     asker = Asker(requester.address, claim.organisation, claim.purpose, does, clock.unix(clock.now()))
     items = [_item(ref, fact, claim) for ref, fact in facts.items()]
-    verdicts = node.consents().is_allowed(claim.terms, weighing.current_list(scale, claim), asker, items)
-    if len(verdicts) != len(items) or any(verdict is not Verdict.ALLOWED for verdict in verdicts):
-        raise refused()
+    return node.consents().judge(claim.terms, weighing.current_list(scale, claim), asker, items)
 
 
 def _check_settled(accounts: Sequence[str], head: Header, *, organisation: str = NOBODY) -> None:

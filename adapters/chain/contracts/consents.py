@@ -5,8 +5,10 @@ from typing import NamedTuple
 
 from eth_utils.address import to_checksum_address
 
-from adapters.chain import keys
+from adapters.chain import keys, typed_data
+from adapters.chain.blocks import Header, read_header
 from adapters.chain.contracts.base import Contract
+from adapters.chain.errors import RpcRejectedError
 from adapters.chain.values import NOTHING, Asker, BlockList, Item, Terms, Verdict
 from common.commitments import address_bytes
 from common.keccak import keccak256
@@ -20,6 +22,14 @@ class Consent(NamedTuple):
 
     issued_at: int
     revoked_at: int
+
+
+class Judgement(NamedTuple):
+    """One verdict for each record, the block they were given at, and the grant."""
+
+    head: Header
+    verdicts: list[Verdict]
+    consent: Consent
 
 
 class Owner(NamedTuple):
@@ -84,6 +94,24 @@ class Consents(Contract):
         dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
         (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated)
         return [Verdict(each) for each in verdicts]
+
+    def judge(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item]) -> Judgement:
+        """What `is_allowed` says, with the newest block and the grant itself, in one exchange. Raises as that does."""
+        dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
+        answers = self.rpc.batch(
+            [
+                ("eth_getBlockByNumber", ("latest", False)),
+                ("eth_call", self._question("isAllowed", terms, blocks, asker, dated)),
+                ("eth_call", self._question("consentOf", key_of(terms.patient, typed_data.terms_hash(terms)))),
+            ]
+        )
+        for answer in answers:
+            if isinstance(answer, RpcRejectedError):
+                raise self._explained(answer)
+        head, verdicts, consent = answers
+        (given,) = self.abi.decode_result("isAllowed", bytes.fromhex(verdicts[2:]))
+        (found,) = self.abi.decode_result("consentOf", bytes.fromhex(consent[2:]))
+        return Judgement(read_header(head), [Verdict(each) for each in given], Consent(*found))
 
     def consents_of(self, consents_keys: Sequence[bytes]) -> list[Consent]:
         """One exchange for many keys (key_of)."""

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import blocks, grants, offers, once, requests, sharing
+from patients.views import blocks, grants, offers, once, requests, rules, sharing
 
 urlpatterns = [
     path("sharing/", sharing.sharing, name="sharing"),
@@ -23,6 +23,11 @@ urlpatterns = [
     path("sharing/offer/<uuid:user_id>/", offers.offer, name="offer-to"),
     path("sharing/offer/<uuid:user_id>/preview/", offers.preview, name="offer-preview"),
     path("sharing/offer/<uuid:user_id>/now/", offers.offer_now, name="offer-now"),
+    path("sharing/rules/", rules.find, name="rule-find"),
+    path("sharing/rules/any/", rules.rule, name="rule-any"),
+    path("sharing/rules/any/now/", rules.rule_now, name="rule-any-now"),
+    path("sharing/rules/at/<uuid:organisation_id>/", rules.rule, name="rule-at"),
+    path("sharing/rules/at/<uuid:organisation_id>/now/", rules.rule_now, name="rule-at-now"),
     path("sharing/block/", blocks.find, name="block"),
     path("sharing/block/person/<uuid:user_id>/", blocks.person, {"on": True}, name="block-person"),
     path("sharing/block/organisation/<uuid:organisation_id>/", blocks.organisation, {"on": True}, name="block-person-organisation"),

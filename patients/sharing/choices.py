@@ -1,7 +1,7 @@
 """What a patient chooses while deciding: from the form, kept in the (sealed) session over a preview or a login, and as the service wants it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from typing import Any, Final, Self
 from uuid import UUID
@@ -69,6 +69,9 @@ UNASKED: Final = Asked(
     days=LONGEST_DAYS,
     flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
 )
+
+#: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed with that person.
+RULE: Final = replace(UNASKED, flags=Flag.VIEW | Flag.DOWNLOAD)
 
 
 def keep(session: SessionBase, subject: str, choice: Choice) -> None:

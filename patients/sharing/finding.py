@@ -14,17 +14,21 @@ def keep(request: PatientRequest) -> None:
     request.session[_KEPT] = request.POST.get("q", "")[:100].strip()
 
 
-def context(request: PatientRequest, *, to: str, before: list[object] | None = None, doctors_only: bool = False) -> dict[str, Any]:
+def context(
+    request: PatientRequest, *, to: str, before: list[object] | None = None, doctors_only: bool = False, organisations_only: bool = False
+) -> dict[str, Any]:
     """What was looked for, and who fits; `to` is the name of the address that a line leads to, with the party's id last."""
     text = str(request.session.get(_KEPT, ""))
     found = parties.matching(text, doctors_only=doctors_only) if text else []
+    found = [party for party in found if party.organisation or not organisations_only]
+    is_plain = doctors_only or organisations_only
     lines = [
         {
             "name": party.name,
             "detail": party.detail,
             "number": party.credential.licence_number,
             "is_organisation": party.organisation is not None,
-            "url": reverse(to if party.user or doctors_only else f"{to}-organisation", args=[*(before or []), party.id]),
+            "url": reverse(to if party.user or is_plain else f"{to}-organisation", args=[*(before or []), party.id]),
         }
         for party in found
     ]

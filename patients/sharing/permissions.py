@@ -3,6 +3,8 @@
 import math
 from typing import Any
 
+from django.urls import reverse
+
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
@@ -29,9 +31,17 @@ def context(grant: Grant) -> dict[str, Any]:
         "pending": not line.is_final,
         "is_over": is_over(grant),
         "can_narrow": is_narrowable(grant),
+        "rule_url": _rule_url(grant),
         "facts": _facts(grant, line.last),
         "until": grant.until,
     }
+
+
+def _rule_url(grant: Grant) -> str:
+    """Where a rule is changed; empty for a permission of one person."""
+    if not grant.is_policy or is_over(grant):
+        return ""
+    return reverse("patients:rule-at", args=[grant.organisation_id]) if grant.organisation_id else reverse("patients:rule-any")
 
 
 def who_of(grant: Grant) -> Who:

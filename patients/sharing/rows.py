@@ -44,6 +44,10 @@ class GrantRow:
     may_add: bool = False
 
     @property
+    def until_words(self) -> str:
+        return f"Ends {self.until[:1].lower()}{self.until[1:]}" if self.is_near else f"Until {self.until}"
+
+    @property
     def until_inside(self) -> str:
         """Inside a sentence: "until 30 May 2027", "in 3 days": still."""
         return f"{self.until[:1].lower()}{self.until[1:]} at most" if self.is_near else f"until {self.until}"

@@ -12,8 +12,9 @@ from tests import people
 
 
 @pytest.fixture(autouse=True)
-def _ready(settings: LazySettings, tmp_path: Path) -> None:
-    people.know_contracts(settings, tmp_path)
+def _ready(settings: LazySettings, tmp_path: Path, request: pytest.FixtureRequest) -> None:
+    if "world" not in request.fixturenames:  # which has contracts on a node of its own
+        people.know_contracts(settings, tmp_path)
     cache.clear()  # rate limits of other tests
 
 

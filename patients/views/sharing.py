@@ -23,7 +23,7 @@ ENDED = 50
 @patient_only
 def sharing(request: PatientRequest) -> HttpResponse:
     patient = request.patient
-    lines = rows.of(reading.of_patient(patient))
+    lines = rows.of([line for line in reading.of_patient(patient) if not line.grant.is_policy])
     # A stopped one stays until that is recorded.
     lines += [line for line in rows.of(reading.of_patient(patient, ended=True)) if not line.is_final]
     context = {
@@ -32,6 +32,7 @@ def sharing(request: PatientRequest) -> HttpResponse:
         "grants": lines,
         "pending": any(not line.is_final for line in lines),
         "refusals": refusals.of(patient),
+        "rules": rows.of(reading.rules_of(patient)),
         "doctors": relations.doctors_of(patient),
         "number": request.user.number,
         "number_qr": numbers.qr(request.user.number),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from adapters.chain.values import Grantee, Role
 from common import clock
-from domain.accounts.models import Patient, User
+from domain.accounts.models import Organisation, Patient, User
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.queries import live
 from domain.consents.terms import Flag
@@ -51,6 +51,19 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     at = clock.now()
     rows = Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation")
     return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")[:limit]]
+
+
+def rules_of(patient: Patient) -> list[Line]:
+    """What is allowed before anyone asks, the newest first."""
+    at = clock.now()
+    rows = Grant.objects.filter(patient=patient, user=None).select_related("organisation")
+    return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")]
+
+
+def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | None:
+    """The rule in force for the doctors of an organisation, or (None) for any verified doctor."""
+    rows = Grant.objects.filter(patient=patient, user=None, organisation=organisation, role=Role.DOCTOR)
+    return live.in_time(rows, clock.now()).select_related("patient__user", "organisation").order_by("-granted_at").first()
 
 
 def line(grant: Grant, at: datetime) -> Line:

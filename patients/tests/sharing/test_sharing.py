@@ -1,0 +1,177 @@
+"""Who can see what: the count is the title, stopping is one click and a question, and what is refused outranks everything."""
+
+from uuid import UUID
+
+import pytest
+from django.conf import LazySettings
+from django.test import Client
+from django.urls import reverse
+
+from domain.accounts.models import Session
+from domain.consents.models import Grant, GrantState, Relationship, RelationshipState
+from domain.consents.queries import refusals
+from domain.consents.tests.world import IMAGES, LABS, Flag, World
+from domain.records.models import Confidentiality
+from domain.records.tests.sharing import acts
+from patients.tests.sharing.seen import reads, words
+from tests import people
+
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
+SHARING = "/sharing/"
+
+
+def of(name: str, pk: UUID) -> str:
+    return reverse(f"patients:{name}", args=[pk])
+
+
+def test_nobody_is_the_title_of_a_new_patient(world: World, alice: Client) -> None:
+    page = reads(alice, SHARING)
+    assert page.startswith("Nobody can see your records but you.")
+    assert "Give this number to your doctor" in page
+    assert "Nobody is blocked." in page
+
+
+def test_the_count_is_the_title_and_a_request_waits_in_the_menu(world: World, alice: Client) -> None:
+    world.given()
+    world.ask(by=world.charlie)
+    page = alice.get(SHARING)
+    assert words(page).startswith("One can see parts of your records. Nobody else can.")  # type: ignore[arg-type]
+    assert "Charlie Example is waiting for your answer" in words(page)  # type: ignore[arg-type]
+    assert b'<span id="waits-side" class="waits">1' in page.content
+
+
+def test_what_one_allow_signed_is_one_line_and_ends_with_one_stop(world: World, alice: Client) -> None:
+    grant = world.given(flags=Flag.VIEW | Flag.WRITE)
+    page = reads(alice, SHARING)
+    assert page.count("Stop sharing with Bob Example") == 1
+    assert "May add records" in page
+    asked = reads(alice, of("grant-stop", grant.pk))
+    assert "Stop sharing with Bob Example?" in asked
+    assert "It cannot be taken back." in asked
+    assert alice.post(of("grant-stop", grant.pk)).headers["Location"] == SHARING
+    assert set(Grant.objects.values_list("state", flat=True)) == {GrantState.REVOKED}
+    assert "Already closed to them" in reads(alice, SHARING)
+    world.record()
+    assert "Already closed to them" not in reads(alice, SHARING)
+    assert "Stopped" in reads(alice, "/sharing/ended/")
+
+
+def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(world: World, alice: Client, settings: LazySettings) -> None:
+    grant = world.given()
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    assert [alice.post(of("grant-stop", grant.pk)).headers["Location"] for _ in range(2)] == [SHARING, SHARING]
+    assert "It is stopped already" in reads(alice, of("grant-stop", grant.pk))
+
+
+def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
+    world.given()
+    world.given(by=world.charlie)
+    assert "Stop sharing with all two?" in reads(alice, "/sharing/stop/")
+    alice.post("/sharing/stop/")
+    assert reads(alice, SHARING).startswith("All sharing is stopped. Nobody sees anything any more. Nobody can see your records but you.")
+
+
+def test_a_permission_is_narrowed_in_place(world: World, alice: Client) -> None:
+    acts.keep(world.alice, title="Blood count")
+    old = world.given(categories=LABS | IMAGES)
+    assert "Allowed now" in reads(alice, of("grant-narrow", old.pk))
+    answer = alice.post(of("grant-narrow-now", old.pk), {"categories": ["2"], "since": "", "days": "2"})
+    new = Grant.objects.get(replaces=old)
+    assert answer.headers["Location"] == of("grant", new.pk)
+    assert (new.categories, new.flags) == (LABS, Flag.VIEW)
+    assert Grant.objects.get(pk=old.pk).state == GrantState.SUPERSEDED
+
+
+def test_alice_shares_unasked_with_a_doctor_she_finds(world: World, alice: Client) -> None:
+    acts.keep(world.alice, title="Blood count")
+    alice.post("/sharing/offer/", {"q": "charlie"})
+    page = alice.get("/sharing/offer/")
+    assert "Charlie Example" in words(page)  # type: ignore[arg-type]
+    path = of("offer-to", world.charlie.pk)
+    assert path in page.content.decode()
+    assert "What may Charlie Example see?" in reads(alice, path)
+    alice.post(of("offer-now", world.charlie.pk), {"categories": ["2"], "since": "", "days": "7", "download": "1"})
+    grant = Grant.objects.get()
+    assert (grant.user_id, grant.categories) == (world.charlie.pk, LABS)
+
+
+def test_one_look_at_one_hidden_record(world: World, alice: Client) -> None:
+    record = acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN)
+    path = reverse("patients:once-to", args=[record.pk, world.bob.pk])
+    assert "Let Bob Example look once at A secret?" in reads(alice, path)
+    alice.post(path)
+    grant = Grant.objects.get()
+    assert (grant.records, grant.flags, grant.ceiling) == ([record.pk], Flag.VIEW | Flag.ONE_TIME, Confidentiality.HIDDEN)
+    seen = reads(alice, reverse("patients:record-readers", args=[record.pk]))
+    assert "Bob Example (in 7 days at most) can see this, although it is hidden: you chose it. Nobody else." in seen
+
+
+def test_a_hidden_record_is_not_shared_even_by_everything(world: World, alice: Client) -> None:
+    shown, secret = acts.keep(world.alice, title="Blood count"), acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN)
+    world.given(categories=254, records_from=None)
+    assert "Bob Example" in reads(alice, reverse("patients:record-readers", args=[shown.pk]))
+    assert reads(alice, reverse("patients:record-readers", args=[secret.pk])) == "Only you can see this: it is hidden, whatever you share."
+
+
+def test_who_is_blocked_reads_nothing_and_is_on_the_list(world: World, alice: Client) -> None:
+    record = acts.keep(world.alice, title="Blood count")
+    world.given()
+    path = of("block-person", world.bob.pk)
+    assert "They are not told." in reads(alice, path)
+    alice.post(path)
+    assert [party.user for party in refusals.of(world.alice).parties] == [world.bob]
+    assert "Bob Example Since" in reads(alice, SHARING)
+    assert "Only you can see this." in reads(alice, reverse("patients:record-readers", args=[record.pk]))
+    alice.post(of("unblock-person", world.bob.pk))
+    assert refusals.of(world.alice).parties == []
+
+
+def test_a_kind_of_records_is_shown_to_nobody(world: World, alice: Client) -> None:
+    alice.post(reverse("patients:block-kind", args=[3]))
+    assert "Images Shown to nobody, whatever you allow" in reads(alice, SHARING)
+    assert alice.get(reverse("patients:block-kind", args=[31])).status_code == 404
+
+
+def test_blocking_wants_a_fresh_login_before_it_asks(world: World, alice: Client, settings: LazySettings) -> None:
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    for path in (of("block-person", world.bob.pk), of("unblock-person", world.bob.pk), reverse("patients:block-kind", args=[3])):
+        assert alice.get(path).headers["Location"].startswith(reverse("account_reauthenticate"))
+        assert alice.post(path).headers["Location"].startswith(reverse("account_reauthenticate"))
+    assert refusals.of(world.alice).parties == []
+
+
+def test_care_ends_and_sharing_with_it(world: World, alice: Client) -> None:
+    world.given()
+    care = Relationship.objects.get()
+    assert "Who treats you Bob Example" in reads(alice, SHARING)
+    alice.post(of("end-care", care.pk))
+    assert Relationship.objects.get().state == RelationshipState.ENDED
+    assert Grant.objects.get().state == GrantState.REVOKED
+
+
+def test_a_rule_is_made_shown_and_changed(world: World, alice: Client) -> None:
+    assert "Make this rule" in reads(alice, "/sharing/rules/any/")
+    alice.post("/sharing/rules/any/now/", {"categories": ["2"], "since": "", "days": "30"})
+    rule = Grant.objects.get()
+    assert (rule.is_policy, rule.categories) == (True, LABS)
+    assert "Allow any verified doctor to see lab results" in reads(alice, SHARING)
+    alice.post("/sharing/rules/any/now/", {"categories": ["2", "3"], "since": "", "days": "30", "goes_on": "1"})
+    assert Grant.objects.get(replaces=rule).categories == LABS | IMAGES
+
+
+def test_a_page_that_asks_by_itself_keeps_no_session_alive(world: World, alice: Client) -> None:
+    world.ask()
+    Session.objects.all().update(expire_date=Session.objects.get(user_id=world.alice.user.pk).expire_date.replace(microsecond=1))
+    before = Session.objects.get(user_id=world.alice.user.pk).expire_date
+    page = alice.get("/sharing/waiting/")
+    assert b"asks to see your records" in page.content
+    assert Session.objects.get(user_id=world.alice.user.pk).expire_date == before
+
+
+def test_nothing_of_it_is_mallorys(world: World, alice: Client) -> None:
+    grant, mallory = world.given(), people.signed_in(world.mallory.user)
+    care = Relationship.objects.get()
+    for path in (of("grant", grant.pk), of("grant-stop", grant.pk), of("grant-narrow", grant.pk), of("end-care", care.pk)):
+        assert mallory.get(path).status_code == 404
+        assert mallory.post(path).status_code in (404, 405)
+    assert Grant.objects.get().state == GrantState.ACTIVE

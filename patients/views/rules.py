@@ -1,0 +1,95 @@
+"""Rules: what is allowed before anyone asks, to the doctors of a house or to any verified doctor. A request that one covers is answered at once."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from domain.accounts import sessions
+from domain.accounts.models import Organisation
+from domain.consents.models import Grant
+from domain.consents.queries import grants, parties
+from domain.consents.services import policies
+from patients.guards import PatientRequest, patient_only
+from patients.pages import page
+from patients.reading import reader
+from patients.sharing import choices, editor, finding, people, permissions
+from patients.sharing.choices import RULE, Choice
+from patients.sharing.editor import Editor
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def find(request: PatientRequest) -> HttpResponse:
+    if request.method == "POST":
+        finding.keep(request)
+        return redirect("patients:rule-find")
+    context = finding.context(request, to="patients:rule-at", organisations_only=True)
+    return page(request, "patients/sharing/rule_find.html", section="sharing", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def rule(request: PatientRequest, organisation_id: UUID | None = None) -> HttpResponse:
+    """The editor of an offer; without a house it is about any verified doctor."""
+    house = _house(organisation_id)
+    if request.method == "POST":
+        choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+        if not request.headers.get("HX-Request"):
+            return redirect(request.path)
+    context = _deciding(request, house, grants.rule_for(request.patient, house))
+    return page(request, "patients/sharing/rule.html", section="sharing", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@patient_only
+def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> HttpResponse:
+    """As for a request: fresh login first, what was chosen is kept. A rule that stands is replaced in one statement."""
+    house = _house(organisation_id)
+    if request.method == "POST":
+        choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+    if not sessions.is_fresh(request):
+        return sessions.ask_again(request)
+    old = grants.rule_for(request.patient, house)
+    made = _editor(request, house, old)
+    if request.method != "POST" or not made.is_something:
+        return page(request, "patients/sharing/rule_confirm.html", section="sharing", context=_deciding(request, house, old))
+    grant = _make(request, house, old, made)
+    choices.forget(request.session, _name(house))
+    return redirect("patients:grant", grant.pk)
+
+
+def _make(request: PatientRequest, house: Organisation | None, old: Grant | None, made: Editor) -> Grant:
+    session, proof = sessions.digest(request), sessions.proof(request)
+    if old is None:
+        return policies.make(patient=request.patient, chosen=made.chosen, by=request.user, session=session, proof=proof, organisation=house)
+    goes_on = bool(request.POST.get("goes_on"))
+    return policies.change(policy=old, chosen=made.chosen, goes_on=goes_on, by=request.user, session=session, proof=proof)
+
+
+def _house(organisation_id: UUID | None) -> Organisation | None:
+    return parties.organisation(organisation_id).organisation if organisation_id else None
+
+
+def _name(house: Organisation | None) -> str:
+    return f"rule:{house.pk if house else 'any'}"
+
+
+def _editor(request: PatientRequest, house: Organisation | None, old: Grant | None) -> Editor:
+    before = Choice.of(permissions.limit_of(old)) if old else choices.usual()
+    choice = choices.kept(request.session, _name(house), RULE) or before
+    return editor.of(request.patient, reader(request), limit=RULE, choice=choice)
+
+
+def _deciding(request: PatientRequest, house: Organisation | None, old: Grant | None) -> dict[str, Any]:
+    at = [house.pk] if house else []
+    return {
+        "house": people.organisation(house) if house else None,
+        "is_change": old is not None,
+        "editor": _editor(request, house, old),
+        "act_url": reverse("patients:rule-at-now" if house else "patients:rule-any-now", args=at),
+        "change_url": reverse("patients:rule-at" if house else "patients:rule-any", args=at),
+    }

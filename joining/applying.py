@@ -103,6 +103,7 @@ def asked(questions: Sequence[Question], credential: Credential, form: Any) -> l
                 "label": question.label,
                 "value": value(credential, question.field),
                 "words": question.reads,
+                "says": question.says,
                 "by": question.by,
                 "at": question.at,
                 "input": form[question.field] if is_field else None,

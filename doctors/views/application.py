@@ -174,5 +174,8 @@ def _waiting_for_answer(request: DoctorRequest) -> Credential | None:
 
 
 def _answer_form(credential: Credential, data: Any = None) -> AnswerForm:
-    names = [question.field for question in applicant.questions(credential)]
-    return AnswerForm(data, like=DetailsForm, names=names, current={name: getattr(credential, name, "") for name in names})
+    """A correction begins with what the certificate says, where the verifier wrote that down."""
+    questions = applicant.questions(credential)
+    current = {question.field: getattr(credential, question.field, "") for question in questions}
+    read = {question.field: question.says for question in questions if question.says and question.field not in {"country", "licence_valid_until"}}
+    return AnswerForm(data, like=DetailsForm, names=list(current), current={**current, **read})

@@ -37,7 +37,8 @@ def marked(picture: Preview, words: str) -> Preview:
     """A picture with these words across and below it; a text stays as it is. Raises RefusedError where it cannot be read."""
     if not picture.content_type.startswith("image/"):
         return picture
-    facts, data = sandbox.run("mark", io.BytesIO(picture.data), len(picture.data), action="render", words=words[:200].replace("\0", ""))
+    line = "".join(c if c.isprintable() else " " for c in words[:200]).strip() or "-"
+    facts, data = sandbox.run("mark", io.BytesIO(picture.data), len(picture.data), action="render", words=line)
     return Preview(str(facts["type"]), data)
 
 

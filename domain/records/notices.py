@@ -3,6 +3,8 @@
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
+from django.urls import reverse
+
 from domain.accounts.models import Patient, User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
@@ -45,7 +47,7 @@ def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     patient = Patient.objects.filter(user=user).first()
     if patient is not None:
         return {found: Found() for found in kept(patient, ids)}
-    return {found: Found() for found in written(user, ids)}
+    return {found: Found(url=reverse("doctors:record", args=[patient_id, found])) for found, patient_id in written(user, ids).items()}
 
 
 def _by_whom(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -12,9 +12,9 @@ def kept(patient: Patient, ids: Collection[UUID]) -> set[UUID]:
     return set(Record.objects.filter(patient=patient, pk__in=ids).exclude(state=RecordState.ERASED).values_list("pk", flat=True))
 
 
-def written(author: User, ids: Collection[UUID]) -> set[UUID]:
-    """Of these ids, the records that this person wrote and that are not erased."""
-    return set(Record.objects.filter(author=author, pk__in=ids).exclude(state=RecordState.ERASED).values_list("pk", flat=True))
+def written(author: User, ids: Collection[UUID]) -> dict[UUID, UUID]:
+    """Of these ids, the records that this person wrote and that are not erased, with their patients."""
+    return dict(Record.objects.filter(author=author, pk__in=ids).exclude(state=RecordState.ERASED).values_list("pk", "patient_id"))
 
 
 def authors(owner: User, ids: Collection[UUID]) -> dict[UUID, str]:

@@ -3,8 +3,6 @@
 import io
 from datetime import timedelta
 
-import pytest
-from django.conf import LazySettings
 from django.core.management import call_command
 
 from adapters.chain import acts as chain_acts
@@ -16,7 +14,7 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.queries.health import health
 from domain.ledger.services import acts as outbox
-from domain.ledger.tests.acting import BOB, HOPE, VERA, VICTOR, Stranger, admit, enrol, grant, no_list, now, revoke, sign, submit
+from domain.ledger.tests.acting import BOB, HOPE, VERA, VICTOR, Stranger, admit, enrol, grant, no_list, now, revoke, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
@@ -191,32 +189,6 @@ def test_a_membership_waits_until_the_hospital_is_one(node: Node) -> None:
     submit(enrol(HOPE, role=Role.HOSPITAL))
     go(node, 2)
     assert state(member) == ("confirmed", "")
-
-
-FORGED = {
-    "another's signature": lambda given: sign(grant(MALLORY)),
-    "65 bytes of nothing": lambda given: bytes(65),
-    "a few bytes": lambda given: b"signed",
-    "high s": lambda given: _mirrored(sign(given)),
-}
-
-
-def _mirrored(signature: bytes) -> bytes:
-    order = 0xFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFFEBAAEDCE6AF48A03BBFD25E8CD0364141
-    s = order - int.from_bytes(signature[32:64], "big")
-    return signature[:32] + s.to_bytes(32, "big") + bytes([55 - signature[64]])
-
-
-@pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
-def test_what_the_patient_did_not_sign_never_arrives(node: Node, settings: LazySettings, forge: object) -> None:
-    settings.LEDGER_MAX_ATTEMPTS = 2
-    given = grant()
-    forged, good = submit(given, signature=forge(given)), submit(grant())  # type: ignore[operator]  # a table of functions
-    go(node, 3)
-    assert state(forged) == ("refused", "It does not carry the signature of the one it speaks for.")
-    assert state(good) == ("confirmed", "")
-    assert forged.is_plain is False
-    assert Transaction.objects.count() == 1
 
 
 def test_a_row_that_cannot_be_read_is_set_aside_alone(node: Node) -> None:

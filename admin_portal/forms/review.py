@@ -33,7 +33,7 @@ class ReviewForm(forms.Form):
     revision = forms.IntegerField(widget=forms.HiddenInput)
     another = forms.BooleanField(label="Ask for another paper", required=False)
     another_reads = forms.CharField(
-        label="What the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
+        label="Another paper: what the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
     )
     register = forms.CharField(label="Register you asked", required=False, max_length=200)
     method = forms.ChoiceField(label="How", choices=Method.choices, required=False)
@@ -50,7 +50,7 @@ class ReviewForm(forms.Form):
             self.fields[f"judge_{each.name}"] = forms.ChoiceField(label=each.label, choices=_JUDGED, required=False, widget=forms.RadioSelect)
             self.fields[f"says_{each.name}"] = forms.CharField(label="Certificate says", required=False, max_length=MAX_CHARACTERS)
             self.fields[f"reads_{each.name}"] = forms.CharField(
-                label="What the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4})
+                label=f"{each.label}: what the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4})
             )
         self._mark()
 

@@ -31,11 +31,12 @@ def register(request: VerifierRequest) -> HttpResponse:
     except ValueError:
         raise Http404 from None
     options = [{"label": label, "url": _url(role=key, words=words), "active": key == role} for key, label in Role.choices]
+    chosen, without = str(dict(Role.choices).get(role, "")), _url(words=words) if role else ""
     context = {
         "rows": found.rows,
         "total": found.total,
         "q": words,
-        "chip": {"name": "role", "label": "Role", "options": options, "value": dict(Role.choices).get(role, ""), "remove_url": _url(words=words)},
+        "chip": {"name": "role", "label": "Role", "options": options, "value": chosen, "remove_url": without},
         "role": role,
         "next_url": _url(role=role, words=words, after=found.next) if found.next else "",
     }

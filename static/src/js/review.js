@@ -25,7 +25,7 @@ function follow() {
   back.disabled = !different;
   document.querySelector("[data-reject]").disabled = !different;
   approve.disabled = !wakes;
-  document.getElementById("id_until").disabled = !wakes;
+  document.getElementById("id_until").readOnly = !wakes;
   back.classList.toggle("btn-primary", !wakes);
   approve.classList.toggle("btn-primary", wakes);
   document.querySelector("[data-approve-hint]").hidden = wakes;

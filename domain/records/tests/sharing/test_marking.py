@@ -6,10 +6,12 @@ import pypdfium2
 import pytest
 from PIL import Image, ImageChops
 
+from common import clock
 from domain.consents.tests.world import READING, Flag, World
 from domain.intake import previews
+from domain.records.fhir.written import Result
 from domain.records.models import Version
-from domain.records.services import marking, opening, reading, reports, showing
+from domain.records.services import marking, opening, reading, reports, showing, uploads
 from domain.records.services.opening import Reader
 from domain.records.services.reading import Opened
 from domain.records.services.reports import Described
@@ -21,8 +23,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def hers(world: World, data: bytes, *, kind: str) -> Version:
-    file = reports.uploads.receive(patient=world.alice, name="file", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
-    said = Described(file.pk, "Scan", kind, acts.clock.now().date())
+    file = uploads.receive(patient=world.alice, name="file", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
+    said = Described(file.pk, "Scan", kind, clock.now().date())
     (record,) = reports.keep(patient=world.alice, described=[said], by=world.alice.user, session=people.SESSION)
     return Version.objects.select_related("record__patient__user").get(record=record)
 
@@ -53,7 +55,7 @@ def test_a_picture_of_it_carries_his_name_and_the_number_in_the_log(world: World
 
 def test_a_printed_report_is_marked_on_every_page_and_hers_is_not(world: World) -> None:
     acts.allow(world, flags=READING | Flag.WRITE)
-    results = tuple(acts.Result(f"Measure {n}", str(n), "mmol/L") for n in range(80))
+    results = tuple(Result(f"Measure {n}", str(n), "mmol/L") for n in range(80))
     record = acts.compose(world, acts.lab(results=results, conclusion="Iron <b>is</b> low & Łódź."))
     acts.anchor(world)
     opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))

@@ -1,12 +1,14 @@
 """Bob reads what Alice lets him, as long as she does; each opening stands in her log."""
 
+from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
 from django.http import Http404
 
-from adapters.vault.interface import VaultUnavailableError
+from adapters.vault.interface import VaultUnavailableError, VersionRef
 from common import clock
 from common.categories import Category
 from domain.audit.models import Event
@@ -106,7 +108,7 @@ def test_one_look_is_one_opening_in_one_browser_for_fifteen_minutes(world: World
     reader, elsewhere = acts.reader(world), acts.reader(world, session=bytes(32))
     version = acts.version(world, record)
     # Its title in a list begins nothing.
-    assert opening.cards([version], elsewhere, patient=world.alice)[(record.pk, 1)].title == "Blood count"
+    assert opening.cards([version], elsewhere, patient=world.alice)[VersionRef(record.pk, 1)].title == "Blood count"
     assert reading.open(version=version, reader=reader) and reading.open(version=version, reader=reader)
     with pytest.raises(CannotOpenError):
         reading.open(version=version, reader=elsewhere)
@@ -171,7 +173,12 @@ def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(wor
     versions = list(shared.visible_to(reader, world.alice))
     asked: list[int] = []
     real = opening._ask
-    monkeypatch.setattr(opening, "_ask", lambda versions, *rest: asked.append(len(versions)) or real(versions, *rest))
+
+    def counted(versions: Sequence[Version], *rest: Any) -> Any:
+        asked.append(len(versions))
+        return real(versions, *rest)
+
+    monkeypatch.setattr(opening, "_ask", counted)
     assert all(card.is_open for card in opening.cards(versions, reader, patient=world.alice).values())
     assert sorted(asked) == [2, 8]
     asked.clear()

@@ -10,6 +10,7 @@ from adapters.vault.interface import Action, Requester, VaultRefusedError
 from common import clock
 from domain.audit.models import Event
 from domain.consents.models import Grant
+from domain.consents.queries import claims
 from domain.consents.tests.world import READING, Flag, World
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as credentials
@@ -21,7 +22,7 @@ from domain.records.fhir import check, display
 from domain.records.fhir.strict_json import decoder
 from domain.records.models import Draft, Record, RecordState, Upload, Version
 from domain.records.queries import access, foreign, timeline
-from domain.records.services import drafts, opening, reading, reports, sweeping, writing_for
+from domain.records.services import drafts, opening, reading, reports, sweeping, uploads, writing_for
 from domain.records.services.opening import Reader
 from domain.records.services.reports import Described
 from domain.records.tests import made_files as made
@@ -150,7 +151,7 @@ def test_only_its_author_amends_and_withdraws(world: World) -> None:
         with pytest.raises(NotTheAuthorError):
             reports.withdraw(record=record, reason="Not so.", by=by, session=people.SESSION)
     with pytest.raises(NotTheAuthorError):
-        writing_for.uploads.receive(patient=world.alice, name="x", source=io.BytesIO(b"").read, expected=0, by=world.alice.user, amends=record)
+        uploads.receive(patient=world.alice, name="x", source=io.BytesIO(b"").read, expected=0, by=world.alice.user, amends=record)
     amended = acts.compose(world, acts.lab(conclusion="Iron is very low."), amends=record)
     acts.anchor(world)
     assert (current(amended).number, amended.state) == (2, RecordState.ANCHORED)
@@ -216,7 +217,7 @@ def said(file: Upload) -> Described:
 
 def test_that_she_has_the_same_file_is_not_told_to_him(world: World) -> None:
     data = made.picture()
-    hers = reports.uploads.receive(patient=world.alice, name="a.png", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
+    hers = uploads.receive(patient=world.alice, name="a.png", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
     reports.keep(patient=world.alice, described=[said(hers)], by=world.alice.user, session=people.SESSION)
     acts.allow(world, flags=ADDING)
     assert upload(world, data).state == "describe"
@@ -250,7 +251,7 @@ def test_a_portal_that_names_another_grant_gets_nothing_recorded(world: World) -
 def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     record = acts.keep(world.alice)
     acts.allow(world, flags=Flag.WRITE)
-    held = reading.claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
+    held = claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
     version = current(record)
     requester = Requester(world.bob.pk, world.bob.address, people.SESSION)
     with pytest.raises(VaultRefusedError):

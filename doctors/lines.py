@@ -11,9 +11,10 @@ from django.utils.timezone import localtime
 
 from common import ids
 from domain.accounts.models import Gender, Patient
-from domain.consents import sentences, words
+from domain.consents import words
 from domain.consents.models import Request, RequestState
 from domain.consents.queries.practice import Line
+from domain.consents.terms import PURPOSE_LABELS, Flag, Purpose
 
 #: Access that ends within so long is worth a renewal now: the patient has three days to answer.
 SOON: Final = timedelta(days=3)
@@ -77,7 +78,7 @@ def request(found: Request) -> Row:
         tone=tone,
         icon=icon,
         words=f"{words.left(found.expires_at)} left" if is_open else said,
-        what=sentences.line(sentences.asked_of(found)),
+        what=_what(found),
         url=reverse("doctors:chart", args=[patient.pk]) if is_known else "",
         withdraw_url=reverse("doctors:request-withdraw", args=[found.pk]) if is_open and not found.is_offer else "",
         action="Open chart" if is_known else "",
@@ -94,6 +95,11 @@ _ANSWERS = {
     RequestState.EXPIRED: ("none", "clock-off", "Expired"),
     RequestState.WITHDRAWN: ("none", "arrow-back-up", "Withdrawn"),
 }
+
+
+def _what(found: Request) -> str:
+    said = words.kinds(found.categories) if found.wants & Flag.VIEW else "to add records, reading none"
+    return f"{said[:1].upper()}{said[1:]}. {PURPOSE_LABELS[Purpose(found.purpose)]}"
 
 
 def _asked_line(found: Request, state: RequestState) -> str:

@@ -2,11 +2,12 @@
 
 from django.urls import path
 
-from doctors.views import chart, contents, own, record, uploads, writing
+from doctors.views import chart, contents, own, record, relation, uploads, writing
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
     path("patients/<uuid:patient_id>/search/", chart.search, name="chart-search"),
+    path("patients/<uuid:patient_id>/end/", relation.end, name="relation-end"),
     path("patients/<uuid:patient_id>/add/", uploads.upload_form, name="upload"),
     path("patients/<uuid:patient_id>/add/file/", uploads.upload_file, name="upload-file"),
     path("patients/<uuid:patient_id>/add/<uuid:upload_id>/describe/", uploads.upload_describe, name="upload-describe"),

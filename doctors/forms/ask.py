@@ -27,7 +27,7 @@ class AskForm(forms.Form):
         choices=[(int(category), label) for category, label in CATEGORY_LABELS.items()],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "vh"}),
     )
-    hat = forms.ChoiceField(label="You act", required=False)
+    hat = forms.ChoiceField(label="You act")
     purpose = forms.TypedChoiceField(label="Why", coerce=int, choices=[(int(purpose), label) for purpose, label in PURPOSE_LABELS.items()])
     back = forms.ChoiceField(label="How far back", choices=list(BACK.items()), initial="12")
     reason = TextField(

@@ -24,7 +24,8 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     shown = listed(request, found)
     if shown["is_closed"] or not (found.may_read or found.line.may_write):
         return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line))
-    ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id])}
+    end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
+    ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
     context = {**charts.head(found), **shown, **adding.context(request, found), **ways}
     return page(request, "doctors/chart.html", section="patients", context=context)
 

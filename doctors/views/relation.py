@@ -1,0 +1,32 @@
+"""Giving back: the doctor ends the care relationship."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from doctors import charts
+from doctors.guards import DoctorRequest, doctor_only
+from doctors.pages import page
+from domain.accounts import sessions
+from domain.consents.queries import relations
+from domain.consents.services import relationships
+
+
+@require_http_methods(["GET", "POST"])
+@doctor_only
+def end(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
+    """The patient is told, and stops what was allowed; by POST it is done."""
+    patient = charts.line_of(request, patient_id).patient
+    relation = relations.of(request.user, patient)
+    if relation is None:
+        raise Http404
+    if request.method == "POST":
+        relationships.end(relationship=relation, by=request.user, session=sessions.digest(request))
+        messages.info(request, "Ended. The patient was told.")
+        return redirect("doctors:patients")
+    context = {"name": patient.name, "keep_url": reverse("doctors:chart", args=[patient_id])}
+    return page(request, "doctors/relation_end.html", section="patients", context=context)

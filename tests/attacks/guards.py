@@ -96,4 +96,65 @@ FOUNDATION = (
     ),
 )
 
-GUARDS: tuple[Guard, ...] = FOUNDATION
+_REQUESTS, _GRANTS, _REFUSALS = (f"domain/consents/tests/test_{name}.py" for name in ("requests", "grants", "refusals"))
+
+SHARING = (
+    Guard(
+        "a block shuts out in the portal, before the vault is asked",
+        "domain/consents/queries/live.py",
+        "at).exclude(Exists(_blocked(user, mine)))",
+        "at)",
+        (f"{_REFUSALS}::test_a_block_outranks_a_grant_at_once_and_others_read_on",),
+    ),
+    Guard(
+        "a request is answered once",
+        "domain/consents/services/requests.py",
+        "Request.objects.filter(pk=request.pk, state=RequestState.REQUESTED, expires_at__gt=now)",
+        "Request.objects.filter(pk=request.pk)",
+        ("domain/consents/tests/test_races.py",),
+    ),
+    Guard(
+        "nothing wider than was asked is signed",
+        "domain/consents/services/drafting.py",
+        "if chosen.categories & ~request.categories:",
+        "if False:",
+        (f"{_REQUESTS}::test_more_than_was_asked_cannot_be_allowed",),
+    ),
+    Guard(
+        "who blocks or does not want it is not found",
+        "domain/consents/services/finding.py",
+        "if patient is None or not is_open:",
+        "if patient is None:",
+        (f"{_REFUSALS}::test_unknown_blocking_closed_and_unwilling_are_one_answer_for_one_effort",),
+    ),
+    Guard(
+        "time ends a grant at the reading",
+        "domain/consents/queries/live.py",
+        "starts__lte=seconds, expires__gt=seconds",
+        "starts__lte=seconds",
+        (f"{_GRANTS}::test_time_ends_a_grant_before_any_job_does",),
+    ),
+    Guard(
+        "a lapsed standing ends reading in the portal too",
+        "domain/consents/queries/live.py",
+        "if not standing.of(user).is_active:",
+        "if False:",
+        (f"{_GRANTS}::test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed",),
+    ),
+    Guard(
+        "what is signed while all is stopped is not written",
+        "domain/consents/services/granting.py",
+        "if each.act.issued_at <= stopped:",
+        "if False:",
+        (f"{_GRANTS}::test_what_is_allowed_while_another_window_stops_everything_is_not_half_done",),
+    ),
+    Guard(
+        "only the patient answers",
+        "domain/consents/services/requests.py",
+        "    _check_side(request.patient.user_id == by.pk)\n    is_all",
+        "    is_all",
+        (f"{_REQUESTS}::test_nobody_answers_for_somebody_else",),
+    ),
+)
+
+GUARDS: tuple[Guard, ...] = (*FOUNDATION, *SHARING)

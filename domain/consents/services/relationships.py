@@ -8,7 +8,7 @@ from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
-from domain.consents.services import requests, stopping
+from domain.consents.services import locks, requests, stopping
 from domain.notifications.services import notices
 
 
@@ -23,6 +23,7 @@ def end(*, relationship: Relationship, by: User, session: bytes) -> None:
     grants = Grant.objects.filter(patient=patient, user=doctor, state=GrantState.ACTIVE).select_related("user", "patient") if is_patient else []
     stops = stopping.sign(list(grants), by=by, session=session)
     with transaction.atomic():
+        locks.hold(patient.pk)
         open_ = Relationship.objects.filter(pk=relationship.pk).exclude(state=RelationshipState.ENDED)
         if open_.update(state=RelationshipState.ENDED, ended_at=clock.now(), ended_by=by):
             events.write(action=Action.RELATIONSHIP_ENDED, by=by, patient=patient, subject_id=doctor.pk)

@@ -15,7 +15,7 @@ from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError
 from domain.consents.models import Grant, Relationship, RelationshipState, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.queries.requests import reason_label
-from domain.consents.services import drafting, expiring, granting, policies
+from domain.consents.services import attempts, drafting, expiring, granting, policies
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
 from domain.notifications.services import notices
@@ -38,6 +38,7 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     if by.role != Role.DOCTOR or not standing.of(by).is_active:
         raise NotAllowedError("Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent.")
     if not refusals.is_reachable(patient, by):
+        attempts.write(by=by, patient=patient, subject_id=None, what="request")
         raise NotFoundError
     _check_rate(patient, by)
     request = _draft(patient, asked, by, organisation)

@@ -243,7 +243,7 @@ def test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed(world: Wo
     world.given()
     (held,) = claims.for_reader(world.bob, world.alice)
     suspended = acts.suspend(Credential.objects.get(user=world.bob), world.vera)
-    assert not world.opens(world.bob, kept)
+    assert not claims.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     (line,) = grants_of.of_patient(world.alice)
     assert (line.is_live, line.is_paused) == (False, True)
@@ -268,6 +268,9 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
             grants_of.of_patient(world.alice, ended=True)
             grants_of.active_for(world.bob, world.alice)
             grants_of.count_readers(world.alice)
+        with CaptureQueriesContext(connection) as asked:
+            claims.for_reader(world.bob, world.alice)
+        assert len(asked) <= 4
         return len(made)
 
     world.revoke(world.given())

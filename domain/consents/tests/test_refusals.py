@@ -40,7 +40,7 @@ def test_a_block_outranks_a_grant_at_once_and_others_read_on(world: World) -> No
     world.given(by=world.charlie)
     (held,) = claims.for_reader(world.bob, world.alice)
     block(world, user=world.bob)
-    assert not world.opens(world.bob, kept)
+    assert not claims.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     assert world.opens(world.charlie, kept)
     world.record()
@@ -86,6 +86,7 @@ def test_a_waiting_request_of_a_blocked_person_reads_like_any_no(world: World) -
     assert Request.objects.get(pk=request.pk).state == RequestState.DENIED
     with pytest.raises(NotFoundError):
         world.ask()
+    assert attempts_of.of_patient(world.alice)[0].what == ["request"]
     assert Notice.objects.filter(user=world.bob).order_by("pk").values_list("kind", flat=True).last() == "access.denied"
 
 
@@ -97,7 +98,7 @@ def test_members_of_a_blocked_organisation_are_blocked(world: World) -> None:
     assert world.opens(world.bob, kept)
     (held,) = claims.for_reader(world.bob, world.alice)
     block(world, organisation=world.hope)
-    assert not world.opens(world.bob, kept)
+    assert not claims.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     with pytest.raises(NotFoundError):
         finding.by_number(world.alice.user.number, by=world.bob)

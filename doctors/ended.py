@@ -1,12 +1,23 @@
 """Where nothing is shown (any more): what happened, and what to do."""
 
+from collections.abc import Sequence
+from typing import Final
+
 from django.urls import reverse
 
 from domain.consents import words
+from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
+from domain.ledger.queries import acts
+
+#: What the vault, asking the chain, finds there.
+_THERE: Final = {"mined", "confirmed"}
 
 
-def context(line: Line) -> dict[str, object]:
+def context(line: Line, held: Sequence[Held] = ()) -> dict[str, object]:
+    """`held` are the permissions that the portal knows and the vault did not open anything by."""
+    if _is_on_its_way(held):
+        return _on_its_way(line)
     title, said = _words(line)
     waits = line.waiting is not None
     return {
@@ -18,6 +29,22 @@ def context(line: Line) -> dict[str, object]:
         else "To read again, ask for access.",
         "ask_url": "" if waits else reverse("doctors:ask-again", args=[line.patient.pk]),
         "ask_label": "Ask again" if line.ended_at else "Ask for access",
+    }
+
+
+def _is_on_its_way(held: Sequence[Held]) -> bool:
+    refs = [(one.grant.pk, "grant") for one in held]
+    known = acts.status_of(refs) if refs else {}
+    return any(status.state not in _THERE for status in known.values())
+
+
+def _on_its_way(line: Line) -> dict[str, object]:
+    return {
+        "patient": {"name": line.patient.name, "number": line.patient.user.number},
+        "title": "Allowed, and being recorded.",
+        "words": "It counts when the ledger has it, usually within seconds.",
+        "next_words": "This page opens by itself then.",
+        "pending": True,
     }
 
 

@@ -66,6 +66,7 @@ def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filte
         "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))],
         # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a moment ago.
         "is_closed": bool(page.rows) and not lines,
+        "listed": len(lines),
         "total": page.total,
         "found": page.found,
         "narrowed": filters.is_set,

@@ -24,6 +24,7 @@ urlpatterns = [
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/", record.record, name="record-version"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
+    path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/print/", contents.printed, name="record-print"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/check/", record.check, name="record-check"),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/proof/", record.proof, name="record-proof"),

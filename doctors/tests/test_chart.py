@@ -122,3 +122,54 @@ def test_one_look_says_so_before_it_begins(world: World) -> None:
     page = text(people.signed_in(world.bob), f"/doctor/patients/{world.alice.pk}/")
     assert "One look, 15 minutes" in page
     assert "Kidney values" in page
+
+
+def test_allowed_and_not_on_the_ledger_yet_it_says_so_and_opens_by_itself(world: World) -> None:
+    record(world, "Kidney values")
+    world.allow(world.ask(categories=LABS), categories=LABS)
+    browser, chart = people.signed_in(world.bob), f"/doctor/patients/{world.alice.pk}/"
+    page = text(browser, chart)
+    assert "Allowed, and being recorded." in page
+    assert "Kidney values" not in page
+    waits = browser.get(f"{chart}?waits=1")
+    assert (waits.status_code, waits.headers.get("HX-Refresh")) == (204, None)
+    assert not Event.objects.filter(action="record.listed").exists()
+    world.record()
+    assert browser.get(f"{chart}?waits=1").headers["HX-Refresh"] == "true"
+    assert "Kidney values" in text(browser, chart)
+
+
+def test_an_open_record_has_its_proof_and_each_opening_its_line(world: World, chart: str) -> None:
+    opened = record(world, "Kidney values")
+    browser = people.signed_in(world.bob)
+    page = text(browser, f"{chart}records/{opened.pk}/")
+    assert "Not one character differs" in page
+    assert "Signed by Alice Example" in page
+    text(browser, f"{chart}records/{opened.pk}/")
+    assert Event.objects.filter(action="record.opened", subject_id=opened.pk).count() == 1
+    saved = browser.get(f"{chart}records/{opened.pk}/1/file/")
+    assert b"".join(saved.streaming_content).startswith(b"%PDF")  # type: ignore[attr-defined]  # the test client's own class
+    assert Event.objects.filter(action="record.downloaded", subject_id=opened.pk).count() == 1
+    picture = browser.get(f"{chart}records/{opened.pk}/1/preview/0/")
+    assert (picture.status_code, picture.headers["Content-Type"].partition("/")[0]) == (200, "image")
+    assert browser.get(f"{chart}records/{opened.pk}/1/preview/9/").status_code == 404
+
+
+def test_without_the_permission_to_keep_copies_there_is_no_file(world: World) -> None:
+    world.given(categories=LABS, flags=Flag.VIEW)
+    opened = record(world, "Kidney values")
+    address, browser = f"/doctor/patients/{world.alice.pk}/records/{opened.pk}/", people.signed_in(world.bob)
+    assert ">Download<" not in text(browser, address)
+    for rest in ("1/file/", "1/open/"):
+        assert browser.get(f"{address}{rest}").status_code == 404, rest
+
+
+def test_stopped_meanwhile_an_open_record_is_not_there_any_more(world: World) -> None:
+    grant = world.given(categories=LABS)
+    opened = record(world, "Kidney values")
+    address, browser = f"/doctor/patients/{world.alice.pk}/records/{opened.pk}/", people.signed_in(world.bob)
+    assert browser.get(address).status_code == 200
+    world.revoke(grant)
+    for rest in ("", "1/file/", "1/open/", "1/preview/0/", "1/proof/"):
+        assert browser.get(f"{address}{rest}").status_code == 404, rest
+    assert Event.objects.filter(action="access.refused", patient=world.alice.pk).count() == 5

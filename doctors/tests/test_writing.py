@@ -55,6 +55,7 @@ def test_recorded_it_stands_in_the_timeline_by_its_author(world: World, bob: Cli
     assert f"records/{record.pk}/" in page.split('id="timeline"')[1]
     assert "Added by you" in page
     assert "This is the document exactly as it was stored." in bob.get(at(world, f"records/{record.pk}/")).content.decode()
+    assert bob.get(at(world, f"records/{record.pk}/1/print/")).content.startswith(b"%PDF")
 
 
 def test_a_laboratory_report_has_its_table(world: World, bob: Client) -> None:

@@ -22,8 +22,11 @@ from domain.records.services import reading
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     found = charts.of(request, patient_id)
     shown = listed(request, found)
+    if request.GET.get("waits"):
+        # A page that waits for the ledger: nothing yet, or all of it.
+        return HttpResponse(status=204, headers={} if shown["is_closed"] else {"HX-Refresh": "true"})
     if shown["is_closed"] or not (found.may_read or found.line.may_write):
-        return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line))
+        return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line, found.reader.held))
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
     context = {**charts.head(found), **shown, **adding.context(request, found), **ways}
@@ -42,10 +45,11 @@ def listed(request: DoctorRequest, found: Chart) -> dict[str, object]:
     """The timeline, and one line of the log for it."""
     filters = timelines.filters_of(request, found.patient.pk)
     shown = _page(request, found, filters)
-    if shown.rows:
+    context = timelines.context(request, found.patient.pk, shown, filters)
+    if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
-        reading.list_opened(patient=found.patient, reader=found.reader, count=len(shown.rows), used=found.reader.held, action=action)
-    return {**timelines.context(request, found.patient.pk, shown, filters), "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
+        reading.list_opened(patient=found.patient, reader=found.reader, count=context["listed"], used=found.reader.held, action=action)
+    return {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
 
 def _page(request: DoctorRequest, found: Chart, filters: Filters) -> Page:

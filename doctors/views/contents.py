@@ -43,6 +43,19 @@ def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int)
 
 @require_GET
 @doctor_only
+def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
+    """What was written here or imported, to print: with the reader's name on every page."""
+    found = charts.of(request, patient_id)
+    version = charts.version_of(request, found, record_id, number)
+    if version.content_type != ContentType.FHIR:
+        raise Http404
+    opened = reading.look(version=version, reader=found.reader)
+    name = names.disposition(names.for_download(opened.card.title, ContentType.PDF), is_attachment=False)
+    return HttpResponse(marking.printed(opened, request.user), content_type="application/pdf", headers={**_headers(), "Content-Disposition": name})
+
+
+@require_GET
+@doctor_only
 def preview(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, index: int) -> HttpResponse:
     """A page or frame as a picture, marked with who looks at it, when, and under which number of the log."""
     found = charts.of(request, patient_id)

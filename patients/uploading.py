@@ -72,10 +72,20 @@ def headline(rows: Sequence[Row]) -> str:
         return ""
     stored = sum(1 for item in rows if item.state in {"describe", "duplicate"})
     refused = sum(1 for item in rows if item.state == "refused")
+    asking = sum(1 for item in rows if item.state == "describe")
     if len(rows) == 1:
-        return "The file is stored." if stored else "This file cannot be added."
-    first = f"{_word(stored)} of {_word(len(rows)).lower()} {'is' if stored == 1 else 'are'} stored."
-    return f"{first} {_word(refused)} cannot be added." if refused else first
+        first = "The file is stored." if stored else ""
+    else:
+        first = f"{_word(stored)} of {_word(len(rows)).lower()} {'is' if stored == 1 else 'are'} stored."
+    return " ".join(filter(None, [first, _what_next(len(rows), refused, asking)]))
+
+
+def _what_next(count: int, refused: int, asking: int) -> str:
+    if refused:
+        return "This file cannot be added." if count == 1 else f"{_word(refused)} cannot be added."
+    if asking:
+        return f"{'Say what it is' if asking == 1 else f'Say what the {_word(asking).lower()} are'} to finish."
+    return ""
 
 
 def is_ledger_late(rows: Sequence[Row]) -> bool:

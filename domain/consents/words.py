@@ -77,7 +77,7 @@ def until(end: datetime) -> str:
         return "In less than 2 hours" if seconds > _HOUR else "Within the hour"
     if seconds < 2 * _DAY:
         return f"In {round(seconds / _HOUR)} hours"
-    return f"In {round(seconds / _DAY)} days" if is_near(end) else date_format(localtime(end), "j F Y")
+    return f"In {round(seconds / _DAY)} days" if is_near(end) else date_format(localtime(end), "j M Y")
 
 
 def left(end: datetime) -> str:

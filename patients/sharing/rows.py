@@ -77,7 +77,7 @@ def row(line: Line) -> GrantRow:
         detail=line.detail,
         is_organisation=grant.organisation_id is not None,
         what="Nothing any more" if ended else words.scope(grant),
-        how=f"{ended} {words.moment(grant.revoked_at)}" if ended and grant.revoked_at else since,
+        how=_when(ended, grant.revoked_at) if ended and grant.revoked_at else since,
         until=ended or words.until(grant.until),
         is_near=not ended and words.is_near(grant.until),
         last=words.moment(grant.last_used_at) if grant.last_used_at else "Not yet",
@@ -98,6 +98,12 @@ def of(lines: Sequence[Line]) -> list[GrantRow]:
     adding = {(found.request, found.ended != "") for found in made if found.is_write_only and found.request}
     joined = [replace(found, may_add=True) if (found.request, found.ended != "") in adding and not found.is_write_only else found for found in made]
     return [found for found in joined if not (found.is_write_only and (found.request, found.ended != "") in looking)]
+
+
+def _when(ended: str, at: datetime) -> str:
+    """ "Stopped today, 18:12"."""
+    said = words.moment(at)
+    return f"{ended} {said[:1].lower()}{said[1:]}" if said.startswith(("Today", "Yesterday")) else f"{ended} {said}"
 
 
 def _ended(grant: Grant) -> str:

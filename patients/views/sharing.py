@@ -12,6 +12,7 @@ from domain.accounts import sessions
 from domain.consents.queries import access, refusals, relations, requests
 from domain.consents.queries import grants as reading
 from domain.consents.services import halts, relationships
+from domain.consents.terms import CATEGORY_LABELS
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.sharing import asks, numbers, rows
@@ -31,7 +32,8 @@ def sharing(request: PatientRequest) -> HttpResponse:
         "asks": [asks.of(found) for found in requests.waiting(patient)],
         "grants": lines,
         "pending": any(not line.is_final for line in lines),
-        "refusals": refusals.of(patient),
+        "refusals": (refused := refusals.of(patient)),
+        "refused_kinds": [(category.value, CATEGORY_LABELS[category]) for category in refused.categories],
         "rules": rows.of(reading.rules_of(patient)),
         "doctors": relations.doctors_of(patient),
         "number": request.user.number,

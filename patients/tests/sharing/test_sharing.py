@@ -66,7 +66,7 @@ def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(world: World, al
 def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
     world.given()
     world.given(by=world.charlie)
-    assert "Stop sharing with all two?" in reads(alice, "/sharing/stop/")
+    assert "Stop sharing with everybody? Two can see parts of your records now." in reads(alice, "/sharing/stop/")
     alice.post("/sharing/stop/")
     assert reads(alice, SHARING).startswith("All sharing is stopped. Nobody sees anything any more. Nobody can see your records but you.")
 

@@ -1,6 +1,6 @@
 """What every page of these portals carries: the portal, the organisation with its licence, the place in the menu."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 
@@ -36,6 +36,7 @@ _STATES: Final = {
     State.REVOKED: ("bad", "circle-x", "Revoked", "Licence revoked"),
 }
 _NOT_YET: Final = ("wait", "progress", "Under review", "Not verified yet")
+_NOBODYS: Final = "No organisation yet"
 
 
 def licence(standing: Standing) -> Licence:
@@ -53,7 +54,7 @@ def page(request: StaffRequest, template: str, /, *, section: str, context: dict
         "section": section,
         "organisation": membership.organisation if membership else None,
         "is_manager": membership is not None and membership.is_manager,
-        "standing": licence(request.standing),
+        "standing": licence(request.standing) if membership else replace(licence(request.standing), ribbon=_NOBODYS),
         "to_sign": len(organisations.to_sign(membership.organisation)) if works and membership and membership.is_manager else 0,
         **(context or {}),
     }

@@ -10,9 +10,10 @@ import pytest
 
 from tests.attacks.guards import GUARDS as KNOWN
 from tests.attacks.guards import Guard
+from tests.attacks.joining import JOINING
 from tests.attacks.verifying import VERIFYING
 
-GUARDS = (*KNOWN, *VERIFYING)
+GUARDS = (*KNOWN, *VERIFYING, *JOINING)
 ROOT = Path(__file__).resolve().parents[2]
 #: What a copy borrows instead of holding: large, and not ours to weaken.
 BORROWED = ("node_modules", ".venv", "static/dist")

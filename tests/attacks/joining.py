@@ -1,0 +1,81 @@
+"""Guards of joining, organisations and their staff."""
+
+from tests.attacks.guards import Guard
+
+_JOINING = "domain/accounts/tests/test_joining.py"
+_STAFF = "domain/accounts/tests/test_staff.py"
+_MEMBERS = "domain/accounts/tests/test_members.py"
+_PORTAL = "organisations/tests/test_guards.py"
+
+JOINING = (
+    Guard(
+        "nobody signs up as a verifier",
+        "domain/accounts/views/signup.py",
+        "        if role not in PROFESSIONALS:\n            raise Http404\n",
+        "",
+        (f"{_JOINING}::test_nobody_signs_up_as_anything_else",),
+    ),
+    Guard(
+        "who works here has a second factor",
+        "domain/accounts/roles.py",
+        "must_have_second_factor: bool = True",
+        "must_have_second_factor: bool = False",
+        (f"{_JOINING}::test_bob_joins_confirms_and_must_add_a_second_factor_first",),
+    ),
+    Guard(
+        "a code of an invitation counts once",
+        "domain/accounts/services/staff.py",
+        "token_digest=invitation.token_digest, accepted_at=None,",
+        "token_digest=invitation.token_digest,",
+        (f"{_STAFF}::test_the_code_counts_once",),
+    ),
+    Guard(
+        "only managers invite",
+        "domain/accounts/services/staff.py",
+        "    require_manager(by, organisation)\n    _check_functions",
+        "    _check_functions",
+        (f"{_STAFF}::test_only_managers_invite_withdraw_and_send_again",),
+    ),
+    Guard(
+        "the last manager stays",
+        "domain/accounts/services/managing.py",
+        "if membership.is_manager and not others",
+        "if not membership.is_manager and not others",
+        (f"{_MEMBERS}::test_the_last_manager_cannot_leave",),
+    ),
+    Guard(
+        "a second window signs nothing more",
+        "domain/accounts/services/members.py",
+        "filter(pk=membership.pk, sequence=was[0], is_refused=was[1])",
+        "filter(pk=membership.pk)",
+        (f"{_MEMBERS}::test_a_second_click_signs_nothing_more",),
+    ),
+    Guard(
+        "an access point leads to no private network",
+        "domain/accounts/access_points.py",
+        "    _check_host(host)\n    return",
+        "    return",
+        ("domain/accounts/tests/test_access_points.py",),
+    ),
+    Guard(
+        "each role has its own portal",
+        "organisations/guards.py",
+        " or request.user.role != portal.role:",
+        ":",
+        (f"{_PORTAL}::test_other_roles_find_nothing",),
+    ),
+    Guard(
+        "an organisation that does not count opens nothing",
+        "organisations/guards.py",
+        "if request.membership is None or not request.standing.is_active:",
+        "if request.membership is None:",
+        (f"{_PORTAL}::test_suspended_revoked_or_over_nothing_else_opens",),
+    ),
+    Guard(
+        "memberships are found at one's own organisation only",
+        "domain/accounts/queries/organisations.py",
+        "Membership.objects.filter(pk=membership_id, organisation=organisation)",
+        "Membership.objects.filter(pk=membership_id)",
+        ("organisations/tests/test_staff.py::test_another_hospitals_manager_finds_nothing",),
+    ),
+)

@@ -8,6 +8,7 @@ urlpatterns = [
     path("sharing/", sharing.sharing, name="sharing"),
     path("sharing/waiting/", sharing.waiting, name="waiting"),
     path("sharing/ended/", sharing.ended, name="sharing-ended"),
+    path("sharing/found/", sharing.found, name="found"),
     path("sharing/stop/", sharing.stop_all, name="stop-all"),
     path("sharing/care/<uuid:relationship_id>/end/", sharing.end_care, name="end-care"),
     path("sharing/requests/<uuid:request_id>/", requests.request_page, name="request"),

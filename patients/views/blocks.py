@@ -54,10 +54,10 @@ def kind(request: PatientRequest, category: int, on: bool) -> HttpResponse:
 
 
 def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> HttpResponse:
-    """A signed list: it wants a fresh login, before anything is asked that could be lost."""
-    if not sessions.is_fresh(request):
-        return sessions.ask_again(request)
+    """A signed list: it wants a fresh login, which leads back to the question."""
     if request.method == "POST":
+        if not sessions.is_fresh(request):
+            return sessions.ask_again(request)
         change = blocks.add if on else blocks.remove
         change(patient=request.patient, by=request.user, session=sessions.digest(request), proof=sessions.proof(request), **whom)
         messages.info(request, f"Blocked: {name}." if on else f"Not blocked any more: {name}.")

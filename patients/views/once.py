@@ -40,16 +40,16 @@ def find(request: PatientRequest, record_id: UUID) -> HttpResponse:
 def once(request: PatientRequest, record_id: UUID, user_id: UUID) -> HttpResponse:
     version = access.version_of(request.patient, record_id)
     party = parties.doctor(user_id)
-    if not sessions.is_fresh(request):
-        return sessions.ask_again(request)
-    if request.method == "POST" and party.user is not None:
+    assert party.user is not None  # doctors only
+    if request.method == "POST":
+        if not sessions.is_fresh(request):
+            return sessions.ask_again(request)
         session, proof = sessions.digest(request), sessions.proof(request)
         chosen = Chosen(bits_of([version.category]), None, None, WITHIN, Flag.VIEW | Flag.ONE_TIME, (record_id,), version.confidentiality)
         grant = grants.offer(
             patient=request.patient, to=party.user, chosen=chosen, purpose=Purpose.TREATMENT, by=request.user, session=session, proof=proof
         )
         return redirect("patients:grant", grant.pk)
-    assert party.user is not None
     context = {"who": people.doctor(party.user), "days": WITHIN, **_record(request, version)}
     return page(request, "patients/sharing/once.html", section="records", context=context)
 

@@ -6,12 +6,12 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from domain.accounts import sessions
 from domain.consents.queries import access, refusals, relations, requests
 from domain.consents.queries import grants as reading
-from domain.consents.services import halts, relationships
+from domain.consents.services import halts, reach, relationships
 from domain.consents.terms import CATEGORY_LABELS
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -37,6 +37,7 @@ def sharing(request: PatientRequest) -> HttpResponse:
         "rules": rows.of(reading.rules_of(patient)),
         "doctors": relations.doctors_of(patient),
         "number": request.user.number,
+        "is_found": refusals.is_found_by_number(patient),
         "number_qr": numbers.qr(request.user.number),
     }
     return page(request, "patients/sharing/sharing.html", section="sharing", context=context)
@@ -58,6 +59,14 @@ def waiting(request: PatientRequest) -> HttpResponse:
     answer = render(request, "patients/_live.html", {"asks": found, "waiting": len(found), "section": request.GET.get("at", "")})
     request.session.modified = False
     return answer
+
+
+@require_POST
+@patient_only
+def found(request: PatientRequest) -> HttpResponse:
+    """Whether doctors who know the number may ask."""
+    reach.set_by_number(patient=request.patient, is_on=request.POST.get("on") == "yes", by=request.user)
+    return redirect("patients:sharing")
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,5 +1,6 @@
 """Who can see what: the count is the title, stopping is one click and a question, and what is refused outranks everything."""
 
+from urllib.parse import quote
 from uuid import UUID
 
 import pytest
@@ -132,12 +133,15 @@ def test_a_kind_of_records_is_shown_to_nobody(world: World, alice: Client) -> No
     assert alice.get(reverse("patients:block-kind", args=[31])).status_code == 404
 
 
-def test_blocking_wants_a_fresh_login_before_it_asks(world: World, alice: Client, settings: LazySettings) -> None:
+def test_blocking_and_one_look_want_a_fresh_login(world: World, alice: Client, settings: LazySettings) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
-    for path in (of("block-person", world.bob.pk), of("unblock-person", world.bob.pk), reverse("patients:block-kind", args=[3])):
-        assert alice.get(path).headers["Location"].startswith(reverse("account_reauthenticate"))
-        assert alice.post(path).headers["Location"].startswith(reverse("account_reauthenticate"))
+    record = acts.keep(world.alice)
+    once = reverse("patients:once-to", args=[record.pk, world.bob.pk])
+    for path in (of("block-person", world.bob.pk), of("unblock-person", world.bob.pk), reverse("patients:block-kind", args=[3]), once):
+        assert alice.get(path).status_code == 200
+        assert alice.post(path).headers["Location"] == f"{reverse('account_reauthenticate')}?next={quote(path, safe='')}"
     assert refusals.of(world.alice).parties == []
+    assert not Grant.objects.exists()
 
 
 def test_care_ends_and_sharing_with_it(world: World, alice: Client) -> None:

@@ -11,7 +11,7 @@ from common.categories import Category, categories_in
 from domain.accounts.models import Organisation, Patient, User
 from domain.accounts.queries import organisations
 from domain.consents import salts
-from domain.consents.models import BlockedParty, BlockList, Halt
+from domain.consents.models import BlockedParty, BlockList, Halt, Reach
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 
@@ -87,6 +87,11 @@ def blocked_categories(patient: UUID) -> int:
     """The categories nobody else may see, as a bit set."""
     newest = latest(patient)
     return newest.categories if newest else 0
+
+
+def is_found_by_number(patient: Patient) -> bool:
+    """Whether doctors who know the number, the QR code or the address may ask; those on the list of blocks never."""
+    return not Reach.objects.filter(patient=patient, by_number=False).exists()
 
 
 def halted_until(patient: UUID) -> int:

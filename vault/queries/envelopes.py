@@ -2,8 +2,9 @@
 
 from collections.abc import Iterable
 from datetime import timedelta
+from uuid import UUID
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
 from adapters.vault.interface import VersionRef
 from common import clock
@@ -18,24 +19,25 @@ def by_ref(refs: Iterable[VersionRef], *, states: Iterable[Envelope.State], lock
 
     An empty or repeated list is refused too: nobody asks for nothing, or twice.
     """
+    return of_records(refs, states=states, lock=lock)[0]
+
+
+def of_records(refs: Iterable[VersionRef], *, states: Iterable[Envelope.State], lock: bool = False) -> tuple[Found, bool]:
+    """As `by_ref`, and whether these are the current versions: none of them has a newer confirmed one."""
     wanted = list(refs)
     rows: QuerySet[Envelope] = Envelope.objects.select_related("patient").filter(record__in={ref.record for ref in wanted})
     if lock:
         rows = rows.select_for_update(of=("self",)).order_by("pk")
-    allowed = set(states)
-    found = {VersionRef(row.record, row.version): row for row in rows if row.state in allowed}
+    allowed, found, newest = set(states), dict[VersionRef, Envelope](), dict[UUID, int]()
+    for row in rows:
+        if row.state in allowed:
+            found[VersionRef(row.record, row.version)] = row
+        if row.state == Envelope.State.CONFIRMED:
+            newest[row.record] = max(row.version, newest.get(row.record, 0))
     if not wanted or len(set(wanted)) != len(wanted) or not all(ref in found for ref in wanted):
         raise refused()
-    return {ref: found[ref] for ref in wanted}
-
-
-def current_only(refs: Iterable[VersionRef]) -> None:
-    """Refused where one of them has a newer confirmed version: others than the owner read what counts now, not what was hidden since."""
-    wanted = list(refs)
-    rows = Envelope.objects.filter(record__in={ref.record for ref in wanted}, state=Envelope.State.CONFIRMED)
-    newest = dict(rows.values_list("record").annotate(newest=Max("version")))
-    if any(ref.version < newest.get(ref.record, 0) for ref in wanted):
-        raise refused()
+    are_current = all(ref.version >= newest.get(ref.record, 0) for ref in wanted)
+    return {ref: found[ref] for ref in wanted}, are_current
 
 
 def unconfirmed(*, older_than: int) -> list[VersionRef]:

@@ -12,7 +12,7 @@ from adapters.vault.interface import Action, Claim, Facts, Released, Requester, 
 from common import clock
 from common.sealing import derive
 from vault.models import Envelope, Token
-from vault.queries.envelopes import Found, by_ref, current_only
+from vault.queries.envelopes import Found, of_records
 from vault.services import budget, envelopes, grants
 from vault.services.grants import OWN, Basis
 from vault.wrapping import facts_digest, refused
@@ -33,13 +33,15 @@ _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
 def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
     """Decide, and issue the token. Facts other than the bound ones are refused before anybody is asked anything."""
     _check_session(requester)
-    rows = by_ref(facts, states=_READABLE)
+    rows, are_current = of_records(facts, states=_READABLE)
     shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
     if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
         raise refused()
     if _owns_all(requester, rows, facts):
         return _issue(requester, shown, action)
-    current_only(facts)
+    # Others than the owner read what counts now, not what was hidden since.
+    if not are_current:
+        raise refused()
     if claim is None:
         basis = grants.decide_papers(requester=requester, facts=facts)
     else:
@@ -53,11 +55,11 @@ def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
     _check_session(requester)
     row = _take(token, requester)
     shown = {VersionRef(UUID(record), version): bytes.fromhex(digest) for record, version, digest in row.versions}
-    rows = by_ref(shown, states=_READABLE)
+    rows, are_current = of_records(shown, states=_READABLE)
+    if row.owner and not are_current:
+        raise refused()
     if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
         raise refused()
-    if row.owner:
-        current_only(rows)
     keys = envelopes.patient_keys(rows)
     opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
     lists_only = row.action == Action.LIST

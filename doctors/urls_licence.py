@@ -16,6 +16,7 @@ urlpatterns = [
     path("application/papers/file/", papers.paper_file, name="paper-file"),
     path("application/papers/<uuid:paper_id>/remove/", papers.paper_remove, name="paper-remove"),
     path("account/", credentials.account, name="account"),
+    path("account/key/", credentials.key, name="account-key"),
     path("credentials/", credentials.credentials, name="credentials"),
     path("credentials/details/", credentials.details, name="details"),
     path("credentials/hat/", memberships.hat, name="hat"),

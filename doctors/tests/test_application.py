@@ -127,3 +127,10 @@ def test_a_patient_finds_nothing_here(alice: Patient) -> None:
     browser = people.signed_in(alice.user)
     for name in ("home", "application", "application-form", "account", "patients"):
         assert browser.get(reverse(f"doctors:{name}")).status_code == 404, name
+
+
+def test_the_key_of_the_account_asks_for_both_proofs_first(bobs_browser: Client) -> None:
+    assert "Show the private key" in bobs_browser.get("/doctor/account/").content.decode()
+    asked = bobs_browser.get("/doctor/account/key/")
+    assert asked.status_code in {200, 302}
+    assert "0x" not in asked.content.decode()

@@ -75,6 +75,7 @@ def test_one_look_lasts_a_quarter_of_an_hour_and_takes_a_new_request_then(world:
     assert "Download" not in bob.get(f"{chart}records/{record.pk}/").content.decode()
     assert "One look, until" in bob.get(chart).content.decode()
     later(16 * 60)
+    bob = people.signed_in(world.bob)  # the session of who does nothing for so long has ended, too
     page = bob.get(chart).content.decode()
     assert "Kidney values" not in page
     assert "Nothing is shown any more." in page

@@ -12,7 +12,7 @@ from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
+from domain.accounts import handing_out, sessions
 from domain.accounts.queries import organisations, registrations, second_factors, session_list
 from domain.accounts.services import doctors
 from domain.credentials.claims import SENSITIVE, claimed_of
@@ -85,6 +85,22 @@ def account(request: DoctorRequest) -> HttpResponse:
         "registration": registrations.status_of(request.user),
         "factors": factors,
         "sessions": len(session_list.of(request.user, current=current)),
-        "base": "doctors/base.html" if request.standing.is_active else "doctors/plain.html",
+        "base": _base(request),
     }
     return page(request, "doctors/account.html", section="account", context=context)
+
+
+@require_http_methods(["GET", "POST"])
+@applicant_only
+def key(request: DoctorRequest) -> HttpResponse:
+    """The private key of the own account, shown once."""
+
+    def show(context: dict[str, Any]) -> HttpResponse:
+        return page(request, "doctors/key_export.html", section="account", context={**context, "base": _base(request)})
+
+    return handing_out.key(request, user=request.user, show=show, back=reverse("doctors:account"))
+
+
+def _base(request: DoctorRequest) -> str:
+    """With the menu for who works here, without it for others."""
+    return "doctors/base.html" if request.standing.is_active else "doctors/plain.html"

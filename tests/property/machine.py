@@ -180,8 +180,9 @@ class Sharing(RuleBasedStateMachine):
     def joins(self, reader: int, until: int, does: Function) -> None:
         self._settle()
         doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
-        if Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).exists():
-            return
+        is_in = Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).exists()
+        if is_in or not self.truth.is_working(hope.address, self._now()):
+            return  # a suspended hospital admits nobody
         asked = members.propose(organisation=hope, user=doctor, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by)
         members.accept(membership=asked, by=doctor)
         made = members.admit(
@@ -197,7 +198,7 @@ class Sharing(RuleBasedStateMachine):
         self._settle()
         doctor, hope = self.readers[reader], self.people.hope
         membership = Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).first()
-        if membership is not None:
+        if membership is not None and self.truth.is_working(hope.address, self._now()):
             members.end(membership=membership, by=hope.created_by, session=people.SESSION, proof=self._proof())
             self.truth.members.pop((hope.address, doctor.address), None)
 

@@ -1,5 +1,6 @@
 """Who can see what: the count is the title, stopping is one click and a question, and what is refused outranks everything."""
 
+from datetime import timedelta
 from urllib.parse import quote
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
+from common import clock
 from domain.accounts.models import Session
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState
 from domain.consents.queries import refusals
@@ -165,8 +167,8 @@ def test_a_rule_is_made_shown_and_changed(world: World, alice: Client) -> None:
 
 def test_a_page_that_asks_by_itself_keeps_no_session_alive(world: World, alice: Client) -> None:
     world.ask()
-    Session.objects.all().update(expire_date=Session.objects.get(user_id=world.alice.user.pk).expire_date.replace(microsecond=1))
-    before = Session.objects.get(user_id=world.alice.user.pk).expire_date
+    before = clock.now() + timedelta(minutes=10)  # used five minutes ago: a click would keep it for longer
+    Session.objects.filter(user_id=world.alice.user.pk).update(expire_date=before)
     page = alice.get("/sharing/waiting/")
     assert b"asks to see your records" in page.content
     assert Session.objects.get(user_id=world.alice.user.pk).expire_date == before

@@ -9,7 +9,6 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from allauth.mfa.totp.internal.auth import TOTP
 from django.apps import apps
 from django.conf import LazySettings
 from django.db import connections
@@ -17,6 +16,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from domain.accounts.models import User
+from domain.accounts.roles import Role
 from organisations.tests.conftest import verified
 from tests import people
 from tests.meta import routes, world
@@ -109,9 +109,8 @@ def of_portals() -> list[tuple[Route, str]]:
 
 @pytest.mark.parametrize("role", sorted(PORTALS.values()))
 def test_another_role_finds_nothing_in_a_portal(given: World, role: str) -> None:
-    browser, wrong = given.browser(given.mallory.user), []
-    TOTP.activate(given.mallory.user, people.SEED)
-    User.objects.filter(pk=given.mallory.user.pk).update(role=role)
+    stranger = given.mallory.user if role == "patient" else people.professional("Stranger", Role(role))
+    browser, wrong = given.browser(stranger, home="/security/sessions/"), []
     for route, owner in of_portals():
         for method in routes.METHODS if owner != role else ():
             answer = ask(browser, method, route.path(given.values(route)))

@@ -1,6 +1,7 @@
 """Alice signs up: the form, the code by mail, and what a stranger cannot learn there."""
 
 import re
+from typing import Any
 
 import pytest
 from allauth.account.models import EmailAddress
@@ -86,13 +87,13 @@ def test_with_her_number_and_a_mailbox_of_his_own_mallory_learns_nothing(alice: 
     """From the form to every page of the new account: as for a number that nobody has."""
     country, number = people.NATIONAL_IDS["Alice"]
     free, taken = Client(), Client()
-    seen = []
+    seen: list[list[tuple[int, str | None, str]]] = []
     for browser, other in ((free, {}), (taken, {"national_id_country": country, "national_id": number})):
         email = f"mallory{len(seen)}@example.org"
-        asked = sign_up(browser, "Mallory", email=email, **other)
-        confirmed = browser.post("/confirm-email/", {"code": people.code_from_mail()})
+        asked: Any = sign_up(browser, "Mallory", email=email, **other)
+        confirmed: Any = browser.post("/confirm-email/", {"code": people.code_from_mail()})
         user = User.objects.get(email=email)
-        pages = [browser.get(path) for path in ("/home/", "/account/", "/records/", "/notices/", "/account/details/")]
+        pages: list[Any] = [browser.get(path) for path in ("/home/", "/account/", "/records/", "/notices/", "/account/details/")]
         hidden = (email, user.number, ids.format_account_number(user.number), user.address)
         seen.append([(answer.status_code, answer.headers.get("Location"), shown(answer, hidden)) for answer in (asked, confirmed, *pages)])
         assert [sent.to for sent in people.sent_mails()].count([email]) == 1

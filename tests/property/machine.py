@@ -74,8 +74,15 @@ class Sharing(RuleBasedStateMachine):
 
     @initialize()
     def begin(self) -> None:
+        """Much is allowed already, so that there is something to lose."""
         for credential in Credential.objects.filter(state=CredentialState.APPROVED):
             self._note_standing(credential)
+        every = LABS | IMAGES | VISITS
+        for patient, reader in ((0, 0), (0, 1), (1, 0)):
+            self.offers(patient=patient, reader=reader, kinds=every, since=None, flags=READING | Flag.WRITE, days=60, some=7)
+        self.joins(reader=1, until=300, does=Function.CLINICIAN)
+        self.makes_a_rule(patient=1, kinds=LABS | IMAGES, days=90)
+        self._settle()
 
     # What patients do
 

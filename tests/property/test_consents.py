@@ -21,7 +21,7 @@ from tests.property.machine import Sharing
 
 SOAK = bool(os.environ.get("MEDCHAIN_SOAK"))
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.timeout(4 * 3600 if SOAK else 600)]
-STORIES, STEPS, AT_LEAST = (300, 60, 200_000) if SOAK else (12, 30, 3_000)
+STORIES, STEPS, AT_LEAST = (300, 60, 200_000) if SOAK else (12, 24, 10_000)
 
 
 def some_of_each(world: World, patient: Patient) -> list[Kept]:

@@ -14,7 +14,9 @@ from domain.records.queries import outline, shared
 from domain.records.queries.outline import Outline
 from domain.records.queries.timeline import Row
 from domain.records.services.opening import Reader
+from patients.sharing import closed
 from patients.sharing.choices import Choice
+from patients.sharing.closed import Closed
 
 DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
@@ -54,15 +56,6 @@ class Switch:
     @property
     def is_cut(self) -> bool:
         return self.is_asked and not self.is_on
-
-
-@dataclass(frozen=True, slots=True)
-class Closed:
-    """Records that would stay closed: of which kind, why, how many."""
-
-    label: str
-    why: str
-    count: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +189,7 @@ def of(
         switches=_switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
-        closed=_closed(limit, choice, everything, {row.id for row in rows}),
+        closed=closed.of(limit, choice, everything, {row.id for row in rows}),
         total=len(everything),
         only=only,
         ceiling=ceiling,
@@ -211,7 +204,7 @@ def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:
-    counts = Counter(item.category for item in everything if not item.is_hidden and not item.is_closed and _is_since(item, limit.records_from))
+    counts = Counter(item.category for item in everything if not item.is_hidden and not item.is_closed and closed.is_since(item, limit.records_from))
     return [
         KindLine(int(category), CATEGORY_LABELS[category], counts[category], bool(choice.categories >> category & 1))
         for category in categories_in(limit.categories)
@@ -246,25 +239,3 @@ def _switches(limit: Asked, choice: Choice) -> list[Switch]:
     if limit.flags & Flag.VIEW:
         found.append(switch(Flag.ONE_TIME, "once", "One time only", off="No", said="once", is_fixed=bool(limit.flags & Flag.ONE_TIME)))
     return found
-
-
-def _closed(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object]) -> list[Closed]:
-    groups = Counter((item.category, _why(item, limit, choice)) for item in everything if item.id not in seen)
-    lines = [Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()]
-    return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
-
-
-def _why(item: Outline, limit: Asked, choice: Choice) -> str:
-    if item.is_closed:
-        return "Withdrawn, or not recorded"
-    if item.is_hidden:
-        return "Hidden by you"
-    if not limit.categories >> item.category & 1:
-        return "Not asked"
-    if not choice.categories >> item.category & 1 or item.id in choice.left_out:
-        return "You left them out"
-    return "Older than asked" if not _is_since(item, limit.records_from) else "Older than you allow"
-
-
-def _is_since(item: Outline, day: date | None) -> bool:
-    return day is None or item.record_date >= day

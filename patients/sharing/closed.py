@@ -1,0 +1,41 @@
+"""What would stay closed, and why: for the patient's eyes only."""
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+
+from domain.consents.terms import CATEGORY_LABELS, Asked, Category
+from domain.records.queries.outline import Outline
+from patients.sharing.choices import Choice
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """Records that would stay closed: of which kind, why, how many."""
+
+    label: str
+    why: str
+    count: int
+
+
+def of(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object]) -> list[Closed]:
+    """What stays closed, and why: what the patient left out first, then the most."""
+    groups = Counter((item.category, _why(item, limit, choice)) for item in everything if item.id not in seen)
+    lines = [Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()]
+    return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
+
+
+def _why(item: Outline, limit: Asked, choice: Choice) -> str:
+    if item.is_closed:
+        return "Withdrawn, or not recorded"
+    if item.is_hidden:
+        return "Hidden by you"
+    if not limit.categories >> item.category & 1:
+        return "Not asked"
+    if not choice.categories >> item.category & 1 or item.id in choice.left_out:
+        return "You left them out"
+    return "Older than asked" if not is_since(item, limit.records_from) else "Older than you allow"
+
+
+def is_since(item: Outline, day: date | None) -> bool:
+    return day is None or item.record_date >= day

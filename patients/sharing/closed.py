@@ -18,23 +18,27 @@ class Closed:
     count: int
 
 
-def of(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object]) -> list[Closed]:
-    """What stays closed, and why: what the patient left out first, then the most."""
-    groups = Counter((item.category, _why(item, limit, choice)) for item in everything if item.id not in seen)
+def of(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object], *, blocked: int) -> list[Closed]:
+    """What the patient left out first, then the most. `blocked` are the kinds refused to everybody, as a bit set."""
+    groups = Counter((item.category, _why(item, limit, choice, blocked)) for item in everything if item.id not in seen)
     lines = [Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()]
     return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
 
 
-def _why(item: Outline, limit: Asked, choice: Choice) -> str:
+def _why(item: Outline, limit: Asked, choice: Choice, blocked: int) -> str:
     if item.is_closed:
         return "Withdrawn, or not recorded"
     if item.is_hidden:
         return "Hidden by you"
+    if blocked >> item.category & 1:
+        return "Blocked by you"
     if not limit.categories >> item.category & 1:
         return "Not asked"
     if not choice.categories >> item.category & 1 or item.id in choice.left_out:
         return "You left them out"
-    return "Older than asked" if not is_since(item, limit.records_from) else "Older than you allow"
+    if not is_since(item, limit.records_from):
+        return "Older than asked"
+    return "Still being recorded" if is_since(item, choice.since) else "Older than you allow"
 
 
 def is_since(item: Outline, day: date | None) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
+from domain.consents.queries import refusals
 from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
 from domain.records.queries import outline, shared
 from domain.records.queries.outline import Outline
@@ -189,7 +190,7 @@ def of(
         switches=_switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
-        closed=closed.of(limit, choice, everything, {row.id for row in rows}),
+        closed=closed.of(limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories),
         total=len(everything),
         only=only,
         ceiling=ceiling,

@@ -11,7 +11,7 @@ from common import clock
 from domain.consents.models import Grant, Request, RequestState
 from domain.consents.services import grants, requests
 from domain.consents.tests.conftest import Later
-from domain.consents.tests.world import IMAGES, LABS, Flag, World
+from domain.consents.tests.world import IMAGES, LABS, VISITS, Flag, World
 from domain.records.models import Confidentiality
 from domain.records.tests.sharing import acts
 from patients.tests.sharing.seen import reads, words
@@ -63,14 +63,16 @@ def test_the_preview_shows_what_bob_would_see_and_why_the_rest_stays_closed(worl
     acts.keep(world.alice, title="Old blood count", day=clock.now().date() - 20 * MONTH)
     acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN)
     acts.keep(world.alice, kind="image", title="CT of the knee")
-    request = world.ask()
-    alice.post(at("request", request), ticked(then="preview"))
+    acts.keep(world.alice, kind="visit-note", title="A visit")
+    alice.post(reverse("patients:block-kind", args=[5]))
+    request = world.ask(categories=LABS | IMAGES | VISITS)
+    alice.post(at("request", request), ticked(categories=["2", "5"], then="preview"))
     page = reads(alice, at("request-preview", request))
     shown, closed = page.split("Stays closed", 1)
     assert "Blood count" in shown
-    for title in ("Old blood count", "A secret", "CT of the knee"):
+    for title in ("Old blood count", "A secret", "CT of the knee", "A visit"):
         assert title not in page
-    for why in ("Hidden by you 1", "You left them out 1", "Older than asked 1"):
+    for why in ("Hidden by you 1", "You left them out 1", "Older than asked 1", "Blocked by you 1"):
         assert why in closed
 
 

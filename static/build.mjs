@@ -50,14 +50,14 @@ function copyPdf() {
   for (const folder of ["cmaps", "standard_fonts", "wasm", "iccs"]) cpSync(join(from, folder), join(to, folder), { recursive: true });
 }
 
-/** Every name given as icon="…", icon: "…" or icon("…") in templates, scripts and Python; names beginning with mc- are our own signs. */
+/** Every name given as icon="…", icon: "…" or icon("…") in templates, scripts and Python, or after the words of a phrase; names beginning with mc- are our own signs. */
 function usedIcons() {
   const files = [
     ...walk(join(root, "templates"), ".html"),
     ...walk(join(source, "js"), ".js"),
     ...["common", "domain", "patients", "doctors", "hospitals", "pharmacies", "insurers", "admin_portal", "public", "organisations", "joining"].flatMap((folder) => walk(join(root, folder), ".py")),
   ].filter((file) => !/[\\/]tests[\\/]/.test(file));
-  const pattern = /icon\w*"?\s*[=:(]\s*["']([a-z0-9-]+)["']/g;
+  const pattern = /(?:icon\w*"?\s*[=:(]\s*|(?:Phrase|_counted)\("[^"]*", )["']([a-z0-9-]+)["']/g;
   return new Set(files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(pattern)].map((hit) => hit[1])));
 }
 

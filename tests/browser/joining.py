@@ -182,7 +182,7 @@ def start(person: Person, code: str) -> App:
     person.goes_to("/start/")
     page.get_by_label("E-mail", exact=True).fill(person.email)
     page.get_by_label("Start code").fill(code)
-    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_label("New password", exact=True).fill(PASSWORD)
     page.get_by_role("button", name="Set password").click()
     if "login" in page.url:
         page.get_by_label("E-mail or account number").fill(person.email)

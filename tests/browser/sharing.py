@@ -28,7 +28,7 @@ def ask(doctor: Person, number: str, *, kinds: list[str], words: str, may_add: b
             label.click()
     page.get_by_label("Your words", exact=False).first.fill(words)
     if may_add:
-        page.locator("fieldset .seg label").filter(has_text=re.compile("add", re.IGNORECASE)).first.click()
+        page.locator("fieldset", has_text="You may").get_by_text("Read and add", exact=True).click()
     expect(page.locator("#sentence, aside.pre").first).to_contain_text(kinds[0].lower().split()[0], ignore_case=True)
     page.get_by_role("button", name="Send request").click()
     doctor.sees(re.compile("left|Waiting", re.IGNORECASE))

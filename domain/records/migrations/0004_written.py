@@ -9,37 +9,36 @@ import common.ids
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('accounts', '0004_as_long_as_licences'),
-        ('consents', '0001_first'),
-        ('records', '0003_words'),
+        ("accounts", "0004_as_long_as_licences"),
+        ("consents", "0001_first"),
+        ("records", "0003_words"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='record',
-            name='withdrawn_under',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.grant'),
+            model_name="record",
+            name="withdrawn_under",
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consents.grant"),
         ),
         migrations.AddField(
-            model_name='version',
-            name='grant',
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='consents.grant'),
+            model_name="version",
+            name="grant",
+            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consents.grant"),
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
-                ('sealed', models.BinaryField()),
-                ('changed_at', models.DateTimeField(default=common.clock.now)),
-                ('amends', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='records.record')),
-                ('by', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('patient', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='accounts.patient')),
+                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                ("sealed", models.BinaryField()),
+                ("changed_at", models.DateTimeField(default=common.clock.now)),
+                ("amends", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record")),
+                ("by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                ("patient", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient")),
             ],
             options={
-                'indexes': [models.Index(fields=['by', 'patient', '-changed_at'], name='draft_of_author')],
+                "indexes": [models.Index(fields=["by", "patient", "-changed_at"], name="draft_of_author")],
             },
         ),
     ]

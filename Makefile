@@ -42,7 +42,7 @@ test: install static ## every test: contracts, chain, workers, browser (15 minut
 	tools/chromium
 	tools/kubo/build
 	contracts/check
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 lint: install static ## style, types, import rules, templates
 	$(BIN)/ruff format --check .

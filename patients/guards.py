@@ -3,11 +3,14 @@
 from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, cast
+from uuid import UUID
 
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
 from domain.accounts.models import Patient, User
+from domain.consents.services import attempts
+from domain.records.queries import access
 
 Arguments = ParamSpec("Arguments")
 
@@ -33,6 +36,19 @@ def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arg
             raise Http404
         allowed = cast(PatientRequest, request)
         allowed.patient = patient
-        return view(allowed, *args, **kwargs)
+        try:
+            return view(allowed, *args, **kwargs)
+        except Http404:
+            record_id = kwargs.get("record_id")
+            if isinstance(record_id, UUID):
+                _note(allowed, record_id)
+            raise
 
     return guarded
+
+
+def _note(request: PatientRequest, record_id: UUID) -> None:
+    """An attempt at somebody else's record stands in the owner's log; one at nothing that exists is written alike, and counted apart."""
+    owner = access.owner_of(record_id)
+    if owner != request.patient.pk:
+        attempts.write(by=request.user, patient=owner, subject_id=record_id if owner else None, what="record")

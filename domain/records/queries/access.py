@@ -11,6 +11,11 @@ from domain.accounts.models import Patient, User
 from domain.records.models import Erasure, Record, RecordState, Upload, UploadState, Version
 
 
+def owner_of(record_id: UUID) -> UUID | None:
+    """The patient whose record this is, for writing down who tried to open it; None: there is no such record."""
+    return Record.objects.filter(pk=record_id).values_list("patient_id", flat=True).first()
+
+
 def record_of(patient: Patient, record_id: UUID) -> Record:
     """A record of this patient that is not erased, or 404."""
     found = Record.objects.filter(pk=record_id, patient=patient).exclude(state=RecordState.ERASED).select_related("author").first()

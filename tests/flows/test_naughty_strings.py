@@ -1,6 +1,6 @@
 """Naughty strings behind the door, over HTTP: nothing breaks, nothing runs, what was typed comes back as text.
 
-Patients' fields get every string each. The long forms of applications get every string in one field or another, and in each of them with MEDCHAIN_SOAK.
+Patients' fields get every string each. The long forms of applications get every string in one field or another; with MEDCHAIN_SOAK in each.
 """
 
 import json

@@ -52,6 +52,29 @@ def test_searching_and_describing() -> None:
     assert not alice.records.exists()
 
 
+def test_reasons_of_withdrawals() -> None:
+    """As many strings in one reason as it may hold: they come back as text on the page of the record."""
+    alice = people.patient("Alice")
+    browser = people.signed_in(alice.user)
+    for place, reason in enumerate(filled(1800)):
+        record = acts.keep(alice, acts.upload(alice, made_files.pdf(text=f"Note {place}"), name="note.pdf"))
+        answer = browser.post(f"/records/{record.pk}/withdraw/", {"reason": reason}, follow=True)
+        assert answer.status_code == 200, (answer.status_code, reason)
+        record.refresh_from_db()
+        assert record.state == "withdrawn", reason
+        assert not Fields(answer.content.decode()).foreign, reason
+
+
+def filled(length: int) -> list[str]:
+    """All strings, in as few texts of at most so many characters as follow each other."""
+    texts = [""]
+    for text in STRANGE:
+        if len(texts[-1]) + len(text) + 1 > length:
+            texts.append("")
+        texts[-1] += f"{text[:length]} "
+    return texts
+
+
 def test_a_doctors_application() -> None:
     browser = people.signed_in(people.doctor("Bob").user)
     fields = ("full_name", "licence_number", "authority", "specialty", "hospitals", "postal_address", "phone", "country", "licence_valid_until")

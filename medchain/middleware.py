@@ -5,7 +5,8 @@ import secrets
 import traceback
 from collections.abc import Callable
 
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from adapters.chain.errors import ChainUnavailableError
@@ -49,6 +50,8 @@ class Errors:
         return self.handler(request)
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if isinstance(error, Http404 | PermissionDenied):
+            return None  # an answer, no fault
         if not isinstance(error, MedChainError):
             # Where it happened, never what was in hand: messages and values of an error may be a person's.
             steps = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]

@@ -34,14 +34,14 @@ class Question:
 
 def compare(world: World, truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]) -> Counter[Verdict]:
     """The answers, all of which agreed. Raises AssertionError with the first that did not."""
-    questions = list(_questions(truth, kept, readers))
-    said = _contract(world, questions)
+    asked = list(questions(truth, kept, readers))
+    said = _contract(world, asked)
     held = {
         (reader.pk, patient.pk, action): _held(reader, patient, flag) for reader, patient in product(readers, kept) for action, flag in _FLAGS.items()
     }
     agreed: Counter[Verdict] = Counter()
     now = clock.unix(clock.now())
-    for question, verdicts in zip(questions, said, strict=True):
+    for question, verdicts in zip(asked, said, strict=True):
         found = held[question.reader.pk, question.promise.patient, question.asker.action].get(question.promise.id)
         for (record, item), verdict in zip(question.items, verdicts, strict=True):
             expected = truth.verdict(question.promise, question.asker, item, now)
@@ -51,7 +51,7 @@ def compare(world: World, truth: Truth, kept: dict[Patient, list[Kept]], readers
     return agreed
 
 
-def _questions(truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]) -> Iterator[Question]:
+def questions(truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]) -> Iterator[Question]:
     now = clock.unix(clock.now())
     lists = {patient.pk: refusals.as_signed(patient.pk) for patient in kept}
     records = {patient.pk: records for patient, records in kept.items()}

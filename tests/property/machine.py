@@ -240,6 +240,9 @@ class Sharing(RuleBasedStateMachine):
     @rule()
     def all_agree(self) -> None:
         self._settle()
+        self.compare()
+
+    def compare(self) -> None:
         Sharing.said.update(comparing.compare(self.people, self.truth, self.kept, self.readers))
 
     # Helpers

@@ -4,8 +4,7 @@ Fixtures:
   chain        a snapshot of the node before the test, reverted after it (blocks are mined every second, and by `mine`)
   mine(n)      mine n blocks now
   services     the servers themselves (services.anvil.url, services.redis.url, …)
-Real ones take their place where DATABASE_URL, REDIS_URL or CHAIN_RPC_URL is set. Side by side (`-n 2`) each process has servers of its own; real ones
-are one set for all, so they want `-n 0`.
+Real ones take their place where DATABASE_URL, REDIS_URL or CHAIN_RPC_URL is set.
 """
 
 import atexit
@@ -29,9 +28,6 @@ from medchain.starter.postgres import Postgres
 from medchain.starter.process import free_port
 from medchain.starter.valkey import Valkey
 from vault import keyfile
-
-#: Names of the settings that are this process's own.
-OWN = "MEDCHAIN_TESTS_OWN"
 
 
 @dataclass(frozen=True)
@@ -60,24 +56,15 @@ def _start() -> Services:
     atexit.register(_stop, started)
     for name in ("medchain", "vault"):
         postgres.create(name)
-    _announce(
-        DATABASE_URL=postgres.url("medchain"),
-        VAULT_DATABASE_URL=postgres.url("vault"),
-        REDIS_URL=redis.url,
-        CHAIN_RPC_URL=anvil.url,
-        MEDCHAIN_VAR=str(folder / "var"),
-        DEPLOYMENTS_DIR=str(folder / "deployments"),
-        VAULT_MASTER_KEY_FILE=str(folder / "master.json"),
-    )
+    os.environ.setdefault("DATABASE_URL", postgres.url("medchain"))
+    os.environ.setdefault("VAULT_DATABASE_URL", postgres.url("vault"))
+    os.environ.setdefault("REDIS_URL", redis.url)
+    os.environ.setdefault("CHAIN_RPC_URL", anvil.url)
+    os.environ.setdefault("MEDCHAIN_VAR", str(folder / "var"))
+    os.environ.setdefault("DEPLOYMENTS_DIR", str(folder / "deployments"))
+    os.environ.setdefault("VAULT_MASTER_KEY_FILE", str(folder / "master.json"))
     keyfile.create(folder / "master.json")
     return started
-
-
-def _announce(**settings: str) -> None:
-    """What is set already stays, unless the process that started this one as its helper set it for itself."""
-    inherited = os.environ.get(OWN, "").split() if "PYTEST_XDIST_WORKER" in os.environ else []
-    mine = [name for name in settings if name not in os.environ or name in inherited]
-    os.environ.update({name: settings[name] for name in mine}, **{OWN: " ".join(mine)})
 
 
 def _stop(started: Services) -> None:

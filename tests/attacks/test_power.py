@@ -19,17 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 BORROWED = ("node_modules", ".venv", "static/dist")
 LEFT_OUT = (".git", "var", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "dist", *BORROWED)
 #: Addresses of this run's servers: the copy starts its own, so that nothing of one run is seen by the other.
-OURS = (
-    "DATABASE_URL",
-    "VAULT_DATABASE_URL",
-    "REDIS_URL",
-    "CHAIN_RPC_URL",
-    "MEDCHAIN_VAR",
-    "DEPLOYMENTS_DIR",
-    "VAULT_MASTER_KEY_FILE",
-    "MEDCHAIN_TESTS_OWN",
-    "PYTEST_",
-)
+OURS = ("DATABASE_URL", "VAULT_DATABASE_URL", "REDIS_URL", "CHAIN_RPC_URL", "MEDCHAIN_VAR", "DEPLOYMENTS_DIR", "VAULT_MASTER_KEY_FILE", "PYTEST_")
 FAILED = 1  # pytest's own code: tests ran, and some failed
 
 

@@ -69,11 +69,4 @@ VERIFYING = (
         "",
         (f"{_PAGES}::test_nobody_else_enters",),
     ),
-    Guard(
-        "a patient's name is not in the register",
-        "domain/credentials/queries/accounts.py",
-        'name="" if user.role == Role.PATIENT else user.name',
-        "name=user.name",
-        (f"{_PAGES}::test_the_register_shows_no_name_of_a_patient",),
-    ),
 )

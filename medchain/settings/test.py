@@ -13,6 +13,7 @@ ALLOWED_HOSTS = ["127.0.0.1", "localhost", "testserver"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 GALLERY = True
 DEMO_PEOPLE = True
+PASSWORD_HASHERS = ["tests.hashers.QuickArgon2"]
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 WHITENOISE_USE_FINDERS = True
 STATIC_ROOT = None

@@ -76,7 +76,7 @@ bench: install static ## the figures of docs/benchmarks.md
 	$(BIN)/python -m benchmarks
 
 soak: install ## every fault, many times, and many stories of consent (an hour or two)
-	MEDCHAIN_SOAK=20 $(BIN)/python -m pytest tests/faults tests/property
+	MEDCHAIN_SOAK=20 $(BIN)/python -m pytest tests/faults tests/property tests/attacks
 
 clean: ## forget the demo's data and everything built
 	rm -rf var static/dist

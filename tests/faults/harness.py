@@ -91,6 +91,9 @@ class Harness:
         self.until(lambda: not worker.is_running(), "ended")
         assert worker.was_killed(), worker.tail()
 
+    def until_sent(self, *, more_than: int) -> None:
+        self.until(lambda: self.on_chain().total() > more_than, "sent")
+
     def until_drained(self, *, seconds: float = 40) -> None:
         """Every note is confirmed, every signed act settled, and no transaction is under way."""
         notes = Entry.objects.filter(kind=NOTE).exclude(batch__transaction__status=Transaction.Status.CONFIRMED)
@@ -122,6 +125,11 @@ class Harness:
         assert told.filter(entry__isnull=False).count() == Entry.objects.filter(kind=NOTE).count()
         assert told.filter(act__isnull=False).count() == SignedAct.objects.count()
         assert not Transaction.objects.filter(status=Transaction.Status.FAILED).exists()
+
+
+def told() -> int:
+    """Outcomes of notes and signed acts: five for each time of `acts`, however often anything was tried."""
+    return Outcome.objects.filter(outcome="confirmed").count()
 
 
 def acts(count: int, *, notes: int = 3) -> None:

@@ -4,7 +4,7 @@ from adapters.chain import blocks, keys
 from domain.ledger.models import Outcome, SignedAct, Transaction
 from domain.ledger.services import keyring
 from domain.ledger.tests.acting import Stranger, grant, revoke, submit
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
@@ -54,6 +54,7 @@ def test_somebody_else_used_our_nonce(harness: Harness) -> None:
     harness.until_drained(seconds=60)
     _counts_once(rows)
     _one_line(harness)
+    assert not Transaction.objects.filter(sender=keyring.relayer().address, nonce=0, status="confirmed").exists()
 
 
 def test_one_that_the_node_will_not_take_is_set_aside_alone(harness: Harness) -> None:
@@ -79,3 +80,4 @@ def test_poison_is_set_aside_and_the_others_flow(harness: Harness) -> None:
     assert SignedAct.objects.get(pk=poison.pk).status == "set_aside"
     SignedAct.objects.filter(pk=poison.pk).delete()
     harness.must_hold()
+    assert told() == 10

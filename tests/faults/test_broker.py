@@ -14,7 +14,7 @@ from domain.ledger import kick
 from medchain.celery import app
 from medchain.starter.process import Process, free_port
 from medchain.starter.valkey import Valkey
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 
 
 @pytest.fixture
@@ -70,6 +70,7 @@ def test_the_broker_forgets_repeats_and_stops(harness: Harness, broker: Valkey, 
     os.kill(broker.process.pid, signal.SIGCONT)
     harness.until_drained(seconds=60)
     harness.must_hold()
+    assert told() == 40
 
 
 def test_a_commit_goes_through_without_a_broker(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -79,3 +80,4 @@ def test_a_commit_goes_through_without_a_broker(harness: Harness, monkeypatch: p
     harness.start()
     harness.until_drained()
     harness.must_hold()
+    assert told() == 5

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 
 POINTS = [
     "sender.before_signing",
@@ -24,6 +24,7 @@ def test_killed_at_a_named_point(harness: Harness, point: str) -> None:
     harness.start()
     harness.until_drained()
     harness.must_hold()
+    assert told() == 15
 
 
 def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:
@@ -49,9 +50,10 @@ def test_all_workers_killed_while_they_work(harness: Harness) -> None:
     for _ in range(3):
         acts(5)
         workers = [harness.start(), harness.start()]
-        harness.until(lambda: harness.on_chain(), "begun")
+        harness.until_sent(more_than=harness.on_chain().total())
         for worker in workers:
             worker.kill()
     harness.start()
     harness.until_drained()
     harness.must_hold()
+    assert told() == 75

@@ -4,11 +4,11 @@ import random
 import time
 from collections.abc import Callable
 
-from domain.ledger.models import Entry
+from domain.ledger.models import Entry, SignedAct
 from domain.ledger.tests.support import NOTE
 from tests.faults.conftest import REPEATS
 from tests.faults.front import MODES
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 from tests.faults.test_killed import POINTS
 
 ITEMS = 10_000 if REPEATS > 1 else 300
@@ -26,6 +26,7 @@ def test_faults_in_a_random_mix(harness: Harness) -> None:
     harness.start()
     harness.until_drained(seconds=120)
     harness.must_hold()
+    assert told() == Entry.objects.filter(kind=NOTE).count() + SignedAct.objects.count()
 
 
 def _kill(harness: Harness) -> None:

@@ -8,7 +8,7 @@ import pytest
 from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
 from tests.faults.front import MODES
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -23,6 +23,7 @@ def test_away_and_back(harness: Harness, mode: str) -> None:
     harness.front.mode = ""
     harness.until_drained(seconds=60)
     harness.must_hold()
+    assert told() == 20
 
 
 def test_the_node_itself_stops_and_goes_on(harness: Harness) -> None:
@@ -36,6 +37,7 @@ def test_the_node_itself_stops_and_goes_on(harness: Harness) -> None:
     os.kill(harness.anvil.process.pid, signal.SIGCONT)
     harness.until_drained(seconds=60)
     harness.must_hold()
+    assert told() == 15
 
 
 def _nothing_failed() -> None:

@@ -8,7 +8,7 @@ from domain.ledger.models import Entry, Transaction
 from domain.ledger.services import keyring, transactions
 from domain.ledger.tests.killer import KILLER
 from domain.ledger.tests.support import POISON, write
-from tests.faults.harness import Harness, acts
+from tests.faults.harness import Harness, acts, told
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
@@ -34,6 +34,7 @@ def test_poison_is_set_aside_and_the_others_flow(harness: Harness) -> None:
     harness.until_drained()
     harness.until(lambda: Entry.objects.get(pk=poison.pk).status == "set_aside", "set aside")
     harness.must_hold()
+    assert told() == 10
 
 
 def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
@@ -48,6 +49,8 @@ def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
     harness.until(restarted, "set aside", seconds=60)
     harness.until_drained()
     harness.must_hold()
+    assert Entry.objects.get(pk=killer.pk).status == "set_aside"
+    assert told() == 10
 
 
 def test_the_database_drops_every_session_while_they_work(harness: Harness) -> None:
@@ -60,3 +63,4 @@ def test_the_database_drops_every_session_while_they_work(harness: Harness) -> N
         time.sleep(0.3)
     harness.until_drained()
     harness.must_hold()
+    assert told() == 75

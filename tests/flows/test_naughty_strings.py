@@ -12,7 +12,9 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
+from domain.accounts.models import Organisation
 from domain.accounts.roles import Role
+from domain.credentials.models import Submission
 from domain.records.tests import acts, made_files
 from tests import people
 from tests.markup import Fields
@@ -79,15 +81,18 @@ def test_a_doctors_application() -> None:
     browser = people.signed_in(people.doctor("Bob").user)
     fields = ("full_name", "licence_number", "authority", "specialty", "hospitals", "postal_address", "phone", "country", "licence_valid_until")
     holds(browser, "/doctor/application/form/", fields, step=len(fields))
+    assert not Submission.objects.exists()
 
 
 def test_an_organisations_first_form() -> None:
     browser = people.signed_in(people.professional("Dana", Role.HOSPITAL))
     fields = ("full_name", "licence_number", "authority", "title", "postal_address", "email", "phone", "access_point", "country")
     holds(browser, "/hospital/application/register/", fields, {"kind": "hospital", "licence_valid_until": "not a day"}, step=len(fields))
+    assert not Organisation.objects.exists()
 
 
 def test_codes_and_the_public_register(client: Client) -> None:
     holds(client, "/check-a-doctor/", ("text",))
     holds(client, "/join/", ("code",))
     holds(client, "/start/", ("email", "code", "password"))
+    assert "_auth_user_id" not in client.session

@@ -69,6 +69,8 @@ def test_other_terms_than_the_signed_ones_open_nothing(
     granted = terms(alice, bob)
     onchain.grant(alices_key, granted)
     refuse(vault, bob, alice, ref, Claim(granted._replace(**lie)))  # type: ignore[arg-type]  # names of fields
+    assert not Token.objects.exists()
+    assert ask(vault, bob, alice, ref, Claim(granted))
 
 
 def test_terms_that_mallory_signed_do_not_open_alices(vault: VaultService, alice: Person, mallory: Person, onchain: Chain) -> None:

@@ -62,16 +62,12 @@ class JoinForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no ty
         self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.fields["password1"].help_text = "At least 12 characters. Several words are good."
 
-    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
-        """The same answer whether or not somebody has this e-mail: the page that asks for a code."""
-        registered = self.register(sessions.digest(request))
+    def answer(self, request: HttpRequest, registered: Registered) -> tuple[User | None, HttpResponse | None]:
+        """What `try_save` of each form gives: the same whether or not somebody has this e-mail, the page that asks for a code."""
         if registered.is_new:
             flows.login.record_authentication(request, registered.user, method="password")  # typed a moment ago, so this login is fresh
             return registered.user, None
         return None, flows.signup.prevent_enumeration(request, email=self.cleaned_data["email"])
-
-    def register(self, session: bytes) -> Registered:
-        raise NotImplementedError
 
 
 class SignupForm(JoinForm):
@@ -106,10 +102,11 @@ class SignupForm(JoinForm):
                 self.add_error("national_id", str(error))
         return cleaned
 
-    def register(self, session: bytes) -> Registered:
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         given = self.cleaned_data
         details = Details(name=given["name"], email=given["email"], birth_date=given["birth_date"], national_id=given["national_id"])
-        return registration.register(details=details, password=given["password1"], session=session)
+        registered = registration.register(details=details, password=given["password1"], session=sessions.digest(request))
+        return self.answer(request, registered)
 
 
 class ProfessionalForm(JoinForm):
@@ -120,11 +117,12 @@ class ProfessionalForm(JoinForm):
         self.role = role
         self.fields["name"].help_text = "As printed on your licence." if role == Role.DOCTOR else "Your own, not that of the organisation."
 
-    def register(self, session: bytes) -> Registered:
+    def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         given = self.cleaned_data
-        return registration.register_professional(
-            role=self.role, name=given["name"], email=given["email"], password=given["password1"], session=session
+        registered = registration.register_professional(
+            role=self.role, name=given["name"], email=given["email"], password=given["password1"], session=sessions.digest(request)
         )
+        return self.answer(request, registered)
 
 
 class CodeField(TextField):

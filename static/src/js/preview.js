@@ -16,10 +16,10 @@ class Preview {
   }
 
   async open() {
-    const base = new URL(".", new URL(this.box.dataset.library, location.href)).href;
-    this.library = await import(this.box.dataset.library);
-    this.library.GlobalWorkerOptions.workerSrc = this.box.dataset.worker;
-    this.document = await this.library.getDocument({
+    const base = new URL(".", new URL(this.box.dataset.pdfjs, location.href)).href;
+    this.pdfjs = await import(this.box.dataset.pdfjs);
+    this.pdfjs.GlobalWorkerOptions.workerSrc = this.box.dataset.worker;
+    this.document = await this.pdfjs.getDocument({
       url: this.box.dataset.pdf, withCredentials: true, isEvalSupported: false, enableXfa: false, disableRange: true,
       cMapUrl: `${base}cmaps/`, standardFontDataUrl: `${base}standard_fonts/`, wasmUrl: `${base}wasm/`, iccUrl: `${base}iccs/`,
     }).promise;
@@ -85,7 +85,7 @@ class Preview {
 
   async layText(page, viewport) {
     this.text.replaceChildren();
-    const layer = new this.library.TextLayer({ textContentSource: page.streamTextContent(), container: this.text, viewport });
+    const layer = new this.pdfjs.TextLayer({ textContentSource: page.streamTextContent(), container: this.text, viewport });
     await layer.render();
   }
 

@@ -26,9 +26,15 @@ def stack(request: pytest.FixtureRequest, kubo: str) -> Iterator[Stack]:
     finally:
         whole.stop()
         if request.session.testsfailed:
-            for log in sorted(whole.logs.glob("*.log")):
-                print(f"--- {log.name}", *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n")
+            _show_logs(whole, request.config)
         shutil.rmtree(var, ignore_errors=True)
+
+
+def _show_logs(stack: Stack, config: pytest.Config) -> None:
+    """What each process said last. A fixture's own words would be lost: nothing shows what is captured after the last test."""
+    with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
+        for log in sorted(stack.logs.glob("*.log")):
+            print(f"--- {log.name}", *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n")
 
 
 @pytest.fixture(scope="session")

@@ -49,7 +49,7 @@ class Person:
                 if file.stat().st_mtime >= after and (code := self._code_in(file)):
                     return code
             self.page.wait_for_timeout(200)
-        raise AssertionError(f"no mail with a code for {self.email}")
+        raise AssertionError(f"no mail with a code for {self.email}; the page at {self.page.url} says: {self.page.inner_text('body')[:600]}")
 
     def axe(self) -> list[str]:
         """What the accessibility checker finds, in words; the page's own policy stays as it is."""

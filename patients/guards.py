@@ -31,10 +31,11 @@ def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arg
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-        patient = Patient.objects.select_related("user").filter(user=request.user).first() if isinstance(request.user, User) else None
+        patient = Patient.objects.filter(user=request.user).first() if isinstance(request.user, User) else None
         if patient is None:
             raise Http404
         allowed = cast(PatientRequest, request)
+        patient.user = allowed.user  # the one that the session has read already
         allowed.patient = patient
         try:
             return view(allowed, *args, **kwargs)

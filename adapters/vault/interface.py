@@ -202,6 +202,12 @@ class Vault(Protocol):
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...
 
+    def release(
+        self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+    ) -> dict[VersionRef, Released]:
+        """`request_access` and `redeem` at once, with the same answers: for whoever needs the keys now and hands the token to nobody."""
+        ...
+
     def deny(self, *, act: Act, signature: bytes) -> None:
         """Hold what somebody signed and the chain does not have yet: it counts at once, until the chain's own sequence has reached it. Again is fine.
 

@@ -1,19 +1,25 @@
 """The sign, and the boxes that hold text of the page: registered by components.py."""
 
+from functools import cache
+
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 
-def sign(name: str) -> SafeString:
-    """A symbol of the sprite, decorative."""
-    return format_html('<svg class="i" aria-hidden="true"><use href="{}#{}"/></svg>', static("icons.svg"), name)
-
-
+@cache
 def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
-    """A decorative sign of the sprite; what it means stands in words beside it or in the label of its button."""
+    """A decorative sign of the sprite; what it means stands in words beside it or in the label of its button.
+
+    A page has dozens, of few kinds: each is written once in a process.
+    """
     extra = (" spin" if spin else "") + (" flip" if flip else "")
     return format_html('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon)
+
+
+def sign(name: str) -> SafeString:
+    """The same for code."""
+    return icon(icon=name)
 
 
 def note(content: str, *, tone: str = "", icon: str, role: str = "") -> SafeString:

@@ -5,7 +5,7 @@ import hmac
 import secrets
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from adapters.vault.interface import Action, Claim, Facts, Released, Requester, VersionRef
@@ -27,27 +27,33 @@ _TAKE = """
       AND (owner = '' OR NOT EXISTS (
         SELECT 1 FROM vault_held AS h WHERE h.subject IN (t.owner, t.address, t.organisation) AND h.id <> ALL (t.weighed)))
     RETURNING *"""
+
 _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
 
 
+class Decided(NamedTuple):
+    """Yes: the envelopes, the digests of the facts that were shown for each, and what it rests on."""
+
+    rows: Found
+    shown: dict[VersionRef, bytes]
+    basis: Basis
+
+
 def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
-    """Decide, and issue the token. Facts other than the bound ones are refused before anybody is asked anything."""
-    _check_session(requester)
-    rows, are_current = of_records(facts, states=_READABLE)
-    shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
-    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
-        raise refused()
-    if _owns_all(requester, rows, facts):
-        return _issue(requester, shown, action)
-    # Others than the owner read what counts now, not what was hidden since.
-    if not are_current:
-        raise refused()
-    if claim is None:
-        basis = grants.decide_papers(requester=requester, facts=facts)
-    else:
-        basis = grants.decide(requester=requester, facts=facts, action=action, claim=claim)
-    budget.spend(requester, len(facts), action)
-    return _issue(requester, shown, action, basis)
+    """Decide, and issue the token."""
+    return _issue(requester, action, _decide(requester, facts, action, claim))
+
+
+def release(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> dict[VersionRef, Released]:
+    """Decide and release in one, for whoever redeems at once: an owner's token is written as redeemed already, so nobody ever holds it.
+
+    What others asked for is weighed once more at the redemption, against what was revoked or halted meanwhile.
+    """
+    decided = _decide(requester, facts, action, claim)
+    if decided.basis is OWN:
+        _issue(requester, action, decided, is_redeemed=True)
+        return _opened(decided.rows, action)
+    return redeem(token=_issue(requester, action, decided), requester=requester)
 
 
 def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
@@ -55,15 +61,10 @@ def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
     _check_session(requester)
     row = _take(token, requester)
     shown = {VersionRef(UUID(record), version): bytes.fromhex(digest) for record, version, digest in row.versions}
-    rows, are_current = of_records(shown, states=_READABLE)
+    rows, are_current = _bound(shown)
     if row.owner and not are_current:
         raise refused()
-    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
-        raise refused()
-    keys = envelopes.patient_keys(rows)
-    opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
-    lists_only = row.action == Action.LIST
-    return {ref: Released(card=derive(key, "card"), record=None if lists_only else key) for ref, key in opened.items()}
+    return _opened(rows, Action(row.action))
 
 
 def collect() -> int:
@@ -72,9 +73,41 @@ def collect() -> int:
     return deleted
 
 
-def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Action, basis: Basis = OWN) -> str:
-    token, now = secrets.token_urlsafe(32), clock.now()
-    versions: list[list[Any]] = [[str(ref.record), ref.version, digest.hex()] for ref, digest in shown.items()]
+def _decide(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None) -> Decided:
+    """Facts other than the bound ones are refused before anybody is asked anything."""
+    _check_session(requester)
+    shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
+    rows, are_current = _bound(shown)
+    if _owns_all(requester, rows, facts):
+        return Decided(rows, shown, OWN)
+    # Others than the owner read what counts now, not what was hidden since.
+    if not are_current:
+        raise refused()
+    if claim is None:
+        basis = grants.decide_papers(requester=requester, facts=facts)
+    else:
+        basis = grants.decide(requester=requester, facts=facts, action=action, claim=claim)
+    budget.spend(requester, len(facts), action)
+    return Decided(rows, shown, basis)
+
+
+def _bound(shown: Mapping[VersionRef, bytes]) -> tuple[Found, bool]:
+    """The envelopes, to which exactly these facts (digests) are bound; and whether they are the current versions."""
+    rows, are_current = of_records(shown, states=_READABLE)
+    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
+        raise refused()
+    return rows, are_current
+
+
+def _opened(rows: Found, action: Action) -> dict[VersionRef, Released]:
+    keys = envelopes.patient_keys(rows)
+    opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
+    return {ref: Released(card=derive(key, "card"), record=None if action == Action.LIST else key) for ref, key in opened.items()}
+
+
+def _issue(requester: Requester, action: Action, decided: Decided, *, is_redeemed: bool = False) -> str:
+    token, now, basis = secrets.token_urlsafe(32), clock.now(), decided.basis
+    versions: list[list[Any]] = [[str(ref.record), ref.version, digest.hex()] for ref, digest in decided.shown.items()]
     Token.objects.create(
         digest=_digest(token),
         account=requester.account,
@@ -87,9 +120,10 @@ def _issue(requester: Requester, shown: Mapping[VersionRef, bytes], action: Acti
         organisation=basis.organisation,
         granted_at=basis.granted_at,
         weighed=basis.weighed,
-        keys=0 if action == Action.LIST else len(shown),
+        keys=0 if action == Action.LIST else len(decided.shown),
         issued_at=now,
         expires_at=now + LIFETIME,
+        redeemed_at=now if is_redeemed else None,
     )
     return token
 

@@ -85,6 +85,11 @@ class VaultService:
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]:
         return access.redeem(token=token, requester=requester)
 
+    def release(
+        self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+    ) -> dict[VersionRef, Released]:
+        return access.release(requester=requester, facts=facts, action=action, claim=claim)
+
     def deny(self, *, act: Act, signature: bytes) -> None:
         held.deny(act=act, signature=signature)
 

@@ -94,3 +94,28 @@ def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault: VaultService) -> 
 
     with ThreadPoolExecutor(8) as pool:
         assert sum(pool.map(redeem, range(16))) == 1
+
+
+def test_the_owner_gets_keys_at_once_and_the_log_says_so(vault: VaultService, alice: Person) -> None:
+    ref, key = kept(vault, alice)
+    released = vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    assert released[ref].record == key
+    token = Token.objects.get()
+    assert (token.account, token.keys, token.versions[0][0]) == (alice.account, 1, str(ref.record))
+    assert token.redeemed_at == token.issued_at
+
+
+def test_at_once_nobody_gets_more_than_by_a_token(vault: VaultService, alice: Person, mallory: Person) -> None:
+    ref, _ = kept(vault, alice)
+    other = replace(alice.facts(), category=alice.facts().category + 1)
+    for requester, facts in (
+        (mallory.requester, alice.facts()),
+        (replace(mallory.requester, address=alice.address), alice.facts()),
+        (replace(alice.requester, address=mallory.address), alice.facts()),
+        (replace(alice.requester, session=b""), alice.facts()),
+        (alice.requester, other),
+    ):
+        with pytest.raises(VaultRefusedError):
+            vault.release(requester=requester, facts={ref: facts}, action=Action.VIEW)
+    assert not Token.objects.exists()
+    assert vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)[ref].record is None

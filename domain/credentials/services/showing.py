@@ -22,8 +22,8 @@ def page(*, paper: Paper, index: int, by: User, session: bytes) -> Preview:
     if index >= paper.pages:
         raise RefusedError("There is no such page.", next="Look at the first one.")
     asker = Requester(account=by.pk, address=by.address, session=session)
-    token = client().request_access(requester=asker, facts={facts.ref_of(paper): facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)
-    key = client().redeem(token=token, requester=asker)[facts.ref_of(paper)].record
+    ref = facts.ref_of(paper)
+    key = client().release(requester=asker, facts={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref].record
     if key is None:
         raise VaultRefusedError("This paper cannot be opened.", next="Tell your administrator.")
     picture = previews.page(papers.reader_of(paper, key), paper.size, paper.content_type, index=index)

@@ -148,11 +148,10 @@ def _groups(versions: Sequence[Version], reader: Reader, patient: Patient, actio
 
 
 def _ask(versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: Held | None) -> dict[VersionRef, Released]:
-    """One question, one token, the keys."""
+    """One question, the keys."""
     shown = facts.of_versions(versions, patient=patient)
     claim: Claim | None = held.proving(list(shown)) if held else None
-    token = client().request_access(requester=reader.requester, facts=shown, action=action, claim=claim)
-    return client().redeem(token=token, requester=reader.requester)
+    return client().release(requester=reader.requester, facts=shown, action=action, claim=claim)
 
 
 def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> dict[VersionRef, Released]:

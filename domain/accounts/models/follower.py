@@ -1,11 +1,7 @@
 """How far the ledger's outcomes have been read for memberships."""
 
-from django.db import models
+from domain.ledger.models import FollowerBase
 
 
-class Follower(models.Model):
-    name = models.CharField(max_length=40, primary_key=True)
-    cursor = models.BigIntegerField(default=0)
-
-    def __str__(self) -> str:
-        return f"{self.name} at {self.cursor}"
+class Follower(FollowerBase):
+    pass

@@ -1,42 +1,21 @@
 """Reads the ledger's outcomes by cursor: what became of memberships."""
 
-from django.db import transaction
-
 from domain.accounts.models import Follower, Membership, MembershipState
 from domain.accounts.services.admissions import KIND
 from domain.accounts.services.telling import tell_managers
 from domain.audit.services import events
-from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
-
-_NAME = "memberships"
+from domain.ledger.services import following as ledger
 
 
 def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. Rows and cursor move in one transaction, so each is taken once."""
-    Follower.objects.get_or_create(name=_NAME)
-    taken = 0
-    while items := _batch(limit):
-        taken += items
-        if items < limit:
-            break
-    return taken
+    """Take the next outcomes: how many. Rows and cursor move in one transaction."""
+    return ledger.follow(follower=Follower, name="memberships", take=_take, limit=limit)
 
 
-def _batch(limit: int) -> int:
-    with transaction.atomic():
-        place = Follower.objects.select_for_update().get(name=_NAME)
-        items = outcomes.since(place.cursor, limit)
-        for item in items:
-            if item.kind == KIND:
-                _apply(item)
-        if items:
-            place.cursor = items[-1].id
-            place.save(update_fields=["cursor"])
-    return len(items)
-
-
-def _apply(item: Item) -> None:
+def _take(item: Item) -> None:
+    if item.kind != KIND:
+        return
     row = Membership.objects.filter(pk=item.subject_id)
     if item.outcome == "confirmed":
         if row.filter(recorded_sequence__lt=item.version).update(recorded_sequence=item.version):

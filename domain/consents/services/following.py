@@ -1,43 +1,22 @@
 """Reads the ledger's outcomes by cursor: what came into force, what could not be recorded."""
 
-from django.db import transaction
-
 from adapters.chain import acts as chain_acts
 from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
 from domain.consents.services import stopping
-from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
+from domain.ledger.services import following as ledger
 from domain.notifications.services import notices
-
-_NAME = "consents"
 
 
 def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. What follows from them and the cursor move in one transaction, so each is taken once."""
-    Follower.objects.get_or_create(name=_NAME)
-    taken = 0
-    while items := _batch(limit):
-        taken += items
-        if items < limit:
-            break
-    return taken
+    """Take the next outcomes: how many. What follows from them and the cursor move in one transaction."""
+    return ledger.follow(follower=Follower, name="consents", take=_take, limit=limit)
 
 
-def _batch(limit: int) -> int:
-    with transaction.atomic():
-        place = Follower.objects.select_for_update().get(name=_NAME)
-        items = outcomes.since(place.cursor, limit)
-        for item in items:
-            if item.kind == "grant":
-                _apply(item)
-        if items:
-            place.cursor = items[-1].id
-            place.save(update_fields=["cursor"])
-    return len(items)
-
-
-def _apply(item: Item) -> None:
+def _take(item: Item) -> None:
+    if item.kind != "grant":
+        return
     grant = Grant.objects.select_related("patient__user", "user", "replaces").filter(pk=item.subject_id).first()
     if grant is None:
         return

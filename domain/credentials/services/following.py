@@ -1,40 +1,23 @@
 """Reads the ledger's outcomes by cursor: an enrolment is on the chain, or never will be."""
 
-from django.db import transaction
-
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials.models import Decision, Follower, OnChain
-from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
+from domain.ledger.services import following as ledger
 from domain.notifications.services import notices
 
-_NAME = "credentials"
 _OUTCOMES = {"confirmed": OnChain.RECORDED, "refused": OnChain.REFUSED}
 
 
 def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. State and cursor move in one transaction, so each is taken once."""
-    Follower.objects.get_or_create(name=_NAME)
-    taken = 0
-    while items := _batch(limit):
-        taken += items
-        if items < limit:
-            break
-    return taken
+    """Take the next outcomes: how many. State and cursor move in one transaction."""
+    return ledger.follow(follower=Follower, name="credentials", take=_take, limit=limit)
 
 
-def _batch(limit: int) -> int:
-    with transaction.atomic():
-        place = Follower.objects.select_for_update().get(name=_NAME)
-        items = outcomes.since(place.cursor, limit)
-        for item in items:
-            if item.kind == "enrolment" and item.outcome in _OUTCOMES:
-                _apply(item, _OUTCOMES[item.outcome])
-        if items:
-            place.cursor = items[-1].id
-            place.save(update_fields=["cursor"])
-    return len(items)
+def _take(item: Item) -> None:
+    if item.kind == "enrolment" and item.outcome in _OUTCOMES:
+        _apply(item, _OUTCOMES[item.outcome])
 
 
 def _apply(item: Item, state: OnChain) -> None:

@@ -3,48 +3,34 @@
 from collections.abc import Sequence
 from contextlib import suppress
 
-from django.db import transaction
-
 from adapters.vault import client
 from adapters.vault.interface import VaultError, VersionRef
 from domain.audit.services import events
-from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
+from domain.ledger.services import following as ledger
 from domain.notifications.services import notices
 from domain.records.evidence import WITHDRAWAL
 from domain.records.kinds import KINDS
 from domain.records.models import Follower, Record, RecordState, Version
 
-_NAME = "records"
 _MOVING = [RecordState.SUBMITTED, RecordState.REJECTED, RecordState.ANCHORED]
 _STATES = {"confirmed": RecordState.ANCHORED, "refused": RecordState.REJECTED}
 
 
 def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. State and cursor move in one transaction, so each is taken once."""
-    Follower.objects.get_or_create(name=_NAME)
+    """Take the next outcomes: how many. State and cursor move in one transaction; the vault hears of it after each."""
     taken = 0
-    while items := _batch(limit):
+    for items in ledger.batches(follower=Follower, name="records", take=_take, limit=limit):
         _confirm(items)
         taken += len(items)
-        if len(items) < limit:
-            break
     return taken
 
 
-def _batch(limit: int) -> list[Item]:
-    with transaction.atomic():
-        place = Follower.objects.select_for_update().get(name=_NAME)
-        items = outcomes.since(place.cursor, limit)
-        for item in items:
-            if item.kind in KINDS:
-                _apply(item)
-            elif item.kind == WITHDRAWAL and item.outcome == "refused":
-                _stand(item)
-        if items:
-            place.cursor = items[-1].id
-            place.save(update_fields=["cursor"])
-    return items
+def _take(item: Item) -> None:
+    if item.kind in KINDS:
+        _apply(item)
+    elif item.kind == WITHDRAWAL and item.outcome == "refused":
+        _stand(item)
 
 
 def _confirm(items: Sequence[Item]) -> None:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from adapters.vault import client
 from common import clock, merkle
-from common.commitments import NO_DIGEST, commitment, metadata_bytes, subject
+from common.commitments import NO_DIGEST, subject
 from common.sealing.kdf import derive
 from domain.audit import rows
 from domain.audit.models import Segment
@@ -43,15 +43,7 @@ def segments(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
 
 def leaf_of(segment: Segment, *, author: str) -> Leaf:
     found = _evidence(segment, author, is_intact=True)
-    committed = commitment(
-        salt=found.salt,
-        kind=KIND,
-        version=VERSION,
-        plaintext_sha256=found.plaintext_sha256,
-        ciphertext_sha256=found.ciphertext_sha256,
-        metadata_sha256=hashlib.sha256(metadata_bytes(found.metadata)).digest(),
-    )
-    return Leaf(KIND, segment.pk, VERSION, committed, found.subject, key_of(segment.number))
+    return Leaf(KIND, segment.pk, VERSION, found.committed(KIND, VERSION), found.subject, key_of(segment.number))
 
 
 def key_of(number: int) -> str:

@@ -3,12 +3,14 @@
 The ledger imports no domain app. A provider answers for many entries at once, from its own rows, the store and the vault's salts; never from keys.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
 from adapters.chain.values import BlockList, Item, Terms
+from common.commitments import commitment, metadata_bytes
 
 Ref = tuple[UUID, int]  # subject id and version
 
@@ -37,6 +39,17 @@ class Evidence:
     subject: bytes
     stored: bool  # the ciphertext with this digest is where it belongs (row or content store)
     right: Right | None = None  # only where author and owner differ
+
+    def committed(self, kind: str, version: int) -> bytes:
+        """The 32 bytes that a leaf of this evidence holds. Raises ValueError for metadata without a single form."""
+        return commitment(
+            salt=self.salt,
+            kind=kind,
+            version=version,
+            plaintext_sha256=self.plaintext_sha256,
+            ciphertext_sha256=self.ciphertext_sha256,
+            metadata_sha256=hashlib.sha256(metadata_bytes(self.metadata)).digest(),
+        )
 
 
 class Provider(Protocol):

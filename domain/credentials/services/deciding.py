@@ -14,6 +14,7 @@ from adapters.chain.values import Status
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
+from domain.accounts import unsealed
 from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.accounts.services import doctors, organisations
@@ -143,7 +144,7 @@ def _write(row: Credential, revision: int, change: Change, decision: Decision, s
         ) from None
 
 
-def _commit(row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, proved: evidence.Signed) -> None:
+def _commit(row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, proved: unsealed.Signed) -> None:
     if not _moved(row, revision, change, decision):
         raise _decided(row)
     decision.save(force_insert=True)

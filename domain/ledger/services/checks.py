@@ -1,7 +1,6 @@
 """What the notary asks of each entry before its own key stands behind it. It believes signatures and the chain, never a row of the portal."""
 
 import calendar
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -13,7 +12,7 @@ from adapters.chain.errors import BadSignatureError, ChainRevertError
 from adapters.chain.rpc import Rpc
 from adapters.chain.values import Action, Asker, Flag, Item, Verdict
 from common import clock, merkle
-from common.commitments import NO_DIGEST, commitment, kind_id, metadata_bytes
+from common.commitments import NO_DIGEST, kind_id
 from domain.ledger.evidence import Evidence
 from domain.ledger.models import Entry, Statement
 
@@ -71,14 +70,7 @@ class Checker:
             raise RefusedError("The sealed content is not where it should be.")
         if evidence.plaintext_sha256 != NO_DIGEST and evidence.ciphertext_sha256 == NO_DIGEST:
             raise RefusedError("The content is not sealed.")
-        again = commitment(
-            salt=evidence.salt,
-            kind=entry.kind,
-            version=entry.version,
-            plaintext_sha256=evidence.plaintext_sha256,
-            ciphertext_sha256=evidence.ciphertext_sha256,
-            metadata_sha256=hashlib.sha256(metadata_bytes(evidence.metadata)).digest(),
-        )
+        again = evidence.committed(entry.kind, entry.version)
         if merkle.leaf_hash(kind_id(entry.kind), again, evidence.subject, evidence.author) != bytes(entry.leaf):
             raise RefusedError("The content is not what was signed.")
 

@@ -1,65 +1,31 @@
 """Files on their way, as their rows show them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.urls import reverse
 
-from domain.intake import names
-from domain.ledger.queries import anchors
-from domain.records import kinds
+from domain.records import arriving
+from domain.records.arriving import Addresses, Row
 from domain.records.models import Upload, UploadState
-from domain.records.services import uploads
 from patients.forms.describe import DescribeForm
 
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """What components/upload_row.html wants."""
-
-    id: object
-    state: str
-    name: str
-    size: int
-    content_type: str = ""
-    title: str = ""
-    reason: str = ""
-    advice: str = ""
-    note: str = ""
-    form: DescribeForm | None = None
-    url: str = ""
-    status: object = None
-    describe_url: str = ""
-    status_url: str = ""
-
-
 def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
-    """Its name is unsealed for this; the answer says what to do next."""
-    details = uploads.details_of(upload)
-    name = details["name"]
-    given: dict[str, Any] = {"id": upload.pk, "state": upload.state, "name": name, "size": upload.size, "content_type": upload.content_type}
-    if upload.state == UploadState.DESCRIBE:
-        url = reverse("patients:upload-describe", args=[upload.pk])
-        return Row(**given, form=form or describe_form(upload, name), describe_url=url, note=_note(upload))
-    if upload.state == UploadState.REFUSED:
-        return Row(**given, reason=upload.reason, advice=upload.advice)
-    if upload.state == UploadState.DUPLICATE:
-        return Row(**given, url=reverse("patients:record-detail", args=[upload.existing_id]) if upload.existing_id else "")
-    if upload.state == UploadState.KEPT:
-        status = anchors.status_of([(upload.record_id, upload.version)]).get((upload.record_id, upload.version), "queued")
-        here = [upload.record_id]
-        kept = {**given, "state": "recorded", "title": details.get("title", "")}
-        return Row(**kept, url=reverse("patients:record-detail", args=here), status=status, status_url=reverse("patients:record-status", args=here))
-    return Row(**given)
+    record = upload.existing_id if upload.state == UploadState.DUPLICATE else upload.record_id
+    at = Addresses(
+        describe=reverse("patients:upload-describe", args=[upload.pk]),
+        record=reverse("patients:record-detail", args=[record]) if record else "",
+        status=f"{reverse('patients:record-status', args=[upload.record_id])}?plain=1",
+    )
+    return arriving.row(upload, at=at, form=lambda name: form or describe_form(upload, name), note=_note(upload))
 
 
 def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = None, *, said: Mapping[str, Any] | None = None) -> DescribeForm:
     """Filled with what was `said` of it before (of an older version), or else with what the file itself tells."""
-    initial = said or {"title": names.title(name), "kind": kinds.suggested(upload.content_type), "record_date": str(upload.facts.get("taken") or "")}
-    return DescribeForm(data, initial=initial, prefix=f"u{upload.pk.hex[:8]}")
+    return DescribeForm(data, initial=said or arriving.suggested(upload, name), prefix=arriving.prefix(upload))
 
 
 def _note(upload: Upload) -> str:

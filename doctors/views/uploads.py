@@ -34,7 +34,7 @@ def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     name = unquote(request.headers.get("X-File-Name", ""))
     upload = writing_for.receive(patient=patient, name=name, source=request.read, expected=int(length), by=request.user)
     status = 422 if upload.state == UploadState.REFUSED else 200
-    return render(request, "doctors/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
 
 
 @csrf_exempt
@@ -61,12 +61,12 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
     found = foreign.upload_of(request.user, patient, upload_id)
     form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
     if not form.is_valid():
-        return render(request, "doctors/_upload_row.html", {"upload": uploading.row(found, form=form)}, status=422)
+        return render(request, "records/_upload_row.html", {"upload": uploading.row(found, form=form)}, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     organisation = hats.current(request).organisation
     writing_for.keep(patient=patient, described=[said], by=request.user, session=sessions.digest(request), organisation=organisation)
     if request.headers.get("HX-Request"):
-        return render(request, "doctors/_upload_row.html", {"upload": uploading.row(foreign.upload_of(request.user, patient, upload_id))})
+        return render(request, "records/_upload_row.html", {"upload": uploading.row(foreign.upload_of(request.user, patient, upload_id))})
     messages.info(request, "Signed. It is being recorded.")
     return redirect("doctors:chart", patient_id)
 

@@ -3,7 +3,8 @@
 from itertools import combinations_with_replacement
 
 from common.tests import node
-from patients.uploading import Row, headline
+from domain.records.arriving import Row
+from patients.uploading import headline
 
 STATES = ("describe", "duplicate", "refused")
 

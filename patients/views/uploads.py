@@ -35,7 +35,7 @@ def upload_file(request: PatientRequest) -> HttpResponse:
     name = unquote(request.headers.get("X-File-Name", ""))
     upload = uploads.receive(patient=request.patient, name=name, source=request.read, expected=int(length), by=request.user)
     status = 422 if upload.state == UploadState.REFUSED else 200
-    return render(request, "patients/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
 
 
 @csrf_exempt
@@ -67,7 +67,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
 @patient_only
 def upload_row(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     found = access.upload_of(request.patient, upload_id)
-    return render(request, "patients/_upload_row.html", {"upload": uploading.row(found)})
+    return render(request, "records/_upload_row.html", {"upload": uploading.row(found)})
 
 
 @require_POST

@@ -152,7 +152,6 @@ def _status(request: DoctorRequest, credential: Credential | None, *, form: Answ
         "form": shown,
         "questions": applying.asked(questions, credential, shown) if waits else [],
         "reasons": [] if waits else [(question.label, question.reads) for question in questions],
-        "reasons_title": "What the verifier wrote",
         "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
         "fields_title": "The other fields" if waits else "What you sent",
         "steps": applying.trail(credential, DOCTOR),

@@ -1,25 +1,17 @@
 """Hospital Hope with Dana, who manages it; verified or not."""
 
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
-from django.conf import LazySettings
-from django.core.cache import cache
 from django.test import Client
 
 from common import clock
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Organisation
 from domain.credentials.models import Credential, CredentialState
 from tests import people
+from tests.fixtures import alice, contracts, hope, no_limits, no_rest, own_store
 
-
-@pytest.fixture(autouse=True)
-def _ready(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("domain.accounts.views.signup.rest", lambda seconds: None)
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / "blocks"
-    people.know_contracts(settings, tmp_path)
-    cache.clear()  # rate limits of other tests
+__all__ = ["alice", "contracts", "hope", "no_limits", "no_rest", "own_store"]
 
 
 def verified(organisation: Organisation, state: CredentialState = CredentialState.APPROVED, *, days: int = 365) -> Organisation:
@@ -40,11 +32,6 @@ def verified(organisation: Organisation, state: CredentialState = CredentialStat
 
 
 @pytest.fixture
-def hope() -> Organisation:
-    return people.organisation("Hospital Hope")
-
-
-@pytest.fixture
 def working(hope: Organisation) -> Organisation:
     return verified(hope)
 
@@ -52,8 +39,3 @@ def working(hope: Organisation) -> Organisation:
 @pytest.fixture
 def danas(hope: Organisation) -> Client:
     return people.signed_in(hope.created_by)
-
-
-@pytest.fixture
-def alice() -> Patient:
-    return people.patient("Alice")

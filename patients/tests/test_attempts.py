@@ -3,7 +3,6 @@
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 from django.urls import reverse
 
@@ -14,11 +13,6 @@ from domain.records.tests import acts, made_files
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
-
-
-@pytest.fixture(autouse=True)
-def _store(settings: LazySettings, tmp_path: object) -> None:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path
 
 
 def test_an_attempt_of_another_patient_stands_in_the_owners_log(alice: Patient, mallory: Patient, alices_browser: Client) -> None:

@@ -1,11 +1,9 @@
 """The import pages: Alice hands in files, follows them and decides; Mallory finds none of it."""
 
 import json
-from pathlib import Path
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
@@ -17,11 +15,6 @@ from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 PAGE = "/records/import/"
-
-
-@pytest.fixture(autouse=True)
-def _store(settings: LazySettings, tmp_path: Path) -> None:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
 
 
 def send(browser: Client, *contents: bytes) -> str:

@@ -1,10 +1,6 @@
 """What the ledger refused reaches its author, at the bell and on the page of notices, and nobody else."""
 
-from pathlib import Path
-from uuid import uuid4
-
 import pytest
-from django.conf import LazySettings
 from django.test import Client
 
 from domain.accounts.models import Patient
@@ -20,8 +16,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=T
 
 
 @pytest.fixture
-def refused(alice: Patient, settings: LazySettings, tmp_path: Path) -> Record:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+def refused(alice: Patient) -> Record:
     record = acts.keep(alice, acts.upload(alice, made.pdf(text="Haemoglobin 13.4")))
     entry = Entry.objects.get(subject_id=record.pk)
     Entry.objects.filter(pk=entry.pk).update(status="refused", reason="The signature does not fit.")

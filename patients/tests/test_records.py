@@ -4,12 +4,10 @@ import io
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from pathlib import Path
 from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
-from django.conf import LazySettings
 from django.http import HttpResponse
 from django.test import Client
 from django.urls import reverse
@@ -23,17 +21,6 @@ from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 PDF = made.pdf(text="Haemoglobin 13.4")
-
-
-@pytest.fixture(autouse=True)
-def _places(settings: LazySettings, tmp_path: Path) -> None:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
-    people.know_contracts(settings, tmp_path)
-
-
-@pytest.fixture
-def alice(transactional_db: None, _places: None) -> Patient:
-    return people.patient("Alice")
 
 
 @pytest.fixture

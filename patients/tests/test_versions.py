@@ -2,8 +2,6 @@
 
 import io
 from datetime import timedelta
-from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -26,8 +24,7 @@ NEWER = made.pdf(text="Corrected")
 
 
 @pytest.fixture
-def browser(alices_browser: Client, settings: LazySettings, tmp_path: Path) -> Client:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+def browser(alices_browser: Client) -> Client:
     return alices_browser
 
 

@@ -1,33 +1,5 @@
 """Alice and Mallory, and a browser for each."""
 
-from pathlib import Path
+from tests.fixtures import alice, alices_browser, contracts, mallory, no_limits, no_rest
 
-import pytest
-from django.conf import LazySettings
-from django.core.cache import cache
-from django.test import Client
-
-from domain.accounts.models import Patient
-from tests import people
-
-
-@pytest.fixture(autouse=True)
-def _ready(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("domain.accounts.views.signup.rest", lambda seconds: None)
-    people.know_contracts(settings, tmp_path)
-    cache.clear()  # rate limits of other tests
-
-
-@pytest.fixture
-def alice() -> Patient:
-    return people.patient("Alice")
-
-
-@pytest.fixture
-def mallory() -> Patient:
-    return people.patient("Mallory")
-
-
-@pytest.fixture
-def alices_browser(alice: Patient) -> Client:
-    return people.signed_in(alice.user)
+__all__ = ["alice", "alices_browser", "contracts", "mallory", "no_limits", "no_rest"]

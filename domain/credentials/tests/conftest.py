@@ -1,42 +1,5 @@
 """Bob the doctor, Charlie another one, Vera and Victor who verify, Dana of Hospital Hope; no chain unless a test asks for it."""
 
-from pathlib import Path
-from uuid import uuid4
+from tests.fixtures import bob, charlie, contracts, hope, own_store, vera, victor
 
-import pytest
-from django.conf import LazySettings
-
-from domain.accounts.models import Organisation, User
-from tests import people
-
-
-@pytest.fixture(autouse=True)
-def _ready(settings: LazySettings, tmp_path: Path) -> None:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
-    people.know_contracts(settings, tmp_path)
-
-
-@pytest.fixture
-def bob() -> User:
-    return people.doctor("Bob").user
-
-
-@pytest.fixture
-def charlie() -> User:
-    return people.doctor("Charlie").user
-
-
-@pytest.fixture
-def vera() -> User:
-    return people.verifier("Vera")
-
-
-@pytest.fixture
-def victor() -> User:
-    return people.verifier("Victor")
-
-
-@pytest.fixture
-def hope() -> Organisation:
-    """Its manager is `hope.created_by`, Dana."""
-    return people.organisation("Hospital Hope")
+__all__ = ["bob", "charlie", "contracts", "hope", "own_store", "vera", "victor"]

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from django.conf import LazySettings
@@ -12,11 +11,9 @@ from domain.records.models import Record
 from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from tests import people
+from tests.fixtures import own_store
 
-
-@pytest.fixture(autouse=True)
-def _store(settings: LazySettings, tmp_path: Path) -> None:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
+__all__ = ["own_store"]
 
 
 @pytest.fixture

@@ -4,11 +4,13 @@ At no time is there more than a few pieces of plaintext in memory, and none of i
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, cast
 
 from django.conf import settings
+from django.db import connections
 from django.utils.module_loading import import_string
 
 from common.sealing import Sealer
@@ -51,6 +53,13 @@ def scanner() -> Scanner:
     return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
+def let_go() -> None:
+    """A slow sender holds no connection to a database meanwhile: few of them serve many threads."""
+    for connection in connections.all(initialized_only=True):
+        if not connection.in_atomic_block:
+            connection.close()
+
+
 class SealingStream(Pulled):
     """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives plaintext and b"" at the end.
 
@@ -67,13 +76,16 @@ class SealingStream(Pulled):
         self._deadline = time.monotonic() + RECEIVE_SECONDS
         self.received = 0
 
-    def drain(self) -> None:
-        """Take and forget what is still coming, so that the sender hears the answer instead of a broken line."""
-        while self._expected is not None and self.received < self._expected and time.monotonic() < self._deadline:
-            data = self._source(PIECE)
-            if not data:
-                return
-            self.received += len(data)
+    @contextmanager
+    def unwrapped(self) -> Iterator[None]:
+        """Of what is refused the rest is taken first, so that the sender hears the answer instead of a broken line."""
+        with super().unwrapped():
+            try:
+                yield
+            except Exception:
+                if isinstance(self._failure, RefusedError):
+                    self._drain()
+                raise
 
     def _step(self) -> None:
         wanted = PIECE if self._expected is None else min(PIECE, self._expected - self.received)
@@ -87,6 +99,13 @@ class SealingStream(Pulled):
             self._take(data)
         else:
             self._finish()
+
+    def _drain(self) -> None:
+        while self._expected is not None and self.received < self._expected and time.monotonic() < self._deadline:
+            data = self._source(PIECE)
+            if not data:
+                return
+            self.received += len(data)
 
     def _take(self, data: bytes) -> None:
         self.received += len(data)

@@ -6,10 +6,9 @@ As with documents of patients there is no plaintext outside a few pieces of memo
 import io
 from typing import BinaryIO, Final, cast
 
-from django.db import connections, transaction
+from django.db import transaction
 
 from adapters import ipfs
-from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.accounts.models import User
@@ -22,7 +21,7 @@ from domain.credentials.keeping import Keeping
 from domain.credentials.models import EDITABLE, MAX_SEALED, VERSION, Credential, Paper, PaperKind, PaperState
 from domain.intake import names
 from domain.intake.check import Checked, check
-from domain.intake.receiving import Narrower, SealingStream, Source, scanner
+from domain.intake.receiving import Narrower, SealingStream, Source, let_go, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.intake.types import IMAGES, ContentType
@@ -46,7 +45,7 @@ def receive(*, credential: Credential, name: str, source: Source, expected: int 
         key = client().open(patient=credential.holder_id, refs=[facts.ref_of(paper)])[0]
         sealer = Sealer(key, Header(paper.pk, VERSION), credential.holder_id)
         scan = scanner().scan()
-        _let_go()
+        let_go()
         _store(paper, SealingStream(source, sealer, scan, expected=expected, narrower=NARROWER))
         keeping = Keeping()
         _measure(paper, sealer, keeping)
@@ -70,7 +69,7 @@ def discard(*, paper: Paper, by: User) -> None:
             return
         events.write(action=Action.PAPER_REMOVED, by=by, subject_id=paper.credential_id, detail={"paper": str(paper.pk)})
     client().erase_record(record=paper.pk)
-    _unpin(paper.cid)
+    ipfs.forget(paper.cid)
 
 
 def name_of(paper: Paper) -> str:
@@ -103,27 +102,14 @@ def _kind(kind: str, credential: Credential) -> str:
     return PaperKind.LICENCE if credential.role == Role.DOCTOR else PaperKind.OPERATING
 
 
-def _let_go() -> None:
-    """A slow sender holds no connection to a database meanwhile."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()
-
-
 def _store(paper: Paper, stream: SealingStream) -> None:
     """Small ones stay in the row: whether it is one shows when nothing more comes."""
-    try:
+    with stream.unwrapped():
         start = stream.read(MAX_SEALED + 1)
         if len(start) <= MAX_SEALED:
             paper.body = start
         else:
             paper.cid = ipfs.store().add(cast(BinaryIO, _Rest(start, stream)))
-    except Exception:
-        if isinstance(stream.failure, RefusedError):
-            stream.drain()
-        if stream.failure is not None:
-            raise stream.failure from None
-        raise
     if not stream.received:
         check(io.BytesIO(), 0)  # an empty body: the sniffer words it
 
@@ -180,7 +166,7 @@ def _kept(paper: Paper, by: User) -> Paper:
 def _refuse(paper: Paper, refusal: RefusedError, name: str) -> Paper:
     """Key destroyed, bytes unpinned; the row stays a while, to be shown."""
     client().discard(refs=[facts.ref_of(paper)])
-    _unpin(paper.cid)
+    ipfs.forget(paper.cid)
     refused = Paper(
         id=paper.pk,
         credential=paper.credential,
@@ -202,15 +188,7 @@ def _forget(paper: Paper) -> None:
     """After a failure, whatever of it still answers: rows and keys that stay behind are swept later."""
     Paper.objects.filter(pk=paper.pk).delete()
     client().discard(refs=[facts.ref_of(paper)])
-    _unpin(paper.cid)
-
-
-def _unpin(cid: str) -> None:
-    if cid:
-        try:
-            ipfs.store().unpin(cid)
-        except StoreError:
-            return  # sealed bytes whose key is gone: the store's own collection takes them
+    ipfs.forget(paper.cid)
 
 
 def _sealed_name(paper: Paper, name: str) -> bytes:

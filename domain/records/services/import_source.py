@@ -6,7 +6,6 @@ from typing import BinaryIO, cast
 from uuid import UUID
 
 from adapters import ipfs
-from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.intake.pulling import Pulled
@@ -59,12 +58,8 @@ def keep(job: Import, source: Source, *, expected: int | None) -> None:
     """
     key = os.urandom(32)
     stream = _Sealing(source, Sealer(key, Header(job.pk, 1), job.patient_id), scanner().scan(), expected)
-    try:
+    with stream.unwrapped():
         job.cid = ipfs.store().add(cast(BinaryIO, stream))
-    except Exception:
-        if stream.failure is not None:
-            raise stream.failure from None
-        raise
     job.size = stream.received
     job.key = client().seal_personal(patient=job.patient_id, label=_label(job.pk), plaintext=key)
 
@@ -79,15 +74,6 @@ def opened(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
         return store.read(cid, offset, length)
 
     return cast(BinaryIO, SealedReader(key, Header(job.pk, 1), job.patient_id, fetch, sealed_size(job.size)))
-
-
-def forget(cid: str) -> None:
-    """The file is not needed any more. What a store that is away keeps has no key: its own collection takes it."""
-    if cid:
-        try:
-            ipfs.store().unpin(cid)
-        except StoreError:
-            return
 
 
 def _label(job: UUID) -> str:

@@ -19,6 +19,7 @@ from uuid import UUID
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.db.models import Q
 
+from adapters import ipfs
 from adapters.vault import client
 from common import clock, ids
 from common.errors import MedChainError
@@ -153,7 +154,7 @@ def _fail(run: _Run, refusal: FhirError) -> None:
     with transaction.atomic():
         run.update(state=ImportState.FAILED, details=details, finished_at=clock.now(), cid="", key=b"")
         events.write(action="import.failed", by=run.job.by, patient=run.job.patient_id, subject_id=run.job.pk)
-    import_source.forget(cid)
+    ipfs.forget(cid)
     run.say()
 
 
@@ -173,7 +174,7 @@ def _batches(run: _Run, source: BinaryIO, found: Survey, owner: Person | None) -
     with transaction.atomic():
         run.update(state=ImportState.DONE, finished_at=clock.now(), cid="", key=b"")
         events.write(action="import.done", by=job.by, patient=job.patient_id, subject_id=job.pk, detail={"added": job.added, "known": job.known})
-    import_source.forget(cid)
+    ipfs.forget(cid)
     run.say()
 
 

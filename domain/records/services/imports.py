@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from django.db import transaction
 
+from adapters import ipfs
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
@@ -41,7 +42,7 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
             job.save(force_insert=True)
             events.write(action="import.received", by=by, patient=patient, subject_id=job.pk, detail={"bytes": job.size})
     except BaseException:
-        import_source.forget(job.cid)
+        ipfs.forget(job.cid)
         raise
     return job
 
@@ -61,7 +62,7 @@ def stop(*, job: Import, by: User) -> None:
         if not _finish(job, ImportState.STOPPED):
             raise ConflictError("This import is over already.", next="Look at its page again.")
         events.write(action="import.stopped", by=by, patient=job.patient_id, subject_id=job.pk)
-    import_source.forget(job.cid)
+    ipfs.forget(job.cid)
 
 
 def forget_old() -> int:
@@ -69,7 +70,7 @@ def forget_old() -> int:
     old = list(Import.objects.exclude(state__in=FINISHED).filter(created_at__lt=clock.now() - FORGET_AFTER)[:100])
     for job in old:
         if _finish(job, ImportState.STOPPED):
-            import_source.forget(job.cid)
+            ipfs.forget(job.cid)
     return len(old)
 
 

@@ -9,13 +9,12 @@ from typing import Any, BinaryIO, cast
 from uuid import UUID
 
 from celery import current_app
-from django.db import IntegrityError, connections, transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Sum
 from django.db.models.functions import Coalesce
 from kombu.exceptions import OperationalError
 
 from adapters import ipfs
-from adapters.ipfs.errors import StoreError
 from adapters.vault import client
 from adapters.vault.interface import VersionRef
 from common import clock
@@ -24,7 +23,7 @@ from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.intake import names
 from domain.intake.check import Checked, check
-from domain.intake.receiving import SealingStream, Source, scanner
+from domain.intake.receiving import SealingStream, Source, let_go, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.cards import distinct_words
@@ -49,7 +48,7 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
         key = client().open(patient=patient.pk, refs=[ref])[0]
         scan = scanner().scan()
         sealer = Sealer(key, Header(*ref), patient.pk)
-        _let_go()
+        let_go()
         stream = SealingStream(source, sealer, scan, expected=expected)
         upload.cid = _store(stream)
         _measure(upload, sealer)
@@ -69,7 +68,7 @@ def discard(*, uploads: Sequence[Upload]) -> None:
     if refs := [VersionRef(upload.record_id, upload.version) for upload in waiting]:
         client().discard(refs=refs)
     for upload in waiting:
-        _unpin(upload.cid)
+        ipfs.forget(upload.cid)
     Upload.objects.filter(pk__in=[upload.pk for upload in uploads]).delete()
 
 
@@ -120,13 +119,6 @@ def _guard_quota(patient: Patient, expected: int, by: User) -> None:
         raise TooMuchError("Too many files wait to be described.", kept="They are safe.", next="Say what they are, then add more.")
 
 
-def _let_go() -> None:
-    """A slow sender holds no connection to a database meanwhile: few of them serve many threads."""
-    for connection in connections.all(initialized_only=True):
-        if not connection.in_atomic_block:
-            connection.close()
-
-
 def _ask_for_preview(upload: Upload) -> None:
     """A worker makes the first picture; if none hears it, the page does when somebody looks."""
     with suppress(OperationalError):
@@ -134,14 +126,8 @@ def _ask_for_preview(upload: Upload) -> None:
 
 
 def _store(stream: SealingStream) -> str:
-    try:
+    with stream.unwrapped():
         cid = ipfs.store().add(cast(BinaryIO, stream))
-    except Exception:
-        if isinstance(stream.failure, RefusedError):
-            stream.drain()
-        if stream.failure is not None:
-            raise stream.failure from None
-        raise
     if not stream.received:
         # An empty body: the sniffer words it.
         check(io.BytesIO(), 0)
@@ -199,7 +185,7 @@ def _refuse(upload: Upload, refusal: RefusedError, name: str) -> Upload:
 def _drop(upload: Upload, name: str, **changes: Any) -> Upload:
     """Key destroyed, bytes unpinned; the row stays a while, to be shown."""
     client().discard(refs=[VersionRef(upload.record_id, upload.version)])
-    _unpin(upload.cid)
+    ipfs.forget(upload.cid)
     for field, value in changes.items():
         setattr(upload, field, value)
     upload.cid, upload.details = "", seal_details(upload, name=names.clean(name), words="")
@@ -211,16 +197,7 @@ def _forget(upload: Upload) -> None:
     """After a failure, whatever of it still answers: rows and keys that stay behind are swept later."""
     Upload.objects.filter(pk=upload.pk).delete()
     client().discard(refs=[VersionRef(upload.record_id, upload.version)])
-    _unpin(upload.cid)
-
-
-def _unpin(cid: str) -> None:
-    if cid:
-        try:
-            ipfs.store().unpin(cid)
-        except StoreError:
-            # Sealed bytes whose key is gone: the store's own collection takes them.
-            return
+    ipfs.forget(upload.cid)
 
 
 def _label(upload: UUID) -> str:

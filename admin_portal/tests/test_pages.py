@@ -204,7 +204,7 @@ def test_the_same_licence_or_file_is_flagged_on_both(browser: Client, bob: User,
 def test_what_changed_since_it_was_sent_back_is_marked(browser: Client, bob: User, vera: User) -> None:
     why = {"specialty": reviews.Reason(reads="It says surgery.")}
     sent = acts.sent(bob)
-    asked = reviews.ask(credential=sent, revision=sent.revision, questions=why, by=vera, session=people.SESSION)
+    asked = reviews.ask(credential=sent, revision=sent.revision, reasons=why, by=vera, session=people.SESSION)
     claimed = acts.claimed(number=asked.licence_number, specialty="Surgery")
     again = applications.answer(credential=asked, claimed=claimed, by=bob, session=people.SESSION)
 

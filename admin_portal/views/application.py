@@ -1,5 +1,6 @@
 """One application: the certificate beside what is claimed, and what follows from the comparison."""
 
+from collections.abc import Callable
 from typing import Final
 from uuid import UUID
 
@@ -42,14 +43,7 @@ def take(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 @told
 def send_back(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     """A question per field that differs."""
-    credential = access.for_verifier(credential_id)
-    form = ReviewForm(credential, request.POST)
-    if not form.is_sent_back():
-        return _shown(request, credential, form, status=422)
-    revision, session = form.cleaned_data["revision"], sessions.digest(request)
-    reviews.ask(credential=credential, revision=revision, questions=form.reasons(), by=request.user, session=session)
-    messages.info(request, f"Sent back to {credential.full_name}.")
-    return redirect("admin_portal:queue")
+    return _back(request, credential_id, reviews.ask, "Sent back to {name}.")
 
 
 @require_POST
@@ -57,14 +51,7 @@ def send_back(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 @told
 def reject(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     """With a reason per field that differs."""
-    credential = access.for_verifier(credential_id)
-    form = ReviewForm(credential, request.POST)
-    if not form.is_sent_back():
-        return _shown(request, credential, form, status=422)
-    revision, session = form.cleaned_data["revision"], sessions.digest(request)
-    reviews.reject(credential=credential, revision=revision, reasons=form.reasons(), by=request.user, session=session)
-    messages.info(request, f"Rejected. {credential.full_name} reads why.")
-    return redirect("admin_portal:queue")
+    return _back(request, credential_id, reviews.reject, "Rejected. {name} reads why.")
 
 
 @require_POST
@@ -78,6 +65,17 @@ def compared(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     given = {name: str(form.cleaned_data[name] or "") for name in ("revision", "register", "method", "checked_on", "until")}
     request.session[WAITS] = {**given, "credential": str(credential.pk)}
     return redirect("admin_portal:approve", credential_id)
+
+
+def _back(request: VerifierRequest, credential_id: UUID, decide: Callable[..., Credential], said: str) -> HttpResponse:
+    credential = access.for_verifier(credential_id)
+    form = ReviewForm(credential, request.POST)
+    if not form.is_sent_back():
+        return _shown(request, credential, form, status=422)
+    revision, session = form.cleaned_data["revision"], sessions.digest(request)
+    decide(credential=credential, revision=revision, reasons=form.reasons(), by=request.user, session=session)
+    messages.info(request, said.format(name=credential.full_name))
+    return redirect("admin_portal:queue")
 
 
 def _shown(request: VerifierRequest, credential: Credential, form: ReviewForm, *, status: int = 200) -> HttpResponse:

@@ -41,7 +41,7 @@ def page(browser: Client, address: str = "/doctor/application/") -> str:
 def ask(world: World, user: User) -> None:
     question = Reason(reads="Your certificate says internal medicine.", says="Internal medicine")
     credential = reviews.take(credential=of(user), by=world.vera)
-    reviews.ask(credential=credential, revision=credential.revision, questions={"specialty": question}, by=world.vera, session=people.SESSION)
+    reviews.ask(credential=credential, revision=credential.revision, reasons={"specialty": question}, by=world.vera, session=people.SESSION)
 
 
 def suspend(world: World, user: User) -> None:

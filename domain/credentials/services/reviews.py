@@ -47,9 +47,9 @@ def approve(*, credential: Credential, revision: int, valid_until: date, source:
     return deciding.decide(credential=credential, revision=revision, change=change, status=ACTIVE, by=by, session=session, proof=proof)
 
 
-def ask(*, credential: Credential, revision: int, questions: Mapping[str, Reason], by: User, session: bytes) -> Credential:
+def ask(*, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes) -> Credential:
     """Back to the applicant with a question per field ("papers": another paper is wanted), to be answered within two weeks."""
-    change = Change(Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=questions, due_at=clock.now() + ANSWER_WITHIN)
+    change = Change(Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=reasons, due_at=clock.now() + ANSWER_WITHIN)
     return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 

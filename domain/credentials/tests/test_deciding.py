@@ -30,7 +30,7 @@ Do = Callable[[Credential, User], Credential]
 
 
 def ask(credential: Credential, by: User) -> Credential:
-    return reviews.ask(credential=credential, revision=credential.revision, questions=WHY, by=by, session=people.SESSION)
+    return reviews.ask(credential=credential, revision=credential.revision, reasons=WHY, by=by, session=people.SESSION)
 
 
 def reject(credential: Credential, by: User) -> Credential:

@@ -1,11 +1,11 @@
 """What is signed by the verifier's account: each on a page of its own, behind a fresh login with a second factor."""
 
 from collections.abc import Callable
-from typing import Any, Final, cast
+from typing import Any, Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
@@ -68,13 +68,9 @@ _ACTS: Final[dict[str, dict[str, Any]]] = {
 @require_http_methods(["GET", "POST"])
 @verifier_only
 @told
-def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
-    return _approve(request, credential_id)
-
-
 @sessions.second_factor_required
-def _approve(request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    passed, credential = cast(VerifierRequest, request), access.for_verifier(credential_id)
+def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
+    credential = access.for_verifier(credential_id)
     chosen = request.session.get(WAITS) or {}
     if chosen.get("credential") != str(credential.pk):
         messages.info(request, "Compare the fields first, then approve.")
@@ -83,50 +79,42 @@ def _approve(request: HttpRequest, credential_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         reviews.approve(
-            credential=credential, revision=given["revision"], valid_until=given["until"], source=form.source(), by=passed.user,
+            credential=credential, revision=given["revision"], valid_until=given["until"], source=form.source(), by=request.user,
             session=sessions.digest(request), proof=sessions.proof(request),
         )  # fmt: skip
         del request.session[WAITS]
         messages.info(request, f"Approved. {credential.full_name} can work as soon as the chain has it.")
         return redirect("admin_portal:application", credential_id)
     context = {"credential": credential, "form": form, "until": chosen.get("until")}
-    return page(passed, "admin_portal/approve.html", section="queue", context=context, status=422 if form.is_bound else 200)
+    return page(request, "admin_portal/approve.html", section="queue", context=context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @verifier_only
 @told
-def act(request: VerifierRequest, credential_id: UUID, *, name: str) -> HttpResponse:
-    return _act(request, credential_id, name)
-
-
 @sessions.second_factor_required
-def _act(request: HttpRequest, credential_id: UUID, name: str) -> HttpResponse:
-    passed, credential, said = cast(VerifierRequest, request), access.for_verifier(credential_id), _ACTS[name]
+def act(request: VerifierRequest, credential_id: UUID, *, name: str) -> HttpResponse:
+    credential, said = access.for_verifier(credential_id), _ACTS[name]
     form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm(initial={"revision": credential.revision})
     if request.method == "POST" and form.is_valid():
         do: Decide = said["do"]
-        do(credential=credential, by=passed.user, session=sessions.digest(request), proof=sessions.proof(request), **form.cleaned_data)
+        do(credential=credential, by=request.user, session=sessions.digest(request), proof=sessions.proof(request), **form.cleaned_data)
         messages.info(request, said["done"])
         return redirect("admin_portal:application", credential_id)
     context = {"credential": credential, "form": form, "said": said, "question": said["question"].format(name=credential.full_name)}
-    return page(passed, "admin_portal/act.html", section="queue", context=context, status=422 if form.is_bound else 200)
+    return page(request, "admin_portal/act.html", section="queue", context=context, status=422 if form.is_bound else 200)
 
 
 @require_http_methods(["GET", "POST"])
 @verifier_only
 @told
-def sign_again(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
-    return _sign_again(request, credential_id)
-
-
 @sessions.second_factor_required
-def _sign_again(request: HttpRequest, credential_id: UUID) -> HttpResponse:
-    passed, credential = cast(VerifierRequest, request), access.for_verifier(credential_id)
+def sign_again(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
+    credential = access.for_verifier(credential_id)
     if request.method == "POST":
         revision = int(request.POST.get("revision", "")) if request.POST.get("revision", "").isdigit() else -1
-        reviews.sign_again(credential=credential, revision=revision, by=passed.user, session=sessions.digest(request), proof=sessions.proof(request))
+        reviews.sign_again(credential=credential, revision=revision, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
         messages.info(request, "Signed again. It is on its way to the chain.")
         return redirect("admin_portal:application", credential_id)
     context = {"credential": credential, "back_url": reverse("admin_portal:application", args=[credential_id])}
-    return page(passed, "admin_portal/sign_again.html", section="queue", context=context)
+    return page(request, "admin_portal/sign_again.html", section="queue", context=context)

@@ -1,10 +1,10 @@
 """Organisations that a doctor acts for: asked, accepted, left; and which one right now."""
 
-from typing import Final, cast
+from typing import Final
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
@@ -40,8 +40,7 @@ def leave(request: DoctorRequest, membership_id: UUID) -> HttpResponse:
 
 
 @sessions.fresh_login_required
-def _leave(asked: HttpRequest, membership: Membership) -> HttpResponse:
-    request = cast(DoctorRequest, asked)
+def _leave(request: DoctorRequest, membership: Membership) -> HttpResponse:
     if request.method == "POST":
         members.end(membership=membership, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
         messages.info(request, f"You no longer act for {membership.organisation.name}.")

@@ -6,7 +6,7 @@ Unlike allauth's own check, a login a moment ago counts, and nothing of the refu
 import time
 from collections.abc import Callable
 from functools import wraps
-from typing import Concatenate, ParamSpec
+from typing import Concatenate, ParamSpec, TypeVar
 from urllib.parse import urlencode
 
 from allauth.account.internal.flows.login import get_authentication_records
@@ -21,7 +21,9 @@ from adapters.vault.interface import SecondFactor
 from domain.accounts import session_store
 
 Arguments = ParamSpec("Arguments")
-View = Callable[Concatenate[HttpRequest, Arguments], HttpResponse]
+#: A guard of a portal stands before these and knows more of its request.
+Request = TypeVar("Request", bound=HttpRequest)
+View = Callable[Concatenate[Request, Arguments], HttpResponse]
 STRONG = {"totp", "webauthn"}
 
 
@@ -50,23 +52,23 @@ def is_fresh(request: HttpRequest) -> bool:
     return bool({"password", "webauthn"} & set(proof(request).methods))
 
 
-def fresh_login_required(view: View[Arguments]) -> View[Arguments]:
+def fresh_login_required(view: View[Request, Arguments]) -> View[Request, Arguments]:
     """Send a person whose login is not fresh to confirm it, and back to this page (by GET)."""
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def guarded(request: Request, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         return view(request, *args, **kwargs) if is_fresh(request) else _to(request, "account_reauthenticate")
 
     return guarded
 
 
-def second_factor_required(view: View[Arguments]) -> View[Arguments]:
+def second_factor_required(view: View[Request, Arguments]) -> View[Request, Arguments]:
     """A fresh login and a fresh second factor (a passkey is both). Who has none is led to where one is added."""
 
     @fresh_login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def guarded(request: Request, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
         if STRONG & set(proof(request).methods):
             return view(request, *args, **kwargs)
         for kind, page in (("totp", "mfa_reauthenticate"), ("webauthn", "mfa_reauthenticate_webauthn")):

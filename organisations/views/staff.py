@@ -1,10 +1,10 @@
 """Staff: who works here, who is invited, who is asked; managers invite, ask, sign and end."""
 
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -37,8 +37,7 @@ def staff_list(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sessions.fresh_login_required
-def invite(asked: HttpRequest) -> HttpResponse:
-    request = cast(StaffRequest, asked)
+def invite(request: StaffRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, choices=request.portal.choices)
     if form.is_valid() and _done(form, lambda: _invite(request, form)):
         messages.info(request, "The invitation is on its way.")
@@ -48,9 +47,8 @@ def invite(asked: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sessions.fresh_login_required
-def doctor(asked: HttpRequest) -> HttpResponse:
+def doctor(request: StaffRequest) -> HttpResponse:
     """Ask a doctor to work in the organisation's name."""
-    request = cast(StaffRequest, asked)
     form = DoctorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if form.is_valid() and _done(form, lambda: _propose(request, form)):
         messages.info(request, "The doctor is asked, and answers in the own portal.")
@@ -60,9 +58,8 @@ def doctor(asked: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @sessions.fresh_login_required
-def sign(asked: HttpRequest) -> HttpResponse:
+def sign(request: StaffRequest) -> HttpResponse:
     """Everything that waits for the organisation's signature, at once."""
-    request = cast(StaffRequest, asked)
     waiting = organisations.to_sign(require(request).organisation)
     if request.method == "POST":
         chosen = [row for row in waiting if str(row.pk) in request.POST.getlist("membership")]
@@ -99,8 +96,7 @@ def withdraw(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
 
 
 @sessions.fresh_login_required
-def _end(asked: HttpRequest, found: Membership) -> HttpResponse:
-    request = cast(StaffRequest, asked)
+def _end(request: StaffRequest, found: Membership) -> HttpResponse:
     is_self = found.user_id == request.user.pk
     if request.method == "POST":
         members.end(membership=found, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))

@@ -1,9 +1,8 @@
 """Erasing a record for ever, and its receipt."""
 
-from typing import cast
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -35,8 +34,7 @@ def erase(request: PatientRequest, record_id: UUID) -> HttpResponse:
 
 
 @fresh_login_required
-def _erase(asked: HttpRequest, version: Version) -> HttpResponse:
-    request = cast(PatientRequest, asked)
+def _erase(request: PatientRequest, version: Version) -> HttpResponse:
     if request.method == "POST":
         erasing.erase(record=version.record, by=request.user)
         return redirect("patients:record-receipt", version.record_id)

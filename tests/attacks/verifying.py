@@ -58,8 +58,8 @@ VERIFYING = (
     Guard(
         "a decision wants a fresh login with a second factor",
         "admin_portal/views/decisions.py",
-        "@sessions.second_factor_required\ndef _approve(",
-        "def _approve(",
+        "@sessions.second_factor_required\ndef approve(",
+        "def approve(",
         (f"{_PAGES}::test_what_is_signed_needs_a_fresh_login",),
     ),
     Guard(

@@ -1,10 +1,12 @@
 """A doctor asks: the patient reads, cuts, looks at what would be seen, allows or says no."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
@@ -24,14 +26,25 @@ from patients.sharing import choices, editor, people
 from patients.sharing.choices import Choice
 from patients.sharing.editor import Editor
 
+View = Callable[[PatientRequest, Request], HttpResponse]
+
+
+def _while_open(view: View) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
+    """The patient's own request, as long as it waits for an answer; afterwards all of these say what became of it."""
+
+    @patient_only
+    @wraps(view)
+    def guarded(request: PatientRequest, request_id: UUID) -> HttpResponse:
+        found = _own(request, request_id)
+        return view(request, found) if found.state_at(clock.now()) == RequestState.REQUESTED else _answered(request, found)
+
+    return guarded
+
 
 @require_http_methods(["GET", "POST"])
-@patient_only
-def request_page(request: PatientRequest, request_id: UUID) -> HttpResponse:
+@_while_open
+def request_page(request: PatientRequest, found: Request) -> HttpResponse:
     """Every change of the form comes here and is answered with what it means; "preview" leads on to the doctor's screen."""
-    found = _own(request, request_id)
-    if found.state_at(clock.now()) != RequestState.REQUESTED:
-        return _answered(request, found)
     if request.method == "POST":
         choices.keep(request.session, str(found.pk), _posted(request, found))
         if request.POST.get("then") == "preview":
@@ -42,12 +55,9 @@ def request_page(request: PatientRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@patient_only
-def preview(request: PatientRequest, request_id: UUID) -> HttpResponse:
+@_while_open
+def preview(request: PatientRequest, found: Request) -> HttpResponse:
     """What the doctor would see, exactly; nothing is written anywhere."""
-    found = _own(request, request_id)
-    if found.state_at(clock.now()) != RequestState.REQUESTED:
-        return _answered(request, found)
     context = {
         "who": people.asker(found),
         "editor": _editor(request, found),
@@ -62,12 +72,9 @@ def preview(request: PatientRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@patient_only
-def allow(request: PatientRequest, request_id: UUID) -> HttpResponse:
+@_while_open
+def allow(request: PatientRequest, found: Request) -> HttpResponse:
     """Who signed in long ago is asked for the password first; what was chosen is still there afterwards (GET)."""
-    found = _own(request, request_id)
-    if found.state_at(clock.now()) != RequestState.REQUESTED:
-        return _answered(request, found)
     if request.method == "POST":
         choices.keep(request.session, str(found.pk), _posted(request, found))
     if not sessions.is_fresh(request):
@@ -81,11 +88,8 @@ def allow(request: PatientRequest, request_id: UUID) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-@patient_only
-def deny(request: PatientRequest, request_id: UUID) -> HttpResponse:
-    found = _own(request, request_id)
-    if found.state_at(clock.now()) != RequestState.REQUESTED:
-        return _answered(request, found)
+@_while_open
+def deny(request: PatientRequest, found: Request) -> HttpResponse:
     if request.method == "POST":
         requests.deny(request=found, by=request.user)
         choices.forget(request.session, str(found.pk))

@@ -1,6 +1,5 @@
 """What a shared record holds: the original byte for byte where that was allowed, pages as pictures with the reader's name across them otherwise."""
 
-from typing import Final
 from uuid import UUID
 
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
@@ -8,37 +7,24 @@ from django.views.decorators.http import require_GET
 
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
-from domain.intake import names
+from domain.intake import names, sending
 from domain.intake.refusal import RefusedError
 from domain.intake.types import ContentType
 from domain.records.services import marking, opening, reading
-from domain.records.services.opening import Reader
-from domain.records.services.reading import Opened
-
-#: For anything that came from outside: no script, no form, no request of its own, whatever a browser takes it for.
-CLOSED_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 
 @require_GET
 @doctor_only
 def download(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponseBase:
     """The original as a file to save; only where the permission says so. Logged."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
-    if "download_url" not in showing.actions(found, version):
-        charts.refuse(request, patient_id, what="download", subject_id=record_id)
-    return _content(reading.open(version=version, reader=found.reader, action="download"), found.reader, is_attachment=True)
+    return _original(request, patient_id, record_id, number, action="download_url")
 
 
 @require_GET
 @doctor_only
 def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponseBase:
     """The original in a tab of its own, where a browser shows such a thing safely. It can be saved from there: the permission must say so."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
-    if "open_url" not in showing.actions(found, version):
-        charts.refuse(request, patient_id, what="download", subject_id=record_id)
-    return _content(reading.open(version=version, reader=found.reader, action="download"), found.reader, is_attachment=False)
+    return _original(request, patient_id, record_id, number, action="open_url")
 
 
 @require_GET
@@ -51,7 +37,9 @@ def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
         raise Http404
     opened = reading.look(version=version, reader=found.reader)
     name = names.disposition(names.for_download(opened.card.title, ContentType.PDF), is_attachment=False)
-    return HttpResponse(marking.printed(opened, request.user), content_type="application/pdf", headers={**_headers(), "Content-Disposition": name})
+    return HttpResponse(
+        marking.printed(opened, request.user), content_type="application/pdf", headers={**sending.headers(), "Content-Disposition": name}
+    )
 
 
 @require_GET
@@ -67,26 +55,20 @@ def preview(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
         picture = marking.picture(opened, request.user, index=index)
     except (RefusedError, ValueError):
         raise Http404 from None
-    return HttpResponse(picture.data, content_type=picture.content_type, headers=_headers())
+    return sending.picture(picture.data, picture.content_type)
 
 
-def _content(opened: Opened, reader: Reader, *, is_attachment: bool) -> StreamingHttpResponse:
-    version = opened.version
-    name = names.for_download(opened.card.name or opened.card.title, version.content_type)
-    headers = {
-        **_headers(),
-        # Without it a server ends a broken stream as if it were whole.
-        "Content-Length": str(version.length),
-        "Content-Disposition": names.disposition(name, is_attachment=is_attachment),
-    }
-    media = "text/plain; charset=utf-8" if version.content_type == ContentType.TEXT else version.content_type
-    return StreamingHttpResponse(opening.stream(version, opened.key, reader), content_type=media, headers=headers)
-
-
-def _headers() -> dict[str, str]:
-    return {
-        "Content-Security-Policy": CLOSED_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }
+def _original(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, *, action: str) -> StreamingHttpResponse:
+    """`action`: what the page would have to offer (doctors/showing.py)."""
+    found = charts.of(request, patient_id)
+    version = charts.version_of(request, found, record_id, number)
+    if action not in showing.actions(found, version):
+        charts.refuse(request, patient_id, what="download", subject_id=record_id)
+    opened = reading.open(version=version, reader=found.reader, action="download")
+    return sending.file(
+        opening.stream(version, opened.key, found.reader),
+        name=opened.card.name or opened.card.title,
+        content_type=version.content_type,
+        length=version.length,
+        is_attachment=action == "download_url",
+    )

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from common.sealing import derive
 from domain.audit.services import events
-from domain.intake import names
+from domain.intake import sending
 from domain.intake.types import IMAGES, ContentType
 from domain.records.cards import open_card
 from domain.records.facts import ref_of
@@ -17,10 +17,6 @@ from domain.records.services import opening, showing
 from patients.details import INLINE
 from patients.guards import PatientRequest, patient_only
 from patients.reading import reader
-
-#: For anything that came from outside: no script, no form, no request of its own, whatever a browser takes it for.
-#: The PDF viewer of Chromium 156 starts in it.
-CLOSED_POLICY = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 
 
 @require_GET
@@ -53,7 +49,7 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
         picture = showing.preview(version=version, record_key=key, index=index)
     except ValueError:
         raise Http404 from None
-    return HttpResponse(picture.data, content_type=_media_type(picture.content_type), headers=_headers())
+    return sending.picture(picture.data, picture.content_type)
 
 
 def _content(request: PatientRequest, version: Version, *, is_attachment: bool) -> StreamingHttpResponse:
@@ -62,14 +58,7 @@ def _content(request: PatientRequest, version: Version, *, is_attachment: bool) 
     pieces = opening.stream(version, key)
     action = "record.downloaded" if is_attachment else "record.opened"
     events.write(action=action, by=request.user, patient=request.patient, subject_id=version.record_id, detail={"version": version.number})
-    name = names.for_download(card.name or card.title, version.content_type)
-    headers = {
-        **_headers(),
-        # Without it a server ends a broken stream as if it were whole.
-        "Content-Length": str(version.length),
-        "Content-Disposition": names.disposition(name, is_attachment=is_attachment),
-    }
-    return StreamingHttpResponse(pieces, content_type=_media_type(version.content_type), headers=headers)
+    return sending.file(pieces, name=card.name or card.title, content_type=version.content_type, length=version.length, is_attachment=is_attachment)
 
 
 def _pictures(version: Version, key: bytes) -> int:
@@ -77,16 +66,3 @@ def _pictures(version: Version, key: bytes) -> int:
     if version.content_type not in {*IMAGES, ContentType.DICOM}:
         return 1
     return max(1, open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id).frames)
-
-
-def _media_type(content_type: str) -> str:
-    return "text/plain; charset=utf-8" if content_type == ContentType.TEXT else content_type
-
-
-def _headers() -> dict[str, str]:
-    return {
-        "Content-Security-Policy": CLOSED_POLICY,
-        "X-Content-Type-Options": "nosniff",
-        "Cache-Control": "no-store",
-        "Cross-Origin-Resource-Policy": "same-origin",
-    }

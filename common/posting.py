@@ -1,10 +1,10 @@
-"""Files that come in a form: sealed by our own handler while the form is parsed, so that no plaintext is written anywhere."""
+"""Files that come in: alone as the body of a PUT, or in a form, sealed by our own handler while that is parsed. No plaintext is written anywhere."""
 
 import threading
 from collections.abc import Callable
 from queue import Full, Queue
-from typing import Any, Generic, TypeVar
-from urllib.parse import urlsplit
+from typing import Any, Generic, Protocol, TypeVar
+from urllib.parse import unquote, urlsplit
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -16,8 +16,28 @@ from django.views.decorators.csrf import csrf_protect
 from common.errors import MedChainError
 
 Kept = TypeVar("Kept")
+Made = TypeVar("Made", covariant=True)
 Read = Callable[[int], bytes]
-Receive = Callable[[str, Read], Kept]
+
+
+class Receive(Protocol[Made]):
+    """Takes one file whole. `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes, where there is one."""
+
+    def __call__(self, *, name: str, source: Read, expected: int | None) -> Made: ...
+
+
+def put(request: HttpRequest, *, at_most: int, receive: Receive[Kept], then: Callable[[Kept, str], HttpResponse]) -> HttpResponse:
+    """The body is the file itself, its name comes percent-encoded in X-File-Name. `then` makes the answer out of what became of it, and the name.
+
+    411 without a length, 413 beyond `at_most` bytes: then nothing is read.
+    """
+    length = request.headers.get("Content-Length", "")
+    if not length.isdigit():
+        return HttpResponse(status=411)
+    if int(length) > at_most:
+        return HttpResponse(status=413)
+    name = unquote(request.headers.get("X-File-Name", ""))
+    return then(receive(name=name, source=request.read, expected=int(length)), name)
 
 
 def take(
@@ -121,7 +141,7 @@ class _Running(Generic[Kept]):
 
     def _run(self, receive: Receive[Kept], name: str) -> None:
         try:
-            self._result = receive(name, self._take)
+            self._result = receive(name=name, source=self._take, expected=None)
         except Exception as error:  # noqa: BLE001  handed to the request's own thread, which words it
             self._result = error
         finally:

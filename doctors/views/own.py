@@ -1,5 +1,6 @@
 """What the doctor wrote: until it is recorded it is the author's; a new version; taking it back."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -93,21 +94,14 @@ def _is_next(file: Upload, record: Record) -> bool:
 
 
 def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse:
-    by, patient = request.user, found.patient
-
-    def receive(name: str, source: posting.Read) -> Upload:
-        return writing_for.receive(patient=patient, name=name, source=source, expected=None, by=by, amends=record)
-
     def then(received: list[Upload]) -> HttpResponse:
         for upload in received:
             if upload.state == UploadState.REFUSED:
                 messages.error(request, f"Not added: {upload.reason} {upload.advice}")
-        return redirect("doctors:record-amend", patient.pk, record.pk)
+        return redirect("doctors:record-amend", found.patient.pk, record.pk)
 
-    def undo(received: list[Upload]) -> None:
-        uploads.discard(uploads=received)
-
-    return posting.take(request, receive=receive, then=then, undo=undo)
+    receive = partial(writing_for.receive, patient=found.patient, by=request.user, amends=record)
+    return posting.take(request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """Files for a patient: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript. Only with a permission to add."""
 
-from urllib.parse import unquote
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from common import posting
 from doctors import charts, hats, uploading
+from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
 from domain.accounts import sessions
 from domain.intake.types import MAX_DICOM_BYTES
@@ -24,17 +25,13 @@ from domain.records.services.reports import Described
 @require_http_methods(["PUT"])
 @doctor_only
 def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
-    """The body is the file itself, its name comes percent-encoded in X-File-Name. Answers with the file's row."""
-    patient = charts.line_of(request, patient_id).patient
-    length = request.headers.get("Content-Length", "")
-    if not length.isdigit():
-        return HttpResponse(status=411)
-    if int(length) > MAX_DICOM_BYTES:
-        return HttpResponse(status=413)
-    name = unquote(request.headers.get("X-File-Name", ""))
-    upload = writing_for.receive(patient=patient, name=name, source=request.read, expected=int(length), by=request.user)
-    status = 422 if upload.state == UploadState.REFUSED else 200
-    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+    """Answers with the file's row."""
+    receive = _receiver(request, patient_id)
+
+    def row(upload: Upload, _name: str) -> HttpResponse:
+        return _row(request, upload, status=422 if upload.state == UploadState.REFUSED else 200)
+
+    return posting.put(request, at_most=MAX_DICOM_BYTES, receive=receive, then=row)
 
 
 @csrf_exempt
@@ -42,15 +39,12 @@ def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 @doctor_only
 def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
     """Several files of a form; the token stands in the body, which our own handler takes (`common.posting`)."""
-    patient, by = charts.line_of(request, patient_id).patient, request.user
-
-    def receive(name: str, source: posting.Read) -> Upload:
-        return writing_for.receive(patient=patient, name=name, source=source, expected=None, by=by)
-
-    def undo(received: list[Upload]) -> None:
-        uploads.discard(uploads=received)
-
-    return posting.take(request, receive=receive, then=lambda _: redirect("doctors:chart", patient_id), undo=undo)
+    return posting.take(
+        request,
+        receive=_receiver(request, patient_id),
+        then=lambda _: redirect("doctors:chart", patient_id),
+        undo=lambda received: uploads.discard(uploads=received),
+    )
 
 
 @require_POST
@@ -61,12 +55,12 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
     found = foreign.upload_of(request.user, patient, upload_id)
     form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
     if not form.is_valid():
-        return render(request, "records/_upload_row.html", {"upload": uploading.row(found, form=form)}, status=422)
+        return _row(request, found, form=form, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     organisation = hats.current(request).organisation
     writing_for.keep(patient=patient, described=[said], by=request.user, session=sessions.digest(request), organisation=organisation)
     if request.headers.get("HX-Request"):
-        return render(request, "records/_upload_row.html", {"upload": uploading.row(foreign.upload_of(request.user, patient, upload_id))})
+        return _row(request, foreign.upload_of(request.user, patient, upload_id))
     messages.info(request, "Signed. It is being recorded.")
     return redirect("doctors:chart", patient_id)
 
@@ -89,3 +83,11 @@ def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> 
     record = foreign.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
     place = (record.pk, record.current)
     return render(request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")})
+
+
+def _receiver(request: DoctorRequest, patient_id: UUID) -> partial[Upload]:
+    return partial(writing_for.receive, patient=charts.line_of(request, patient_id).patient, by=request.user)
+
+
+def _row(request: DoctorRequest, upload: Upload, *, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:
+    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload, form=form)}, status=status)

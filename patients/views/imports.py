@@ -1,5 +1,6 @@
 """Import of a history: choose files, follow them, decide where a file leaves a doubt."""
 
+from functools import partial
 from uuid import UUID
 
 from django.contrib import messages
@@ -37,15 +38,13 @@ def _page(request: PatientRequest) -> HttpResponse:
 
 @patient_only
 def _form(request: PatientRequest) -> HttpResponseBase:
-    by, patient, session = request.user, request.patient, reader(request).session
-
-    def receive(name: str, source: posting.Read) -> Import:
-        return imports.receive(patient=patient, name=name, source=source, expected=None, by=by, session=session)
+    by = request.user
 
     def undo(received: list[Import]) -> None:
         for job in received:
             imports.stop(job=job, by=by)
 
+    receive = partial(imports.receive, patient=request.patient, by=by, session=reader(request).session)
     return posting.take(request, receive=receive, then=_begun, undo=undo)
 
 

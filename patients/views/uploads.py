@@ -1,6 +1,6 @@
 """Adding documents: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript."""
 
-from urllib.parse import unquote
+from functools import partial
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
@@ -26,16 +26,13 @@ from patients.views import versions
 @require_http_methods(["PUT"])
 @patient_only
 def upload_file(request: PatientRequest) -> HttpResponse:
-    """The body is the file itself, its name comes percent-encoded in X-File-Name. Answers with the file's row."""
-    length = request.headers.get("Content-Length", "")
-    if not length.isdigit():
-        return HttpResponse(status=411)
-    if int(length) > MAX_DICOM_BYTES:
-        return HttpResponse(status=413)
-    name = unquote(request.headers.get("X-File-Name", ""))
-    upload = uploads.receive(patient=request.patient, name=name, source=request.read, expected=int(length), by=request.user)
-    status = 422 if upload.state == UploadState.REFUSED else 200
-    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+    """Answers with the file's row."""
+
+    def row(upload: Upload, _name: str) -> HttpResponse:
+        status = 422 if upload.state == UploadState.REFUSED else 200
+        return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+
+    return posting.put(request, at_most=MAX_DICOM_BYTES, receive=_receiver(request), then=row)
 
 
 @csrf_exempt
@@ -52,15 +49,12 @@ def _page(request: PatientRequest) -> HttpResponse:
 
 @patient_only
 def _form(request: PatientRequest) -> HttpResponseBase:
-    by, patient = request.user, request.patient
-
-    def receive(name: str, source: posting.Read) -> Upload:
-        return uploads.receive(patient=patient, name=name, source=source, expected=None, by=by)
-
-    def undo(received: list[Upload]) -> None:
-        uploads.discard(uploads=received)
-
-    return posting.take(request, receive=receive, then=lambda _: redirect("patients:upload"), undo=undo)
+    return posting.take(
+        request,
+        receive=_receiver(request),
+        then=lambda _: redirect("patients:upload"),
+        undo=lambda received: uploads.discard(uploads=received),
+    )
 
 
 @require_GET
@@ -95,6 +89,10 @@ def upload_discard(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     if found.version > 1:
         return redirect("patients:record-amend", found.record_id, found.version - 1)
     return redirect("patients:upload")
+
+
+def _receiver(request: PatientRequest) -> partial[Upload]:
+    return partial(uploads.receive, patient=request.patient, by=request.user)
 
 
 def _render(request: PatientRequest, *, wrong: Upload | None = None, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:

@@ -1,5 +1,6 @@
 """Adding a new version of a document: a file that replaces it, described as the old one was."""
 
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -37,21 +38,15 @@ def _page(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse
 
 @patient_only
 def _form(request: PatientRequest, record_id: UUID, number: int) -> HttpResponseBase:
-    by, patient = request.user, request.patient
     record = _replaceable(request, record_id, number).record
-
-    def receive(name: str, source: posting.Read) -> Upload:
-        return uploads.receive(patient=patient, name=name, source=source, expected=None, by=by, amends=record)
 
     def then(received: list[Upload]) -> HttpResponse:
         for upload in received:
             _say(request, upload)
         return redirect("patients:record-amend", record_id, number)
 
-    def undo(received: list[Upload]) -> None:
-        uploads.discard(uploads=received)
-
-    return posting.take(request, receive=receive, then=then, undo=undo)
+    receive = partial(uploads.receive, patient=request.patient, by=request.user, amends=record)
+    return posting.take(request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received))
 
 
 def shown(request: PatientRequest, version: Version, *, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:

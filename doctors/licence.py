@@ -1,22 +1,4 @@
-"""What a doctor can do about the licence now, and what comes next for somebody who has not sent anything yet."""
-
-from django.urls import reverse
-
-from domain.credentials.models import Credential
-from domain.credentials.models import CredentialState as State
-from domain.credentials.queries.standing import Standing
-
-
-def actions(credential: Credential, standing: Standing) -> dict[str, str]:
-    """Addresses of what can be done."""
-    state = State(credential.state)
-    if state in (State.SUBMITTED, State.UNDER_REVIEW):
-        return {"withdraw_url": reverse("doctors:application-withdraw")}
-    if state == State.REJECTED:
-        return {"again_url": reverse("doctors:application-form")}
-    if standing.is_active:
-        return {"home_url": reverse("doctors:home")}
-    return {"renew_url": reverse("doctors:application-begin")} if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED) else {}
+"""What comes next for a doctor who has not sent anything yet."""
 
 
 def next_steps() -> list[dict[str, str]]:

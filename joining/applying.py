@@ -1,6 +1,6 @@
 """An application as its page shows it: what it says at its head, what is asked, what happened so far."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -16,6 +16,7 @@ from domain.credentials.queries import applicant
 from domain.credentials.queries.applicant import Question, Step
 from domain.credentials.queries.standing import Standing
 from domain.ledger.queries.anchors import AnchorStatus
+from joining.forms import AnswerForm
 from joining.wording import STEPS, Words, count
 
 
@@ -61,6 +62,35 @@ def head(credential: Credential, standing: Standing, words: Words, questions: Se
         return Head(ended, words.ended_lead, "bad", "calendar-x", "Expired")
     until = words.works_until.format(day=_day(credential.valid_until, exact=True))
     return Head(until, "We remind you 90, 60, 30 and 7 days before the end.", "good", "rosette-discount-check", "Licence valid")
+
+
+def status(credential: Credential, standing: Standing, words: Words, *, form: AnswerForm | None) -> dict[str, Any]:
+    """What _application_status.html shows to anybody. `form` is there where a verifier's questions are to be answered by this person."""
+    questions = applicant.questions(credential)
+    waits = form is not None
+    return {
+        "words": words,
+        "head": head(credential, standing, words, questions),
+        "form": form,
+        "questions": asked(questions, credential, form) if waits else [],
+        "reasons": [] if waits else [(question.label, question.reads) for question in questions],
+        "fields": fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
+        "fields_title": "The other fields" if waits else words.sent,
+        "steps": trail(credential, words),
+        "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
+    }
+
+
+def actions(credential: Credential, standing: Standing, url: Callable[[str], str]) -> dict[str, str]:
+    """Addresses of what can be done about it now; `url` gives those of the portal."""
+    state = State(credential.state)
+    if state in (State.SUBMITTED, State.UNDER_REVIEW):
+        return {"withdraw_url": url("application-withdraw")}
+    if state == State.REJECTED:
+        return {"again_url": url("application-form")}
+    if standing.is_active:
+        return {"home_url": url("home")}
+    return {"renew_url": url("application-begin")} if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED) else {}
 
 
 def fields(credential: Credential, *, but: Sequence[str] = (), same: bool = False) -> list[dict[str, object]]:

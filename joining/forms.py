@@ -10,6 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from domain.credentials.claims import SENSITIVE, Claimed, claimed_of
+from domain.credentials.errors import ApplicationError
 from domain.credentials.models import Credential
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -60,3 +61,8 @@ def _wrong(text: str) -> str:
         days = calendar.monthrange(int(found[1]), int(found[2]))[1]
         return f"{calendar.month_name[int(found[2])]} has {days} days. Check the papers."
     return "This is not a day of the calendar. Check the papers."
+
+
+def say(form: forms.Form, error: ApplicationError) -> None:
+    """What the domain has against it, at its field."""
+    form.add_error(error.field if error.field in form.fields else None, f"{error.what} {error.next}".strip())

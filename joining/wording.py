@@ -19,6 +19,10 @@ class Words:
     revoked: str
     revoked_lead: str
     at_latest: str
+    sent: str  # the head of what stands in it
+    caption: str
+    home: str
+    until_then: str
 
 
 DOCTOR: Final = Words(
@@ -32,6 +36,10 @@ DOCTOR: Final = Words(
     revoked="Your licence is revoked here",
     revoked_lead="This is final for this licence. What you recorded stays recorded. Write to your administrator if it is a mistake.",
     at_latest="At the latest the end of your licence",
+    sent="What you sent",
+    caption="Fields of your application",
+    home="Open your dashboard",
+    until_then="Until a verifier approves you, you can see and do nothing else here.",
 )
 ORGANISATION: Final = Words(
     proof="your papers",
@@ -43,6 +51,10 @@ ORGANISATION: Final = Words(
     revoked="Your organisation's licence is revoked here",
     revoked_lead="This is final for this licence. What was recorded stays recorded. Write to the operator of this portal if it is a mistake.",
     at_latest="At the latest the end of your operating licence",
+    sent="What was sent",
+    caption="Fields of the application",
+    home="Open your home page",
+    until_then="Until a verifier approves your organisation, you can see and do nothing else here.",
 )
 
 #: Title, tone and sign of each thing that happened.

@@ -50,22 +50,13 @@ def form_page(request: StaffRequest, credential: Credential | None, form: Organi
 def status_page(request: StaffRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
     if credential is None:  # staff of an organisation whose manager has sent nothing yet
         return page(request, "organisations/waiting.html", section="organisation", context={})
-    questions = applicant.questions(credential)
     manages = require(request).is_manager
     waits = manages and credential.state == State.INFO_REQUIRED
-    shown = (form or answer_form(credential)) if waits else None
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, ORGANISATION, questions),
-        "form": shown,
-        "questions": applying.asked(questions, credential, shown) if waits else [],
-        "reasons": [] if waits else [(question.label, question.reads) for question in questions],
-        "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
-        "fields_title": "The other fields" if waits else "What was sent",
-        "steps": applying.trail(credential, ORGANISATION),
-        "actions": actions(request, credential) if manages else {},
+        **applying.status(credential, request.standing, ORGANISATION, form=(form or answer_form(credential)) if waits else None),
+        "actions": applying.actions(credential, request.standing, request.portal.url) if manages else {},
         **(paper_context(request, credential) if waits else {}),
         "answer_url": request.portal.url("application-answer"),
-        "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
     }
     return page(request, "organisations/status.html", section="organisation", context=context, status=status)
 
@@ -97,18 +88,6 @@ def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
         }
         for each in WANTED
     ]
-
-
-def actions(request: StaffRequest, credential: Credential) -> dict[str, str]:
-    """Addresses of what a manager can do now."""
-    state, url = State(credential.state), request.portal.url
-    if state in (State.SUBMITTED, State.UNDER_REVIEW):
-        return {"withdraw_url": url("application-withdraw")}
-    if state == State.REJECTED:
-        return {"again_url": url("application-form")}
-    if request.standing.is_active:
-        return {"home_url": url("home")}
-    return {"renew_url": url("application-begin")} if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED) else {}
 
 
 def next_steps(*, sends: bool) -> list[dict[str, str]]:

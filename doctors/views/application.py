@@ -22,7 +22,7 @@ from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
 from joining import applying, papers
-from joining.forms import AnswerForm
+from joining.forms import AnswerForm, say
 from joining.wording import DOCTOR
 
 PAPERS_HINT: Final = "Licence needed; board certificate if you name a specialty. PDF or photo, up to 20 MB"
@@ -84,7 +84,7 @@ def answer(request: DoctorRequest) -> HttpResponse:
     try:
         applications.answer(credential=found, claimed=given.applied_to(found), by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        given.add_error(error.field if error.field in given.fields else None, f"{error.what} {error.next}".strip())
+        say(given, error)
         return _status(request, found, form=given, status=422)
     return redirect("doctors:application")
 
@@ -106,7 +106,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
         doctors.edit(doctor=request.doctor, by=request.user, **given.reach())
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        given.add_error(error.field if error.field in given.fields else None, f"{error.what} {error.next}".strip())
+        say(given, error)
         return False
     return True
 
@@ -144,25 +144,15 @@ def _form(request: DoctorRequest, credential: Credential | None, form: Applicati
 
 def _status(request: DoctorRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
     assert credential is not None  # who has none is shown the form
-    questions = applicant.questions(credential)
     waits = credential.state == State.INFO_REQUIRED
-    shown = (form or _answer_form(credential)) if waits else None
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, DOCTOR, questions),
-        "form": shown,
-        "questions": applying.asked(questions, credential, shown) if waits else [],
-        "reasons": [] if waits else [(question.label, question.reads) for question in questions],
-        "fields": applying.fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
-        "fields_title": "The other fields" if waits else "What you sent",
-        "steps": applying.trail(credential, DOCTOR),
-        "actions": licence.actions(credential, request.standing),
+        **applying.status(credential, request.standing, DOCTOR, form=(form or _answer_form(credential)) if waits else None),
+        "actions": applying.actions(credential, request.standing, lambda name: reverse(f"doctors:{name}")),
         "papers": papers.rows(credential, space="doctors") if waits else [],
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
         "papers_hint": PAPERS_HINT,
         "answer_url": reverse("doctors:application-answer"),
-        "note": "" if request.standing.is_active else "Until a verifier approves you, you can see and do nothing else here.",
-        "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
     }
     return page(request, "doctors/status.html", section="credentials", context=context, status=status)
 

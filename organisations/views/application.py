@@ -14,7 +14,7 @@ from domain.credentials.errors import ApplicationError
 from domain.credentials.models import EDITABLE, Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
-from joining.forms import AnswerForm
+from joining.forms import AnswerForm, say
 from organisations import applying
 from organisations.forms import ContactForm, OrganisationForm
 from organisations.guards import INVITATION, StaffRequest, require
@@ -107,7 +107,7 @@ def _sent(request: StaffRequest, given: OrganisationForm) -> bool:
         registering.edit(organisation=organisation, contact=given.contact(), by=request.user)
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        _say(given, error)
+        say(given, error)
         return False
     return True
 
@@ -116,13 +116,9 @@ def _answered(request: StaffRequest, found: Credential, given: AnswerForm) -> bo
     try:
         applications.answer(credential=found, claimed=given.applied_to(found), by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        _say(given, error)
+        say(given, error)
         return False
     return True
-
-
-def _say(form: Any, error: ApplicationError) -> None:
-    form.add_error(error.field if error.field in form.fields else None, f"{error.what} {error.next}".strip())
 
 
 def _filled(request: StaffRequest, credential: Credential | None) -> OrganisationForm:

@@ -11,9 +11,10 @@ import ipfshttpclient
 from ipfshttpclient import exceptions
 
 from adapters.ipfs import cid as cids
-from adapters.ipfs.dag import LEAF_SIZE, Builder, Tree
+from adapters.ipfs.dag import LEAF_SIZE, Builder
 from adapters.ipfs.errors import BlockMissingError, StoreError, StoreFullError, StoreUnavailableError, WrongBytesError
 from adapters.ipfs.interface import Readable
+from adapters.ipfs.reading import BlockReader
 
 CONNECT_SECONDS, READ_SECONDS = 3, 120
 MISSING = "5s"  # how long the node may look for a block elsewhere
@@ -22,7 +23,7 @@ MISSING = "5s"  # how long the node may look for a block elsewhere
 warnings.filterwarnings("ignore", message="The 'strict' parameter is no longer needed", category=FutureWarning)
 
 
-class KuboStore:
+class KuboStore(BlockReader):
     """`api_url` is the RPC address, http://127.0.0.1:5001. One kept connection per thread."""
 
     def __init__(self, api_url: str) -> None:
@@ -41,15 +42,6 @@ class KuboStore:
             self.unpin(str(answer["Hash"]))
             raise WrongBytesError
         return cid
-
-    def open(self, cid: str) -> Iterator[bytes]:
-        return self._tree(cid).read()
-
-    def read(self, cid: str, offset: int, length: int) -> bytes:
-        return b"".join(self._tree(cid).read(offset, length))
-
-    def size(self, cid: str) -> int:
-        return self._tree(cid).size()
 
     def has(self, cid: str) -> bool:
         cids.parse(cid)
@@ -75,9 +67,6 @@ class KuboStore:
     def collect(self) -> int:
         with self._node() as node:
             return len(node.repo.gc())
-
-    def _tree(self, cid: str) -> Tree:
-        return Tree(cids.parse(cid), self._get)
 
     def _get(self, identifier: bytes) -> bytes:
         with self._node() as node:

@@ -11,15 +11,16 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.ipfs import cid as cids
-from adapters.ipfs.dag import LEAF_SIZE, Builder, Tree
+from adapters.ipfs.dag import LEAF_SIZE, Builder
 from adapters.ipfs.errors import BlockMissingError, StoreFullError, StoreUnavailableError
 from adapters.ipfs.interface import Readable
+from adapters.ipfs.reading import BlockReader
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ABANDONED_SECONDS = 24 * 3600
 
 
-class LocalStore:
+class LocalStore(BlockReader):
     """`root/blocks/xx/<cid>`, `root/pins/<cid>`; a file that is arriving lies in `root/incoming/<id>/` until it is whole."""
 
     def __init__(self, root: Path) -> None:
@@ -45,15 +46,6 @@ class LocalStore:
         finally:
             shutil.rmtree(arriving, ignore_errors=True)
         return cid
-
-    def open(self, cid: str) -> Iterator[bytes]:
-        return self._tree(cid).read()
-
-    def read(self, cid: str, offset: int, length: int) -> bytes:
-        return b"".join(self._tree(cid).read(offset, length))
-
-    def size(self, cid: str) -> int:
-        return self._tree(cid).size()
 
     def has(self, cid: str) -> bool:
         return self._place(cids.parse(cid)).exists()
@@ -96,9 +88,6 @@ class LocalStore:
             yield
         finally:
             os.close(folder)
-
-    def _tree(self, cid: str) -> Tree:
-        return Tree(cids.parse(cid), self._get)
 
     def _get(self, identifier: bytes) -> bytes:
         with _disk():

@@ -1,6 +1,6 @@
 """What a manager fills in: the organisation as its papers name it, how it is reached, invitations, doctors."""
 
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import Any, Final
 
 from django import forms
@@ -123,4 +123,9 @@ class DoctorForm(forms.Form):
     def dates(self) -> tuple[datetime, datetime | None]:
         """From the beginning of the first day to the end of the last."""
         begins, ends = self.cleaned_data["valid_from"], self.cleaned_data["valid_until"]
-        return timezone.make_aware(datetime.combine(begins, time.min)), timezone.make_aware(datetime.combine(ends, time.max)) if ends else None
+        return timezone.make_aware(datetime.combine(begins, time.min)), end_of(ends) if ends else None
+
+
+def end_of(day: date) -> datetime:
+    """The last moment of a day here."""
+    return timezone.make_aware(datetime.combine(day, time.max))

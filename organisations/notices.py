@@ -16,6 +16,12 @@ _HOME: dict[str, str] = {
     Role.INSURER: "insurers:home",
     Role.DOCTOR: "doctors:credentials",
 }
+_DOES: dict[str, str] = {
+    Role.HOSPITAL: "hospitals:account",
+    Role.PHARMACY: "pharmacies:account",
+    Role.INSURER: "insurers:account",
+    Role.DOCTOR: "doctors:credentials",
+}
 _GONE = "It was answered or ended since."
 
 
@@ -30,6 +36,8 @@ def register() -> None:
         "membership.proposed", "{who} asks you to work in its name", "Nothing is signed unless you accept.", icon="building-hospital", mail=asked
     )
     _to_members("membership.admitted", "{who} signed your admission", "You can act in its name.", icon="user-check")
+    changed = "An organisation changed what you do there"
+    _to_members("membership.changed", "{who} changed what you do there", "See what you do now.", icon="user-cog", mail=changed, leads=_DOES)
     _to_members("membership.ended", "You no longer act for {who}", "Your own account stays as it is.", icon="user-minus")
 
 
@@ -37,8 +45,8 @@ def _to_managers(name: str, title: str, detail: str, *, icon: str, tone: str = "
     kinds.register(name, title=title, detail=detail, icon=icon, tone=tone, url_name=_STAFF, look=_at_mine, gone=_GONE, action="See staff")
 
 
-def _to_members(name: str, title: str, detail: str, *, icon: str, mail: str = "") -> None:
-    kinds.register(name, title=title, detail=detail, icon=icon, url_name=_HOME, look=_of_mine, gone=_GONE, mail_subject=mail)
+def _to_members(name: str, title: str, detail: str, *, icon: str, mail: str = "", leads: Mapping[str, str] = _HOME) -> None:
+    kinds.register(name, title=title, detail=detail, icon=icon, url_name=leads, look=_of_mine, gone=_GONE, mail_subject=mail)
 
 
 def _of_mine(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -1,11 +1,14 @@
 """What every page of these portals carries: the portal, the organisation with its licence, the place in the menu."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, Final
 
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
+from common.errors import MedChainError
 from domain.accounts.queries import organisations
 from joining.licence import licence
 from organisations.guards import StaffRequest, applicant_only
@@ -29,6 +32,16 @@ def page(request: StaffRequest, template: str, /, *, section: str, context: dict
         **(context or {}),
     }
     return render(request, template, given, status=status)
+
+
+def took(form: BaseForm, act: Callable[[], None]) -> bool:
+    """Whether the service took it; what it has against it stands above the form."""
+    try:
+        act()
+    except MedChainError as error:
+        form.add_error(None, str(error))
+        return False
+    return True
 
 
 def notices_of(portal: Portal) -> Any:

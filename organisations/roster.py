@@ -5,26 +5,32 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from common import clock
-from domain.accounts.models import Function, Invitation, Membership, MembershipState, Organisation
+from domain.accounts.models import Invitation, Membership, MembershipState, Organisation
 from domain.accounts.queries import organisations
 from domain.accounts.roles import Role
-from domain.accounts.words import FUNCTIONS
+from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+from organisations import parts
+from organisations.parts import Part
 
 SOON = timedelta(days=90)
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`licence` is (tone, icon, words) for doctors; `status` how far the ledger has what was signed last; `waits` why nothing is signed yet."""
+    """`licence` is (tone, icon, words) for doctors; `status` how far the ledger has what was signed last; `waits` why nothing is signed yet.
+
+    `is_here`: joined or admitted, and not over, so that what is done here can be changed.
+    """
 
     id: UUID
     name: str
@@ -34,6 +40,7 @@ class Line:
     dates: str
     is_doctor: bool
     is_self: bool
+    is_here: bool
     waits: str
     status: AnchorStatus | None
     licence: tuple[str, str, str] | None
@@ -60,16 +67,20 @@ class Invited:
     until: datetime
 
 
-def lines(organisation: Organisation, *, reader: UUID) -> list[Line]:
-    """By name. Four SQL statements however many there are."""
-    found = organisations.members(organisation)
-    statuses = acts.status_of([(row.pk, "membership") for row in found if row.sequence])
-    licences = _licences(found)
-    return [_line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found]
+def staff(organisation: Organisation, *, reader: UUID, typed: str = "", first: int = 0) -> Part[Line]:
+    """By name; those whose name or number was typed. Three SQL statements however many there are."""
+    return _part(organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, first)
 
 
-def invited(organisation: Organisation) -> list[Invited]:
-    return [_invited(row) for row in organisations.invitations(organisation)]
+def doctors(organisation: Organisation, *, reader: UUID, typed: str = "", first: int = 0) -> Part[Line]:
+    """Likewise; with their licences in one statement more."""
+    return _part(organisations.people(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, first)
+
+
+def invited(organisation: Organisation, *, first: int = 0) -> Part[Invited]:
+    """Two SQL statements."""
+    rows, total, first = parts.fifty(organisations.invitations(organisation), first)
+    return Part([_invited(row) for row in rows], total, first)
 
 
 def ending(organisation: Organisation) -> list[Ending]:
@@ -81,9 +92,11 @@ def ending(organisation: Organisation) -> list[Ending]:
     return [_ending(row, held, now) for row, held in soon]
 
 
-def names(functions: int) -> str:
-    """What somebody does, in words."""
-    return ", ".join(FUNCTIONS[function] for function in Function(functions))
+def _part(people: QuerySet[Membership], reader: UUID, first: int) -> Part[Line]:
+    found, total, first = parts.fifty(people, first)
+    statuses = acts.status_of([(row.pk, "membership") for row in found if row.sequence])
+    licences = _licences(found)
+    return Part([_line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found], total, first)
 
 
 def _licences(rows: Sequence[Membership]) -> dict[UUID, Standing]:
@@ -96,11 +109,12 @@ def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Stan
         id=row.pk,
         name=row.user.name,
         number=row.user.number,
-        does=names(row.functions),
+        does=doing(row.functions),
         title=row.title,
         dates=_dates(row),
         is_doctor=row.user.role == Role.DOCTOR,
         is_self=row.user_id == reader,
+        is_here=row.state == MembershipState.ACTIVE and (row.valid_until is None or clock.now() < row.valid_until),
         waits=_waits(row),
         status=None if row.is_refused else status,
         licence=_licence(held) if held else None,
@@ -143,7 +157,7 @@ def _ending(row: Membership, held: Standing, now: datetime) -> Ending:
 
 
 def _invited(row: Invitation) -> Invited:
-    return Invited(row.pk, row.name, row.email, names(row.functions), row.expires_at <= clock.now(), row.expires_at)
+    return Invited(row.pk, row.name, row.email, doing(row.functions), row.expires_at <= clock.now(), row.expires_at)
 
 
 def _day(at: datetime) -> str:

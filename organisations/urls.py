@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from organisations.guards import applicant_only, manager_only, staff_only, working_manager_only
 from organisations.portal import Portal
-from organisations.views import application, home, organisation, papers, staff
+from organisations.views import application, changing, home, organisation, papers, staff
 
 
 def of(portal: Portal) -> list[URLPattern]:
@@ -35,6 +35,7 @@ def _working(portal: Portal) -> list[URLPattern]:
     return [
         path("", staff_only(portal, home.home), name="home"),
         path("staff/", staff_only(portal, staff.staff_list), name="staff"),
+        path("staff/find/", staff_only(portal, staff.find), name="staff-find"),
         path("staff/<uuid:membership_id>/end/", staff_only(portal, staff.end), name="staff-end"),
         path("organisation/", staff_only(portal, organisation.organisation), name="organisation"),
     ]
@@ -43,6 +44,7 @@ def _working(portal: Portal) -> list[URLPattern]:
 def _managing(portal: Portal) -> list[URLPattern]:
     return [
         path("staff/invite/", working_manager_only(portal, staff.invite), name="staff-invite"),
+        path("staff/<uuid:membership_id>/change/", working_manager_only(portal, changing.change), name="staff-change"),
         path("staff/sign/", working_manager_only(portal, staff.sign), name="staff-sign"),
         path("staff/invitations/<uuid:invitation_id>/resend/", working_manager_only(portal, staff.resend), name="invitation-resend"),
         path("staff/invitations/<uuid:invitation_id>/withdraw/", working_manager_only(portal, staff.withdraw), name="invitation-withdraw"),

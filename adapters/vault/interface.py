@@ -212,7 +212,7 @@ class Vault(Protocol):
         """Hold what somebody signed and the chain does not have yet: it counts at once, until the chain's own sequence has reached it. Again is fine.
 
         Revoke, Halt, Blocks, the `replaces` of a Grant, an Enrol (as far as it suspends, revokes or ends; by a verifier of the chain), an Admit (as
-        far as it ends). Refused where the signer is another.
+        far as it ends or takes a function away; what it adds waits for the chain). Refused where the signer is another.
         """
         ...
 

@@ -15,6 +15,7 @@ from doctors.pages import page
 from domain.accounts import handing_out, sessions
 from domain.accounts.queries import organisations, registrations, second_factors, session_list
 from domain.accounts.services import doctors
+from domain.accounts.words import doing
 from domain.credentials.claims import SENSITIVE, claimed_of
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
@@ -47,7 +48,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "number": request.user.number,
         "address": request.user.address,
         "asked": organisations.asked(request.user),
-        "members": organisations.for_user(request.user),
+        "members": [(row, doing(row.functions)) for row in organisations.for_user(request.user)],
         "hats": hats.every(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)

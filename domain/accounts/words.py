@@ -12,6 +12,12 @@ FUNCTIONS = {
     Function.CLINICIAN: "Doctor",
 }
 
+
+def doing(functions: int) -> str:
+    """What somebody does, in words."""
+    return ", ".join(FUNCTIONS[function] for function in Function(functions))
+
+
 NO_MATCH = "This e-mail or account number and this password do not match. Nothing is locked: try again, or set a new password."
 
 ERRORS = {

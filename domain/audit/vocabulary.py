@@ -108,6 +108,7 @@ class Action(StrEnum):
     MEMBERSHIP_ACCEPTED = "membership.accepted"
     MEMBERSHIP_DECLINED = "membership.declined"
     MEMBERSHIP_ADMITTED = "membership.admitted"
+    MEMBERSHIP_CHANGED = "membership.changed"
     MEMBERSHIP_ENDED = "membership.ended"
     MEMBERSHIP_RECORDED = "membership.recorded"
     MEMBERSHIP_REFUSED = "membership.refused"

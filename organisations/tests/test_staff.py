@@ -1,5 +1,6 @@
 """Dana invites Nora, asks Bob, signs for Hope, and ends what is to end; each with the login it needs."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -143,7 +144,7 @@ def test_the_last_manager_reads_why_it_does_not_go(working: Organisation, danas:
     own = working.memberships.get()
     answer = danas.post(f"{STAFF}{own.pk}/end/")
     assert answer.status_code == 400
-    assert "last manager cannot leave" in answer.content.decode()
+    assert "last manager stays one" in answer.content.decode()
 
 
 def test_another_hospitals_manager_finds_nothing(working: Organisation) -> None:
@@ -167,16 +168,77 @@ def test_the_contact_changes_and_what_was_verified_does_not(working: Organisatio
     assert danas.post("/hospital/organisation/contact/", {**given, "access_point": "https://127.0.0.1"}).status_code == 422
 
 
-def test_fifty_on_the_staff_cost_no_more_questions_than_two(working: Organisation, danas: Client) -> None:
+def crowd(organisation: Organisation, count: int) -> None:
+    now = clock.now()
+    users = User.objects.bulk_create(
+        User(role="hospital", email=f"s{n}@example.org", number=f"HO{n:010d}", address=f"0x{n:040x}", name=f"Staff {n:03d}") for n in range(count)
+    )
+    Membership.objects.bulk_create(
+        Membership(organisation=organisation, user=user, functions=8, state="active", valid_from=now, accepted_at=now) for user in users
+    )
+
+
+def test_the_staff_in_pages_of_fifty_cost_no_more_questions_than_two(working: Organisation, danas: Client) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
             danas.get(STAFF)
         return len(asked)
 
     people.staff("Nora", working, Function.DESK)
-    few, now = cost(), clock.now()
-    for number in range(50):
-        given = {"email": f"s{number}@example.org", "number": f"HO{number:010d}", "address": f"0x{number:040x}", "name": f"Staff {number}"}
-        user = User.objects.create(role="hospital", **given)
-        Membership.objects.create(organisation=working, user=user, functions=8, state="active", valid_from=now, accepted_at=now)
+    few = cost()
+    crowd(working, 118)
     assert cost() == few
+    pages = [danas.get(f"{STAFF}?staff={first}").content.decode() for first in (0, 50, 100, 150, 99999)]
+    shown = [len(re.findall(r"<bdi>Staff \d{3}</bdi>", page)) for page in pages]
+    assert shown == [48, 50, 20, 48, 48]
+    assert "120 on the staff" in pages[0]
+    assert "51 to 100 of 120" in pages[1]
+    assert "?staff=100#h-st" in pages[1]
+    assert "?staff=0#h-st" in pages[1]
+    assert "The next fifty" not in pages[2]
+
+
+def test_invitations_in_pages_of_fifty(working: Organisation, danas: Client) -> None:
+    for n in range(51):
+        Invitation.objects.create(
+            organisation=working, email=f"i{n}@example.org", name=f"Guest {n}", functions=8, token_digest=n.to_bytes(32, "big"),
+            invited_by=working.created_by, expires_at=clock.now() + timedelta(days=n - 1),
+        )  # fmt: skip
+    first, second = (danas.get(f"{STAFF}?invited={begins}").content.decode() for begins in (0, 50))
+    assert [len(re.findall(r"<bdi>Guest \d+</bdi>", page)) for page in (first, second)] == [50, 1]
+    assert "2 invitations were not answered" in danas.get("/hospital/").content.decode()
+
+
+def test_somebody_is_found_by_words_of_the_name_or_by_number(working: Organisation, danas: Client, bob: User) -> None:
+    nora = people.staff("Nora", working, Function.DESK)
+    members.propose(organisation=working, user=bob, valid_from=clock.now(), by=working.created_by)
+    people.staff("Mallory", people.organisation("Clinic", "clinic", manager="Rosa"), Function.DESK)
+
+    def found(typed: str) -> str:
+        answer = danas.post(f"{STAFF}find/", {"typed": typed})
+        return re.sub(r"<[^>]+>|\s+", " ", answer.content.decode()).replace("  ", " ")
+
+    assert "One here matches" in found("exAMPLE nora")
+    assert "One here matches" in found(nora.number)
+    assert "Three here match " in found("Example")
+    assert "Nobody here matches" in found("Mallory")
+    assert "Nobody here matches" in found("nora\x00%")
+    assert danas.post(f"{STAFF}find/", {"typed": " "}).headers["Location"] == STAFF
+
+
+@pytest.mark.parametrize(
+    ("portal", "kind", "heading"), [("hospital", "hospital", "One on the staff, no doctors"), ("pharmacy", "pharmacy", "One on the staff")]
+)
+def test_the_heading_says_how_many(portal: str, kind: str, heading: str) -> None:
+    house = verified(people.organisation("House", kind))
+    page = people.signed_in(house.created_by).get(f"/{portal}/staff/").content.decode()
+    assert f"<h1>{heading}</h1>" in page
+    assert 'role="search"' not in page
+
+
+def test_one_doctor_and_several(working: Organisation, danas: Client, bob: User) -> None:
+    members.propose(organisation=working, user=bob, valid_from=clock.now(), by=working.created_by)
+    assert "One on the staff, one doctor</h1>" in danas.get(STAFF).content.decode()
+    members.propose(organisation=working, user=people.doctor("Charlie").user, valid_from=clock.now(), by=working.created_by)
+    people.staff("Nora", working, Function.DESK)
+    assert "Two on the staff, two doctors</h1>" in danas.get(STAFF).content.decode()

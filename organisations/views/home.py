@@ -6,8 +6,10 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from common import clock
 from domain.accounts.models import Organisation
 from domain.accounts.queries import organisations, registrations
+from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
 from organisations import roster
 from organisations.guards import StaffRequest, require
@@ -47,7 +49,7 @@ def needs(request: StaffRequest, organisation: Organisation) -> list[dict[str, s
         names = ", ".join(row.user.name for row in unsigned[:3]) + (" and others" if len(unsigned) > 3 else "")
         title = f"Sign {len(unsigned)} admission{'' if len(unsigned) == 1 else 's'}"
         waiting.append(_need(title, names, url("staff-sign"), "Sign", icon="signature"))
-    over = sum(1 for row in roster.invited(organisation) if row.is_over)
+    over = organisations.invitations(organisation).filter(expires_at__lte=clock.now()).count()
     if over:
         title = f"{over} invitation{' was' if over == 1 else 's were'} not answered"
         waiting.append(_need(title, "The seven days are over.", url("staff"), "See", icon="mail"))
@@ -58,7 +60,7 @@ def first_steps(request: StaffRequest, organisation: Organisation, people: int) 
     """Until the first colleague is here."""
     if people > 1:
         return []
-    url, again = request.portal.url, bool(organisations.invitations(organisation))
+    url, again = request.portal.url, organisations.invitations(organisation).exists()
     by_mail = "They are told by e-mail, and join with a code."
     steps = [_need("Invite your staff", by_mail, url("staff-invite"), "Invite again" if again else "Invite", icon="user-plus")]
     if request.portal.asks_doctors:
@@ -71,7 +73,7 @@ def counts(functions: list[int]) -> list[tuple[str, int]]:
     """How many do what, the most frequent first."""
     found: dict[str, int] = {}
     for bits in functions:
-        for name in roster.names(bits).split(", "):
+        for name in doing(bits).split(", "):
             found[name] = found.get(name, 0) + 1
     return sorted(found.items(), key=lambda each: (-each[1], each[0]))
 

@@ -10,10 +10,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from domain.accounts import handing_out, sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import organisations
+from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
 from joining import applying
 from joining.wording import ORGANISATION
-from organisations import roster
 from organisations.forms import ContactForm
 from organisations.guards import StaffRequest, require
 from organisations.pages import page
@@ -62,7 +62,7 @@ def account(request: StaffRequest) -> HttpResponse:
         "factors": second_factors.of(user),
         "sessions": len(session_list.of(user, current=sessions.stored_key(request))),
         "membership": membership,
-        "does": roster.names(membership.functions) if membership else "",
+        "does": doing(membership.functions) if membership else "",
     }
     return page(request, "organisations/account.html", section="account", context=context)
 

@@ -1,5 +1,6 @@
 """Staff: who works here, who is invited, who is asked; managers invite, ask, sign and end."""
 
+import unicodedata
 from typing import Any
 from uuid import UUID
 
@@ -14,32 +15,46 @@ from domain.accounts import sessions
 from domain.accounts.models import Membership, User
 from domain.accounts.queries import organisations
 from domain.accounts.services import members, staff
+from domain.accounts.words import doing
 from domain.credentials.queries import standing
-from organisations import roster
+from organisations import parts, roster
 from organisations.forms import DoctorForm, InvitationForm
 from organisations.guards import StaffRequest, require
-from organisations.pages import page
+from organisations.pages import page, took
 
 NOBODY = "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
 
 
 @require_GET
 def staff_list(request: StaffRequest) -> HttpResponse:
-    organisation = require(request).organisation
-    lines = roster.lines(organisation, reader=request.user.pk)
+    mine = require(request)
     context: dict[str, Any] = {
-        "staff": [line for line in lines if not line.is_doctor],
-        "doctors": [line for line in lines if line.is_doctor],
-        "invited": roster.invited(organisation) if require(request).is_manager else [],
+        "staff": roster.staff(mine.organisation, reader=request.user.pk, first=parts.asked(request, "staff")),
+        "doctors": roster.doctors(mine.organisation, reader=request.user.pk, first=parts.asked(request, "doctors")),
+        "invited": roster.invited(mine.organisation, first=parts.asked(request, "invited")) if mine.is_manager else None,
     }
     return page(request, "organisations/staff.html", section="staff", context=context)
+
+
+@require_POST
+def find(request: StaffRequest) -> HttpResponse:
+    """By name or number. What was typed stands in no address."""
+    organisation, typed = require(request).organisation, _plain(request.POST.get("typed", ""))
+    if not typed:
+        return redirect(request.portal.url("staff"))
+    context: dict[str, Any] = {
+        "typed": typed,
+        "staff": roster.staff(organisation, reader=request.user.pk, typed=typed),
+        "doctors": roster.doctors(organisation, reader=request.user.pk, typed=typed),
+    }
+    return page(request, "organisations/staff_found.html", section="staff", context=context)
 
 
 @require_http_methods(["GET", "POST"])
 @sessions.fresh_login_required
 def invite(request: StaffRequest) -> HttpResponse:
     form = InvitationForm(request.POST or None, choices=request.portal.choices)
-    if form.is_valid() and _done(form, lambda: _invite(request, form)):
+    if form.is_valid() and took(form, lambda: _invite(request, form)):
         messages.info(request, "The invitation is on its way.")
         return redirect(request.portal.url("staff"))
     return page(request, "organisations/staff_invite.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
@@ -50,7 +65,7 @@ def invite(request: StaffRequest) -> HttpResponse:
 def doctor(request: StaffRequest) -> HttpResponse:
     """Ask a doctor to work in the organisation's name."""
     form = DoctorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
-    if form.is_valid() and _done(form, lambda: _propose(request, form)):
+    if form.is_valid() and took(form, lambda: _propose(request, form)):
         messages.info(request, "The doctor is asked, and answers in the own portal.")
         return redirect(request.portal.url("staff"))
     return page(request, "organisations/staff_doctor.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
@@ -67,7 +82,7 @@ def sign(request: StaffRequest) -> HttpResponse:
         count = members.sign_waiting(memberships=chosen, by=request.user, session=sessions.digest(request), proof=proof)
         messages.info(request, f"Signed: {count}." if count else "Nothing was chosen, so nothing was signed.")
         return redirect(request.portal.url("staff"))
-    lines = [{"id": row.pk, "name": row.user.name, "does": roster.names(row.functions), "row": row} for row in waiting]
+    lines = [{"id": row.pk, "name": row.user.name, "does": doing(row.functions), "row": row} for row in waiting]
     return page(request, "organisations/staff_sign.html", section="staff", context={"waiting": lines})
 
 
@@ -102,8 +117,14 @@ def _end(request: StaffRequest, found: Membership) -> HttpResponse:
         members.end(membership=found, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
         messages.info(request, "You no longer act for it." if is_self else f"{found.user.name} no longer acts for {found.organisation.name}.")
         return redirect(request.portal.url("application" if is_self else "staff"))
-    context = {"member": found, "does": roster.names(found.functions), "is_self": is_self}
+    context = {"member": found, "does": doing(found.functions), "is_self": is_self}
     return page(request, "organisations/staff_end.html", section="staff", context=context)
+
+
+def _plain(typed: str) -> str:
+    """As names are kept: composed, and without what cannot be seen."""
+    seen = "".join(sign if sign.isprintable() else " " for sign in unicodedata.normalize("NFC", typed))
+    return " ".join(seen.split())[:150]
 
 
 def _invite(request: StaffRequest, form: InvitationForm) -> None:
@@ -136,13 +157,3 @@ def _verified(number: str) -> User:
     if found is None or not standing.of(found).is_active:
         raise MedChainError(NOBODY)
     return found
-
-
-def _done(form: Any, act: Any) -> bool:
-    """Whether the service took it; what it has against it stands above the form."""
-    try:
-        act()
-    except MedChainError as error:
-        form.add_error(None, str(error))
-        return False
-    return True

@@ -5,6 +5,7 @@ from tests.attacks.guards import Guard
 _JOINING = "domain/accounts/tests/test_joining.py"
 _STAFF = "domain/accounts/tests/test_staff.py"
 _MEMBERS = "domain/accounts/tests/test_members.py"
+_CHANGING = "domain/accounts/tests/test_changing.py"
 _PORTAL = "organisations/tests/test_guards.py"
 
 JOINING = (
@@ -49,6 +50,27 @@ JOINING = (
         "filter(pk=membership.pk, sequence=was[0], is_refused=was[1])",
         "filter(pk=membership.pk)",
         (f"{_MEMBERS}::test_a_second_click_signs_nothing_more",),
+    ),
+    Guard(
+        "of managers who demote each other one wins",
+        "domain/accounts/services/changing.py",
+        "        check(membership=membership, to=to, seen=seen, by=by)  # of two",
+        "        # of two",
+        (f"{_CHANGING}::test_managers_who_demote_each_other_at_once_have_one_winner",),
+    ),
+    Guard(
+        "what another window changed is not overwritten",
+        "domain/accounts/services/changing.py",
+        "state=MembershipState.ACTIVE, **same)",
+        "state=MembershipState.ACTIVE)",
+        (f"{_CHANGING}::test_what_another_window_changed_while_the_vault_signed_stays",),
+    ),
+    Guard(
+        "a function that was taken ends at once",
+        "vault/services/weighing.py",
+        "        left &= word.functions\n",
+        "        left &= 127\n",
+        ("vault/tests/test_held.py::test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once",),
     ),
     Guard(
         "an access point leads to no private network",

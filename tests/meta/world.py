@@ -166,6 +166,10 @@ def _of_hope() -> dict[str, object]:
         "kind": "operating",
         "account_signup_role.role": "doctor",
         "invitation_id": invitation.pk,
-        **{f"{space}:staff-end.membership_id": nora.memberships.get().pk for space in ("hospitals", "pharmacies", "insurers")},
+        **{
+            f"{space}:staff-{act}.membership_id": nora.memberships.get().pk
+            for space in ("hospitals", "pharmacies", "insurers")
+            for act in ("change", "end")
+        },
         **{f"{space}:paper-remove.paper_id": paper.pk for space in ("hospitals", "pharmacies", "insurers")},
     }

@@ -11,11 +11,13 @@ from django.db import transaction
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
-from adapters.chain.values import Role, Verdict
+from adapters.chain.values import FOREVER, Role, Verdict
 from common import clock
 from common.categories import Category
 from domain.accounts.models import Function, Membership, MembershipState, Patient, User
-from domain.accounts.services import members
+from domain.accounts.queries import organisations
+from domain.accounts.services import changing, members
+from domain.accounts.services.changing import Duty
 from domain.consents import salts, signing
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
 from domain.consents.models import Grant, GrantState, RequestState
@@ -208,6 +210,22 @@ class Sharing(RuleBasedStateMachine):
         if membership is not None and self.truth.is_working(hope.address, self._now()):
             members.end(membership=membership, by=hope.created_by, session=people.SESSION, proof=self._proof())
             self.truth.members.pop((hope.address, doctor.address), None)
+
+    @rule(
+        reader=WHO,
+        does=st.sampled_from([Function.CLINICIAN, Function.DESK, Function.CLINICIAN | Function.DESK]),
+        until=st.sampled_from([None, 30, 300]),
+    )
+    def does_something_else(self, reader: int, does: Function, until: int | None) -> None:
+        self._settle()
+        doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
+        found = organisations.in_force().filter(user=doctor, organisation=hope).select_related("user", "organisation").first()
+        if found is None or not self.truth.is_working(hope.address, self._now()):
+            return
+        to = Duty(int(does), "", now + timedelta(days=until) if until else found.valid_until)
+        changing.change(membership=found, to=to, seen=changing.mark_of(found), by=hope.created_by, session=people.SESSION, proof=self._proof())
+        end = FOREVER if to.valid_until is None else clock.unix(to.valid_until)
+        self.truth.members[hope.address, doctor.address] = Member(clock.unix(found.valid_from), end, int(does))
 
     @rule(who=st.sampled_from(["bob", "charlie", "hope"]))
     def is_suspended_or_resumed(self, who: str) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from adapters.chain import typed_data
 from adapters.chain.contracts.participants import Participant
 from adapters.chain.errors import ChainError
-from adapters.chain.values import NOBODY, BlockList, Status
+from adapters.chain.values import BlockList, Grantee, Status
 from adapters.vault.interface import Claim, Facts, Requester, VersionRef
 from common import clock
 from vault import node
@@ -60,17 +60,22 @@ def check_blocks(scale: Scale, claim: Claim, requester: Requester, facts: Mappin
 
 
 def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
-    """Refused where the organisation ended the requester's membership, or took the function that the grant asks for. Raises ChainError."""
-    if claim.organisation == NOBODY:
+    """Refused where the organisation ended the requester's membership, or took the function that the grant asks for. Raises ChainError.
+
+    What was taken is gone at once, what was added counts when the chain has it: only what the chain and every newer statement name is left.
+    """
+    if claim.terms.kind != Grantee.ORGANISATION:
         return
     rows = [row for row in scale.of(Held.Kind.MEMBERSHIP, requester.address) if row.signer == claim.organisation]
     if not rows:
         return
-    reached = node.participants().membership_of(claim.organisation, requester.address).sequence
-    for row in rows:
-        word = held.word(row)
-        if row.sequence > reached and (not word.functions & claim.terms.functions or _is_over(word)):
-            raise refused()
+    on_chain = node.participants().membership_of(claim.organisation, requester.address)
+    words = [held.word(row) for row in rows if row.sequence > on_chain.sequence]
+    left = on_chain.functions & claim.terms.functions
+    for word in words:
+        left &= word.functions
+    if not left or any(_is_over(word) for word in words):
+        raise refused()
 
 
 def check_standing(scale: Scale, account: str) -> None:

@@ -78,12 +78,18 @@ def as_doctor(world: World) -> Terms:
     return terms(world.alice, world.bob, role=Role.DOCTOR)
 
 
-def as_member(world: World) -> Terms:
-    return terms(world.alice, world.hope, kind=Grantee.ORGANISATION, functions=Function.CLINICIAN)
+def as_member(world: World, functions: Function = Function.CLINICIAN) -> Terms:
+    return terms(world.alice, world.hope, kind=Grantee.ORGANISATION, functions=functions)
 
 
-def acting_for_hope(world: World) -> Claim:
-    return replace(world.grant(as_member(world)), organisation=world.hope.address)
+def acting_for_hope(world: World, functions: Function = Function.CLINICIAN) -> Claim:
+    return replace(world.grant(as_member(world, functions)), organisation=world.hope.address)
+
+
+def as_what(world: World, functions: Function, *, ahead: int = 0) -> Admit:
+    """What Hope says Bob does there, `ahead` statements after the one that comes next."""
+    act = world.chain.admission(world.hope, world.bob, functions)
+    return Admit(act.organisation, act.admission._replace(sequence=act.admission.sequence + ahead))
 
 
 def blocked_by_name(world: World, claim: Claim) -> tuple[Person, Act]:
@@ -162,6 +168,42 @@ def test_when_the_chain_is_past_it_the_chains_own_word_counts(world: World, end:
     back: Act = world.enrolment(Status.ACTIVE) if end is suspended else world.chain.admission(world.hope, world.bob, Function.CLINICIAN)
     world.relay(who, back)
     assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
+
+
+def test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once(world: World) -> None:
+    """From clinician to nurse: in between Bob is neither."""
+    clinicians, nurses = acting_for_hope(world), acting_for_hope(world, Function.NURSE)
+    either = acting_for_hope(world, Function.CLINICIAN | Function.NURSE)
+    swap = as_what(world, Function.NURSE)
+    assert world.ask(clinicians)
+    assert world.ask(either)
+    world.deny(world.hope, swap)
+    for claim in (clinicians, nurses, either):
+        world.refuses(claim)
+    world.relay(world.hope, swap)
+    world.refuses(clinicians)
+    assert world.ask(nurses)
+    assert world.ask(either)
+
+
+def test_what_is_kept_goes_on_counting(world: World) -> None:
+    world.relay(world.hope, as_what(world, Function.CLINICIAN | Function.DESK))
+    clinicians, desk = acting_for_hope(world), acting_for_hope(world, Function.DESK)
+    world.deny(world.hope, as_what(world, Function.CLINICIAN))
+    assert world.vault.redeem(token=world.ask(clinicians), requester=world.bob.requester)
+    world.refuses(desk)
+
+
+def test_what_was_taken_and_given_again_counts_when_the_chain_has_the_second(world: World) -> None:
+    claim = acting_for_hope(world)
+    taken, again = as_what(world, Function.DESK), as_what(world, Function.CLINICIAN, ahead=1)
+    world.deny(world.hope, taken)
+    world.deny(world.hope, again)
+    world.refuses(claim)
+    world.relay(world.hope, taken)
+    world.refuses(claim)
+    world.relay(world.hope, again)
+    assert world.ask(claim)
 
 
 def test_a_newer_block_list_lets_in_only_when_the_chain_has_it(world: World) -> None:

@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
-from common import clock
+from common import clock, ids
 from domain.accounts.models import Function, Invitation, Membership, MembershipState, Organisation, OrganisationKind, User
 
 
@@ -33,8 +33,13 @@ def managers(organisation: Organisation) -> list[Membership]:
 
 def members(organisation: Organisation) -> list[Membership]:
     """Staff and doctors, asked or active, with their accounts, by name. One SQL statement."""
+    return list(people(organisation))
+
+
+def people(organisation: Organisation, *, typed: str = "") -> QuerySet[Membership]:
+    """The same, those whose name holds every word that was typed, or whose account has that number."""
     open_ = Membership.objects.filter(organisation=organisation).exclude(state=MembershipState.ENDED)
-    return list(open_.select_related("user").order_by("user__name", "created_at"))
+    return open_.filter(_matching(typed)).select_related("user").order_by("user__name", "created_at", "pk")
 
 
 def to_sign(organisation: Organisation) -> list[Membership]:
@@ -44,9 +49,9 @@ def to_sign(organisation: Organisation) -> list[Membership]:
     return list(found.select_related("user", "organisation").order_by("user__name"))
 
 
-def invitations(organisation: Organisation) -> list[Invitation]:
+def invitations(organisation: Organisation) -> QuerySet[Invitation]:
     """Not accepted and not withdrawn, the newest first; some may be over."""
-    return list(Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).order_by("-created_at"))
+    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).order_by("-created_at", "-pk")
 
 
 def asked(user: User) -> list[Membership]:
@@ -82,6 +87,16 @@ def invitation_by(digest: bytes) -> Invitation | None:
 def doctor_by_number(number: str) -> User | None:
     """By the account number in its stored form."""
     return User.objects.filter(number=number, role="doctor", is_active=True).first()
+
+
+def _matching(typed: str) -> Q:
+    try:
+        return Q(user__number=ids.parse_account_number(typed))
+    except ids.AccountNumberError:
+        named = Q()
+        for word in typed.split():
+            named &= Q(user__name__icontains=word)
+        return named
 
 
 def _or_404(rows: QuerySet[Membership]) -> Membership:

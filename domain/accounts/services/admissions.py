@@ -1,4 +1,4 @@
-"""What an organisation's account signs about a member: the admission, and its end."""
+"""What an organisation's account signs about a member: the admission, what changes, and its end."""
 
 from datetime import datetime, timedelta
 
@@ -19,6 +19,11 @@ KIND = "membership"
 def admission(membership: Membership) -> Admit:
     """As it stands in the row."""
     return _act(membership, membership.functions, membership.valid_from, membership.valid_until)
+
+
+def changed(membership: Membership, functions: int, valid_until: datetime | None) -> Admit:
+    """In other functions, or until another day."""
+    return _act(membership, functions, membership.valid_from, valid_until)
 
 
 def ending(membership: Membership, at: datetime) -> Admit:

@@ -27,7 +27,13 @@ def keep_a_manager(membership: Membership) -> None:
     others = organisations.in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER)))
     if membership.is_manager and not others.filter(organisation=membership.organisation, manages__gt=0).exclude(pk=membership.pk).exists():
         raise MedChainError(
-            "The last manager cannot leave: nobody could act for the organisation any more.",
+            "The last manager stays one: nobody could act for the organisation any more.",
             kept="Nothing was changed.",
             next="Make somebody else a manager first.",
         )
+
+
+def or_late(changed: int) -> None:
+    """Raises MedChainError where a conditional UPDATE found its row changed meanwhile."""
+    if not changed:
+        raise MedChainError("This was changed a moment ago, perhaps in another window.", kept="That change stands.", next="Look at it again.")

@@ -14,7 +14,7 @@ from common.errors import MedChainError
 from domain.accounts.models import Function, Membership, MembershipState, Organisation, User
 from domain.accounts.roles import Role
 from domain.accounts.services import admissions, managing
-from domain.accounts.services.managing import require_manager
+from domain.accounts.services.managing import or_late, require_manager
 from domain.accounts.services.telling import tell, tell_managers
 from domain.audit.services import events
 
@@ -51,7 +51,7 @@ def propose(
 def accept(*, membership: Membership, by: User) -> None:
     """The doctor says yes: a manager can sign now. Raises MedChainError where it was answered or withdrawn meanwhile."""
     with transaction.atomic():
-        _or_late(
+        or_late(
             Membership.objects.filter(pk=membership.pk, user=by, state=MembershipState.PROPOSED, accepted_at=None).update(accepted_at=clock.now())
         )
         events.write(action="membership.accepted", by=by, subject_id=membership.pk)
@@ -62,7 +62,7 @@ def decline(*, membership: Membership, by: User) -> None:
     """The doctor says no. Raises MedChainError where it was answered or withdrawn meanwhile."""
     now = clock.now()
     with transaction.atomic():
-        _or_late(_unanswered(membership, by).update(state=MembershipState.ENDED, ended_at=now, ended_by=by))
+        or_late(_unanswered(membership, by).update(state=MembershipState.ENDED, ended_at=now, ended_by=by))
         events.write(action="membership.declined", by=by, subject_id=membership.pk)
         tell_managers(organisation=membership.organisation, kind="membership.declined", subject_id=membership.pk)
 
@@ -78,7 +78,7 @@ def admit(
     session: bytes,
     proof: SecondFactor,
 ) -> Membership:
-    """Sign the admission of somebody who accepted, and put it on its way to the ledger; later also a change of functions or dates.
+    """Sign the admission of somebody who accepted, and put it on its way to the ledger. What changes later stands in `changing`.
 
     Raises MedChainError, VaultRefusedError (the login is not fresh), VaultUnavailableError.
     """
@@ -93,7 +93,7 @@ def admit(
         if not membership.does(Function.MANAGER):
             managing.keep_a_manager(Membership.objects.get(pk=membership.pk))
         unchanged = Membership.objects.filter(pk=membership.pk, sequence=was[0], is_refused=was[1]).exclude(state=MembershipState.ENDED)
-        _or_late(
+        or_late(
             unchanged.update(
                 state=MembershipState.ACTIVE,
                 functions=functions,
@@ -142,6 +142,8 @@ def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor
         signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
         managing.lock(membership.organisation)
+        if membership.user_id != by.pk:
+            require_manager(by, membership.organisation)  # of two managers who end each other one is no manager any more
         managing.keep_a_manager(membership)
         _end_row(membership, by)
         if membership.sequence:
@@ -154,7 +156,7 @@ def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor
 
 def _end_row(membership: Membership, by: User) -> None:
     still = Membership.objects.filter(pk=membership.pk, sequence=membership.sequence).exclude(state=MembershipState.ENDED)
-    _or_late(still.update(state=MembershipState.ENDED, ended_at=clock.now(), ended_by=by))
+    or_late(still.update(state=MembershipState.ENDED, ended_at=clock.now(), ended_by=by))
     events.write(action="membership.ended", by=by, subject_id=membership.pk, detail={"functions": membership.functions})
     if membership.user_id == by.pk:
         tell_managers(organisation=membership.organisation, kind="membership.left", subject_id=membership.pk, but=by)
@@ -169,7 +171,7 @@ def _sign_end(membership: Membership, *, by: User, session: bytes, proof: Second
     signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
         refused = Membership.objects.filter(pk=membership.pk, is_refused=True, sequence=membership.sequence)
-        _or_late(refused.update(sequence=act.admission.sequence, is_refused=False))
+        or_late(refused.update(sequence=act.admission.sequence, is_refused=False))
         admissions.submit(act, signature, membership)
         events.write(action="membership.ended", by=by, subject_id=membership.pk, detail={"sequence": act.admission.sequence})
 
@@ -184,8 +186,3 @@ def _accepted(organisation: Organisation, user: User) -> Membership:
     if membership is None or membership.accepted_at is None:
         raise MedChainError("This person has not accepted.", kept="Nothing was signed.", next="Wait for the answer.")
     return membership
-
-
-def _or_late(changed: int) -> None:
-    if not changed:
-        raise MedChainError("This was changed a moment ago, perhaps in another window.", kept="That change stands.", next="Look at it again.")

@@ -8,7 +8,9 @@ from django.conf import LazySettings
 from adapters.chain.values import Verdict
 from common import clock
 from common.categories import Category
-from domain.accounts.models import Organisation
+from domain.accounts.models import Function, Membership, Organisation
+from domain.accounts.services import changing
+from domain.accounts.services.changing import Duty
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import claims
@@ -85,6 +87,33 @@ def test_doctors_of_an_organisation_by_their_membership(world: World) -> None:
     (held,) = claims.for_reader(world.charlie, world.alice)
     assert held.claim.organisation == world.hope.address
     assert world.contract_says(world.bob, kept, held) == Verdict.NOT_GRANTEE
+
+
+def gives(world: World, functions: Function) -> None:
+    """Charlie does something else at Hope from now on."""
+    found = Membership.objects.select_related("organisation", "user").get(user=world.charlie)
+    to = Duty(int(functions), "", found.valid_until)
+    seen, by = changing.mark_of(found), world.hope.created_by
+    changing.change(membership=found, to=to, seen=seen, by=by, session=people.SESSION, proof=people.proof())
+
+
+def test_who_is_no_clinician_any_more_reads_nothing_at_once_and_who_becomes_one_when_the_ledger_has_it(world: World) -> None:
+    kept = world.keep(world.alice)
+    rule(world, world.hope)
+    admit(world, world.charlie, world.hope)
+    world.record()
+    assert world.opens(world.charlie, kept)
+    (held,) = claims.for_reader(world.charlie, world.alice)
+    gives(world, Function.DESK)
+    assert not world.opens(world.charlie, kept), "the portal"
+    assert world.contract_says(world.charlie, kept, held) == Verdict.ALLOWED
+    assert not world.vault_gives(world.charlie, kept, held), "the vault, whatever the portal says"
+    world.record()
+    assert world.contract_says(world.charlie, kept, held) == Verdict.NOT_GRANTEE
+    gives(world, Function.CLINICIAN | Function.DESK)
+    assert not world.vault_gives(world.charlie, kept, held)
+    world.record()
+    assert world.opens(world.charlie, kept)
 
 
 def test_changing_a_rule_is_one_statement_and_the_patient_says_what_goes_on(world: World) -> None:

@@ -1,9 +1,10 @@
 """What somebody here does from now on, as a manager fills it in."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from domain.accounts.fields import TextField
@@ -37,6 +38,12 @@ class MemberForm(forms.Form):
             "valid_until": timezone.localdate(self.was.valid_until) if self.was.valid_until else None,
             "seen": changing.mark_of(member),
         }
+
+    def clean_valid_until(self) -> date | None:
+        day: date | None = self.cleaned_data["valid_until"]
+        if day and day < timezone.localdate():
+            raise ValidationError("This day has passed. Whoever leaves at once is ended in the list.")
+        return day
 
     def duty(self) -> Duty:
         return Duty(sum(set(self.cleaned_data["functions"])), self.cleaned_data["title"], self._until())

@@ -142,6 +142,8 @@ def test_a_doctor_gets_another_last_day_and_other_tasks(working: Organisation, d
     row.refresh_from_db()
     assert row.valid_until is not None
     assert (row.functions, timezone.localdate(row.valid_until)) == (int(Function.CLINICIAN | Function.PRIVACY), later)
+    passed = danas.post(path(row), chosen(danas, row, "look", functions=[1], valid_until="2020-01-01"))
+    assert (passed.status_code, "This day has passed" in passed.content.decode()) == (422, True)
     page = danas.post(path(row), chosen(danas, row, "look", functions=[int(Function.PRIVACY)], valid_until="")).content.decode()
     assert "What patients share with the doctor in person" in page
     assert "When one of you ends it" in page

@@ -71,7 +71,7 @@ def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
     if not to.functions or to.functions & ~int(may_do(membership.user)):
         raise MedChainError("Say what this person does at your organisation.", kept=KEPT)
     if to.valid_until is not None and to.valid_until <= max(now, membership.valid_from):
-        raise MedChainError("The last day has passed, or lies before the first.", kept=KEPT, next="What is over now is ended instead.")
+        raise MedChainError("The last day has passed, or lies before the first.", kept=KEPT)
     if to.taken(duty_of(membership)) & Function.MANAGER:
         managing.keep_a_manager(membership)
     or_late(mark_of(membership) == seen)

@@ -231,6 +231,22 @@ def admit_doctor(manager: Person, app: App, doctor: Person, number: str) -> None
     expect(page.get_by_text(doctor.name).first).to_be_visible()
 
 
+def gives_task(manager: Person, app: App, name: str, task: str) -> None:
+    """A member does something more: what that means is read first, then the hospital's own account signs it."""
+    page = manager.page
+    manager.goes_to("/hospital/staff/")
+    page.get_by_role("link", name=f"Change {name}").click()
+    confirms(manager, app)
+    page.get_by_label(task, exact=True).check()
+    page.get_by_role("button", name="See what changes").click()
+    expect(page.get_by_text("They may then")).to_be_visible()
+    assert manager.axe() == []
+    page.get_by_role("button", name="Sign the change").click()
+    row = page.get_by_role("row").filter(has_text=name)
+    expect(row.get_by_text(task)).to_be_visible()
+    expect(row.get_by_text(re.compile("^(Being recorded|Recorded)"))).to_be_visible()
+
+
 def number_of(person: Person, path: str) -> str:
     """The account's number, as its page shows it."""
     person.goes_to(path)

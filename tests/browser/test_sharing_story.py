@@ -215,6 +215,7 @@ def join_hope(hugo: Person, dana: Person, bob: Person, keys: dict[str, App]) -> 
     code = joining.invite(hugo, keys[hugo.name], dana, does="Manager")
     keys[dana.name] = joining.accept_invitation(dana, code)
     joining.admit_doctor(hugo, keys[hugo.name], bob, joining.number_of(bob, "/doctor/account/"))
+    joining.gives_task(hugo, keys[hugo.name], bob.name, "Privacy officer")
 
 
 def hide(alice: Person, title: str) -> None:

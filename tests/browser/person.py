@@ -11,6 +11,8 @@ from playwright.sync_api import Browser, Page, Response, expect
 from medchain.starter.stack import Stack
 
 PASSWORD = "correct-horse-battery-9"
+CODE = re.compile(r"^ {4}([A-Z0-9]{3,4}(?:-?[A-Z0-9]{3,4})+)\s*$", re.MULTILINE)
+BETWEEN_MAILS = b"-" * 79 + b"\n"
 AXE = Path(__file__).resolve().parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 
 
@@ -58,12 +60,14 @@ class Person:
         return [str(item) for item in found]
 
     def _code_in(self, file: Path) -> str | None:
-        message = message_from_bytes(file.read_bytes())
-        if self.email not in str(message["To"]):
-            return None
-        body = message.get_payload(decode=True)
-        found = re.search(r"^ {4}([A-Z0-9]{3,4}(?:-?[A-Z0-9]{3,4})+)\s*$", body.decode() if isinstance(body, bytes) else "", re.MULTILINE)
-        return found.group(1) if found else None
+        """Mails that one worker sends within a second may stand in one file, the newest last."""
+        for mail in reversed(file.read_bytes().split(BETWEEN_MAILS)):
+            message = message_from_bytes(mail)
+            body = message.get_payload(decode=True)
+            found = CODE.search(body.decode() if isinstance(body, bytes) else "")
+            if found and self.email in str(message["To"]):
+                return found.group(1)
+        return None
 
     def _note(self, response: Response) -> None:
         self.addresses.append(response.url)

@@ -78,13 +78,15 @@ def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
 
 
 def change(*, membership: Membership, to: Duty, seen: str, by: User, session: bytes, proof: SecondFactor) -> None:
-    """Sign what somebody does from now on, and put it on its way to the ledger.
+    """Sign what somebody does from now on, and put it on its way to the ledger. The same as now changes nothing and tells nobody.
 
     Raises NotManagerError, MedChainError (for the last manager; where it was changed meanwhile), VaultRefusedError (the login is not fresh),
     VaultUnavailableError.
     """
     check(membership=membership, to=to, seen=seen, by=by)
     was, act, signature = duty_of(membership), None, b""
+    if to == was:
+        return
     if is_signed(membership, to):
         act = admissions.changed(membership, to.functions, to.valid_until)
         signature = admissions.sign(act, membership, by=by, session=session, proof=proof)

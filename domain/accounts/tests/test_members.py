@@ -1,8 +1,10 @@
 """Doctors are asked, accept, and are admitted by the organisation's own signature; either side ends it, at once."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
+from django.db import connections
 
 from adapters.chain import acts, deployment, keys
 from adapters.chain.values import FOREVER
@@ -182,6 +184,30 @@ def test_the_last_manager_cannot_leave(hope: Organisation) -> None:
     people.staff("Nora", hope, Function.MANAGER)
     end(dana, hope.created_by)
     assert organisations.of(hope.created_by) is None
+
+
+@pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+@pytest.mark.parametrize("how_many", [2, 3])
+def test_managers_who_end_each_other_at_once_have_one_winner(hope: Organisation, how_many: int) -> None:
+    """Of two, and of two beside a third: whose membership ended no longer decides."""
+    dana, nora = hope.created_by, people.staff("Nora", hope, Function.MANAGER)
+    if how_many == 3:
+        people.staff("Otto", hope, Function.MANAGER)
+
+    def fire(pair: tuple[User, User]) -> bool:
+        by, whom = pair
+        try:
+            end(Membership.objects.select_related("organisation", "user").get(user=whom), by)
+        except MedChainError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(6) as pool:
+        done = list(pool.map(fire, [(dana, nora), (nora, dana)] * 3))
+    assert done.count(True) == 1
+    assert len(organisations.managers(hope)) == how_many - 1
 
 
 def test_a_membership_over_by_its_date_counts_nowhere(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Route, expect
 
 from tests.browser.joining import PATIENCE
 from tests.browser.person import PASSWORD, Person
@@ -102,9 +102,23 @@ def compose_report(doctor: Person, chart: str, *, title: str, text: str) -> None
     page.get_by_label("Title").fill(title)
     page.locator("table input, fieldset.results input, .results input").first.fill("Ferritin")
     page.get_by_label("Value", exact=False).first.fill("9")
-    page.locator("textarea").last.fill(text)
+    # Signed while a draft is on its way: nothing stays behind as not signed.
+    held: list[Route] = []
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/write/*/draft/", hold)
+    with page.expect_request("**/write/*/draft/"):
+        page.locator("textarea").last.fill(text)
     page.get_by_role("button", name="Sign and record").click()
+    for route in held:
+        route.continue_()
+    page.unroute("**/write/*/draft/")
+    expect(page.get_by_text("Signed. It is being recorded.")).to_be_visible(timeout=PATIENCE)
     expect(page.get_by_text(title).first).to_be_visible(timeout=PATIENCE)
+    page.goto(chart)
+    expect(page.get_by_text("Not signed yet")).to_have_count(0)
 
 
 def upload_for(doctor: Person, chart: str, file: Path, *, title: str, kind: str, dated: str) -> None:

@@ -7,18 +7,19 @@ from django.urls import reverse
 from domain.consents.queries import parties
 from patients.guards import PatientRequest
 
-_KEPT: Final = "party_search"
+_KEPT: Final = "party_searched"
 
 
 def keep(request: PatientRequest) -> None:
-    request.session[_KEPT] = request.POST.get("q", "")[:100].strip()
+    request.session[_KEPT] = [request.path, request.POST.get("q", "")[:100].strip()]
 
 
 def context(
     request: PatientRequest, *, to: str, before: list[object] | None = None, doctors_only: bool = False, organisations_only: bool = False
 ) -> dict[str, Any]:
     """What was looked for, and who fits; `to` is the name of the address that a line leads to, with the party's id last."""
-    text = str(request.session.get(_KEPT, ""))
+    page, text = request.session.get(_KEPT, ["", ""])
+    text = text if page == request.path else ""  # whom one looked for in order to share is not proposed for blocking
     found = parties.matching(text, doctors_only=doctors_only) if text else []
     found = [party for party in found if party.organisation or not organisations_only]
     is_plain = doctors_only or organisations_only

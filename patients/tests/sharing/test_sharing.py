@@ -129,6 +129,15 @@ def test_who_is_blocked_reads_nothing_and_is_on_the_list(world: World, alice: Cl
     assert refusals.of(world.alice).parties == []
 
 
+def test_whom_she_looked_for_to_share_is_not_proposed_for_blocking(world: World, alice: Client) -> None:
+    offer, block = reverse("patients:offer"), reverse("patients:block")
+    alice.post(offer, {"q": "Bob"})
+    assert "Bob Example" in reads(alice, offer)
+    assert "Bob Example" not in reads(alice, block)
+    alice.post(block, {"q": "Charlie"})
+    assert "Charlie Example" in reads(alice, block)
+
+
 def test_a_kind_of_records_is_shown_to_nobody(world: World, alice: Client) -> None:
     alice.post(reverse("patients:block-kind", args=[3]))
     assert "Images Shown to nobody, whatever you allow" in reads(alice, SHARING)

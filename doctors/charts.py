@@ -63,6 +63,15 @@ def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: in
         refuse(request, found.patient.pk, what="record", subject_id=record_id)
 
 
+def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
+    """Those of these visible records that only a one-time permission reaches, beside what may be read for longer."""
+    lasting = tuple(held for held in chart.reader.held if not held.grant.is_one_time)
+    if not lasting or len(lasting) == len(chart.reader.held):
+        return set()
+    stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(record_id__in=records)
+    return set(records) - set(stays.values_list("record_id", flat=True))
+
+
 def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None) -> NoReturn:
     """Write the attempt into the log of the patient, if there is one, and find nothing."""
     patient = Patient.objects.filter(pk=patient_id).first()

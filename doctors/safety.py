@@ -68,7 +68,7 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
         return {**_one_look(grants), "some": is_more}
     until = max(grant.until for grant in lasting)
     said = [words.scope(grant) for grant in lasting]
-    once = ["One look at more is open to you"] if len(lasting) < len(grants) else []
+    once = _look_at_more([grant for grant in grants if grant.is_one_time])
     adds = ["You may add"] if may_write else []
     return {
         "title": f"Shared until {words.dated(until)}" if until - timezone.now() > lines.SOON else f"Shared, {_ends(until)}",
@@ -78,13 +78,24 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     }
 
 
+def _look_at_more(grants: Sequence[Grant]) -> list[str]:
+    begun = [grant.opened_at for grant in grants if grant.opened_at]
+    if not grants:
+        return []
+    return [f"One look at more, until {look_ends(max(begun))}, in the browser that began it" if begun else "One look at more is open to you"]
+
+
+def look_ends(begun: datetime) -> str:
+    """The hour and minute when a look that was begun is over."""
+    return date_format(localtime(begun + OPENING), "H:i")
+
+
 def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
     begun = [grant.opened_at for grant in grants if grant.opened_at]
     said = " ".join(f"{words.scope(grant)}." for grant in grants)
     if not begun:
         return {"title": "One look, 15 minutes", "words": f"{said} The time begins with the first record you open, in this browser.", "ends": False}
-    end = localtime(max(begun) + OPENING)
-    return {"title": f"One look, until {date_format(end, 'H:i')}", "words": f"{said} Then it takes a new request.", "ends": True}
+    return {"title": f"One look, until {look_ends(max(begun))}", "words": f"{said} Then it takes a new request.", "ends": True}
 
 
 def _line(patient: Patient) -> str:

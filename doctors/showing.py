@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from doctors import safety
 from doctors.charts import Chart
 from domain.consents.terms import Flag
 from domain.intake import previews
@@ -37,10 +38,17 @@ def context(found: Chart, opened: Opened, *, image: str = "") -> dict[str, Any]:
         "row": timeline.row_of(version, opened.card, status, viewer=found.reader.user.pk),
         "record": _header(found, opened),
         "status": status,
+        "look_ends": _look_ends(found, opened),
         "preview": _preview(found, opened, image),
         "actions": actions(found, version),
         "proof": wording.proof(version, status, content, viewer=found.reader.user.pk),
     }
+
+
+def _look_ends(found: Chart, opened: Opened) -> str:
+    """When this look is over, if it is the one that was given."""
+    held = found.reader.choose(opened.version)
+    return safety.look_ends(held.grant.opened_at or opened.at) if held is not None and held.grant.is_one_time else ""
 
 
 def actions(found: Chart, version: Version) -> dict[str, str]:

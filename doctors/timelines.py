@@ -1,6 +1,6 @@
 """The timeline of a chart as its template wants it: by month, narrowed by links. Words that somebody searches for stay out of every address."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -37,6 +37,7 @@ class Line:
     url: str
     excerpt: str = ""
     kind_label: str = ""
+    is_once: bool = False
 
     @property
     def is_gone(self) -> bool:
@@ -60,8 +61,9 @@ def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
     return _url(patient_id, {**kept, **({"words": "1"} if words.strip() else {})})
 
 
-def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters) -> dict[str, Any]:
-    lines = [_line(row, patient_id) for row in page.rows if row.title != CLOSED.title]
+def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters, *, once: Collection[UUID] = ()) -> dict[str, Any]:
+    """`once`: the records that open one time only."""
+    lines = [_line(row, patient_id, is_once=row.id in once) for row in page.rows if row.title != CLOSED.title]
     return {
         "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))],
         # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a moment ago.
@@ -82,9 +84,12 @@ def cursor(request: DoctorRequest) -> str:
     return request.GET.get("after", "")
 
 
-def _line(row: Row, patient_id: UUID) -> Line:
+def _line(row: Row, patient_id: UUID, *, is_once: bool) -> Line:
     url = reverse("doctors:record", args=[patient_id, row.id])
-    return Line(row.id, row.title, row.kind, row.source or row.kind_label, row.record_date, row.state, row.status, url, kind_label=row.kind_label)
+    # That a patient hides a record is for the patient: whoever may look at it all the same sees a record.
+    state = "" if row.state == "hidden" else row.state
+    source = row.source or row.kind_label
+    return Line(row.id, row.title, row.kind, source, row.record_date, state, row.status, url, kind_label=row.kind_label, is_once=is_once)
 
 
 def _chips(request: DoctorRequest, patient_id: UUID) -> Sequence[Mapping[str, object]]:

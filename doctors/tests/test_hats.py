@@ -10,6 +10,7 @@ from domain.accounts.services import members
 from domain.consents.terms import Flag
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import World
+from domain.records.models import Confidentiality
 from domain.records.tests.sharing.acts import keep
 from tests import people
 
@@ -87,7 +88,25 @@ def test_another_browser_does_not_share_the_look(world: World) -> None:
     record = keep(world.alice, title="Kidney values")
     address = f"/doctor/patients/{world.alice.pk}/records/{record.pk}/"
     assert people.signed_in(world.bob).get(address).status_code == 200
-    assert people.signed_in(world.bob).get(address).status_code == 404
+    answer = people.signed_in(world.bob).get(address)
+    assert answer.status_code == 404
+    assert "The one look at this record was begun in another browser." in answer.content.decode()
+
+
+def test_one_look_among_other_records_is_named_before_it_is_spent_and_tells_nothing_of_hiding(world: World, bob: Client) -> None:
+    world.given(categories=LABS)
+    keep(world.alice, title="Kidney values")
+    record, chart = keep(world.alice, title="Ferritin", confidentiality=Confidentiality.HIDDEN), f"/doctor/patients/{world.alice.pk}/"
+    once = Flag.VIEW | Flag.ONE_TIME
+    world.allow(world.ask(scope_record=record.pk, flags=once), records=(record.pk,), ceiling=2, flags=once)
+    world.record()
+    page = bob.get(chart).content.decode()
+    assert page.count("One look</span>") == 1
+    assert "One look at more is open to you." in page
+    opened = bob.get(f"{chart}records/{record.pk}/").content.decode()
+    assert "in this browser. Then it takes a new request." in opened
+    assert "Hidden" not in page + opened
+    assert "in the browser that began it" in bob.get(chart).content.decode()
 
 
 def test_bob_gives_back_and_alice_is_told(world: World, bob: Client) -> None:

@@ -45,7 +45,8 @@ def listed(request: DoctorRequest, found: Chart) -> dict[str, object]:
     """The timeline, and one line of the log for it."""
     filters = timelines.filters_of(request, found.patient.pk)
     shown = _page(request, found, filters)
-    context = timelines.context(request, found.patient.pk, shown, filters)
+    once = charts.opens_once(found, [row.id for row in shown.rows])
+    context = timelines.context(request, found.patient.pk, shown, filters, once=once)
     if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
         reading.list_opened(patient=found.patient, reader=found.reader, count=context["listed"], used=found.reader.held, action=action)

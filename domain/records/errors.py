@@ -43,5 +43,17 @@ class MayNotWriteError(MedChainError):
 class CannotOpenError(VaultRefusedError):
     """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is not there."""
 
+    def __init__(
+        self, what: str = "This record cannot be opened.", *, next: str = "If it was not erased, check it from its page and tell your administrator."
+    ) -> None:
+        super().__init__(what, next=next)
+
+
+class LookTakenError(CannotOpenError):
+    """A one-time grant that was begun elsewhere: its quarter of an hour belongs to another browser."""
+
     def __init__(self) -> None:
-        super().__init__("This record cannot be opened.", next="If it was not erased, check it from its page and tell your administrator.")
+        super().__init__(
+            "The one look at this record was begun in another browser.",
+            next="It stays open there for its 15 minutes. For another look, ask the patient.",
+        )

@@ -19,6 +19,7 @@ from domain.consents.queries.claims import Held
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.records.cards import Card, open_card
+from domain.records.errors import CannotOpenError, LookTakenError
 from domain.records.facts import ref_of
 from domain.records.models import Version
 from domain.records.services import opening
@@ -47,9 +48,9 @@ def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> Opened:
     """Open one record of somebody who shared it (`record__patient__user` is loaded). The vault decides; then it is logged, then shown.
 
-    The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, VaultUnavailableError.
+    The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, LookTakenError, VaultUnavailableError.
     """
-    key = opening.key(version, reader, action=action)
+    key = _key(version, reader, action)
     held = reader.choose(version, Action(action))
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     event = _log(version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED)
@@ -58,7 +59,7 @@ def open(*, version: Version, reader: Reader, action: Literal["view", "download"
 
 def look(*, version: Version, reader: Reader) -> Opened:
     """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own. Raises as `open`."""
-    key = opening.key(version, reader, action="preview")
+    key = _key(version, reader, "preview")
     held = reader.choose(version, Action.PREVIEW)
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     event = _recent(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
@@ -82,6 +83,16 @@ def detail_of(version: Version, held: Held | None) -> dict[str, object]:
         return {"version": version.number}
     acting = {"organisation": str(held.grant.organisation_id)} if held.grant.organisation_id else {}
     return {"version": version.number, "kind": version.record.kind, "grant": str(held.grant.pk), "purpose": held.claim.purpose, **acting}
+
+
+def _key(version: Version, reader: Reader, action: Literal["view", "download", "preview"]) -> bytes:
+    try:
+        return opening.key(version, reader, action=action)
+    except CannotOpenError:
+        held = reader.choose(version, Action(action))
+        if held is not None and held.grant.is_one_time and held.grant.opened_at is not None:
+            raise LookTakenError from None
+        raise
 
 
 def _log(version: Version, reader: Reader, held: Held | None, action: Logged) -> Event:

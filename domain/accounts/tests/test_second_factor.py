@@ -40,6 +40,14 @@ def test_no_address_leads_around_it(half_in: Client, path: str) -> None:
     assert "_auth_user_id" not in half_in.session
 
 
+def test_confirming_takes_the_password_and_then_the_code_and_offers_no_way_that_leads_back(half_in: Client, secret: str) -> None:
+    half_in.post(ASKS, {"code": second_factors.code(secret)})
+    first, then = (half_in.get(path).content.decode() for path in ("/security/confirm/", "/security/second-factor/reauthenticate/"))
+    assert "Use authenticator app" not in first
+    assert "And your second factor" in then
+    assert "Use your password" not in then
+
+
 def test_a_code_counts_once(half_in: Client, alice: Patient, secret: str) -> None:
     code = second_factors.code(secret)
     half_in.post(ASKS, {"code": code})

@@ -73,7 +73,9 @@ def lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 
 def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
-    return next((each for each in shown if str(each.paper.pk) == wanted), shown[0] if shown else None)
+    """The paper that was picked; else what is new since it was sent back, else the first."""
+    picked = (each for each in shown if str(each.paper.pk) == wanted)
+    return next(picked, next((each for each in shown if each.is_new), shown[0] if shown else None))
 
 
 def acts(credential: Credential) -> list[dict[str, str]]:

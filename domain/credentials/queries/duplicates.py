@@ -10,7 +10,7 @@ from domain.credentials.models import Credential, Paper, PaperState
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """Another holder's application; `same` is "licence" or "file" (then `paper` says which of ours)."""
+    """Another holder's application; `same` is "licence" or "file" (then `paper` says which of ours, or the first of several)."""
 
     credential: Credential
     same: str
@@ -34,7 +34,10 @@ def _same_file(credential: Credential) -> list[Twin]:
     mine = {bytes(paper.duplicate_index): paper.pk for paper in Paper.objects.filter(credential=credential, state=PaperState.STORED).defer("body")}
     others = Paper.objects.filter(duplicate_index__in=list(mine), state=PaperState.STORED, credential__sendings__gt=0)
     rows = others.exclude(_own(credential, "credential__")).select_related("credential__user", "credential__organisation").defer("body")
-    return [Twin(row.credential, "file", mine[bytes(row.duplicate_index)]) for row in rows.order_by("added_at")]
+    first: dict[UUID, Paper] = {}
+    for row in rows.order_by("added_at"):
+        first.setdefault(row.credential_id, row)
+    return [Twin(row.credential, "file", mine[bytes(row.duplicate_index)]) for row in first.values()]
 
 
 def _own(credential: Credential, prefix: str = "") -> Q:

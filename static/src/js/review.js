@@ -28,7 +28,7 @@ function follow() {
   document.getElementById("id_until").readOnly = !wakes;
   back.classList.toggle("btn-primary", !wakes);
   approve.classList.toggle("btn-primary", wakes);
-  document.querySelector("[data-approve-hint]").hidden = wakes;
+  document.querySelector("[data-approve-hint]").hidden = same === fields;
 }
 
 if (form) {

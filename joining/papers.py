@@ -35,7 +35,7 @@ _SIGNS = {
     PaperState.REFUSED: ("bad", "circle-x", "Refused"),
     PaperState.RECEIVING: ("wait", "loader-2", "Being stored"),
 }
-_SHORT = {PaperKind.LICENCE: "Licence", PaperKind.SPECIALTY: "Certificate of the specialty"}
+_SHORT = {PaperKind.LICENCE: "Certificate", PaperKind.SPECIALTY: "Certificate of the specialty"}
 
 
 def rows(credential: Credential | None, *, space: str) -> list[Row]:

@@ -42,6 +42,9 @@ def test_an_invitation_is_accepted_from_its_line(world: World, bob: Client) -> N
     bob.post(f"/doctor/credentials/memberships/{membership.pk}/accept/")
     membership.refresh_from_db()
     assert membership.accepted_at is not None
+    page = bob.get("/doctor/credentials/").content.decode()
+    assert "Accepted; it counts once the organisation has signed" in page
+    assert "You act in your own name." not in page
 
 
 def test_an_invitation_is_declined(world: World, bob: Client) -> None:

@@ -25,7 +25,7 @@ from joining import applying, papers
 from joining.forms import AnswerForm, say
 from joining.wording import DOCTOR
 
-PAPERS_HINT: Final = "Licence needed; board certificate if you name a specialty. PDF or photo, up to 20 MB"
+PAPERS_HINT: Final = "The licence, and the certificate of your specialty. PDF or photo, up to 20 MB"
 
 
 @require_GET

@@ -48,6 +48,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "number": request.user.number,
         "address": request.user.address,
         "asked": organisations.asked(request.user),
+        "accepted": organisations.accepted(request.user),
         "members": [(row, doing(row.functions)) for row in organisations.for_user(request.user)],
         "hats": hats.every(request),
     }

@@ -60,6 +60,12 @@ def asked(user: User) -> list[Membership]:
     return list(found.select_related("organisation").order_by("created_at"))
 
 
+def accepted(user: User) -> list[Membership]:
+    """Those that this doctor accepted and the organisation has not signed."""
+    found = Membership.objects.filter(user=user, state=MembershipState.PROPOSED, accepted_at__isnull=False)
+    return list(found.select_related("organisation").order_by("created_at"))
+
+
 def membership(organisation: Organisation, membership_id: UUID) -> Membership:
     """One of the organisation's own. Raises Http404."""
     return _or_404(Membership.objects.filter(pk=membership_id, organisation=organisation))

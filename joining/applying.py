@@ -73,12 +73,17 @@ def status(credential: Credential, standing: Standing, words: Words, *, form: An
         "head": head(credential, standing, words, questions),
         "form": form,
         "questions": asked(questions, credential, form) if waits else [],
-        "reasons": [] if waits else [(question.label, question.reads) for question in questions],
+        "reasons": [] if waits else reasons(credential),
         "fields": fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
         "fields_title": "The other fields" if waits else words.sent,
         "steps": trail(credential, words),
         "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
     }
+
+
+def reasons(credential: Credential | None) -> list[tuple[str, str]]:
+    """What the verifier wrote, with the label of its field."""
+    return [(question.label, question.reads) for question in applicant.questions(credential)] if credential else []
 
 
 def actions(credential: Credential, standing: Standing, url: Callable[[str], str]) -> dict[str, str]:

@@ -35,6 +35,7 @@ def form_page(request: StaffRequest, credential: Credential | None, form: Organi
         "form": form,
         "title": "Send the new papers" if is_renewal else "Register your organisation",
         "verb": "Send again" if again else "Send application",
+        "reasons": applying.reasons(credential),
         "steps": next_steps(sends=True),
         **paper_context(request, credential),
         "address": organisation.address,

@@ -82,7 +82,9 @@ def test_a_rejection_says_why_and_is_mended(world: World, yusuf: User) -> None:
     assert "The register has another number." in shown
     assert "Mend it and send it again" in shown
     assert browser.get("/doctor/").headers["Location"] == "/doctor/application/"
-    assert browser.get("/doctor/application/form/").status_code == 200
+    mends = browser.get("/doctor/application/form/")
+    assert mends.status_code == 200
+    assert "The register has another number." in mends.content.decode()
 
 
 def test_approved_he_works_until_a_date_and_sees_his_registration(world: World, yusuf: User) -> None:

@@ -128,6 +128,7 @@ def _form(request: DoctorRequest, credential: Credential | None, form: Applicati
         "title": "Send the new licence" if is_renewal else "Apply to work as a doctor",
         "lead": "A person compares what you write with your certificates, usually within two days.",
         "verb": "Send again" if again else "Send application",
+        "reasons": applying.reasons(credential),
         "papers": papers.rows(credential, space="doctors"),
         "steps": licence.next_steps(),
         "email": request.user.email,

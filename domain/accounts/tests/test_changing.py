@@ -28,16 +28,6 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 DESK, NURSE, MANAGER = Function.DESK, Function.NURSE, Function.MANAGER
 
 
-@pytest.fixture
-def hope() -> Organisation:
-    return people.organisation("Hospital Hope")
-
-
-@pytest.fixture
-def bob() -> User:
-    return people.doctor("Bob").user
-
-
 def of(user: User) -> Membership:
     return Membership.objects.select_related("organisation", "user").get(user=user)
 

@@ -94,11 +94,6 @@ def test_the_ways_to_join(client: Client, way: str, leads_to: str) -> None:
 
 
 @pytest.fixture
-def hope() -> Organisation:
-    return people.organisation("Hospital Hope")
-
-
-@pytest.fixture
 def code(hope: Organisation) -> str:
     staff.invite(organisation=hope, email="nora@example.org", name="Nora", functions=Function.NURSE | Function.DESK, by=hope.created_by)
     return people.code_from_mail()

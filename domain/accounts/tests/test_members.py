@@ -24,16 +24,6 @@ from vault.models import Held
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-@pytest.fixture
-def hope() -> Organisation:
-    return people.organisation("Hospital Hope")
-
-
-@pytest.fixture
-def bob() -> User:
-    return people.doctor("Bob").user
-
-
 def ask(hope: Organisation, bob: User, **dates: object) -> Membership:
     return members.propose(organisation=hope, user=bob, by=hope.created_by, **{"valid_from": clock.now(), **dates})  # type: ignore[arg-type]
 

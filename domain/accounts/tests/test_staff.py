@@ -18,11 +18,6 @@ from tests import people
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-@pytest.fixture
-def hope() -> Organisation:
-    return people.organisation("Hospital Hope")
-
-
 def invite(hope: Organisation, email: str = "nora@example.org", functions: int = Function.NURSE) -> Invitation:
     return staff.invite(organisation=hope, email=email, name="Nora", functions=functions, by=hope.created_by)
 

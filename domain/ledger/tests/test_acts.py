@@ -63,7 +63,7 @@ def test_a_grant_of_alice_arrives_and_is_told_once(node: Node) -> None:
 def test_every_kind_arrives(node: Node) -> None:
     appoint_vera(node)
     given = grant()
-    rows = [submit(each) for each in (given, revoke(grant()), Halt(MALLORY.address, now() - 10), no_list(1), enrol(HOPE, role=Role.HOSPITAL))]
+    rows = [submit(each) for each in (given, revoke(grant()), Halt(MALLORY.address, now() - 60), no_list(1), enrol(HOPE, role=Role.HOSPITAL))]
     go(node)
     rows.append(submit(admit(BOB)))
     go(node)

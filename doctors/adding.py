@@ -10,6 +10,7 @@ from doctors.charts import Chart
 from doctors.forms.writing import LABELS
 from doctors.guards import DoctorRequest
 from domain.consents import words
+from domain.consents.terms import EVERYTHING, Flag
 from domain.ledger.queries import anchors
 from domain.records import kinds
 from domain.records.queries import foreign
@@ -40,7 +41,16 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
         "composers": [(label, reverse("doctors:compose", args=[patient.pk, name])) for name, label in LABELS.items()],
         "upload_url": reverse("doctors:upload", args=[patient.pk]),
         "put_url": reverse("doctors:upload-file", args=[patient.pk]),
+        "leaves": _seen(found) != EVERYTHING,
     }
+
+
+def _seen(found: Chart) -> int:
+    """The kinds that are shared with this doctor, as bits."""
+    seen = 0
+    for held in found.reader.held:
+        seen |= held.grant.categories if held.grant.allows & Flag.VIEW else 0
+    return seen & EVERYTHING
 
 
 def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:

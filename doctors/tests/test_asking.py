@@ -80,6 +80,9 @@ def test_the_sentence_beside_the_form_is_the_patients(world: World, bob: Client)
     answer = bob.post("/doctor/requests/ask/sentence/", said(bob, world, may="both", one_time="on")).content.decode()
     plain = re.sub(r"<[^>]+>", "", answer)
     assert "Bob Example wants to see your lab results and images of the last 12 months, once, and to add records, for your treatment" in plain
+    assert "save copies" not in plain
+    saves = bob.post("/doctor/requests/ask/sentence/", said(bob, world)).content.decode()
+    assert "You may save copies, too." in saves
 
 
 def test_nothing_chosen_is_not_sent(world: World, bob: Client) -> None:

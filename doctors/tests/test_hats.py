@@ -62,6 +62,13 @@ def test_a_member_acts_in_its_name_or_in_the_own_one_as_chosen(world: World, bob
     assert bob.post("/doctor/credentials/hat/", {"hat": "somebody"}).status_code == 404
 
 
+def test_the_sentence_says_in_whose_name_he_asks(world: World, bob: Client) -> None:
+    membership = admitted(world)
+    hope, own = (bob.post("/doctor/requests/ask/sentence/", {"hat": hat}).content.decode() for hat in (str(membership.organisation_id), "own"))
+    assert "In the name of <bdi>Hospital Hope</bdi>." in hope
+    assert "Hospital Hope" not in own
+
+
 def test_leaving_asks_first_and_counts_at_once(world: World, bob: Client) -> None:
     membership = admitted(world)
     leave = f"/doctor/credentials/memberships/{membership.pk}/leave/"

@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from common.categories import Category, bits_of
-from domain.consents.terms import READING, Flag
+from domain.consents.terms import EVERYTHING, READING, Flag
 from domain.consents.tests.world import World
 from domain.notifications.models import Notice
 from domain.records.models import Draft, Record, RecordState, Upload
@@ -101,6 +101,13 @@ def test_a_file_goes_the_same_way(world: World, bob: Client) -> None:
     assert "Being recorded" in answer.content.decode()
     anchor(world)
     assert "Stress test" in bob.get(at(world)).content.decode()
+
+
+def test_what_would_leave_the_chart_is_said_before(world: World, bob: Client) -> None:
+    leaves = "of a kind that is not shared with you leaves this chart once it is recorded"
+    assert leaves in bob.get(at(world)).content.decode()
+    world.given(flags=READING | Flag.WRITE, categories=EVERYTHING)
+    assert leaves not in bob.get(at(world)).content.decode()
 
 
 def test_a_hostile_file_is_refused_with_its_reason(world: World, bob: Client) -> None:

@@ -21,6 +21,7 @@ from domain.consents.models import RequestState
 from domain.consents.queries import practice
 from domain.consents.services import finding
 from domain.consents.services import requests as asking
+from domain.consents.terms import Flag
 
 #: A found patient can be asked for so long, by who found them.
 VALID: Final = 3600
@@ -119,7 +120,13 @@ def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
 
 
 def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
-    return {"ask": sentences.of(form.so_far(), who=request.user.name), "own": form.words()}
+    asked, organisation = form.so_far(), _organisation(request, form)
+    return {
+        "ask": sentences.of(asked, who=request.user.name),
+        "own": form.words(),
+        "house": organisation.name if organisation else "",
+        "saves": bool(asked.flags & Flag.DOWNLOAD),
+    }
 
 
 def _form(request: DoctorRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> AskForm:
@@ -127,7 +134,7 @@ def _form(request: DoctorRequest, data: Any = None, *, initial: dict[str, Any] |
 
 
 def _organisation(request: DoctorRequest, form: AskForm) -> Any:
-    wanted = form.cleaned_data.get("hat") or hats.current(request).value
+    wanted = (form["hat"].value() if "hat" in form.fields else "") or hats.current(request).value
     return next((hat.organisation for hat in hats.every(request) if hat.value == wanted), None)
 
 

@@ -22,7 +22,9 @@ class CheckNumberError(MedChainError):
     """The check digits do not fit: this says nothing about who exists."""
 
     def __init__(self) -> None:
-        super().__init__("These check digits do not fit.", next="Compare it with the number on the patient's account page: one character may be wrong.")
+        super().__init__(
+            "These check digits do not fit.", next="Compare it with the number on the patient's account page: one character may be wrong."
+        )
 
 
 class NotFoundError(MedChainError):

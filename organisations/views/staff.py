@@ -66,7 +66,7 @@ def doctor(request: StaffRequest) -> HttpResponse:
     """Ask a doctor to work in the organisation's name."""
     form = DoctorForm(request.POST or None, initial={"valid_from": timezone.localdate()})
     if form.is_valid() and took(form, lambda: _propose(request, form)):
-        messages.info(request, "The doctor is asked, and answers in the own portal.")
+        messages.info(request, "The doctor is asked, and answers on the page Credentials.")
         return redirect(request.portal.url("staff"))
     return page(request, "organisations/staff_doctor.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
 

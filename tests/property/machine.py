@@ -180,8 +180,9 @@ class Sharing(RuleBasedStateMachine):
         if relation is None:
             return
         relationships.end(relationship=relation, by=who.user if by_patient else doctor, session=people.SESSION)
+        halted = self.truth.will(who.user.address).halted_until  # what a stop has ended already is not revoked once more
         for promise in self.truth.promises.values():
-            promise.is_ended |= by_patient and (promise.patient, promise.reader) == (who.pk, doctor.pk)
+            promise.is_ended |= by_patient and (promise.patient, promise.reader) == (who.pk, doctor.pk) and promise.issued_at > halted
 
     # What others do
 

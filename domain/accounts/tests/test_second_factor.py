@@ -48,6 +48,16 @@ def test_confirming_takes_the_password_and_then_the_code_and_offers_no_way_that_
     assert "Use your password" not in then
 
 
+def test_recovery_codes_are_seen_or_made(alices_browser: Client, alice: Patient, secret: str) -> None:
+    see, make = "/security/second-factor/recovery-codes/", "/security/second-factor/recovery-codes/generate/"
+    page = alices_browser.get("/security/second-factor/").content.decode()
+    assert (f'href="{see}"' in page, f'href="{make}"' in page) == (True, False)
+    Authenticator.objects.filter(user=alice.user, type="recovery_codes").delete()
+    page = alices_browser.get("/security/second-factor/").content.decode()
+    assert (f'href="{see}"' in page, f'href="{make}"' in page) == (False, True)
+    assert alices_browser.get(make).status_code == 200
+
+
 def test_a_code_counts_once(half_in: Client, alice: Patient, secret: str) -> None:
     code = second_factors.code(secret)
     half_in.post(ASKS, {"code": code})

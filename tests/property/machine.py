@@ -36,6 +36,7 @@ WHO = st.integers(0, 1)
 KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS])
 SINCE = st.sampled_from([None, 30, 200])
 FLAGS = st.sampled_from([Flag.VIEW, READING, READING | Flag.WRITE, Flag.WRITE, Flag.VIEW | Flag.ONE_TIME])
+LONGEST_LINE = 60
 WAITS = st.sampled_from([600, 3 * 3600, 2 * 86_400, 15 * 86_400, 40 * 86_400])
 
 
@@ -268,7 +269,10 @@ class Sharing(RuleBasedStateMachine):
 
     def _settle(self) -> None:
         self.people.record()
-        if SignedAct.objects.filter(status="waiting").exists():
+        # Of one line (the block lists of a patient, say) one goes at a time: as often as it has waiting ones.
+        for _ in range(LONGEST_LINE):
+            if not SignedAct.objects.filter(status="waiting").exists():
+                break
             self.people.record()
         self.truth.arrive()
 

@@ -181,9 +181,11 @@ class Sharing(RuleBasedStateMachine):
         if relation is None:
             return
         relationships.end(relationship=relation, by=who.user if by_patient else doctor, session=people.SESSION)
-        halted = self.truth.will(who.user.address).halted_until  # what a stop has ended already is not revoked once more
+        halted = self.truth.will(who.user.address).halted_until
         for promise in self.truth.promises.values():
-            promise.is_ended |= by_patient and (promise.patient, promise.reader) == (who.pk, doctor.pk) and promise.issued_at > halted
+            # What a stop has ended already, or what never came into force, is not revoked once more.
+            counts = promise.issued_at > halted and not promise.is_lost
+            promise.is_ended |= by_patient and counts and (promise.patient, promise.reader) == (who.pk, doctor.pk)
 
     # What others do
 

@@ -46,10 +46,10 @@ test: install static ## every test: contracts, chain, workers, browser (15 minut
 
 # Each half has servers of its own and one of two cores. What takes long stands in both.
 test-lower:
-	$(BIN)/python -m pytest common adapters vault domain tests/faults tests/chain
+	$(BIN)/python -m pytest common adapters vault domain tests/property tests/faults tests/chain
 
 test-upper:
-	$(BIN)/python -m pytest patients doctors hospitals pharmacies insurers organisations joining admin_portal public medchain tools tests --ignore=tests/faults --ignore=tests/chain
+	$(BIN)/python -m pytest patients doctors hospitals pharmacies insurers organisations joining admin_portal public medchain tools tests --ignore=tests/property --ignore=tests/faults --ignore=tests/chain
 
 lint: install static ## style, types, import rules, templates
 	$(BIN)/ruff format --check .

@@ -79,6 +79,8 @@ def test_terms_that_mallory_signed_do_not_open_alices(vault: VaultService, alice
     onchain.grant(key_of(vault, mallory), hers)
     refuse(vault, mallory, alice, ref, Claim(hers))
     refuse(vault, mallory, alice, ref, Claim(hers._replace(patient=alice.address)))
+    assert not Token.objects.exists()
+    assert ask(vault, mallory, mallory, kept(vault, mallory)[0], Claim(hers))
 
 
 def test_a_choice_of_records_opens_these_only(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:

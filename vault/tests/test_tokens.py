@@ -32,11 +32,13 @@ def test_guessed_and_altered_tokens_are_refused(vault: VaultService, alice: Pers
     token, _ = asked
     for other in ("", "guess", token[:-1], token + "A", token.swapcase(), "\ud800"):
         refuse(vault, other, alice.requester)
+    assert vault.redeem(token=token, requester=alice.requester)
 
 
 def test_an_expired_token_is_refused(vault: VaultService, alice: Person, asked: Any, later: Later) -> None:
     later(61)
     refuse(vault, asked[0], alice.requester)
+    assert Token.objects.get().redeemed_at is None
 
 
 def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault: VaultService, alice: Person, mallory: Person, asked: Any) -> None:
@@ -53,14 +55,18 @@ def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault
 
 def test_a_token_opens_nothing_that_changed_hands_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
     token, ref = asked
-    Envelope.objects.filter(record=ref.record).update(facts_digest=bytes(32))
+    envelope = Envelope.objects.get(record=ref.record)
+    Envelope.objects.filter(pk=envelope.pk).update(facts_digest=bytes(32))
     refuse(vault, token, alice.requester)
+    envelope.save()
+    assert vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)  # the facts alone stood in the way
 
 
 def test_a_token_opens_nothing_that_was_erased_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
     token, ref = asked
-    vault.erase_record(record=ref.record)
+    assert vault.erase_record(record=ref.record) == 1
     refuse(vault, token, alice.requester)
+    assert not Envelope.objects.filter(record=ref.record).exists()
 
 
 def test_only_its_digest_is_stored(asked: Any) -> None:

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from adapters.chain import deployment, keys, typed_data
 from common import clock, ids
-from common.commitments import commitment, metadata_bytes
 from common.keccak import keccak256
 from common.merkle import Tree
 from domain.ledger import evidence
@@ -43,15 +42,7 @@ def note(subject_id: UUID, *, owner: str = ALICE.address, author: str = ALICE.ad
 
 def leaf_of(subject_id: UUID, *, version: int = 1, kind: str = NOTE, of: Evidence | None = None, key: str = "") -> Leaf:
     known = of or note(subject_id)
-    committed = commitment(
-        salt=known.salt,
-        kind=kind,
-        version=version,
-        plaintext_sha256=known.plaintext_sha256,
-        ciphertext_sha256=known.ciphertext_sha256,
-        metadata_sha256=hashlib.sha256(metadata_bytes(known.metadata)).digest(),
-    )
-    return Leaf(kind, subject_id, version, committed, known.subject, key or f"{kind}:{subject_id}:{version}")
+    return Leaf(kind, subject_id, version, known.committed(kind, version), known.subject, key or f"{kind}:{subject_id}:{version}")
 
 
 def signed(person: Person, leaves: Sequence[Leaf], *, at: int | None = None, author: str = "") -> SignedStatement:

@@ -15,7 +15,7 @@ from domain.credentials.claims import PAPERS, fields_of
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, OnChain, Paper, PaperState
 from domain.credentials.queries import decided, duplicates, queue
-from domain.credentials.queries.queue import Filters, Row
+from domain.credentials.queries.queue import Row
 from domain.credentials.services import papers as service
 
 State = CredentialState
@@ -33,38 +33,33 @@ class Shown:
     is_new: bool
 
 
-def papers(credential: Credential) -> list[Shown]:
+def papers(credential: Credential, decisions: Sequence[Decision]) -> list[Shown]:
     """Of this application first; then of the licence that it renews."""
     mine = _stored(credential)
     before = _stored(credential.renews) if credential.renews else []
-    sent_back = max((row.at for row in Decision.objects.filter(credential=credential)), default=None)
-    keeping = Keeping()
+    sent_back, keeping = max((row.at for row in decisions), default=None), Keeping()
     return [_shown(each, keeping, credential, sent_back) for each in [*mine, *before]]
 
 
 def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
-    """What stands around the comparison."""
-    shown, decisions = papers(credential), history(credential)
+    """What stands around the comparison (`credential` as `access.for_verifier` loads it)."""
+    decisions = decided.of_credential(credential)
+    shown, (row, waiting) = papers(credential, decisions), queue.around(credential)
     return {
         "credential": credential,
-        "row": queue.of([_loaded(credential)])[0],
+        "row": row,
         "papers": shown,
         "paper": chosen(shown, request.GET.get("paper", "")),
-        "beside": beside(),
+        "beside": lines(waiting),
         "twins": duplicates.of(credential),
-        "decisions": decisions,
-        "is_moving": any(each["row"].on_chain == OnChain.WAITING for each in decisions),
+        "decisions": history(credential, decisions),
+        "is_moving": any(each.on_chain == OnChain.WAITING for each in decisions),
         "is_own": holders.is_own(request.user, credential),
         "is_waiting": credential.state in WAITING,
         "is_in_force": credential.state in IN_FORCE,
-        "acts": acts(credential),
+        "acts": acts(credential, decisions),
         "lapsed": credential.state in (State.APPROVED, State.RENEWAL_DUE) and not credential.is_active(clock.now()),
     }
-
-
-def beside() -> list[dict[str, Any]]:
-    """The first page of the queue, for the pane beside an application."""
-    return lines(queue.page(Filters()).rows)
 
 
 def lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
@@ -78,7 +73,7 @@ def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
     return next(picked, next((each for each in shown if each.is_new), shown[0] if shown else None))
 
 
-def acts(credential: Credential) -> list[dict[str, str]]:
+def acts(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """What may be done with a licence, as links to the page that asks once more."""
     known = {
         State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"), State.SUSPENDED: ("resume", "revoke"),
@@ -86,18 +81,15 @@ def acts(credential: Credential) -> list[dict[str, str]]:
     }.get(State(credential.state), ())  # fmt: skip
     labels = {"suspend": "Suspend", "resume": "Resume", "revoke": "Revoke"}
     found = [{"label": labels[act], "url": reverse(f"admin_portal:{act}", args=[credential.pk]), "act": act} for act in known]
-    if any(row.credential_id == credential.pk for row in decided.not_taken()):
+    if decided.is_not_taken(decisions):
         found.insert(0, {"label": "Sign again", "url": reverse("admin_portal:sign-again", args=[credential.pk]), "act": "sign-again"})
     return found
 
 
-def history(credential: Credential) -> list[dict[str, Any]]:
-    """The decisions, the newest first, with what was written to the applicant."""
+def history(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
+    """With what was written to the applicant."""
     labels = {each.name: each.label for each in fields_of(credential.role)} | {PAPERS: "Another paper", reasons.REASON: ""}
-    return [
-        {"row": row, "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(row).items()]}
-        for row in decided.of_credential(credential)
-    ]
+    return [{"row": row, "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(row).items()]} for row in decisions]
 
 
 def waited(since: datetime | None) -> str:
@@ -136,7 +128,3 @@ def _shown(paper: Paper, keeping: Keeping, credential: Credential, sent_back: da
         is_earlier=paper.credential_id != credential.pk,
         is_new=sent_back is not None and paper.added_at > sent_back,
     )
-
-
-def _loaded(credential: Credential) -> Credential:
-    return Credential.objects.select_related("user__doctor", "organisation__created_by", "reviewer", "renews").get(pk=credential.pk)

@@ -18,7 +18,7 @@ from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
 from domain.records.models import Version
 from domain.records.queries import foreign, shared
-from domain.records.services import reading
+from domain.records.services import opening, reading
 from domain.records.services.opening import Reader
 
 
@@ -39,9 +39,17 @@ class Chart:
         return bool(self.reader.held)
 
 
+@dataclass(frozen=True, slots=True)
+class Top:
+    """What the header says: what must never be missed, and how many records are shared."""
+
+    lists: safety.Lists
+    count: int
+
+
 def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
     """Raises Http404, alike for somebody else's patient and for nobody."""
-    found = practice.of_patient(request.user, patient_id)
+    found = practice.of_patient(request.acting, patient_id)
     if found is None:
         refuse(request, patient_id, what="chart")
     return found
@@ -50,7 +58,7 @@ def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
 def of(request: DoctorRequest, patient_id: UUID) -> Chart:
     """Raises Http404, VaultUnavailableError. Nothing is remembered between requests: what ended a moment ago is gone."""
     line = line_of(request, patient_id)
-    reader = reading.reader_for(request.user, line.patient, sessions.digest(request))
+    reader = reading.reader_acting(request.acting, line.patient, sessions.digest(request))
     worn = _hats(request, reader.held)
     return Chart(line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn)
 
@@ -79,12 +87,18 @@ def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: U
     raise Http404
 
 
-def head(chart: Chart, *, is_own_page: bool = True) -> dict[str, Any]:
-    """The header that stays on top of every page of the chart. On pages with a title and a main button of their own it has neither."""
+def top(chart: Chart) -> Top:
+    """For a page without the timeline."""
     visible = shared.visible_to(chart.reader, chart.patient)
-    found = safety.lists(visible, chart.reader, chart.patient)
-    is_more = shared.is_more(chart.patient, visible.count())
-    context = safety.context(chart.patient, chart.reader.held, found, is_more=is_more, may_write=chart.line.may_write)
+    named = safety.noted(visible)
+    cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
+    return Top(safety.lists(named, cards, chart.reader), visible.count())
+
+
+def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any]:
+    """The header that stays on top of every page of the chart. On pages with a title and a main button of their own it has neither."""
+    is_more = shared.is_more(chart.patient, known.count)
+    context = safety.context(chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write)
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {
         **context,

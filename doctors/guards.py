@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from domain.accounts.models import Doctor, User
+from domain.consents.queries import live
+from domain.consents.queries.live import Acting
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
 
@@ -17,11 +19,12 @@ Arguments = ParamSpec("Arguments")
 
 
 class DoctorRequest(HttpRequest):
-    """A request that passed `applicant_only` or `doctor_only`."""
+    """A request that passed `applicant_only` or `doctor_only`; `acting` is there while the licence counts."""
 
     user: User
     doctor: Doctor
     standing: Standing
+    acting: Acting
 
 
 View = Callable[Concatenate[DoctorRequest, Arguments], HttpResponseBase]
@@ -33,12 +36,14 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
     @login_required
     @wraps(view)
     def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-        doctor = Doctor.objects.select_related("user").filter(user=request.user).first() if isinstance(request.user, User) else None
+        doctor = Doctor.objects.filter(user=request.user).first() if isinstance(request.user, User) else None
         if doctor is None:
             raise Http404
         allowed = cast(DoctorRequest, request)
-        allowed.doctor = doctor
+        allowed.doctor, doctor.user = doctor, allowed.user
         allowed.standing = standing.of(allowed.user)
+        if allowed.standing.is_active:
+            allowed.acting = live.acting(allowed.user, allowed.standing)
         return view(allowed, *args, **kwargs)
 
     return guarded

@@ -1,11 +1,11 @@
 """For whom a doctor acts: in the own name, or as a member of one of several organisations. Chosen once, kept with the session."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from doctors.guards import DoctorRequest
 from domain.accounts.models import Membership, Organisation
-from domain.accounts.queries import organisations
 
 HAT: Final = "acts_for"
 OWN: Final = "own"
@@ -25,7 +25,7 @@ class Hat:
 def every(request: DoctorRequest) -> list[Hat]:
     """What this doctor may choose from; one alone is no choice."""
     chosen = str(request.session.get(HAT, ""))
-    members = organisations.for_user(request.user)
+    members = request.acting.memberships
     known = {str(member.organisation_id) for member in members}
     active = chosen if chosen in {*known, OWN} else _first(members)
     found = [
@@ -53,5 +53,5 @@ def choose(request: DoctorRequest, value: str) -> bool:
     return True
 
 
-def _first(members: list[Membership]) -> str:
+def _first(members: Sequence[Membership]) -> str:
     return str(members[0].organisation_id) if members else OWN

@@ -18,10 +18,10 @@ from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.claims import Held
-from domain.records.cards import Card
 from domain.records.facts import ref_of
 from domain.records.models import Version
-from domain.records.services import opening
+from domain.records.queries import timeline
+from domain.records.queries.timeline import Cards
 from domain.records.services.opening import Reader
 
 #: Medicines older than this are history.
@@ -39,15 +39,30 @@ class Lists:
     knows_medicines: bool
 
 
-def lists(visible: QuerySet[Version], reader: Reader, patient: Patient) -> Lists:
-    """With one question to the vault for each permission."""
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """The records that the header names, before their cards are opened."""
+
+    allergies: list[Version]
+    medicines: list[Version]
+
+    @property
+    def versions(self) -> list[Version]:
+        return [*self.allergies, *self.medicines]
+
+
+def noted(visible: QuerySet[Version]) -> Noted:
+    """Two SQL statements, so that many medicines never push an allergy out."""
     since = clock.now().date() - RECENT
-    allergies = list(visible.filter(record__kind="allergy").order_by("-record__record_date", "-record_id")[:_MOST])
     recent = visible.filter(record__kind__in=["medication", "prescription"], record__record_date__gte=since)
-    medicines = list(recent.order_by("-record__record_date", "-record_id")[:_MOST])
-    cards = opening.cards([*allergies, *medicines], reader, patient=patient)
+    return Noted(list(timeline.ordered(visible.filter(record__kind="allergy"))[:_MOST]), list(timeline.ordered(recent)[:_MOST]))
+
+
+def lists(named: Noted, cards: Cards, reader: Reader) -> Lists:
+    """`cards` holds those of `named.versions`."""
     reach = [held.grant.categories for held in reader.held]
-    return Lists(_titles(allergies, cards), _titles(medicines, cards), _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
+    allergies, medicines = _titles(named.allergies, cards), _titles(named.medicines, cards)
+    return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
 
 
 def context(patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool) -> dict[str, Any]:
@@ -118,7 +133,7 @@ def _medicines(found: Lists) -> dict[str, str]:
     }
 
 
-def _titles(versions: Sequence[Version], cards: dict[Any, Card]) -> list[str]:
+def _titles(versions: Sequence[Version], cards: Cards) -> list[str]:
     """Each once, the newest first."""
     return list(dict.fromkeys(card.title for version in versions if (card := cards[ref_of(version)]).is_open))
 

@@ -21,7 +21,7 @@ NEW: Final = timedelta(days=7)
 
 def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
-    people = [line for line in practice.of_doctor(request.user) if not line.is_former]
+    people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
     found = asked.of_user(request.user)
     answers = [row for row in found if _is_new_answer(row, now)]

@@ -113,7 +113,7 @@ def _shown(
 
 def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
     """The name only of somebody who lets the doctor in: a number alone shows none."""
-    known = practice.of_patient(request.user, patient.pk)
+    known = practice.of_patient(request.acting, patient.pk)
     if known is not None and not known.is_former:
         return {"name": patient.name, "line": "Your patient"}
     return {"name": "Found", "line": "The name is shown once the patient lets you in"}

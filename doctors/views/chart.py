@@ -6,10 +6,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from doctors import adding, charts, ended, timelines
-from doctors.charts import Chart
+from doctors import adding, charts, ended, safety, timelines
+from doctors.charts import Chart, Top
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
+from doctors.safety import Noted
 from domain.audit.vocabulary import Action
 from domain.records.queries import shared, timeline
 from domain.records.queries.counts import Counts
@@ -21,7 +22,7 @@ from domain.records.services import reading
 @doctor_only
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     found = charts.of(request, patient_id)
-    shown = listed(request, found)
+    top, shown = listed(request, found)
     if request.GET.get("waits"):
         # A page that waits for the ledger: nothing yet, or all of it.
         return HttpResponse(status=204, headers={} if shown["is_closed"] else {"HX-Refresh": "true"})
@@ -29,7 +30,7 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
         return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line, found.reader.held))
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
-    context = {**charts.head(found), **shown, **adding.context(request, found), **ways}
+    context = {**charts.head(found, top), **shown, **adding.context(request, found), **ways}
     return page(request, "doctors/chart.html", section="patients", context=context)
 
 
@@ -41,21 +42,24 @@ def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     return HttpResponseRedirect(timelines.keep_words(request, patient_id, request.POST.get("q", "")))
 
 
-def listed(request: DoctorRequest, found: Chart) -> dict[str, object]:
-    """The timeline, and one line of the log for it."""
+def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]]:
+    """The timeline, and one line of the log for it; with what the header names, opened together."""
     filters = timelines.filters_of(request, found.patient.pk)
-    shown = _page(request, found, filters)
+    named = safety.noted(shared.visible_to(found.reader, found.patient))
+    shown = _page(request, found, filters, named)
     once = charts.opens_once(found, [row.id for row in shown.rows])
     context = timelines.context(request, found.patient.pk, shown, filters, once=once)
     if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
         reading.list_opened(patient=found.patient, reader=found.reader, count=context["listed"], used=found.reader.held, action=action)
-    return {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
+    top = Top(safety.lists(named, shown.beside, found.reader), shown.total)
+    return top, {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
 
-def _page(request: DoctorRequest, found: Chart, filters: Filters) -> Page:
-    visible = shared.visible_to(found.reader, found.patient)
+def _page(request: DoctorRequest, found: Chart, filters: Filters, named: Noted) -> Page:
+    visible, cursor = shared.visible_to(found.reader, found.patient), timelines.cursor(request)
+    counted = Counts(visible.count(), 0, 0, 0)
     try:
-        return timeline.page_of(visible, Counts(visible.count(), 0, 0, 0), found.patient, found.reader, filters, cursor=timelines.cursor(request))
+        return timeline.page_of(visible, counted, found.patient, found.reader, filters, beside=named.versions, cursor=cursor)
     except ValueError:
         raise Http404 from None

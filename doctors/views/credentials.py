@@ -49,7 +49,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "address": request.user.address,
         "asked": organisations.asked(request.user),
         "accepted": organisations.accepted(request.user),
-        "members": [(row, doing(row.functions)) for row in organisations.for_user(request.user)],
+        "members": [(row, doing(row.functions)) for row in request.acting.memberships],
         "hats": hats.every(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)

@@ -1,5 +1,6 @@
 """Organisations that a doctor acts for: asked, accepted, left; and which one right now."""
 
+from collections.abc import Sequence
 from typing import Final
 from uuid import UUID
 
@@ -36,7 +37,7 @@ def answer(request: DoctorRequest, membership_id: UUID, says: str) -> HttpRespon
 @doctor_only
 def leave(request: DoctorRequest, membership_id: UUID) -> HttpResponse:
     """A membership of somebody else is not found before anybody is asked for a password."""
-    return _leave(request, _one(organisations.for_user(request.user), membership_id))
+    return _leave(request, _one(request.acting.memberships, membership_id))
 
 
 @sessions.fresh_login_required
@@ -57,7 +58,7 @@ def hat(request: DoctorRequest) -> HttpResponse:
     return redirect(_back(request))
 
 
-def _one(found: list[Membership], membership_id: UUID) -> Membership:
+def _one(found: Sequence[Membership], membership_id: UUID) -> Membership:
     membership = next((row for row in found if row.pk == membership_id), None)
     if membership is None:
         raise Http404

@@ -35,7 +35,7 @@ def unrecorded(request: DoctorRequest, found: Chart, version: Version) -> HttpRe
     here = [found.patient.pk, version.record_id]
     is_body = version.content_type == ContentType.FHIR
     context = {
-        **charts.head(found, is_own_page=False),
+        **charts.head(found, charts.top(found), is_own_page=False),
         "record": {"title": card.title, "line": kinds.label(version.record.kind), "at": version.created_at},
         "status": status,
         "status_url": f"{reverse('doctors:record-status', args=here)}?pill=1",
@@ -51,7 +51,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     """Recorded, and no permission lets its author read it: that it is there, and nothing of it."""
     place = (record.pk, record.current)
     context = {
-        **charts.head(found, is_own_page=False),
+        **charts.head(found, charts.top(found), is_own_page=False),
         "kind": kinds.label(record.kind),
         "status": anchors.status_of([place]).get(place),
         "at": record.created_at,
@@ -78,7 +78,7 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
         return writing.amending(request, found, record, composing.template_of(body), composing.initial_of(body))
     waiting = next((file for file in foreign.uploads_of(request.user, found.patient) if _is_next(file, record)), None)
     context = {
-        **charts.head(found, is_own_page=False),
+        **charts.head(found, charts.top(found), is_own_page=False),
         "kind": kinds.label(record.kind),
         "number": record.current + 1,
         "upload": uploading.row(waiting) if waiting else None,
@@ -116,7 +116,13 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
         messages.info(request, "Withdrawn. It stays with the patient, marked, and is shown to nobody else.")
         return redirect("doctors:chart", patient_id)
     keep = reverse("doctors:record", args=[patient_id, record_id])
-    context = {**charts.head(found, is_own_page=False), "form": form, "kind": kinds.label(record.kind), "day": record.record_date, "keep_url": keep}
+    context = {
+        **charts.head(found, charts.top(found), is_own_page=False),
+        "form": form,
+        "kind": kinds.label(record.kind),
+        "day": record.record_date,
+        "keep_url": keep,
+    }
     return page(request, "doctors/withdraw.html", section="patients", context=context, status=422 if form.is_bound else 200)
 
 

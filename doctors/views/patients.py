@@ -17,7 +17,7 @@ PAGE = 50
 @require_GET
 @doctor_only
 def patients(request: DoctorRequest) -> HttpResponse:
-    return _shown(request, practice.of_doctor(request.user), first=_number(request.GET.get("from", "")))
+    return _shown(request, practice.of_doctor(request.acting), first=_number(request.GET.get("from", "")))
 
 
 @require_POST
@@ -25,7 +25,7 @@ def patients(request: DoctorRequest) -> HttpResponse:
 def find(request: DoctorRequest) -> HttpResponse:
     """By number: to the chart. By name: the list of those who match. What was typed stands in no address."""
     typed = request.POST.get("typed", "").strip()[:150]
-    everybody = practice.of_doctor(request.user)
+    everybody = practice.of_doctor(request.acting)
     if not typed:
         return HttpResponseRedirect(reverse("doctors:patients"))
     found = [line for line in everybody if _fits(line, typed)]

@@ -1,6 +1,7 @@
 """One record of a patient who shared it: beside the list, its proof, checked again on demand."""
 
 import json
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
@@ -28,7 +29,7 @@ def record(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: in
     version = charts.version_of(request, found, record_id, number)
     opened = reading.look(version=version, reader=found.reader)
     shown = showing.context(found, opened, image=request.GET.get("image", ""))
-    return page(request, "doctors/record.html", section="patients", context={**charts.head(found), **listed(request, found), **shown})
+    return _beside_list(request, found, shown)
 
 
 @require_POST
@@ -41,8 +42,7 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     proof = showing.proof(found, version, checking.check(version, opened.key))
     if request.headers.get("HX-Request"):
         return render(request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)})
-    context = {**charts.head(found), **listed(request, found), **showing.context(found, opened), "proof": proof}
-    return page(request, "doctors/record.html", section="patients", context=context)
+    return _beside_list(request, found, {**showing.context(found, opened), "proof": proof})
 
 
 @require_GET
@@ -56,6 +56,11 @@ def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
     return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+
+
+def _beside_list(request: DoctorRequest, found: Chart, shown: dict[str, Any]) -> HttpResponse:
+    top, timeline = listed(request, found)
+    return page(request, "doctors/record.html", section="patients", context={**charts.head(found, top), **timeline, **shown})
 
 
 def _own(request: DoctorRequest, found: Chart, record_id: UUID) -> HttpResponse | None:

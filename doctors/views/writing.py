@@ -104,7 +104,7 @@ def _shown(
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
-        **charts.head(found, is_own_page=False),
+        **charts.head(found, charts.top(found), is_own_page=False),
         "form": form,
         "template": template,
         "title": LABELS[template],

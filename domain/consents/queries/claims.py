@@ -12,6 +12,7 @@ from domain.accounts.models import Patient, User
 from domain.consents import salts, signing
 from domain.consents.models import Grant
 from domain.consents.queries import evaluate, live, refusals
+from domain.consents.queries.live import Acting
 from domain.consents.services import drafting
 from domain.consents.terms import Chosen, Flag, Purpose
 
@@ -56,11 +57,18 @@ class Held:
 
 
 def for_reader(user: User, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW) -> list[Held]:
+    """As `for_acting`, for somebody of whom nothing was asked yet."""
+    return for_acting(live.acting(user), patient, purpose=purpose, now=now, flag=flag)
+
+
+def for_acting(
+    reader: Acting, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW
+) -> list[Held]:
     """The grants of this person for this patient that hold `flag` now, ready for the vault; none that is ended, expired, halted, blocked or lapsed.
 
     `purpose` None: the first that each grant names. The newest first; a fixed number of SQL statements. Raises VaultUnavailableError.
     """
-    grants = [grant for grant in live.of(user, patient=patient.pk, now=now).select_related("organisation") if grant.allows & flag]
+    grants = [grant for grant in live.of(reader, patient=patient.pk, now=now).select_related("organisation") if grant.allows & flag]
     if purpose is not None:
         grants = [grant for grant in grants if grant.purposes >> purpose & 1]
     if not grants:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from uuid import UUID
 
 from adapters.chain.values import Grantee, Role
 from common import clock
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Organisation, Patient
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.queries import live
 from domain.consents.terms import Flag
@@ -27,12 +27,6 @@ class Line:
     is_live: bool
     is_paused: bool
     status: AnchorStatus | None
-
-
-def active_for(user: User, patient: Patient) -> list[Grant]:
-    """Grants by which this person may read or write something of this patient now: own ones, and those of organisations and classes; none where
-    blocked, halted, lapsed or expired. The newest first."""
-    return list(live.of(user, patient=patient.pk).select_related("organisation", "request"))
 
 
 def of_patient(patient: Patient, *, ended: bool = False, limit: int = 50) -> list[Line]:
@@ -83,29 +77,6 @@ def count_readers(patient: Patient) -> int:
     """The N of "N can see parts of your records": grantees of live grants for reading."""
     rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list("kind", "grantee", "role", "flags")
     return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})
-
-
-def readable_by(user: User) -> dict[UUID, datetime]:
-    """Patients of whom the person may read something now: patient id, and until when."""
-    rows = live.of(user).values_list("patient_id", "flags", "expires")
-    found: dict[UUID, int] = {}
-    for patient, flags, expires in rows:
-        if flags & Flag.VIEW:
-            found[patient] = max(expires, found.get(patient, 0))
-    return {patient: datetime.fromtimestamp(expires, UTC) for patient, expires in found.items()}
-
-
-def ended_on(user: User, patient: Patient) -> datetime | None:
-    """When this person's last access to this patient ended; None where there is one now, or never was one."""
-    if live.of(user, patient=patient.pk).exists():
-        return None
-    now = clock.now()
-    ends = [_end(grant) for grant in Grant.objects.filter(user=user, patient=patient).exclude(state=GrantState.REFUSED)]
-    return max((min(end, now) for end in ends), default=None)
-
-
-def _end(grant: Grant) -> datetime:
-    return min(grant.revoked_at or grant.until, grant.until)
 
 
 def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> Line:

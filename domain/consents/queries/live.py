@@ -1,5 +1,7 @@
 """Grants that allow their reader something at this moment, as far as the portal's rows tell. It says no first; the vault asks the chain."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -14,28 +16,48 @@ from domain.consents import signing
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Request, RequestState
 from domain.consents.models.grant import OPENING
 from domain.credentials.queries import standing
+from domain.credentials.queries.standing import Standing
 
 
-def of(user: User, *, patient: UUID | None = None, now: datetime | None = None) -> QuerySet[Grant]:
-    """Own grants, those of organisations the person acts for, and those for anyone of the role; of one patient, or of all. The newest first."""
-    at = now or clock.now()
+@dataclass(frozen=True, slots=True)
+class Acting:
+    """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person belongs to, and those in whose name a grant
+    reaches the person (`houses`: a membership by signature, in an organisation of good standing). For one request, never kept."""
+
+    user: User
+    is_active: bool
+    memberships: Sequence[Membership]
+    houses: Sequence[Membership]
+
+    @property
+    def organisations(self) -> list[UUID]:
+        return [membership.organisation_id for membership in self.memberships]
+
+
+def acting(user: User, known: Standing | None = None) -> Acting:
+    """`known`: the person's standing, where it was asked for already. At most three SQL statements."""
     memberships = organisations.for_user(user)
-    mine = [membership.organisation_id for membership in memberships]
-    grants = in_time(Grant.objects.filter(_to(user, memberships)), at).exclude(Exists(_blocked(user, mine)))
-    if not standing.of(user).is_active:
+    standings = standing.of_organisations([membership.organisation_id for membership in memberships]) if memberships else {}
+    houses = [each for each in memberships if each.sequence and standings[each.organisation_id].is_active]
+    return Acting(user, (known or standing.of(user)).is_active, memberships, houses)
+
+
+def of(reader: Acting, *, patient: UUID | None = None, now: datetime | None = None) -> QuerySet[Grant]:
+    """Own grants, those of organisations the person acts for, and those for anyone of the role; of one patient, or of all. The newest first."""
+    grants = in_time(Grant.objects.filter(_to(reader)), now or clock.now()).exclude(Exists(_blocked(reader)))
+    if not reader.is_active:
         grants = grants.filter(role=Role.NONE)
     if patient is not None:
         grants = grants.filter(patient_id=patient)
     return grants.order_by("-granted_at", "-pk")
 
 
-def rules_for(user: User, patient: UUID) -> QuerySet[Grant]:
+def rules_for(reader: Acting, patient: UUID) -> QuerySet[Grant]:
     """Standing rules of a patient that speak of this person, asked or not; the newest first."""
-    memberships = organisations.for_user(user)
-    mine = [membership.organisation_id for membership in memberships]
-    named = Q(kind=Grantee.ANYONE, role=signing.chain_role(user.role)) | _to_organisations(memberships, signing.chain_role(user.role))
+    role = signing.chain_role(reader.user.role)
+    named = Q(kind=Grantee.ANYONE, role=role) | _to_organisations(reader.houses, role)
     rules = in_time(Grant.objects.filter(named, patient_id=patient), clock.now()).exclude(role=Role.NONE)
-    return rules.exclude(Exists(_blocked(user, mine))).order_by("-granted_at", "-pk")
+    return rules.exclude(Exists(_blocked(reader))).order_by("-granted_at", "-pk")
 
 
 def in_time(grants: QuerySet[Grant], at: datetime) -> QuerySet[Grant]:
@@ -45,22 +67,20 @@ def in_time(grants: QuerySet[Grant], at: datetime) -> QuerySet[Grant]:
     return grants.filter(unused, state=GrantState.ACTIVE, starts__lte=seconds, expires__gt=seconds)
 
 
-def _to(user: User, memberships: list[Membership]) -> Q:
-    role = signing.chain_role(user.role)
-    found = Q(user=user)
+def _to(reader: Acting) -> Q:
+    role = signing.chain_role(reader.user.role)
+    found = Q(user=reader.user)
     if role is not Role.NONE:
-        found |= Q(kind=Grantee.ANYONE, role=role, pk__in=_answered(user))
-    return found | _to_organisations(memberships, role)
+        found |= Q(kind=Grantee.ANYONE, role=role, pk__in=_answered(reader.user))
+    return found | _to_organisations(reader.houses, role)
 
 
-def _to_organisations(memberships: list[Membership], role: Role) -> Q:
-    """Those of organisations whose member the person is by signature, in one of the functions, while the organisation itself is in good standing."""
+def _to_organisations(houses: Sequence[Membership], role: Role) -> Q:
+    """Those for members of these organisations in one of the functions that the person has there."""
     found = Q(pk__in=[])
-    standings = standing.of_organisations([membership.organisation_id for membership in memberships])
-    for membership in memberships:
-        if membership.sequence and standings[membership.organisation_id].is_active:
-            does = Q(GreaterThan(F("functions").bitand(membership.functions), 0))
-            found |= Q(organisation_id=membership.organisation_id, role__in={Role.NONE, role}) & does
+    for membership in houses:
+        does = Q(GreaterThan(F("functions").bitand(membership.functions), 0))
+        found |= Q(organisation_id=membership.organisation_id, role__in={Role.NONE, role}) & does
     return found
 
 
@@ -70,7 +90,7 @@ def _answered(user: User) -> QuerySet[Request]:
     return kept.values("grant")  # type: ignore[return-value]  # one column of them
 
 
-def _blocked(user: User, organisations_: list[UUID]) -> QuerySet[BlockedParty]:
+def _blocked(reader: Acting) -> QuerySet[BlockedParty]:
     """What names the reader on the newest list of the grant's patient. On whatever list the chain still holds: the newest counts here."""
     newest = BlockList.objects.filter(patient=OuterRef(OuterRef("patient"))).order_by("-sequence").values("pk")[:1]
-    return BlockedParty.objects.filter(Q(user=user) | Q(organisation_id__in=organisations_), list_id=Subquery(newest))
+    return BlockedParty.objects.filter(Q(user=reader.user) | Q(organisation_id__in=reader.organisations), list_id=Subquery(newest))

@@ -11,6 +11,7 @@ from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
 from domain.consents.models.grant import OPENING
 from domain.consents.queries import live
+from domain.consents.queries.live import Acting
 from domain.consents.terms import Flag
 
 
@@ -33,14 +34,14 @@ class Line:
         return self.until is None and not self.may_write and not self.is_related
 
 
-def of_doctor(user: User) -> list[Line]:
+def of_doctor(doctor: Acting) -> list[Line]:
     """Everybody, by name. A fixed number of SQL statements."""
-    return _lines(user, None)
+    return _lines(doctor, None)
 
 
-def of_patient(user: User, patient_id: UUID) -> Line | None:
+def of_patient(doctor: Acting, patient_id: UUID) -> Line | None:
     """This one, if it is a patient of the doctor or was."""
-    return next(iter(_lines(user, patient_id)), None)
+    return next(iter(_lines(doctor, patient_id)), None)
 
 
 def count_waiting(user: User) -> int:
@@ -48,9 +49,9 @@ def count_waiting(user: User) -> int:
     return _asked(user).count()
 
 
-def _lines(user: User, patient: UUID | None) -> list[Line]:
-    one = Q(patient_id=patient) if patient else Q()
-    readable, writable = _open(user, patient)
+def _lines(doctor: Acting, patient: UUID | None) -> list[Line]:
+    user, one = doctor.user, Q(patient_id=patient) if patient else Q()
+    readable, writable = _open(doctor, patient)
     relations = list(Relationship.objects.filter(one, user=user, accepted_at__isnull=False).values_list("patient_id", "state"))
     related = {found for found, state in relations if state == RelationshipState.ACCEPTED}
     ended = _ended(user, one)
@@ -66,11 +67,11 @@ def _asked(user: User) -> QuerySet[Request]:
     return Request.objects.filter(user=user, is_offer=False, state=RequestState.REQUESTED, expires_at__gt=clock.now())
 
 
-def _open(user: User, patient: UUID | None) -> tuple[dict[UUID, datetime], set[UUID]]:
+def _open(doctor: Acting, patient: UUID | None) -> tuple[dict[UUID, datetime], set[UUID]]:
     """Of whom something may be read, until when; to whose records something may be added."""
     readable: dict[UUID, datetime] = {}
     writable = set()
-    for whose, flags, expires in live.of(user, patient=patient).values_list("patient_id", "flags", "expires"):
+    for whose, flags, expires in live.of(doctor, patient=patient).values_list("patient_id", "flags", "expires"):
         until = datetime.fromtimestamp(expires, UTC)
         if flags & Flag.VIEW:
             readable[whose] = max(until, readable.get(whose, until))

@@ -58,7 +58,7 @@ def covering(patient: Patient, asked: Asked, by: User) -> Grant | None:
     """
     if asked.flags & ~(Flag.VIEW | Flag.DOWNLOAD) or asked.scope_record:
         return None
-    rules = list(live.rules_for(by, patient.pk))
+    rules = list(live.rules_for(live.acting(by), patient.pk))
     if not rules:
         return None
     drawn = salts.of(patient.pk, [salts.grant(rule.pk) for rule in rules])

@@ -15,7 +15,7 @@ from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.consents.errors import ConflictError, NotAllowedError, TooWideError
 from domain.consents.models import Grant, GrantState, Halt, Relationship, RelationshipState, Request, RequestState
-from domain.consents.queries import claims, relations
+from domain.consents.queries import claims, live, practice, relations
 from domain.consents.queries import grants as grants_of
 from domain.consents.services import expiring, following, grants, halts, relationships
 from domain.consents.terms import Purpose
@@ -208,7 +208,8 @@ def test_the_patient_ends_a_relationship_and_the_grants_with_it(world: World) ->
     assert not world.opens(world.bob, kept)
     assert not Grant.objects.filter(state=GrantState.ACTIVE).exists()
     assert relations.of(world.bob, world.alice) is None
-    assert grants_of.ended_on(world.bob, world.alice) is not None
+    line = practice.of_patient(live.acting(world.bob), world.alice.pk)
+    assert line is not None and line.is_former and line.ended_at is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
 
 
@@ -266,7 +267,7 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
         with CaptureQueriesContext(connection) as made:
             grants_of.of_patient(world.alice)
             grants_of.of_patient(world.alice, ended=True)
-            grants_of.active_for(world.bob, world.alice)
+            practice.of_patient(live.acting(world.bob), world.alice.pk)
             grants_of.count_readers(world.alice)
         with CaptureQueriesContext(connection) as asked:
             claims.for_reader(world.bob, world.alice)

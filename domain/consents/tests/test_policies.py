@@ -13,8 +13,7 @@ from domain.accounts.services import changing
 from domain.accounts.services.changing import Duty
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
-from domain.consents.queries import claims
-from domain.consents.queries import grants as grants_of
+from domain.consents.queries import claims, live, practice
 from domain.consents.services import blocks, policies
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.test_refusals import admit
@@ -38,7 +37,7 @@ def test_a_request_that_a_rule_covers_is_answered_at_once(world: World) -> None:
     kept = world.keep(world.alice)
     made = rule(world)
     assert not world.opens(world.bob, kept), "a rule lets nobody in who did not ask"
-    assert world.alice.pk not in grants_of.readable_by(world.bob)
+    assert practice.of_doctor(live.acting(world.bob)) == []
     request = world.ask(categories=LABS)
     assert (request.state, request.grant_id) == (RequestState.GRANTED, made.pk)
     assert world.opens(world.bob, kept)

@@ -44,7 +44,7 @@ def paper_for_verifier(paper_id: UUID) -> Paper:
 
 
 def _rows() -> QuerySet[Credential]:
-    return Credential.objects.select_related("user", "organisation__created_by", "reviewer", "renews")
+    return Credential.objects.select_related("user__doctor", "organisation__created_by", "reviewer", "renews")
 
 
 def _papers() -> QuerySet[Paper]:

@@ -1,5 +1,6 @@
 """Who decided what, when; and what ends soon."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
@@ -39,6 +40,12 @@ def not_taken() -> list[Decision]:
     later = Decision.objects.filter(credential=OuterRef("credential"), at__gt=OuterRef("at")).exclude(on_chain=OnChain.NOTHING)
     rows = Decision.objects.filter(~Exists(later), on_chain=OnChain.REFUSED)
     return list(rows.select_related("credential", "verifier").order_by("at")[:50])
+
+
+def is_not_taken(decisions: Sequence[Decision]) -> bool:
+    """Whether the chain did not take what was decided last; of all decisions on one licence, the newest first."""
+    moved = [row for row in decisions if row.on_chain != OnChain.NOTHING]
+    return bool(moved) and moved[0].on_chain == OnChain.REFUSED
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """A patient's records, newest first: filtered in the database, searched by words in the opened cards of this one patient."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
@@ -58,12 +58,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without the filters."""
+    """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without the filters.
+
+    `beside` holds the cards of what was to be opened together with the lines.
+    """
 
     rows: list[Row]
     counts: Counts
     found: int
     next: str
+    beside: Cards = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -80,20 +84,33 @@ def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = ""
 
 
 def page_of(
-    versions: QuerySet[Version], counted: Counts, patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE
+    versions: QuerySet[Version],
+    counted: Counts,
+    patient: Patient,
+    reader: Reader,
+    filters: Filters,
+    *,
+    beside: Sequence[Version] = (),
+    cursor: str = "",
+    size: int = SIZE,
 ) -> Page:
-    """Out of these current versions, which `counted` counts: nothing else of the patient is looked at. Raises ValueError as `page`."""
+    """Out of these current versions, which `counted` counts: nothing else of the patient is looked at. Raises ValueError as `page`.
+
+    The cards of `beside` (others of the same patient) are asked of the vault together with those of the lines.
+    """
     versions = _filtered(versions, filters)
     terms = cards.folded(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
         shown = following[:size]
-        return Page(_rows(shown, opened, reader), counted, len(matching), _cursor(shown) if len(following) > size else "")
+        rest = opening.cards(beside, reader, patient=patient) if beside else {}
+        return Page(_rows(shown, opened, reader), counted, len(matching), _cursor(shown) if len(following) > size else "", rest)
     found = versions.count() if filters.is_set else counted.total
     listed = list(_from(versions, cursor)[: size + 1])
     shown = listed[:size]
-    return Page(rows(shown, reader, patient=patient), counted, found, _cursor(shown) if len(listed) > size else "")
+    opened = opening.cards(list({ref_of(each): each for each in [*shown, *beside]}.values()), reader, patient=patient)
+    return Page(_rows(shown, opened, reader), counted, found, _cursor(shown) if len(listed) > size else "", opened)
 
 
 def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:

@@ -14,8 +14,9 @@ from domain.accounts.models import Patient, User
 from domain.audit.models import Event
 from domain.audit.services import events
 from domain.audit.vocabulary import Action as Logged
-from domain.consents.queries import claims
+from domain.consents.queries import claims, live
 from domain.consents.queries.claims import Held
+from domain.consents.queries.live import Acting
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.records.cards import Card, open_card
@@ -42,7 +43,12 @@ class Opened:
 
 def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
     """Somebody with the grants that count now: nothing is remembered between requests. Raises VaultUnavailableError."""
-    return Reader(user, session, tuple(claims.for_reader(user, patient, purpose=purpose)))
+    return reader_acting(live.acting(user), patient, session, purpose=purpose)
+
+
+def reader_acting(acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
+    """The same, for whom this request asked already in whose name the person acts."""
+    return Reader(acting.user, session, tuple(claims.for_acting(acting, patient, purpose=purpose)))
 
 
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> Opened:

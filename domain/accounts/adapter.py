@@ -8,8 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
 from common import clock
-from domain.accounts import sessions
-from domain.accounts.models import User
+from domain.accounts import sessions, signed_out
+from domain.accounts.models import Ending, User
 from domain.accounts.queries import places
 from domain.accounts.services import mail, signing_in
 from domain.accounts.session_store import CLIENT, STARTED
@@ -35,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         else:
             events.write(action=f"account.{what}", by=user, subject_id=user.pk)
         if not what.startswith("email"):
-            signing_in.end_other_sessions(user=user, but=sessions.stored_key(self.request))
+            signing_in.end_other_sessions(user=user, but=sessions.stored_key(self.request), ending=Ending.CHANGED)
         mail.queue("sign_in_changed", to=email or user.email, context={"what": MESSAGES.get(what, MESSAGES["changed"])})
 
     def add_message(
@@ -63,6 +63,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         events.write(action="account.signed_in", by=user, subject_id=user.pk)
         response: HttpResponse = super().post_login(request, user, **kwargs)
+        signed_out.forget(response)
         return response
 
     def authentication_failed(self, request: HttpRequest, **credentials: Any) -> None:

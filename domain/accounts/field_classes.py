@@ -49,6 +49,11 @@ CLASSES = {
         "ip": "identity",
         "user_agent": "identity",
     },
+    "EndedSession": {
+        "session_key": "metadata",  # the digest of a key that enters no more
+        "ending": "metadata",
+        "at": "metadata",
+    },
     "Doctor": {
         "id": "metadata",
         "user": "metadata",

@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils import translation
 
+from domain.accounts import signed_out
 from domain.accounts.models import User
 from domain.accounts.queries import places
 from domain.accounts.roles import facts
@@ -31,6 +32,25 @@ class Reauthentication:
             return None
         page = "account_reauthenticate" if request.user.is_authenticated else "account_login"
         return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.path})}")
+
+
+class SignedOut:
+    """Notices a session that ended without a sign-out, for the sign-in page to say why; who was sending something comes back to the page of it."""
+
+    def __init__(self, handler: Handler) -> None:
+        self.handler = handler
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated or request.path == reverse("account_logout"):
+            return self.handler(request)
+        reason = request.signed_out = signed_out.why(request)  # type: ignore[attr-defined]  # read by the sign-in page
+        response = self.handler(request)
+        if signed_out.is_unsent(request, response):
+            response = signed_out.to_its_page(request)
+            reason = f"{reason.removesuffix(signed_out.UNSENT)}{signed_out.UNSENT}" if reason else ""
+        if reason and reason != request.COOKIES.get(signed_out.COOKIE) and not request.user.is_authenticated:
+            signed_out.remember(response, reason)
+        return response
 
 
 class RoleGate:

@@ -1,6 +1,7 @@
-"""Our sentences in place of allauth's, and names of what members of an organisation do."""
+"""Our sentences in place of allauth's or where it has none, and names of what members of an organisation do."""
 
 from adapters.chain.values import Function
+from domain.accounts.models.ended_session import Ending
 
 FUNCTIONS = {
     Function.MANAGER: "Manager",
@@ -48,3 +49,12 @@ MESSAGES = {
     "email_changed": "The e-mail address of your account was changed.",
     "email_confirmed": "Your e-mail address is confirmed.",
 }
+
+KEPT = "Nothing you had saved is lost."
+SIGNED_OUT = {
+    Ending.IDLE: f"You were signed out after 15 minutes without a click. {KEPT}",
+    Ending.OVER: f"You were signed out 12 hours after you had signed in. {KEPT}",
+    Ending.ELSEWHERE: f"You were signed out from another device or browser. {KEPT}",
+    Ending.CHANGED: "You were signed out because the way you sign in was changed. If that was not you, set a new password.",
+}
+NOT_SENT = "What you sent last was not saved."

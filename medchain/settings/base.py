@@ -52,6 +52,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "domain.accounts.middleware.SignedOut",
     "domain.accounts.middleware.RoleGate",
     "medchain.middleware.Errors",
     "domain.accounts.middleware.Reauthentication",

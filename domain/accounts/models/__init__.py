@@ -2,6 +2,7 @@
 
 from adapters.chain.values import Function
 from domain.accounts.models.doctor import Doctor
+from domain.accounts.models.ended_session import EndedSession, Ending
 from domain.accounts.models.follower import Follower
 from domain.accounts.models.invitation import Invitation
 from domain.accounts.models.likeness import Likeness
@@ -15,6 +16,8 @@ from domain.accounts.models.user import Theme, User
 
 __all__ = [
     "Doctor",
+    "EndedSession",
+    "Ending",
     "Follower",
     "Function",
     "Gender",

@@ -1,4 +1,4 @@
-"""What nobody needs any more: sessions that ended, and sign-ups whose address was never confirmed."""
+"""What nobody needs any more: sessions that ended (why they did is kept for a week), and sign-ups whose address was never confirmed."""
 
 from datetime import timedelta
 
@@ -7,15 +7,25 @@ from django.db import transaction
 
 from adapters.vault import client
 from common import clock
-from domain.accounts.models import Doctor, Likeness, Patient, Session, User
+from domain.accounts.models import Doctor, EndedSession, Likeness, Patient, Session, User
+from domain.accounts.queries import endings
 from domain.audit.services import events
 
 UNCONFIRMED_FOR = timedelta(days=2)
+REASON_FOR = timedelta(days=7)
 AT_ONCE = 200
+SESSIONS_AT_ONCE = 5000
 
 
 def end_old_sessions() -> int:
-    ended, _ = Session.objects.filter(expire_date__lt=clock.now()).delete()
+    """How many: of each only why it ended is left, for the browser that comes back with its key."""
+    now = clock.now()
+    EndedSession.objects.filter(at__lt=now - REASON_FOR).delete()
+    with transaction.atomic():
+        over = list(Session.objects.select_for_update(skip_locked=True).filter(expire_date__lt=now).defer("session_data")[:SESSIONS_AT_ONCE])
+        whys = [EndedSession(pk=row.pk, ending=endings.of_old(row), at=row.expire_date) for row in over if row.user_id]
+        EndedSession.objects.bulk_create(whys, ignore_conflicts=True)
+        ended, _ = Session.objects.filter(pk__in=[row.pk for row in over]).delete()
     return ended
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
+from domain.accounts import signed_out
 from domain.accounts.queries import places
 from domain.accounts.roles import Role
 
@@ -24,7 +25,8 @@ class RoleLogin(LoginView):  # type: ignore[misc]  # allauth ships no types
         role = self.kwargs.get("role", "")
         if role and role not in Role.values:
             raise Http404
-        return {**super().get_context_data(**kwargs), "role": role, "joining": JOINS_AS.get(role, "patient")}
+        ended = signed_out.sentence(getattr(self.request, "signed_out", ""))
+        return {**super().get_context_data(**kwargs), "role": role, "joining": JOINS_AS.get(role, "patient"), "signed_out": ended}
 
 
 #: Which way to join is chosen beforehand on the page of a role.

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
 from domain.accounts import sessions
-from domain.accounts.models import User
+from domain.accounts.models import Ending, User
 from domain.accounts.queries import places, session_list
 from domain.accounts.services import signing_in
 
@@ -19,7 +19,7 @@ def session_page(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     current = sessions.stored_key(request)
     if request.method == "POST":
-        ended = signing_in.end_other_sessions(user=user, but=current)
+        ended = signing_in.end_other_sessions(user=user, but=current, ending=Ending.ELSEWHERE)
         messages.info(request, f"Signed out elsewhere: {ended}.")
         return redirect("usersessions_list")
     lines = session_list.of(user, current=current)
@@ -29,9 +29,10 @@ def session_page(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def session_end(request: HttpRequest, key: str) -> HttpResponse:
-    if not signing_in.end_session(user=_user(request), stored_key=key):
+    is_this = key == sessions.stored_key(request)
+    if not signing_in.end_session(user=_user(request), stored_key=key, ending=None if is_this else Ending.ELSEWHERE):
         raise Http404
-    return HttpResponseRedirect(places.home_of(request.user) if key == sessions.stored_key(request) else "../../")
+    return HttpResponseRedirect(places.home_of(request.user) if is_this else "../../")
 
 
 def _user(request: HttpRequest) -> User:

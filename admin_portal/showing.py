@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from admin_portal.guards import VerifierRequest
-from common import clock
+from common import clock, countries
 from domain.credentials import holders, reasons
-from domain.credentials.claims import PAPERS, fields_of
+from domain.credentials.claims import PAPERS, changed, fields_of
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, OnChain, Paper, PaperState
 from domain.credentials.queries import decided, duplicates, queue
+from domain.credentials.queries.decided import Decided
 from domain.credentials.queries.queue import Row
 from domain.credentials.services import papers as service
 
@@ -43,7 +45,8 @@ def papers(credential: Credential, decisions: Sequence[Decision]) -> list[Shown]
 
 def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
     """What stands around the comparison (`credential` as `access.for_verifier` loads it)."""
-    decisions = decided.of_credential(credential)
+    found = decided.of_credential(credential)
+    decisions = [each.decision for each in found]
     shown, (row, waiting) = papers(credential, decisions), queue.around(credential)
     return {
         "credential": credential,
@@ -52,7 +55,7 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "paper": chosen(shown, request.GET.get("paper", "")),
         "beside": lines(waiting),
         "twins": duplicates.of(credential),
-        "decisions": history(credential, decisions),
+        "decisions": history(credential, found),
         "is_moving": any(each.on_chain == OnChain.WAITING for each in decisions),
         "is_own": holders.is_own(request.user, credential),
         "is_waiting": credential.state in WAITING,
@@ -86,10 +89,24 @@ def acts(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str
     return found
 
 
-def history(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str, Any]]:
-    """With what was written to the applicant."""
+def history(credential: Credential, decisions: Sequence[Decided]) -> list[dict[str, Any]]:
+    """With what was written to the applicant, and what stood there then and does not now."""
     labels = {each.name: each.label for each in fields_of(credential.role)} | {PAPERS: "Another paper", reasons.REASON: ""}
-    return [{"row": row, "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(row).items()]} for row in decisions]
+    return [
+        {
+            "row": each.decision,
+            "then": [(labels[name], _read(name, each.about[name])) for name in changed(credential, dict(each.about))],
+            "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(each.decision).items()],
+        }
+        for each in decisions
+    ]
+
+
+def _read(name: str, text: str) -> str:
+    """A field of a sending as people read it."""
+    if name == "country":
+        return countries.name_of(text) if text else ""
+    return date_format(date.fromisoformat(text), "j F Y") if name == "licence_valid_until" and text else text
 
 
 def waited(since: datetime | None) -> str:

@@ -12,6 +12,7 @@ from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.credentials.claims import fields_of
 from domain.credentials.models import Credential, CredentialState, Decision
+from domain.credentials.reasons import Reason
 from domain.credentials.services import applications, reviews
 from domain.credentials.tests import acts
 from domain.notifications.models import Notice
@@ -258,6 +259,22 @@ def test_expiring_and_decided(browser: Client, bob: User, vera: User) -> None:
     assert "Bob Example" in shown and "Approved" in shown and "Being recorded" in shown and "Council register" in shown
     assert "Nothing fits" in text(browser.get("/verifier/decided/?outcome=revoked"))
     assert "Bob Example" in text(browser.get("/verifier/decided/?who=mine"))
+
+
+def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(browser: Client, bob: User, vera: User) -> None:
+    first = acts.sent(bob, number="NR-FIRST", country="NL")
+    reason = {"licence_number": Reason(reads="No such number.")}
+    rejected = reviews.reject(credential=first, revision=first.revision, reasons=reason, by=vera, session=people.SESSION)
+    edited = applications.edit(credential=rejected, claimed=acts.claimed(number="NR-SECOND", country="BE"), by=bob)
+    assert "NR-FIRST" in text(browser.get("/verifier/decided/"))
+    assert "NR-SECOND" not in text(browser.get("/verifier/decided/")), "he has not sent that yet"
+
+    again = applications.submit(credential=edited, by=bob, session=people.SESSION)
+    acts.approve(again, vera)
+    rows = text(browser.get("/verifier/decided/")).split("Vera Example")
+    assert ("NR-SECOND" in rows[-3], "NR-FIRST" in rows[-3]) == (True, False), "approved"
+    assert ("NR-SECOND" in rows[-2], "NR-FIRST" in rows[-2]) == (False, True), "rejected"
+    assert "It said then: licence number NR-FIRST , country Netherlands" in text(browser.get(url("application", again)))
 
 
 def test_nobody_else_enters(bob: User) -> None:

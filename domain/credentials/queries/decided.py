@@ -1,16 +1,16 @@
 """Who decided what, when; and what ends soon."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Final
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
 from common import clock
 from domain.accounts.models import User
-from domain.credentials.models import OPEN, Credential, CredentialState, Decision, OnChain
+from domain.credentials.models import OPEN, Credential, CredentialState, Decision, OnChain, Submission
 from domain.credentials.queries.paging import Page, after
 
 State = CredentialState
@@ -18,21 +18,29 @@ AHEAD: Final = timedelta(days=90)
 BEHIND: Final = timedelta(days=30)
 
 
-def page(*, outcome: str = "", by: User | None = None, cursor: str = "") -> Page[Decision]:
-    """The newest first, with credential and verifier; two SQL statements. Raises ValueError for no cursor of ours."""
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """`about` is what the application said when it was decided upon, by field; the credential says what it says today."""
+
+    decision: Decision
+    about: Mapping[str, str]
+
+
+def page(*, outcome: str = "", by: User | None = None, cursor: str = "") -> Page[Decided]:
+    """The newest first, with verifier; two SQL statements. Raises ValueError for no cursor of ours."""
     wanted = Decision.objects.all()
     if outcome:
         wanted = wanted.filter(outcome=outcome)
     if by is not None:
         wanted = wanted.filter(verifier=by)
-    loaded = wanted.select_related("credential", "verifier").defer("reasons")
-    rows, following = after(loaded, "-at", cursor)
-    return Page(rows, following, wanted.count())
+    rows, following = after(_with_sending(wanted.select_related("verifier").defer("reasons")), "-at", cursor)
+    return Page([_decided(row) for row in rows], following, wanted.count())
 
 
-def of_credential(credential: Credential) -> list[Decision]:
-    """The newest first, with the verifiers."""
-    return list(Decision.objects.filter(credential=credential).select_related("verifier", "credential").order_by("-at"))
+def of_credential(credential: Credential) -> list[Decided]:
+    """The newest first, with the verifiers and the credential."""
+    rows = Decision.objects.filter(credential=credential).select_related("verifier", "credential").order_by("-at")
+    return [_decided(row) for row in _with_sending(rows)]
 
 
 def not_taken() -> list[Decision]:
@@ -71,3 +79,13 @@ def expiring_count() -> int:
     """How many end within ninety days, for the menu."""
     now = clock.now()
     return Credential.objects.filter(state__in=[State.APPROVED, State.RENEWAL_DUE], valid_until__gt=now, valid_until__lte=now + AHEAD).count()
+
+
+def _with_sending(rows: QuerySet[Decision]) -> QuerySet[Decision]:
+    """With what was sent last before each: nothing is sent while it waits, and nothing decided while it does not."""
+    sent = Submission.objects.filter(credential=OuterRef("credential"), at__lte=OuterRef("at")).order_by("-number")
+    return rows.annotate(sent=Subquery(sent.values("values")[:1]))
+
+
+def _decided(row: Decision) -> Decided:
+    return Decided(row, getattr(row, "sent", None) or {})

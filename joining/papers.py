@@ -1,6 +1,7 @@
 """Papers of an application, as their rows show them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import datetime
 from uuid import UUID
 
 from django.urls import reverse
@@ -28,6 +29,7 @@ class Row:
     reason: str = ""
     advice: str = ""
     remove_url: str = ""
+    at: datetime | None = None
 
 
 _SIGNS = {
@@ -35,12 +37,18 @@ _SIGNS = {
     PaperState.REFUSED: ("bad", "circle-x", "Refused"),
     PaperState.RECEIVING: ("wait", "loader-2", "Being stored"),
 }
+_SENT = {True: ("good", "lock", "Sent, sealed"), False: ("wait", "clock", "Not sent yet")}
 _SHORT = {PaperKind.LICENCE: "Certificate", PaperKind.SPECIALTY: "Certificate of the specialty"}
 
 
 def rows(credential: Credential | None, *, space: str) -> list[Row]:
     """`space` is the portal whose address removes a paper ("doctors")."""
     return [row(found.paper, found.name, space=space) for found in applicant.papers(credential)] if credential else []
+
+
+def sent(credential: Credential, *, space: str) -> list[Row]:
+    """What its applicant reads back: when each was added, and whether the verifiers have it. Here nothing is removed."""
+    return [_as_sent(row(found.paper, found.name, space=space), found.paper, went=went) for found, went in applicant.sent_papers(credential)]
 
 
 def row(paper: Paper, name: str = "", *, space: str) -> Row:
@@ -61,6 +69,11 @@ def row(paper: Paper, name: str = "", *, space: str) -> Row:
         advice=paper.advice,
         remove_url=reverse(f"{space}:paper-remove", args=[paper.pk]) if removable else "",
     )
+
+
+def _as_sent(shown: Row, paper: Paper, *, went: bool) -> Row:
+    tone, sign, words = _SENT[went]
+    return replace(shown, tone=tone, sign=sign, words=words, remove_url="", at=paper.added_at)
 
 
 def _icon(content_type: str) -> str:

@@ -57,6 +57,7 @@ def status_page(request: StaffRequest, credential: Credential | None, *, form: A
         **applying.status(credential, request.standing, ORGANISATION, form=(form or answer_form(credential)) if waits else None),
         "actions": applying.actions(credential, request.standing, request.portal.url) if manages else {},
         **(paper_context(request, credential) if waits else {}),
+        "sent_papers": papers.sent(credential, space=request.portal.space) if manages and not waits else [],
         "answer_url": request.portal.url("application-answer"),
     }
     return page(request, "organisations/status.html", section="organisation", context=context, status=status)

@@ -74,6 +74,22 @@ def test_a_certificate_can_be_removed(bobs_browser: Client) -> None:
     assert "licence.pdf" not in bobs_browser.get("/doctor/application/").content.decode()
 
 
+def test_what_he_sent_stands_on_its_page_and_what_he_added_since_is_told_apart(bobs_browser: Client) -> None:
+    add_licence(bobs_browser)
+    add_licence(bobs_browser, data=b"MZ" + bytes(400), name="licence.exe")
+    bobs_browser.post(reverse("doctors:application-form"), licence())
+    page = bobs_browser.get("/doctor/application/").content.decode()
+    assert "licence.pdf" in page and "Sent, sealed" in page and "bytes, added" in page.replace("\xa0", " ")
+    assert "licence.exe" not in page and "Not sent yet" not in page
+    assert "/remove/" not in page
+
+    Credential.objects.update(state=CredentialState.REJECTED)
+    add_licence(bobs_browser, data=made.pdf(text="Register extract"), name="extract.pdf")
+    page = bobs_browser.get("/doctor/application/").content.decode()
+    rows = [row.split("</li>")[0] for row in page.split("<li id=")[1:]]
+    assert [("licence.pdf" in row, "Sent, sealed" in row, "Not sent yet" in row) for row in rows] == [(True, True, False), (False, False, True)]
+
+
 def test_what_is_typed_is_kept_before_it_is_sent(bobs_browser: Client) -> None:
     answer = bobs_browser.post(reverse("doctors:application-draft"), licence(licence_valid_until="", specialty=""))
     assert answer.status_code == 204

@@ -150,6 +150,7 @@ def _status(request: DoctorRequest, credential: Credential | None, *, form: Answ
         **applying.status(credential, request.standing, DOCTOR, form=(form or _answer_form(credential)) if waits else None),
         "actions": applying.actions(credential, request.standing, lambda name: reverse(f"doctors:{name}")),
         "papers": papers.rows(credential, space="doctors") if waits else [],
+        "sent_papers": [] if waits else papers.sent(credential, space="doctors"),
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
         "papers_hint": PAPERS_HINT,

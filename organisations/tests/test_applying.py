@@ -54,7 +54,11 @@ def test_dana_registers_adds_papers_and_sends(dana: Client) -> None:
     assert dana.post(f"{APPLICATION}form/", fields()).headers["Location"] == APPLICATION
     credential = Credential.objects.get()
     assert (credential.organisation, credential.state, credential.licence_number) == (hope, CredentialState.SUBMITTED, "HR-10442")
-    assert "with the verifiers" in dana.get(APPLICATION).content.decode()
+    page = dana.get(APPLICATION).content.decode()
+    assert "with the verifiers" in page
+    assert page.count("Sent, sealed") == 3
+    nora = people.signed_in(people.staff("Nora", hope, Function.DESK))
+    assert "Sent, sealed" not in nora.get(APPLICATION).content.decode(), "papers are the managers' business"
 
 
 def test_without_papers_it_is_not_sent_and_what_was_typed_stays(dana: Client) -> None:

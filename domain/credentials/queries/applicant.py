@@ -72,6 +72,13 @@ def papers(credential: Credential) -> Sequence[PaperRow]:
     return [PaperRow(row, service.name_of(row)) for row in rows]
 
 
+def sent_papers(credential: Credential) -> list[tuple[PaperRow, bool]]:
+    """Papers that are kept, oldest first, each with whether it went with the newest sending: one added since has been read by nobody."""
+    last = Submission.objects.filter(credential=credential, number=credential.sendings).first()
+    went = set(last.papers) if last else set()
+    return [(row, bytes(row.paper.ciphertext_sha256).hex() in went) for row in papers(credential) if row.paper.state == PaperState.STORED]
+
+
 def steps(credential: Credential) -> list[Step]:
     """From the beginning to now."""
     sendings = list(Submission.objects.filter(credential=credential).order_by("number"))

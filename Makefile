@@ -26,7 +26,7 @@ $(NODE): package-lock.json
 	npm ci --no-audit --no-fund --loglevel=error
 	@touch $@
 
-static/dist/.built: $(NODE) $(shell find static/src static/build.mjs templates -type f 2>/dev/null)
+static/dist/.built: $(NODE) $(shell find static/src static/build.mjs static/woff.mjs templates -type f 2>/dev/null)
 	node static/build.mjs
 	@touch $@
 

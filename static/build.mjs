@@ -4,6 +4,7 @@ import { cpSync, existsSync, mkdirSync, readFileSync, readdirSync, rmSync, write
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
+import { unpacked } from "./woff.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const packages = join(root, "node_modules");
@@ -32,6 +33,15 @@ function copyFonts() {
   for (const file of used) {
     const family = file.replace(/-(latin-ext|latin|arabic)-wght-normal$/, "");
     cpSync(join(packages, "@fontsource-variable", family, "files", `${file}.woff2`), join(target, "css/fonts", `${file}.woff2`));
+  }
+}
+
+/** What the portal itself writes (PDF, marks on pictures) needs fonts as they are on a disk: one per weight. */
+function unpackPrinted() {
+  const from = join(packages, "@fontsource/noto-sans-arabic/files");
+  mkdirSync(join(target, "vendor/print"));
+  for (const [weight, name] of [[400, "Regular"], [700, "Bold"]]) {
+    writeFileSync(join(target, `vendor/print/NotoSansArabic-${name}.ttf`), unpacked(readFileSync(join(from, `noto-sans-arabic-arabic-${weight}-normal.woff`))));
   }
 }
 
@@ -89,6 +99,7 @@ copyTabler();
 copyFonts();
 copyHtmx();
 copyPdf();
+unpackPrinted();
 cpSync(join(source, "favicon.svg"), join(target, "favicon.svg"));
 const icons = buildSprite();
 await buildOurs();

@@ -6,7 +6,7 @@ Owners see their PDFs from the original, by pdf.js; where a PDF is somebody else
 import io
 from typing import BinaryIO, Final, NamedTuple
 
-from . import sandbox, text
+from . import lettering, sandbox, text
 from .types import IMAGES, MARKUP, ContentType
 
 MAX_TEXT: Final = 256 * 1024
@@ -37,7 +37,7 @@ def marked(picture: Preview, words: str) -> Preview:
     """A picture with these words across and below it; a text stays as it is. Raises RefusedError where it cannot be read."""
     if not picture.content_type.startswith("image/"):
         return picture
-    line = "".join(c if c.isprintable() else " " for c in words[:200]).strip() or "-"
+    line = lettering.drawable("".join(c if c.isprintable() else " " for c in words[:200]).strip()) or "-"
     facts, data = sandbox.run("mark", io.BytesIO(picture.data), len(picture.data), action="render", words=line)
     return Preview(str(facts["type"]), data)
 

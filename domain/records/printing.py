@@ -1,9 +1,10 @@
 """A written body (FHIR) as a PDF to hand out or to print: letterhead, whose it is, results in a table, texts. The same bytes for the same content."""
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from html import escape
+from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -11,11 +12,13 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
-from domain.intake import fonts
+from domain.intake import fonts, lettering
+from domain.intake.lettering import Run
 from domain.records.fhir import display
 from domain.records.fhir.display import Display
+from domain.records.lines import ARABIC, Words, font_of, wide
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
 _MARGIN = 54
@@ -42,12 +45,14 @@ def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
     frame = Frame(_MARGIN, _MARGIN, _WIDTH, A4[1] - 2 * _MARGIN, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
     stamp = partial(_stamp, mark=mark)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
-    document.build([*_heading(head), *_content(shown)])
+    parts = [*_heading(head), *_content(shown)]
+    document.build([*parts, *_omitted(parts)])
     return out.getvalue()
 
 
 def _heading(head: Head) -> list[Flowable]:
-    facts = [("Patient", f"{head.patient}, {head.number}"), ("Date", head.day), ("Written by", head.author)]
+    patient = f"{head.patient}, {head.number}" if lettering.can_draw(head.patient) else head.number
+    facts = [("Patient", patient), ("Date", head.day), ("Written by", head.author)]
     rows = [[_text(label, "label") for label, _ in facts], [_text(value, "strong") for _, value in facts]]
     return [_text(head.place or head.author, "place"), _text(head.title, "title"), Spacer(1, 8), _table(rows, lines=False), Spacer(1, 14)]
 
@@ -59,41 +64,68 @@ def _content(shown: Display) -> list[Flowable]:
         parts += [_text(table.title, "heading"), _table(rows), Spacer(1, 10)]
     for text in shown.texts:
         parts.append(_text(text.title, "heading"))
-        parts += [_text(line, "body") for line in text.text.splitlines() if line.strip()]
+        parts += [_text(line, "body", is_free=True) for line in text.text.splitlines() if line.strip()]
         parts.append(Spacer(1, 10))
     for row in shown.rows:
         if row.label in {"Conclusion", "Note"}:
-            parts += [_text(row.label, "heading"), _text(row.value, "body"), Spacer(1, 10)]
+            parts += [_text(row.label, "heading"), _text(row.value, "body", is_free=True), Spacer(1, 10)]
     return parts
 
 
-def _table(rows: list[list[Paragraph]], *, lines: bool = True) -> Table:
+def _omitted(parts: list[Flowable]) -> list[Flowable]:
+    """What the sign says that stands for letters we have not."""
+    if not any(lettering.OMITTED in part.shown for part in _words_in(parts)):
+        return []
+    return [Spacer(1, 8), _text(f"{lettering.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.", "label")]
+
+
+def _words_in(parts: list[Flowable]) -> list[Words]:
+    return [each for part in parts for each in (part.words if isinstance(part, _Grid) else [part]) if isinstance(each, Words)]
+
+
+class _Grid(Table):
+    """A table that can be asked for its words."""
+
+    def __init__(self, rows: list[list[Words]], **given: Any) -> None:
+        self.words = [cell for row in rows for cell in row]
+        super().__init__(rows, **given)
+
+
+def _table(rows: list[list[Words]], *, lines: bool = True) -> Table:
     width = _WIDTH / len(rows[0])
-    table = Table(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
+    table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     table.setStyle(TableStyle([*style, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)] if lines else style))
     return table
 
 
-def _text(words: str, style: str) -> Paragraph:
-    return Paragraph(escape(words), _styles()[style])
+def _text(words: str, style: str, *, is_free: bool = False) -> Words:
+    return Words(words, _styles()[style], is_free=is_free)
 
 
 def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
     """Across the page in light grey, and once more to be read at its foot."""
     if not mark:
         return
+    line = lettering.runs(lettering.joined(lettering.drawable(mark)))
     page.saveState()
-    page.setFont("Sans", 9)
     page.setFillColor(GREY)
-    page.drawCentredString(A4[0] / 2, 26, mark)
+    _centred(page, A4[0] / 2, 26, line, 9)
     page.setFillColor(GREY, alpha=0.16)
-    page.setFont("Sans", 13)
     page.translate(A4[0] / 2, A4[1] / 2)
     page.rotate(35)
     for step in (-260, 0, 260):
-        page.drawCentredString(0, step, mark)
+        _centred(page, 0, step, line, 13)
     page.restoreState()
+
+
+def _centred(page: Canvas, middle: float, base: float, line: Sequence[Run], points: float) -> None:
+    along = middle - wide(line, "Sans", points) / 2
+    for run in line:
+        font = font_of(run, "Sans")
+        page.setFont(font, points)
+        page.drawString(along, base, run.words)
+        along += wide([run], "Sans", points)
 
 
 @cache
@@ -101,6 +133,7 @@ def _fonts() -> None:
     """Letters beyond those of a PDF's own fonts, carried in the file."""
     for name, bold in (("Sans", False), ("Sans-Bold", True)):
         pdfmetrics.registerFont(TTFont(name, fonts.sans(bold=bold)))
+        pdfmetrics.registerFont(TTFont(ARABIC[name], fonts.arabic(bold=bold) or fonts.sans(bold=bold)))
 
 
 @cache

@@ -6,7 +6,7 @@ Nobody can be kept from copying what they may read; a copy can say whose it was.
 from django.utils.timezone import localtime
 
 from domain.accounts.models import User
-from domain.intake import previews
+from domain.intake import lettering, previews
 from domain.intake.previews import Preview as Picture
 from domain.records.fhir import display
 from domain.records.printing import Head, pdf
@@ -15,8 +15,9 @@ from domain.records.services.reading import Opened
 
 
 def words(reader: User, opened: Opened) -> str:
-    """Name and number of the reader, the minute, the number in the log."""
-    return f"{reader.name} ({reader.number}), {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
+    """Name and number of the reader, the minute, the number in the log. Of a name in letters that we cannot draw the number alone, and no boxes."""
+    who = f"{reader.name} ({reader.number})" if lettering.can_draw(reader.name) else reader.number
+    return f"{who}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
 
 
 def picture(opened: Opened, reader: User, *, index: int = 0) -> Picture:

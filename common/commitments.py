@@ -7,6 +7,7 @@ commitment meaningless.
 """
 
 import json
+import re
 from collections.abc import Mapping
 
 from common.keccak import keccak256
@@ -14,6 +15,7 @@ from common.sealing.kdf import derive
 
 NO_DIGEST = bytes(32)
 _EXACT_IN_JAVASCRIPT = 2**53
+_ADDRESS = re.compile("0x[0-9a-fA-F]{40}")
 
 
 def kind_id(kind: str) -> bytes:
@@ -60,8 +62,9 @@ def subject(*, record_key: bytes, owner: str) -> bytes:
 
 
 def address_bytes(address: str) -> bytes:
-    """The 20 bytes of an Ethereum address written in hexadecimal with 0x."""
-    if not address.startswith("0x") or len(address) != 42:
+    """The 20 bytes of an Ethereum address written in hexadecimal with 0x. Raises ValueError."""
+    # The pattern, because bytes.fromhex passes over spaces.
+    if not _ADDRESS.fullmatch(address):
         raise ValueError("an address is 0x and forty hexadecimal digits")
     return bytes.fromhex(address[2:])
 

@@ -39,7 +39,7 @@ class KuboStore(BlockReader):
             answer = node.add(watched, cid_version=1, raw_leaves=True, chunker=f"size-{LEAF_SIZE}", pin=True)
         cid = cids.text(watched.builder.finish())
         if str(answer["Hash"]) != cid:
-            self.unpin(str(answer["Hash"]))
+            self._unpin(str(answer["Hash"]))
             raise WrongBytesError
         return cid
 
@@ -58,15 +58,19 @@ class KuboStore(BlockReader):
             node.pin.add(cid, opts={"timeout": MISSING})
 
     def unpin(self, cid: str) -> None:
-        try:
-            with self._node() as node:
-                node.pin.rm(cid)
-        except BlockMissingError:
-            return  # "not pinned": as it should be
+        cids.parse(cid)
+        self._unpin(cid)
 
     def collect(self) -> int:
         with self._node() as node:
             return len(node.repo.gc())
+
+    def _unpin(self, name: str) -> None:
+        try:
+            with self._node() as node:
+                node.pin.rm(name)
+        except BlockMissingError:
+            return  # "not pinned": as it should be
 
     def _get(self, identifier: bytes) -> bytes:
         with self._node() as node:

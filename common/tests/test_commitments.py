@@ -3,7 +3,7 @@ from typing import Any
 
 import pytest
 
-from common.commitments import commitment, kind_id, metadata_bytes, subject
+from common.commitments import commitment, metadata_bytes, subject
 from common.keccak import keccak256
 from common.sealing import derive
 
@@ -45,11 +45,12 @@ def test_every_fact_counts(change: Any) -> None:
     assert commitment(**FACTS) != commitment(**{**FACTS, **change})
 
 
-def test_digests_of_another_length_are_refused() -> None:
-    with pytest.raises(ValueError, match="32 bytes"):
-        commitment(**{**FACTS, "salt": b"short"})
-    with pytest.raises(ValueError, match="name"):
-        kind_id("")
+@pytest.mark.parametrize("digest", ["salt", "plaintext_sha256", "ciphertext_sha256", "metadata_sha256"])
+def test_digests_of_another_length_are_refused(digest: str) -> None:
+    for length in (0, 31, 33):
+        with pytest.raises(ValueError) as refused:
+            commitment(**{**FACTS, digest: bytes(length)})
+        assert str(refused.value) == "salt and digests are 32 bytes each"
 
 
 def test_subject_needs_the_key_and_the_owner() -> None:
@@ -58,10 +59,17 @@ def test_subject_needs_the_key_and_the_owner() -> None:
     assert subject(record_key=key, owner=OWNER) == subject(record_key=key, owner=OWNER.lower())
 
 
-@pytest.mark.parametrize("owner", ["", OWNER[2:], OWNER + "00", "0x" + "g" * 40])
+def test_a_kind_without_a_name_is_refused() -> None:
+    with pytest.raises(ValueError) as refused:
+        commitment(**{**FACTS, "kind": ""})
+    assert str(refused.value) == "a kind of evidence has a name"
+
+
+@pytest.mark.parametrize("owner", ["", OWNER[2:], OWNER + "00", "0x" + "g" * 40, OWNER[:-2] + "  "])
 def test_what_is_no_address_is_refused(owner: str) -> None:
-    with pytest.raises(ValueError):
+    with pytest.raises(ValueError) as refused:
         subject(record_key=bytes(32), owner=owner)
+    assert str(refused.value) == "an address is 0x and forty hexadecimal digits"
 
 
 def test_metadata_has_one_form() -> None:
@@ -73,9 +81,18 @@ def test_metadata_has_one_form() -> None:
 
 
 @pytest.mark.parametrize(
-    "value",
-    [{"a": 1.5}, {"a": 2**53}, {"é": 1}, {1: 1}, {"a": "\ud800"}, {"a": b"x"}, {"a": [{"b": 0.1}]}],
+    ("value", "said"),
+    [
+        ({"a": 1.5}, "metadata holds text, whole numbers"),
+        ({"a": 2**53}, "stay below 2^53"),
+        ({"é": 1}, "names in metadata are ASCII text"),
+        ({1: 1}, "names in metadata are ASCII text"),
+        ({"a": "\ud800"}, "surrogates not allowed"),
+        ({"a": b"x"}, "metadata holds text, whole numbers"),
+        ({"a": [{"b": 0.1}]}, "metadata holds text, whole numbers"),
+    ],
 )
-def test_what_has_no_single_form_is_refused(value: Any) -> None:
-    with pytest.raises(ValueError):
+def test_what_has_no_single_form_is_refused(value: Any, said: str) -> None:
+    with pytest.raises(ValueError) as refused:
         metadata_bytes(value)
+    assert said in str(refused.value)

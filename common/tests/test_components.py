@@ -67,8 +67,9 @@ def test_nothing_is_shown_of_nothing_and_an_unworded_state_is_an_error() -> None
     "tag", ["anchor_status", "button", "icon", "field", "form_errors", "record_row url='x'", "confirm", "table", "progress label='x'"]
 )
 def test_a_missing_argument_is_an_error_when_the_template_is_compiled(tag: str) -> None:
-    with pytest.raises(TemplateSyntaxError):
-        render("{% " + tag + " %}")
+    with pytest.raises(TemplateSyntaxError) as refused:
+        Template("{% load components %}{% " + tag + " %}")
+    assert f"'{tag.split()[0]}' did not receive value(s) for the argument(s):" in str(refused.value)
 
 
 @pytest.mark.parametrize("text", NAUGHTY)

@@ -14,6 +14,7 @@ ALICE = uuid.UUID(int=0xA11CE)
 HEADER = Header(uuid.UUID(int=7), 3)
 PLAIN = content(16384 * 90 + 77)
 SEALED = seal(KEY, HEADER, ALICE, PLAIN)
+START = (0, 84)
 
 
 def reader(sealed: Any = SEALED, *, key: bytes = KEY, header: Header = HEADER, patient: uuid.UUID = ALICE, asked: Any = None) -> Any:
@@ -59,22 +60,29 @@ def test_a_range_fetches_only_its_surroundings() -> None:
     assert sum(length for _, length in asked) < 300_000 and len(asked) == 3
 
 
+def asked_before_refusal(sealed: bytes = SEALED, **other: Any) -> list[tuple[int, int]]:
+    """What was fetched of the content until the reader said no: (offset, length) in bytes."""
+    asked: list[tuple[int, int]] = []
+    with pytest.raises(SealError):
+        reader(sealed, asked=asked, **other)
+    return asked
+
+
 @pytest.mark.parametrize(
-    "other",
+    ("other", "fetched"),
     [
-        {"key": bytes(32)},
-        {"header": Header(HEADER.record, 2)},
-        {"patient": uuid.UUID(int=1)},
-        {"sealed": SEALED[:-1]},
-        {"sealed": SEALED[: 84 + 16400 * 3]},
-        {"sealed": SEALED[: 84 + 16400 * 3 + 200]},
-        {"sealed": b""},
+        ({"key": bytes(32)}, [START]),
+        ({"header": Header(HEADER.record, 2)}, [START]),
+        ({"patient": uuid.UUID(int=1)}, [START]),
+        ({"sealed": SEALED[:-1]}, [START, (84 + 16400 * 90, 92)]),
+        ({"sealed": SEALED[: 84 + 16400 * 3]}, []),
+        ({"sealed": SEALED[: 84 + 16400 * 3 + 200]}, [START, (84 + 16400 * 3, 200)]),
+        ({"sealed": b""}, []),
     ],
     ids=["key", "header", "patient", "cut", "cut at a border", "cut inside", "empty"],
 )
-def test_opening_proves_key_header_and_length(other: Any) -> None:
-    with pytest.raises(SealError):
-        reader(**other)
+def test_opening_proves_key_header_and_length(other: Any, fetched: list[tuple[int, int]]) -> None:
+    assert asked_before_refusal(**other) == fetched
 
 
 def test_a_flipped_bit_inside_is_refused_when_reached() -> None:
@@ -88,13 +96,19 @@ def test_a_flipped_bit_inside_is_refused_when_reached() -> None:
 
 
 def test_a_store_that_returns_less_is_refused() -> None:
+    asked: list[int] = []
+
+    def fetch(at: int, length: int) -> bytes:
+        asked.append(at)
+        return SEALED[at : at + length - 1]
+
     with pytest.raises(SealError):
-        SealedReader(KEY, HEADER, ALICE, lambda at, n: SEALED[at : at + n - 1], len(SEALED))
+        SealedReader(KEY, HEADER, ALICE, fetch, len(SEALED))
+    assert asked == [0]
 
 
 @pytest.mark.parametrize("at", [0, 5, 7, 10, 27, 28, 60, 83], ids=str)
 def test_a_flipped_bit_before_the_chunks_is_refused_at_opening(at: int) -> None:
     forged = bytearray(SEALED)
     forged[at] ^= 1
-    with pytest.raises(SealError):
-        reader(bytes(forged))
+    assert asked_before_refusal(bytes(forged)) == [START]

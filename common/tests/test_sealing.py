@@ -65,16 +65,28 @@ def test_header_says_what_it_is() -> None:
     assert len(HEADER.encode()) == HEADER_SIZE
 
 
-@pytest.mark.parametrize("damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24)])
-def test_what_is_no_header_is_refused(damaged: bytes) -> None:
+def came_out(sealed: bytes, *, header: Header = HEADER) -> bytes:
+    """What a reader had been given when the refusal came."""
     with pytest.raises(SealError):
+        open_sealed(KEY, header, ALICE, sealed)
+    pieces: list[bytes] = []
+    with pytest.raises(SealError):
+        pieces.extend(iter_plain(KEY, header, ALICE, (sealed[at : at + 5000] for at in range(0, len(sealed), 5000))))
+    return b"".join(pieces)
+
+
+@pytest.mark.parametrize("damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24), HEADER.encode()[:-1]])
+def test_what_is_no_header_is_refused(damaged: bytes) -> None:
+    with pytest.raises(SealError) as refused:
         Header.decode(damaged)
+    assert refused.value.what == "This content could not be opened: it is damaged or the key does not belong to it."
 
 
 @pytest.mark.parametrize("header", [Header(HEADER.record, 0), Header(HEADER.record, 1, 0)])
 def test_versions_count_from_one(header: Header) -> None:
-    with pytest.raises(ValueError, match="from 1"):
-        header.encode()
+    with pytest.raises(ValueError) as refused:
+        seal(KEY, header, ALICE, b"report")
+    assert str(refused.value) == "versions are counted from 1"
 
 
 def test_no_two_sealings_are_alike() -> None:
@@ -86,22 +98,19 @@ def test_no_two_sealings_are_alike() -> None:
 def test_a_flipped_bit_anywhere_is_refused(size: int, where: int, bit: int) -> None:
     sealed = bytearray(seal(KEY, HEADER, ALICE, content(size)))
     sealed[where % len(sealed)] ^= 1 << bit
-    with pytest.raises(SealError):
-        open_sealed(KEY, HEADER, ALICE, bytes(sealed))
+    assert content(size).startswith(came_out(bytes(sealed)))
 
 
 @given(size=AROUND_CHUNKS, kept=st.floats(0, 1, exclude_max=True))
 @settings(deadline=None, max_examples=60)
 def test_a_cut_end_is_refused(size: int, kept: float) -> None:
     sealed = seal(KEY, HEADER, ALICE, content(size))
-    with pytest.raises(SealError):
-        open_sealed(KEY, HEADER, ALICE, sealed[: int(len(sealed) * kept)])
+    assert content(size).startswith(came_out(sealed[: int(len(sealed) * kept)]))
 
 
 def test_a_cut_at_the_border_of_a_chunk_is_refused() -> None:
     sealed = seal(KEY, HEADER, ALICE, content(2 * 16384))
-    with pytest.raises(SealError):
-        open_sealed(KEY, HEADER, ALICE, sealed[:-16])
+    assert content(2 * 16384).startswith(came_out(sealed[:-16]))
 
 
 def test_swapped_and_repeated_chunks_are_refused() -> None:
@@ -109,8 +118,7 @@ def test_swapped_and_repeated_chunks_are_refused() -> None:
     start, body = sealed[:84], sealed[84:]
     a, b, rest = body[:16400], body[16400:32800], body[32800:]
     for forged in (b + a + rest, a + a + rest, b + rest, a + b + rest + rest):
-        with pytest.raises(SealError):
-            open_sealed(KEY, HEADER, ALICE, start + forged)
+        assert content(50000).startswith(came_out(start + forged))
 
 
 @pytest.mark.parametrize(
@@ -133,20 +141,19 @@ def test_foreign_keys_and_headers_are_refused_with_one_message(key: bytes, heade
 
 def test_an_exchanged_header_does_not_move_content_to_another_record() -> None:
     other = Header(uuid.UUID(int=8), 3)
-    forged = other.encode() + seal(KEY, HEADER, ALICE, b"report")[HEADER_SIZE:]
-    with pytest.raises(SealError):
-        open_sealed(KEY, other, ALICE, forged)
+    forged = other.encode() + seal(KEY, HEADER, ALICE, content(20000))[HEADER_SIZE:]
+    assert came_out(forged, header=other) == b""
 
 
 def test_nothing_comes_out_before_the_first_chunk_is_proved() -> None:
     for at in (0, 20, 40, 70, 90):
         sealed = bytearray(seal(KEY, HEADER, ALICE, content(100000)))
         sealed[at] ^= 1
-        with pytest.raises(SealError):
-            next(iter_plain(KEY, HEADER, ALICE, [bytes(sealed)]))
+        assert came_out(bytes(sealed)) == b""
 
 
 @pytest.mark.parametrize("size", [0, 83, 84, 99, 84 + 16400, 84 + 16400 + 15])
 def test_lengths_no_plaintext_has(size: int) -> None:
     with pytest.raises(SealError):
         plain_size(size)
+    assert size not in map(sealed_size, range(20000))

@@ -47,23 +47,33 @@ def test_batches_as_web3_writes_them() -> None:
     assert ours == web3_call("Participants", "enrolMany", [[(ADDRESS, tuple(enrolment), b"r" * 32, vs)]])
 
 
+def refusal(contract: str, function: str, *arguments: object) -> str:
+    with pytest.raises(ValueError) as refused:
+        abi.load(contract).encode_call(function, *arguments)
+    return str(refused.value)
+
+
 @pytest.mark.parametrize("short", [b"", b"r" * 31, b"r" * 33, "r" * 32])
 def test_what_is_not_32_bytes_is_refused_wherever_it_stands(short: bytes) -> None:
-    anchors, consents = abi.load("Anchors"), abi.load("Consents")
-    with pytest.raises(ValueError, match="32 bytes"):
-        anchors.encode_call("anchor", short, 1)
-    with pytest.raises(ValueError, match="32 bytes"):
-        anchors.encode_call("verify", NOTHING, [NOTHING, short], NOTHING)
-    with pytest.raises(ValueError, match="32 bytes"):
-        consents.encode_call("isAllowed", TERMS._replace(salt=short), BlockList(), ASKER, [])
-    with pytest.raises(ValueError, match="32 bytes"):
-        consents.encode_call("isAllowed", TERMS, BlockList(), ASKER, [Item(1, 1, 1, NOTHING, NOTHING, (short,))])
+    assert refusal("Anchors", "anchor", short, 1) == "root is not 32 bytes"
+    assert refusal("Anchors", "verify", NOTHING, [NOTHING, short], NOTHING) == "proof is not 32 bytes"
+    assert refusal("Consents", "isAllowed", TERMS._replace(salt=short), BlockList(), ASKER, []) == "salt is not 32 bytes"
+    item = Item(1, 1, 1, NOTHING, NOTHING, (short,))
+    assert refusal("Consents", "isAllowed", TERMS, BlockList(), ASKER, [item]) == "proof is not 32 bytes"
 
 
-@pytest.mark.parametrize("arguments", [(NOTHING,), (NOTHING, 1, 2), (NOTHING, -1), (NOTHING, 2**32), (NOTHING, "1")])
-def test_wrong_arguments_are_a_value_error(arguments: tuple[object, ...]) -> None:
-    with pytest.raises(ValueError):
-        abi.load("Anchors").encode_call("anchor", *arguments)
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        ((NOTHING,), "2 arguments wanted, 1 given"),
+        ((NOTHING, 1, 2), "2 arguments wanted, 3 given"),
+        ((NOTHING, -1), "`-1`"),
+        ((NOTHING, 2**32), "`4294967296`"),
+        ((NOTHING, "1"), "`'1'`"),
+    ],
+)
+def test_wrong_arguments_are_a_value_error(arguments: tuple[object, ...], said: str) -> None:
+    assert said in refusal("Anchors", "anchor", *arguments)
 
 
 def test_errors_by_their_selector() -> None:
@@ -79,5 +89,6 @@ def test_errors_by_their_selector() -> None:
 
 
 def test_an_answer_of_the_wrong_form_is_no_answer() -> None:
-    with pytest.raises(ChainUnavailableError):
+    with pytest.raises(ChainUnavailableError) as refused:
         abi.load("Anchors").decode_result("verify", b"")
+    assert refused.value.what == "The Ethereum node does not answer (verify gave an answer of the wrong form)."

@@ -1,11 +1,14 @@
 """Heads, receipts, nonces, fees, and money for development only."""
 
+from contextlib import closing
+
 import pytest
 
 from adapters.chain import blocks, development, fees
 from adapters.chain.errors import RpcRejectedError, WrongChainError
 from adapters.chain.fees import Fees
 from adapters.chain.rpc import Rpc
+from adapters.chain.tests.fake_node import FakeNode, result
 from adapters.chain.tests.world import World
 
 
@@ -52,5 +55,10 @@ def test_fees_and_their_raise(world: World) -> None:
 
 
 def test_there_is_no_free_money_elsewhere(world: World) -> None:
+    charlie = world.people.charlie.address
     with pytest.raises(WrongChainError, match="no free money"):
-        development.fund(Rpc("http://node.example"), world.people.charlie.address)
+        development.fund(Rpc("http://node.example"), charlie)
+    with closing(FakeNode(lambda question: result(question, "0x1"))) as node:
+        with pytest.raises(WrongChainError, match="no free money"):
+            development.fund(Rpc(node.url), charlie)
+        assert [question["method"] for question in node.questions] == ["eth_chainId"]

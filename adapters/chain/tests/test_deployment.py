@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.chain import blocks, deploy, deployment
+from adapters.chain import abi, blocks, deploy, deployment
 from adapters.chain.deployment import CONTRACTS, Deployment, Version
 from adapters.chain.errors import ChainRevertError, WrongChainError
 from adapters.chain.tests.world import CHAIN_ID, Person, World
@@ -47,9 +47,26 @@ def test_deploying_again_enrols_another_notary(world: World) -> None:
     assert world.participants.standing(world.people.charlie.address, world.now()) == (Role.NOTARY, True)
 
 
+def sent_by_owner(world: World) -> int:
+    return blocks.nonce_of(world.rpc, world.people.owner.address, "pending")
+
+
+def refusal(world: World, known: Deployment) -> str:
+    """What the check says of what is believed to be there; who deploys over it is told the same."""
+    with pytest.raises(WrongChainError) as checked:
+        known.check(world.rpc)
+    with pytest.raises(WrongChainError) as deployed:
+        again(world, known)
+    assert str(deployed.value) == str(checked.value)
+    return str(checked.value)
+
+
 def test_a_notary_who_cannot_be_one_is_said(world: World) -> None:
+    before, verifier = sent_by_owner(world), world.people.verifier
     with pytest.raises(ChainRevertError, match="RoleFixed"):
-        again(world, world.deployment, notary=world.people.verifier)
+        again(world, world.deployment, notary=verifier)
+    assert sent_by_owner(world) == before
+    assert world.participants.standing(verifier.address, world.now()) == (Role.VERIFIER, True)
 
 
 def test_a_new_version_comes_after_the_old(world: World) -> None:
@@ -73,34 +90,42 @@ def test_a_reset_chain_begins_anew_only_when_told(world: World) -> None:
 
 
 def test_another_chain_id_names_both_settings(world: World) -> None:
-    with pytest.raises(WrongChainError, match=r"chain 31337, CHAIN_ID says 1.*CHAIN_RPC_URL.*CHAIN_ID"):
-        replace(world.deployment, chain_id=1).check(world.rpc)
+    before, said = sent_by_owner(world), refusal(world, replace(world.deployment, chain_id=1))
+    assert "chain 31337, CHAIN_ID says 1." in said
+    assert "Set CHAIN_RPC_URL to a node of chain 1, or CHAIN_ID to 31337." in said
+    assert sent_by_owner(world) == before
 
 
 @pytest.mark.parametrize("name", CONTRACTS)
 def test_no_code_at_an_address(world: World, name: str) -> None:
-    with pytest.raises(WrongChainError, match=f"no contract at .*{name}"):
-        with_version(world.deployment, name, Version(world.people.charlie.address, 1, "0x")).check(world.rpc)
+    before, nobody = sent_by_owner(world), world.people.charlie.address
+    said = refusal(world, with_version(world.deployment, name, Version(nobody, 1, "0x")))
+    assert f"There is no contract at {nobody}, where {name} should be." in said
+    assert sent_by_owner(world) == before
 
 
 def test_another_contract_at_the_address(world: World) -> None:
-    with pytest.raises(WrongChainError, match="not the Anchors of this release"):
-        with_version(world.deployment, "Anchors", world.deployment.versions["Consents"][0]).check(world.rpc)
+    before = sent_by_owner(world)
+    said = refusal(world, with_version(world.deployment, "Anchors", world.deployment.versions["Consents"][0]))
+    assert "not the Anchors of this release: its code differs from contracts/abi/Anchors.json." in said
+    assert sent_by_owner(world) == before
 
 
 def test_one_changed_byte_of_code_is_noticed_and_immutables_are_not(world: World) -> None:
-    code = bytearray(blocks.code_at(world.rpc, world.deployment.anchors))
-    code[-1] ^= 1
-    world.rpc.call("anvil_setCode", (world.deployment.anchors, "0x" + code.hex()))
-    with pytest.raises(WrongChainError, match="not the Anchors of this release"):
-        world.deployment.check(world.rpc)
+    interface, code = abi.load("Anchors"), blocks.code_at(world.rpc, world.deployment.anchors)
+    changed = code[:-1] + bytes([code[-1] ^ 1])
+    assert code != interface.deployed_bytecode
+    assert (deployment.is_program(code, interface), deployment.is_program(changed, interface)) == (True, False)
+    world.rpc.call("anvil_setCode", (world.deployment.anchors, "0x" + changed.hex()))
+    assert "not the Anchors of this release" in refusal(world, world.deployment)
 
 
 def test_anchors_that_believe_another_register(world: World) -> None:
     other = again(world, None)
-    mixed = with_version(world.deployment, "Anchors", other.versions["Anchors"][0])
-    with pytest.raises(WrongChainError, match="believes another Participants"):
-        mixed.check(world.rpc)
+    before, mixed = sent_by_owner(world), with_version(world.deployment, "Anchors", other.versions["Anchors"][0])
+    said = refusal(world, mixed)
+    assert f"Anchors at {other.anchors} believes another Participants than {world.deployment.participants}." in said
+    assert sent_by_owner(world) == before
 
 
 def test_an_older_version_may_be_another_program(world: World) -> None:
@@ -116,15 +141,18 @@ def test_nothing_is_written_to_closed_contracts(world: World) -> None:
     closed = with_version(world.deployment, "Anchors", world.deployment.versions["Anchors"][0]._replace(closed=True))
     with pytest.raises(WrongChainError, match="Every version of Anchors"):
         _ = closed.anchors
+    assert closed.addresses("Anchors") == [world.deployment.anchors]
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"chain_id": 31337, "genesis": "0x", "contracts": {}}'])
 def test_a_file_that_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "31337.json").write_text(content)
-    with pytest.raises(WrongChainError, match="not a deployments file"):
+    with pytest.raises(WrongChainError) as refused:
         deployment.load(CHAIN_ID, tmp_path)
+    assert str(refused.value) == "31337.json in DEPLOYMENTS_DIR is not a deployments file. Restore it, or deploy again."
 
 
 def test_no_file_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(WrongChainError, match=r"chain 31337.*chain_deploy"):
+    with pytest.raises(WrongChainError, match=r"chain 31337.*31337\.json is not in DEPLOYMENTS_DIR") as refused:
         deployment.load(CHAIN_ID, tmp_path)
+    assert refused.value.next == "Run `manage.py chain_deploy`, or set CHAIN_ID to the chain you use."

@@ -2,7 +2,7 @@
 
 import pytest
 
-from adapters.chain import typed_data
+from adapters.chain import development, typed_data
 from adapters.chain.contracts.participants import SignedEnrolment
 from adapters.chain.errors import ChainRevertError
 from adapters.chain.tests.world import CHAIN_ID, Person, World
@@ -26,16 +26,18 @@ def test_bob_is_enrolled_by_a_verifier(world: World) -> None:
 
 def test_mallory_is_enrolled_by_nobody(world: World) -> None:
     mallory, verifier = world.people.mallory, world.people.verifier
+    development.fund(world.rpc, mallory.address)
     enrolment = world.enrolment(mallory, Role.DOCTOR)
-    forged = world.participants.enrol(verifier.address, enrolment, signature(world, mallory, enrolment))
-    with pytest.raises(ChainRevertError, match="BadSignature"):
-        world.participants.dry_run(forged, sender=mallory.address)
-    own = world.participants.enrol(mallory.address, enrolment, signature(world, mallory, enrolment))
-    with pytest.raises(ChainRevertError, match="NotVerifier"):
-        world.participants.dry_run(own, sender=mallory.address)
-    appointment = world.participants.appoint(mallory.address, Role.NOTARY, Status.ACTIVE, FOREVER, NOTHING)
-    with pytest.raises(ChainRevertError, match="Unauthorized"):
-        world.participants.dry_run(appointment, sender=mallory.address)
+    tried = {
+        "BadSignature": world.participants.enrol(verifier.address, enrolment, signature(world, mallory, enrolment)),
+        "NotVerifier": world.participants.enrol(mallory.address, enrolment, signature(world, mallory, enrolment)),
+        "Unauthorized": world.participants.appoint(mallory.address, Role.NOTARY, Status.ACTIVE, FOREVER, NOTHING),
+    }
+    for name, data in tried.items():
+        with pytest.raises(ChainRevertError, match=name):
+            world.participants.dry_run(data, sender=mallory.address)
+        assert not world.send(world.participants.address, data, by=mallory).succeeded
+    assert world.participants.standing(mallory.address, world.now()) == (Role.NONE, False)
 
 
 def test_a_batch_skips_what_is_wrong(world: World) -> None:

@@ -82,14 +82,9 @@ def test_the_kinds_of_refusal(said: str, meant: Rejection) -> None:
 def test_nobody_there() -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
-    with pytest.raises(ChainUnavailableError, match="Nothing is lost"):
+    with pytest.raises(ChainUnavailableError, match="Connection refused") as refused:
         Rpc(f"http://127.0.0.1:{port}").call("eth_chainId")
-
-
-@pytest.mark.parametrize("url", ["", "ws://127.0.0.1:8545", "127.0.0.1:8545", "http://"])
-def test_what_is_no_address_names_the_setting(url: str) -> None:
-    with pytest.raises(WrongChainError, match="CHAIN_RPC_URL"):
-        Rpc(url)
+    assert (refused.value.kept, refused.value.next) == ("Nothing is lost.", "Work goes on by itself when it is back.")
 
 
 @pytest.mark.parametrize(
@@ -117,10 +112,19 @@ def test_no_answer_is_one_error_and_nothing_is_asked_again(faked: Faked, reply: 
     assert len(node.questions) == 1
 
 
+@pytest.mark.parametrize("url", ["", "ws://127.0.0.1:8545", "127.0.0.1:8545", "http://", "ws://alice:password@127.0.0.1"])
+def test_what_is_no_address_names_the_setting_and_repeats_nothing_of_it(url: str) -> None:
+    with pytest.raises(WrongChainError) as refused:
+        Rpc(url)
+    said = "CHAIN_RPC_URL is not an http address. Set it to the JSON-RPC address of your own Ethereum node."
+    assert str(refused.value) == said
+
+
 def test_a_batch_with_a_hole_is_no_answer(faked: Faked) -> None:
-    _, rpc = faked(lambda questions: http(json.dumps([{"id": questions[0]["id"], "result": "0x1"}]).encode()))
-    with pytest.raises(ChainUnavailableError):
+    node, rpc = faked(lambda questions: http(json.dumps([{"id": questions[0]["id"], "result": "0x1"}]).encode()))
+    with pytest.raises(ChainUnavailableError, match="it left questions unanswered"):
         rpc.batch([("eth_chainId", ()), ("eth_chainId", ())])
+    assert len(node.questions) == 1
 
 
 def test_answers_of_a_batch_in_any_order(faked: Faked) -> None:

@@ -3,6 +3,7 @@
 import io
 import random
 import tracemalloc
+from collections.abc import Callable
 
 import pytest
 
@@ -55,10 +56,11 @@ def test_unpinned_and_collected_is_gone(store: ContentStore) -> None:
     "address", ["", "../../etc/passwd", "http://127.0.0.1/", "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH", "b" + "a" * 58, "bafkrei/../x"]
 )
 def test_only_our_own_addresses_are_asked_for(store: ContentStore, address: str) -> None:
-    with pytest.raises(ValueError, match="not a content identifier"):
-        store.open(address)
-    with pytest.raises(ValueError, match="not a content identifier"):
-        store.has(address)
+    asking: list[Callable[[str], object]] = [store.open, store.size, store.has, store.pin, store.unpin, lambda cid: store.read(cid, 0, 1)]
+    for ask in asking:
+        with pytest.raises(ValueError) as refused:
+            ask(address)
+        assert str(refused.value) == "not a content identifier of this store"
 
 
 class Endless(io.RawIOBase):
@@ -87,5 +89,6 @@ def test_a_large_file_needs_little_memory(store: ContentStore) -> None:
 
 
 def test_a_node_that_is_away_says_so() -> None:
-    with pytest.raises(StoreUnavailableError, match="does not answer"):
+    with pytest.raises(StoreUnavailableError) as refused:
         KuboStore("http://127.0.0.1:9").add(io.BytesIO(b"x"))
+    assert str(refused.value) == "The document store does not answer right now. What is stored is safe. Try again in a few minutes."

@@ -21,7 +21,7 @@ from domain.accounts.tests.test_members import admitted, told
 from domain.audit.models import Event
 from domain.ledger.models import SignedAct
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 from vault.models import Held
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -130,8 +130,11 @@ def test_a_login_of_an_hour_ago_changes_nothing(hope: Organisation) -> None:
 
 @pytest.mark.parametrize("functions", [0, Function.CLINICIAN, Function.CLINICIAN | DESK, 128])
 def test_staff_become_no_clinicians_and_not_nothing(hope: Organisation, functions: int) -> None:
+    nora = nora_at(hope)
+    before = traces.tables()
     with pytest.raises(MedChainError, match="what this person does"):
-        change(nora_at(hope), functions)
+        change(nora, functions)
+    assert traces.changed_since(before) == []
 
 
 def test_a_doctor_has_other_tasks_and_manages_nothing(hope: Organisation, bob: User) -> None:
@@ -143,17 +146,21 @@ def test_a_doctor_has_other_tasks_and_manages_nothing(hope: Organisation, bob: U
 
 def test_a_last_day_lies_ahead(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
-    with pytest.raises(MedChainError, match="last day"):
+    before = traces.tables()
+    with pytest.raises(MedChainError, match=r"last day has passed.*Nothing was changed\."):
         change(of(bob), Function.CLINICIAN, valid_until=clock.now() - timedelta(seconds=1))
+    assert traces.changed_since(before) == []
 
 
 def test_who_was_only_asked_or_is_gone_has_no_tasks_to_change(hope: Organisation, bob: User) -> None:
     asked = members.propose(organisation=hope, user=bob, valid_from=clock.now(), by=hope.created_by)
     nora = nora_at(hope)
     members.end(membership=nora, by=hope.created_by, session=people.SESSION, proof=people.proof())
+    before = traces.tables()
     for membership in (asked, of(nora.user)):
         with pytest.raises(MedChainError, match="does here now"):
             change(membership, DESK)
+    assert traces.changed_since(before) == []
 
 
 def test_the_last_manager_stays_one(hope: Organisation) -> None:

@@ -18,7 +18,7 @@ from domain.accounts.services.managing import NotManagerError
 from domain.ledger.models import SignedAct
 from domain.ledger.services import outcomes
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 from vault.models import Held
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -90,8 +90,10 @@ def test_nobody_answers_for_bob(hope: Organisation, bob: User) -> None:
 
 def test_asked_twice_is_asked_once(hope: Organisation, bob: User) -> None:
     ask(hope, bob)
-    with pytest.raises(MedChainError, match="already"):
+    before = traces.tables()
+    with pytest.raises(MedChainError, match=r"asked already.*That stands\."):
         ask(hope, bob)
+    assert traces.changed_since(before) == []
 
 
 def test_only_managers_ask_and_sign(hope: Organisation, bob: User) -> None:

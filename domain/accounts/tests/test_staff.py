@@ -13,7 +13,7 @@ from domain.accounts.roles import Role
 from domain.accounts.services import staff
 from domain.accounts.services.managing import NotManagerError
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -80,8 +80,10 @@ def test_sent_again_only_the_newest_code_counts(hope: Organisation) -> None:
 
 def test_one_open_invitation_per_address(hope: Organisation) -> None:
     invite(hope)
-    with pytest.raises(MedChainError, match="open invitation already"):
+    before = traces.tables()
+    with pytest.raises(MedChainError, match=r"open invitation already.*That one stands\."):
         invite(hope, "NORA@example.org")
+    assert traces.changed_since(before) == []
 
 
 def test_only_managers_invite_withdraw_and_send_again(hope: Organisation) -> None:
@@ -99,8 +101,10 @@ def test_only_managers_invite_withdraw_and_send_again(hope: Organisation) -> Non
 
 @pytest.mark.parametrize("functions", [0, Function.CLINICIAN, Function.CLINICIAN | Function.MANAGER, 128])
 def test_nobody_is_invited_as_a_clinician_or_as_nothing(hope: Organisation, functions: int) -> None:
-    with pytest.raises(MedChainError, match="what this person does"):
+    before = traces.tables()
+    with pytest.raises(MedChainError, match=r"what this person does.*Nothing was sent\."):
         invite(hope, functions=functions)
+    assert traces.changed_since(before) == []
 
 
 def test_an_account_of_another_role_cannot_accept(hope: Organisation, alice: Patient) -> None:

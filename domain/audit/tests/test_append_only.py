@@ -3,7 +3,7 @@
 import uuid
 
 import pytest
-from django.db import Error
+from django.db import Error, transaction
 
 from domain.audit.models import Event
 from domain.audit.services import events
@@ -27,11 +27,13 @@ def test_a_word_that_nobody_listed_is_not_written() -> None:
 
 def test_nothing_is_edited() -> None:
     events.write(action="record.opened", by=None)
-    with pytest.raises(Error, match="only ever added"):
+    with pytest.raises(Error, match="only ever added"), transaction.atomic():
         Event.objects.update(action="nothing.happened")
+    assert Event.objects.get().action == "record.opened"
 
 
 def test_nothing_is_deleted() -> None:
     events.write(action="record.opened", by=None)
-    with pytest.raises(Error, match="only ever added"):
+    with pytest.raises(Error, match="only ever added"), transaction.atomic():
         Event.objects.all().delete()
+    assert Event.objects.count() == 1

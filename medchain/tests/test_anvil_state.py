@@ -25,3 +25,4 @@ def test_a_file_cut_off_is_told_apart(tmp_path: Path) -> None:
     state.write_text('{"blocks": [')
     with pytest.raises(ValueError, match="Expecting value"):
         anvil._keep_one_genesis(state)
+    assert [file.read_text() for file in tmp_path.iterdir()] == ['{"blocks": [']

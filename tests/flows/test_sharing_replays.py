@@ -22,7 +22,7 @@ from domain.consents.services import blocks, halts
 from domain.consents.tests.conftest import Later, _before_any_transaction, first_world, later, world
 from domain.consents.tests.world import World
 from domain.ledger.tests.conftest import quiet_node
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -144,9 +144,12 @@ def test_a_revocation_ends_the_grant_it_names_and_no_other(world: World) -> None
 def test_the_vault_signs_only_for_the_account_that_asks_and_a_fresh_login(world: World) -> None:
     act = act_of(world.allow(world.ask()))
     old = SecondFactor(clock.unix(clock.now()) - 400, ("password",))
+    before = traces.tables("vault")
     for account, proof in ((world.mallory.user_id, people.proof("password")), (world.bob.pk, people.proof()), (world.alice.user_id, old)):
         with pytest.raises(VaultRefusedError):
             client().sign_act(account=account, session=people.SESSION, proof=proof, act=act)
+    assert traces.changed_since(before) == []
+    assert client().sign_act(account=world.alice.user_id, session=people.SESSION, proof=people.proof("password"), act=act)
 
 
 def _salt(row: BlockList) -> bytes:

@@ -19,7 +19,7 @@ from domain.consents.tests.conftest import Later
 from domain.consents.tests.test_refusals import admit
 from domain.consents.tests.world import IMAGES, LABS, Flag, World, chosen
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -148,7 +148,9 @@ def test_access_by_rule_ends_after_the_days_that_were_asked(world: World, later:
 
 
 def test_nobody_makes_rules_for_somebody_else_nor_rules_to_write(world: World) -> None:
-    with pytest.raises(NotAllowedError):
+    before = traces.tables()
+    with pytest.raises(NotAllowedError, match=r"for the patient to decide\. Nothing was changed\."):
         policies.make(patient=world.alice, chosen=chosen(), by=world.bob, session=people.SESSION, proof=people.proof("password"))
-    with pytest.raises(ValueError, match="rule"):
+    with pytest.raises(ValueError, match="a rule allows to see"):
         rule(world, flags=Flag.VIEW | Flag.WRITE)
+    assert traces.changed_since(before) == []

@@ -133,9 +133,12 @@ def test_a_wrong_digit_says_check_the_number(world: World) -> None:
 
 
 def test_ones_own_number_has_its_sentence(world: World) -> None:
+    left = finding.searches_left(world.bob)
     for text in (world.bob.number, world.bob.address):
-        with pytest.raises(OneselfError, match="your own"):
+        with pytest.raises(OneselfError) as refused:
             finding.by_any(text, by=world.bob)
+        assert str(refused.value) == "This is your own number. You see your own records without asking: sign in as a patient."
+    assert finding.searches_left(world.bob) == left
 
 
 def unknown() -> str:

@@ -1,6 +1,7 @@
 """Asking, and the answers."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 from django.conf import LazySettings
@@ -25,7 +26,7 @@ from domain.credentials.tests import acts
 from domain.ledger.models import SignedAct
 from domain.ledger.services import acts as acts_outbox
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -109,13 +110,24 @@ def test_only_verified_doctors_ask(world: World) -> None:
     assert not Request.objects.exists()
 
 
-def test_what_no_form_offers_is_refused(world: World) -> None:
-    for wrong in (
-        {"categories": 0}, {"categories": 1 << 31}, {"days": 0}, {"days": 5000}, {"flags": Flag.DOWNLOAD}, {"flags": Flag.ONE_TIME},
-        {"records_from": date(2026, 5, 2), "records_to": date(2026, 5, 1)},
-    ):  # fmt: skip
-        with pytest.raises(ValueError):
-            world.ask(**wrong)
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        ({"categories": 0}, "categories that nobody knows"),
+        ({"categories": 1 << 31}, "categories that nobody knows"),
+        ({"days": 0}, "from one day to"),
+        ({"days": 5000}, "from one day to"),
+        ({"flags": Flag.DOWNLOAD}, "to see or to add"),
+        ({"flags": Flag.ONE_TIME}, "to see or to add"),
+        ({"records_from": date(2026, 5, 2), "records_to": date(2026, 5, 1)}, "the first day lies after the last"),
+    ],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_what_no_form_offers_is_refused(world: World, wrong: dict[str, Any], said: str) -> None:
+    before = traces.tables()
+    with pytest.raises(ValueError, match=said):
+        world.ask(**wrong)
+    assert traces.changed_since(before) == []
 
 
 WIDER: dict[str, dict[str, object]] = {
@@ -227,6 +239,7 @@ def test_a_login_that_is_not_fresh_allows_nothing(world: World, later: Later) ->
 
 def test_nobody_answers_for_somebody_else(world: World) -> None:
     request = world.ask()
+    before = traces.tables()
     for nobody in (world.mallory.user, world.bob):
         with pytest.raises(NotAllowedError):
             requests.deny(request=request, by=nobody)
@@ -236,6 +249,9 @@ def test_nobody_answers_for_somebody_else(world: World) -> None:
             access.request_for(world.mallory.user, request.pk)
     with pytest.raises(NotAllowedError):
         requests.withdraw(request=request, by=world.charlie)
+    assert traces.changed_since(before) == []
+    world.allow(request)
+    assert Request.objects.get().state == RequestState.GRANTED
 
 
 def test_the_reason_is_sealed_and_both_sides_read_it(world: World) -> None:

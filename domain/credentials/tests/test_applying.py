@@ -12,7 +12,7 @@ from domain.credentials.queries import standing
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 State = CredentialState
@@ -105,8 +105,12 @@ def test_dana_applies_for_hope_and_a_stranger_does_not(bob: User, hope: Organisa
 
 
 def test_a_person_without_the_role_of_a_doctor_applies_for_no_licence(vera: User) -> None:
-    with pytest.raises(ApplicationError):
+    before = traces.tables()
+    with pytest.raises(ApplicationError) as refused:
         applications.begin(by=vera)
+
+    assert refused.value.what == "Only doctors apply for themselves."
+    assert traces.changed_since(before) == []
 
 
 def test_what_is_typed_with_spaces_controls_and_beyond_the_column_is_tidied(bob: User) -> None:
@@ -124,6 +128,10 @@ def test_standing_before_anything_and_while_it_waits(bob: User) -> None:
 
 def test_a_name_of_control_characters_only_is_missing(bob: User) -> None:
     credential = acts.draft(bob, name="\u0000\u0007\u202e")
+    before = traces.tables()
 
-    with pytest.raises(ApplicationError):
+    with pytest.raises(ApplicationError) as refused:
         applications.submit(credential=credential, by=bob, session=people.SESSION)
+
+    assert refused.value.what == "Name is missing."
+    assert traces.changed_since(before) == []

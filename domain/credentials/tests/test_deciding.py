@@ -4,7 +4,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.core.exceptions import ObjectDoesNotExist
 from django.db import transaction
 
 from adapters.vault.interface import SecondFactor, VaultRefusedError
@@ -21,7 +20,7 @@ from domain.credentials.services import applications, lapsing, reviews
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry, SignedAct
 from domain.notifications.models import Notice
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 State = CredentialState
@@ -187,9 +186,12 @@ def test_a_suspended_verifier_decides_nothing(bob: User, vera: User) -> None:
     credential = acts.sent(bob)
     User.objects.filter(pk=vera.pk).update(is_active=False)
     vera.refresh_from_db()
+    before = traces.tables()
 
-    with pytest.raises(ReviewError):
+    with pytest.raises(ReviewError, match=r"Only verifiers decide\. Nothing was decided\."):
         acts.approve(credential, vera)
+
+    assert traces.changed_since(before) == []
 
 
 def test_reasons_are_sealed_and_read_by_the_applicant(bob: User, vera: User) -> None:
@@ -207,9 +209,12 @@ def test_reasons_are_sealed_and_read_by_the_applicant(bob: User, vera: User) -> 
 @pytest.mark.parametrize("why", [{}, {"specialty": Reason(reads="   ")}], ids=["none", "empty"])
 def test_a_refusal_needs_a_reason(bob: User, vera: User, why: dict[str, Reason]) -> None:
     credential = acts.sent(bob)
+    before = traces.tables()
 
-    with pytest.raises(ReviewError):
+    with pytest.raises(ReviewError, match="reason"):
         reviews.reject(credential=credential, revision=credential.revision, reasons=why, by=vera, session=people.SESSION)
+
+    assert traces.changed_since(before) == []
 
 
 def test_what_was_asked_is_answered_and_keeps_its_place(bob: User, vera: User) -> None:
@@ -262,7 +267,8 @@ def test_reasons_of_a_decision_open_under_no_other_key(bob: User, charlie: User,
     hers = ask(acts.sent(bob), vera)
     his = ask(acts.sent(charlie), vera)
     swapped = Decision.objects.select_related("credential").get(credential=hers)
+    assert reasons.opened(swapped) == WHY
     swapped.reasons = Decision.objects.get(credential=his).reasons
 
-    with pytest.raises((VaultRefusedError, ObjectDoesNotExist)):
+    with pytest.raises(VaultRefusedError, match="did not release this"):
         reasons.opened(swapped)

@@ -27,7 +27,7 @@ from domain.intake.refusal import UploadInterruptedError
 from domain.records.services import sweeping as records_sweeping
 from domain.records.tests import made_files
 from domain.records.tests.shared_data import SHARED, needs_shared
-from tests import people
+from tests import people, traces
 from vault.models import Envelope
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -128,9 +128,13 @@ def test_what_breaks_off_leaves_nothing(bob: User, draft: Credential) -> None:
 def test_not_more_than_anybody_reads(bob: User, draft: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(papers, "MAX_PAPERS", 1)
     acts.add_paper(draft, bob)
+    before = traces.tables()
 
-    with pytest.raises(PaperError):
+    with pytest.raises(PaperError) as refused:
         acts.add_paper(draft, bob)
+
+    assert str(refused.value) == "There are 1 papers already. They are safe. Remove one, then add this one."
+    assert traces.changed_since(before) == []
 
 
 def test_a_paper_thrown_away_opens_no_more(bob: User, draft: Credential) -> None:

@@ -56,3 +56,5 @@ def test_there_is_no_proof_before_it_is_confirmed(node: Node) -> None:
     node.send()
     with pytest.raises(proofs.NotRecordedError, match="still being recorded"):
         proofs.bundle(entry.subject_id, 1)
+    node.round()
+    assert proofs.bundle(entry.subject_id, 1)["version"] == 1

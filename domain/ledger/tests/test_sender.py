@@ -187,8 +187,9 @@ def test_a_second_sender_of_the_same_key_waits(node: Node, other_session: Callab
 
 def test_the_database_keeps_one_line_of_nonces(node: Node) -> None:
     _queue(2)
-    with pytest.raises(IntegrityError), transaction.atomic():
+    with pytest.raises(IntegrityError, match="nonce"), transaction.atomic():
         Transaction.objects.update(status=Status.SIGNED, nonce=7, raw_tx=b"x", hashes=["0x"])
+    assert list(Transaction.objects.values_list("status", "nonce")) == [("queued", None)] * 2
 
 
 def test_no_more_in_flight_than_the_node_keeps(node: Node, settings: LazySettings) -> None:

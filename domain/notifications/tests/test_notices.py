@@ -93,7 +93,8 @@ def test_the_mail_names_nobody_and_says_by_when_and_where() -> None:
 
 def test_kinds_that_nobody_registered_are_refused() -> None:
     with pytest.raises(ValueError, match="no kind of notice is called 'test\\.unknown'"):
-        notices.tell(user=person("alice"), kind="test.unknown")
+        notices.tell(user=person("alice"), kind="test.unknown", mail=True)
+    assert (Notice.objects.count(), Mail.objects.count()) == (0, 0)
 
 
 def test_a_kind_without_words_for_a_mail_sends_none() -> None:
@@ -106,3 +107,4 @@ def test_two_kinds_of_one_name_are_a_mistake() -> None:
     kinds.register("test.told", title="It happened")
     with pytest.raises(ValueError, match="two kinds"):
         kinds.register("test.told", title="Something else happened")
+    assert kinds.of("test.told").title == "It happened"

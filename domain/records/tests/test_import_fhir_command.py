@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 from domain.accounts.models import Patient
 from domain.records.models import Record
 from domain.records.tests.importing_acts import history, person
+from tests import traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -58,5 +59,7 @@ def test_one_bad_file_does_not_keep_the_others_out(alice: Patient, file: Path, t
 
 
 def test_an_unknown_number(alice: Patient, file: Path) -> None:
+    before = traces.tables()
     with pytest.raises(CommandError, match="No patient has the number"):
         call_command("import_fhir", str(file), patient="MC0000000000")
+    assert traces.changed_since(before) == []

@@ -23,7 +23,7 @@ from domain.records.services.opening import Reader
 from domain.records.tests import importing_acts as acts
 from domain.records.tests.importing_acts import hand_in, history, imported, person
 from domain.records.tests.shared_data import files, needs_shared
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -181,8 +181,10 @@ def test_while_it_is_received(alice: Patient) -> None:
 def test_not_too_many_at_once(alice: Patient) -> None:
     for _ in range(imports.MAX_UNFINISHED):
         hand_in(alice, b"{}")
+    before = traces.tables()
     with pytest.raises(TooMuchError, match="not finished"):
         hand_in(alice, b"{}")
+    assert traces.changed_since(before) == []
 
 
 def test_progress_is_one_query(alice: Patient) -> None:

@@ -125,6 +125,7 @@ def test_the_database_itself_refuses_a_second_of_the_same(alice: Patient) -> Non
     row = ImportedSource.objects.get()
     with pytest.raises(IntegrityError):
         ImportedSource.objects.create(patient=alice, index=row.index, record_id=row.record_id)
+    assert ImportedSource.objects.get() == row
 
 
 def test_signed_out_meanwhile_it_waits_for_the_person(alice: Patient) -> None:

@@ -79,6 +79,7 @@ def test_is_refused_for_its_own_reason(name: str) -> None:
 def test_a_name_that_runs_is_refused_whatever_the_text() -> None:
     with pytest.raises(RefusedError, match="as a program"):
         _check(b"alert(1)", name="letter.js")
+    assert _check(b"alert(1)", name="letter.txt")
 
 
 @pytest.mark.parametrize(

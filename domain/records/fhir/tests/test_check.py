@@ -52,28 +52,41 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
 }
 
 
+def refusal(resource: dict[str, Any]) -> str:
+    """What is said of it; "" of a whole one."""
+    try:
+        check(resource)
+    except BrokenError as broken:
+        return str(broken)
+    return ""
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_what_is_broken_is_named(name: str) -> None:
     resource, said = BROKEN[name]
-    with pytest.raises(BrokenError) as refusal:
-        check(resource)
-    assert said in str(refusal.value)
+    assert said in refusal(resource)
 
 
-def test_whole_resources_pass() -> None:
-    check(ALICE)
-    check(condition())
-    check({**ALICE, "birthDate": "1984", "_gender": {"extension": [{"url": "http://example.org/why", "valueCode": "unknown"}]}})
-    check({**ALICE, "name": [{"given": [None, "May"], "_given": [{"extension": [{"url": "u:x", "valueString": "withheld"}]}, None]}]})
-    check({"resourceType": "ValueSet", "id": "x", "status": "active"})
+WHOLE: list[dict[str, Any]] = [
+    ALICE,
+    condition(),
+    {**ALICE, "birthDate": "1984", "_gender": {"extension": [{"url": "http://example.org/why", "valueCode": "unknown"}]}},
+    {**ALICE, "name": [{"given": [None, "May"], "_given": [{"extension": [{"url": "u:x", "valueString": "withheld"}]}, None]}]},
+    {"resourceType": "ValueSet", "id": "x", "status": "active"},
+]
+
+
+@pytest.mark.parametrize("resource", WHOLE)
+def test_whole_resources_pass(resource: dict[str, Any]) -> None:
+    assert refusal(resource) == ""
 
 
 @needs_shared
 @pytest.mark.parametrize("path", files("fhir-r4-examples", "*.json"), ids=lambda path: path.stem)
 def test_the_official_examples_are_whole(path: Any) -> None:
     with path.open("rb") as file:
-        for entry in read(file):
-            check(entry.resource)
+        said = [refusal(entry.resource) for entry in read(file)]
+    assert not any(said), said
 
 
 #: Modules of the official cases that ask for more than structure: terminologies, profiles, publishing rules, resource types that no import keeps.
@@ -98,5 +111,5 @@ def _is_refused(name: str) -> bool:
 
 
 def test_a_string_that_is_too_long_for_a_file_is_refused_too() -> None:
-    with pytest.raises(BrokenError):
-        check(next(iter(read(as_file({**ALICE, "name": [{"text": "b" * 1_100_000}]})))).resource)
+    (entry,) = read(as_file({**ALICE, "name": [{"text": "b" * 1_100_000}]}))
+    assert "Patient.name[0].text is not a valid string" in refusal(entry.resource)

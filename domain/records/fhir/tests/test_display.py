@@ -42,8 +42,9 @@ def test_what_is_too_wide_for_a_table_is_told_one_by_one() -> None:
 
 
 def test_other_content_is_not_shown_as_a_resource() -> None:
-    with pytest.raises(ValueError, match="no FHIR resource"):
-        of_resource({"resourceType": "Task"})
+    with pytest.raises(ValueError) as refused:
+        of_resource({"resourceType": "Task", "description": "Haemoglobin"})
+    assert str(refused.value) == "this body is no FHIR resource that is kept"
 
 
 @needs_shared

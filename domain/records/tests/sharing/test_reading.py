@@ -90,6 +90,9 @@ def test_what_she_ends_is_over_at_the_next_click_with_no_worker_running(world: W
     # A second tab, or a portal that remembers: the vault says no as well.
     with pytest.raises(CannotOpenError):
         reading.open(version=version, reader=before)
+    assert not Event.objects.filter(action="record.opened").exists()
+    grant.refresh_from_db()
+    assert grant.uses == 0
 
 
 def test_the_end_of_a_grant_is_tested_when_it_is_read(world: World, later: Later) -> None:

@@ -27,7 +27,7 @@ from domain.records.services.opening import Reader
 from domain.records.services.reports import Described
 from domain.records.tests import made_files as made
 from domain.records.tests.sharing import acts
-from tests import people
+from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -254,5 +254,8 @@ def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     held = claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
     version = current(record)
     requester = Requester(world.bob.pk, world.bob.address, people.SESSION)
+    before = traces.tables()
     with pytest.raises(VaultRefusedError):
         client().request_access(requester=requester, facts=facts.of_versions([version], patient=world.alice), action=Action.VIEW, claim=held.claim)
+    assert traces.changed_since(before) == []
+    assert acts.compose(world).author == world.bob

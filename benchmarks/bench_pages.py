@@ -5,6 +5,7 @@ python -m benchmarks.bench_pages
 
 import os
 import re
+import shutil
 import sys
 import tempfile
 from http.cookiejar import CookieJar
@@ -66,6 +67,7 @@ def main() -> None:
         print(_table(stack, plain_port, plain))
     finally:
         stack.stop()
+        shutil.rmtree(var, ignore_errors=True)
 
 
 def _table(stack: Stack, plain_port: int, plain: Process) -> str:

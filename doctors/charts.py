@@ -38,6 +38,11 @@ class Chart:
     def may_read(self) -> bool:
         return bool(self.reader.held)
 
+    @property
+    def lasting(self) -> tuple[Held, ...]:
+        """The permissions that are no one-time look."""
+        return tuple(held for held in self.reader.held if not held.grant.is_one_time)
+
 
 @dataclass(frozen=True, slots=True)
 class Top:
@@ -73,7 +78,7 @@ def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: in
 
 def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
     """Those of these visible records that only a one-time permission reaches, beside what may be read for longer."""
-    lasting = tuple(held for held in chart.reader.held if not held.grant.is_one_time)
+    lasting = chart.lasting
     if not lasting or len(lasting) == len(chart.reader.held):
         return set()
     stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(record_id__in=records)

@@ -16,6 +16,7 @@ from common.categories import CATEGORY_LABELS, Category
 from doctors.guards import DoctorRequest
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records.cards import CLOSED
+from domain.records.fhir.remarks import Remark
 from domain.records.queries.timeline import Filters, Page, Row
 
 _PERIODS: Final = {"month": ("Last month", 31), "year": ("Last 12 months", 365), "five": ("Last 5 years", 5 * 365)}
@@ -35,7 +36,7 @@ class Line:
     state: str
     status: AnchorStatus | str
     url: str
-    excerpt: str = ""
+    remarks: Sequence[Remark] = ()
     kind_label: str = ""
     is_once: bool = False
 
@@ -61,9 +62,9 @@ def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
     return _url(patient_id, {**kept, **({"words": "1"} if words.strip() else {})})
 
 
-def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters, *, once: Collection[UUID] = ()) -> dict[str, Any]:
-    """`once`: the records that open one time only."""
-    lines = [_line(row, patient_id, is_once=row.id in once) for row in page.rows if row.title != CLOSED.title]
+def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters, *, once: Collection[UUID], is_lasting: bool) -> dict[str, Any]:
+    """`once`: the records that open one time only. `is_lasting`: there is a permission to read for longer; else every record opens one time only."""
+    lines = [_line(row, patient_id, is_once=row.id in once, is_lasting=is_lasting) for row in page.rows if row.title != CLOSED.title]
     return {
         "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))],
         # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a moment ago.
@@ -84,12 +85,14 @@ def cursor(request: DoctorRequest) -> str:
     return request.GET.get("after", "")
 
 
-def _line(row: Row, patient_id: UUID, *, is_once: bool) -> Line:
+def _line(row: Row, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> Line:
     url = reverse("doctors:record", args=[patient_id, row.id])
     # That a patient hides a record is for the patient: whoever may look at it all the same sees a record.
     state = "" if row.state == "hidden" else row.state
     source = row.source or row.kind_label
-    return Line(row.id, row.title, row.kind, source, row.record_date, state, row.status, url, kind_label=row.kind_label, is_once=is_once)
+    # What a look of one time would show is not shown before it.
+    remarks = row.remarks if is_lasting and not is_once else ()
+    return Line(row.id, row.title, row.kind, source, row.record_date, state, row.status, url, remarks, row.kind_label, is_once)
 
 
 def _chips(request: DoctorRequest, patient_id: UUID) -> Sequence[Mapping[str, object]]:

@@ -15,6 +15,7 @@ from domain.consents.tests.world import World
 from domain.records.models import Record
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
+from domain.records.tests.sharing import acts as sharing
 from medchain.starter.process import free_port
 from tests import people
 
@@ -122,6 +123,24 @@ def test_one_look_says_so_before_it_begins(world: World) -> None:
     page = text(people.signed_in(world.bob), f"/doctor/patients/{world.alice.pk}/")
     assert "One look, 15 minutes" in page
     assert "Kidney values" in page
+
+
+def iron(world: World, title: str) -> None:
+    """A record of hers whose source marks a value."""
+    sharing.keep(world.alice, kind="lab-report", title=title, remarks=[("Ferritin 9 µg/L", "low")], day=clock.now().date() - timedelta(days=20))
+
+
+def test_what_a_source_marks_stands_on_the_timeline_in_words(world: World, chart: str) -> None:
+    iron(world, "Iron")
+    assert "<b>Ferritin 9 µg/L</b> <strong>low</strong>" in text(people.signed_in(world.bob), chart)
+
+
+def test_what_one_look_would_show_is_not_shown_before_it(world: World) -> None:
+    world.given(categories=LABS, flags=Flag.VIEW | Flag.ONE_TIME)
+    iron(world, "Iron")
+    page = text(people.signed_in(world.bob), f"/doctor/patients/{world.alice.pk}/")
+    assert "Iron" in page
+    assert "Ferritin" not in page
 
 
 def test_allowed_and_not_on_the_ledger_yet_it_says_so_and_opens_by_itself(world: World) -> None:

@@ -48,7 +48,7 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
     named = safety.noted(shared.visible_to(found.reader, found.patient))
     shown = _page(request, found, filters, named)
     once = charts.opens_once(found, [row.id for row in shown.rows])
-    context = timelines.context(request, found.patient.pk, shown, filters, once=once)
+    context = timelines.context(request, found.patient.pk, shown, filters, once=once, is_lasting=bool(found.lasting))
     if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
         reading.list_opened(patient=found.patient, reader=found.reader, count=context["listed"], used=found.reader.held, action=action)

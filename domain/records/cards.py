@@ -6,11 +6,13 @@ A list opens small cards only. A search opens the words too, of one patient. Nei
 import json
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
 
 from adapters.vault.interface import VersionRef
 from common.sealing import Header, derive, open_sealed, seal
+from domain.records.fhir.remarks import Remark
 
 MAX_WORDS = 5000
 _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
@@ -20,6 +22,7 @@ _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 class Card:
     """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through.
 
+    `remarks`: what the source marks as out of the ordinary, (what, how) each: ("Ferritin 9 µg/L", "low").
     `is_by_another`: added by somebody else than the owner, whose name then is `author`, acting for `place`.
     `frames` is how many pictures a DICOM or TIFF file holds, as its check counted them (0: not counted).
     """
@@ -30,6 +33,7 @@ class Card:
     author: str = ""
     place: str = ""
     frames: int = 0
+    remarks: Sequence[Remark] = field(default=(), repr=False)
     is_by_another: bool = False
     is_open: bool = True
 

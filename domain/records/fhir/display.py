@@ -1,12 +1,13 @@
 """A kept FHIR body as a person reads it: a headline, labelled rows, tables, texts. Plain data; templates only lay it out and escape it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from domain.records.fhir.kinds import KINDS
 from domain.records.fhir.labels import CODES, HIDDEN, label
 from domain.records.fhir.paths import first, values
+from domain.records.fhir.remarks import results_inside
 from domain.records.fhir.searching import attachment_text
 from domain.records.fhir.strict_json import Json, decoder
 from domain.records.fhir.structure import types
@@ -96,13 +97,11 @@ def _observation(resource: Json, shown: Display) -> None:
 
 def _inside(resource: Json, shown: Display) -> None:
     """Results that a report carries with it."""
-    named = {str(one.get("reference", "")).removeprefix("#") for one in values(resource, "result") if isinstance(one, dict)}
-    kept = [one for one in values(resource, "contained") if isinstance(one, dict) and one.get("resourceType") == "Observation"]
-    if results := [one for one in kept if one.get("id") in named]:
+    if results := results_inside(resource):
         shown.tables.append(_measured("Results", results))
 
 
-def _measured(title: str, parts: list[Json]) -> Table:
+def _measured(title: str, parts: Sequence[Json]) -> Table:
     rows = [(concept(part.get("code")), result(part), _range(part), _flag(part)) for part in parts]
     used = [number for number in range(4) if number < 2 or any(row[number] for row in rows)]
     headings = ("Measured", "Value", "Usual range", "Remark")

@@ -78,6 +78,7 @@ _LABELS = {
 #: Codes whose own form says nothing to most people.
 CODES = {
     "A": "Abnormal",
+    "AA": "Very abnormal",
     "AMB": "Outpatient",
     "EMER": "Emergency",
     "H": "High",
@@ -88,6 +89,8 @@ CODES = {
     "IMP": "Inpatient",
     "L": "Low",
     "LL": "Very low",
+    "LU": "Significantly low",
+    "LX": "Below the extreme limit",
     "N": "Normal",
     "R": "Resistant",
     "S": "Susceptible",

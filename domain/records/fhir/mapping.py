@@ -1,16 +1,19 @@
 """One FHIR resource becomes one record, or is left out with a sentence."""
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from domain.records.fhir import remarks
 from domain.records.fhir.check import BrokenError, check
 from domain.records.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
 from domain.records.fhir.names import Names
 from domain.records.fhir.paths import first, values
 from domain.records.fhir.people import Person, points_to
 from domain.records.fhir.primitives import moment
+from domain.records.fhir.remarks import Remark
 from domain.records.fhir.searching import words
 from domain.records.fhir.stream import Entry
 from domain.records.fhir.strict_json import Json, JsonError, dumps
@@ -26,8 +29,8 @@ _NOTES = frozenset({"clinical-note"})
 class Imported:
     """A record to be, of a `kind` from `domain.records.kinds`.
 
-    `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for equal content (32 bytes),
-    `source_id` what the source calls it, `author_text` and `facility_text` as the file names them, never an account.
+    `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for equal content (32 bytes), `remarks` what it
+    marks as out of the ordinary, `source_id` what the source calls it, `author_text` and `facility_text` as the file names them, never an account.
     """
 
     kind: str
@@ -41,6 +44,7 @@ class Imported:
     digest: bytes
     resource_type: str
     is_restricted: bool
+    remarks: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +118,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         source_id=_source_id(entry),
         digest=_digest(resource, body),
         resource_type=resource["resourceType"],
+        remarks=remarks.of_resource(resource),
         is_restricted=not _RESTRICTED.isdisjoint(str(code) for code in values(resource, "meta.security.code")),
     )
 

@@ -14,6 +14,7 @@ from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import cards, kinds
 from domain.records.cards import Card
 from domain.records.facts import ref_of
+from domain.records.fhir.remarks import Remark
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts
@@ -44,7 +45,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `status` is what the ledger says, or what the record's own state says where it has no entry."""
+    """One line of a list. `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as on its card."""
 
     id: UUID
     title: str
@@ -54,6 +55,7 @@ class Row:
     record_date: date
     state: str
     status: AnchorStatus | str
+    remarks: Sequence[Remark] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer:
         record_date=record.record_date,
         state="withdrawn" if record.state == RecordState.WITHDRAWN else ("hidden" if hidden else record.state),
         status=status or own,
+        remarks=card.remarks,
     )
 
 

@@ -14,6 +14,7 @@ from common import ids
 from common.sealing import Header, seal
 from domain.accounts.models import Patient
 from domain.records.cards import Card, distinct_words
+from domain.records.fhir.remarks import Remark
 from domain.records.models import Confidentiality
 from domain.records.models.version import MAX_BODY
 from domain.records.services.writing import Draft
@@ -21,7 +22,7 @@ from domain.records.services.writing import Draft
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to become one record. `words` is the text that search finds it by."""
+    """What is to become one record. `words` is the text that search finds it by, `remarks` what its source marks as out of the ordinary."""
 
     kind: str
     record_date: date
@@ -29,6 +30,7 @@ class Content:
     content_type: str
     body: bytes = field(repr=False)
     words: str = field(default="", repr=False)
+    remarks: Sequence[Remark] = field(default=(), repr=False)
     author: str = ""
     place: str = ""
     confidentiality: int = Confidentiality.NORMAL
@@ -67,4 +69,11 @@ def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> D
 
 def _card(content: Content) -> Card:
     words = distinct_words(content.words)
-    return Card(content.title[:300], words, author=content.author[:200], place=content.place[:200], is_by_another=content.is_by_another)
+    return Card(
+        content.title[:300],
+        words,
+        author=content.author[:200],
+        place=content.place[:200],
+        remarks=tuple(content.remarks),
+        is_by_another=content.is_by_another,
+    )

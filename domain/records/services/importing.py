@@ -236,6 +236,7 @@ def _content(item: Imported) -> Content:
         content_type=CONTENT_TYPE,
         body=item.body,
         words=item.words,
+        remarks=item.remarks,
         author=item.author_text,
         place=item.facility_text,
         confidentiality=Confidentiality.RESTRICTED if item.is_restricted else Confidentiality.NORMAL,

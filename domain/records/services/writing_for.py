@@ -23,7 +23,7 @@ from domain.intake.types import ContentType
 from domain.records.cards import Card, open_card
 from domain.records.errors import CannotOpenError, MayNotWriteError, NewVersionWaitsError, NotTheAuthorError
 from domain.records.facts import ref_of, unix_day
-from domain.records.fhir import searching, written
+from domain.records.fhir import remarks, searching, written
 from domain.records.fhir.strict_json import Json, dumps
 from domain.records.fhir.written import Heads, Result, Section
 from domain.records.kinds import KINDS
@@ -156,6 +156,7 @@ def _content(patient: Patient, said: Written, by: User, place: str, amends: Reco
         content_type=ContentType.FHIR,
         body=dumps(body),
         words=searching.words(body, *(section.text for section in said.sections), *(result.name for result in said.results)),
+        remarks=remarks.of_resource(body),
         author=by.name,
         place=place,
         source="written",

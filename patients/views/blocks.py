@@ -10,7 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from domain.accounts import sessions
-from domain.consents.queries import parties, refusals
+from domain.accounts.models import User
+from domain.consents.queries import parties, refusals, relations
 from domain.consents.queries.parties import Party
 from domain.consents.services import blocks
 from domain.consents.terms import CATEGORY_LABELS, Category
@@ -54,7 +55,7 @@ def kind(request: PatientRequest, category: int, on: bool) -> HttpResponse:
 
 
 def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> HttpResponse:
-    """A signed list: it wants a fresh login, which leads back to the question."""
+    """A signed list: it wants a fresh login, which leads back to the question. Before that the page says why, and what asks for nothing."""
     if request.method == "POST":
         if not sessions.is_fresh(request):
             return sessions.ask_again(request)
@@ -62,5 +63,17 @@ def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> Htt
         change(patient=request.patient, by=request.user, session=sessions.digest(request), proof=sessions.proof(request), **whom)
         messages.info(request, f"Blocked: {name}." if on else f"Not blocked any more: {name}.")
         return redirect("patients:sharing")
-    context = {"name": name, "is_kind": "category" in whom, "keep_url": reverse("patients:sharing")}
+    context = {
+        "name": name,
+        "is_kind": "category" in whom,
+        "wants_password": not sessions.is_fresh(request),
+        "stop_url": _stop_url(request, whom.get("user")),
+        "keep_url": reverse("patients:sharing"),
+    }
     return page(request, "patients/sharing/block.html" if on else "patients/sharing/unblock.html", section="sharing", context=context)
+
+
+def _stop_url(request: PatientRequest, user: User | None) -> str:
+    """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end at one stroke."""
+    care = relations.of(user, request.patient) if user else None
+    return reverse("patients:end-care", args=[care.pk]) if care else ""

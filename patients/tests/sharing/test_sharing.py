@@ -155,6 +155,20 @@ def test_blocking_and_one_look_want_a_fresh_login(world: World, alice: Client, s
     assert not Grant.objects.exists()
 
 
+def test_before_a_block_asks_for_the_password_its_page_leads_to_what_asks_nothing(world: World, alice: Client, settings: LazySettings) -> None:
+    world.given()
+    path, asked = of("block-person", world.bob.pk), "You are asked for your password next"
+    assert asked not in reads(alice, path)
+    settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
+    page = alice.get(path).content.decode()
+    stop = of("end-care", Relationship.objects.get().pk)
+    assert asked in page and f'href="{stop}"' in page
+    assert asked not in reads(alice, of("unblock-person", world.bob.pk))
+    assert f'href="{reverse("patients:stop-all")}"' in alice.get(reverse("patients:block-kind", args=[3])).content.decode()
+    alice.post(stop)
+    assert Grant.objects.get().state == GrantState.REVOKED
+
+
 def test_care_ends_and_sharing_with_it(world: World, alice: Client) -> None:
     world.given()
     care = Relationship.objects.get()

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_GET
 
 from adapters import ipfs
 from adapters.chain.rpc import Rpc
+from domain.audit.queries import checks
 from domain.ledger.queries.health import health, oldest_act
 
 
@@ -44,6 +45,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "chain": _chain,
     "ledger": _ledger,
     "relayer": _relayer,
+    "log": checks.state,
     "store": lambda: ipfs.store().has("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
 }
 NEEDED = {"database", "vault"}
@@ -51,14 +53,14 @@ NEEDED = {"database", "vault"}
 
 @require_GET
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while people can be served (database and vault answer), 503 otherwise; each part "ok" or "away"."""
+    """200 while people can be served (database and vault answer), 503 otherwise; each part "ok" or "away"; the log "ok", "altered" or "unchecked"."""
     state = {name: _ask(part) for name, part in PARTS.items()}
     return JsonResponse({"parts": state}, status=200 if all(state[name] == "ok" for name in NEEDED) else 503)
 
 
 def _ask(part: Callable[[], object]) -> str:
     try:
-        part()
+        found = part()
     except Exception:  # noqa: BLE001 - whatever the reason, the part is away
         return "away"
-    return "ok"
+    return found if isinstance(found, str) else "ok"

@@ -23,4 +23,13 @@ CLASSES = {
         "sealed_at": "metadata",
     },
     "Link": {"id": "metadata", "hash": "metadata"},
+    "Check": {
+        "id": "metadata",
+        "began_at": "metadata",
+        "ended_at": "metadata",
+        "rows": "metadata",
+        "unsealed": "metadata",
+        "findings": "metadata",
+        "first": "metadata",  # numbers of rows and segments
+    },
 }

@@ -65,3 +65,17 @@ class Link(models.Model):
 
     def __str__(self) -> str:
         return f"link of row {self.pk}"
+
+
+class Check(models.Model):
+    """One look at the whole log: how many rows and differences, and the first of these in a sentence. A hint, no proof (docs/operations.md)."""
+
+    began_at = models.DateTimeField(db_index=True)
+    ended_at = models.DateTimeField()
+    rows = models.PositiveBigIntegerField()
+    unsealed = models.PositiveBigIntegerField()
+    findings = models.PositiveIntegerField()
+    first = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"check of {self.rows} rows: {self.findings} findings"

@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.audit.services import sealing
+from domain.audit.services import sealing, verifying
 
 logger = logging.getLogger(__name__)
 
@@ -17,3 +17,12 @@ def seal() -> None:
         sealing.seal_waiting()
     except MedChainError as error:
         logger.warning("the log is not sealed now: %s", error)
+
+
+@shared_task(name="audit.verify", ignore_result=True)
+def verify() -> None:
+    """Look at the log where that is due. While the chain or the vault is away it waits for a later beat."""
+    try:
+        verifying.verify_if_due()
+    except MedChainError as error:
+        logger.warning("the log is not compared now: %s", error)

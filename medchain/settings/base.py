@@ -128,6 +128,7 @@ CELERY_BEAT_SCHEDULE = {
         "credentials.lapse": 60.0,
         "credentials.sweep_papers": 300.0,
         "audit.seal": 30.0,
+        "audit.verify": 60.0,
     }.items()
 }
 
@@ -151,6 +152,9 @@ LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of ga
 LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
 LEDGER_DELAYED_SECONDS = env.integer("LEDGER_DELAYED_SECONDS", 60)  # after this a page says "Delayed, trying again"
 LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
+
+# Log
+AUDIT_VERIFY_SECONDS = env.integer("AUDIT_VERIFY_SECONDS", 3600)  # so often the whole of it is compared with its seals and the chain
 
 # Store
 IPFS_API_URL = env.text("IPFS_API_URL", "")

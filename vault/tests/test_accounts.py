@@ -75,6 +75,9 @@ def test_a_key_moved_to_another_account_opens_for_nobody(vault: VaultService, al
     AccountKey.objects.filter(account=mallory.account).update(wrapped=stolen)
     with pytest.raises(VaultRefusedError):
         vault.export_account(account=mallory.account, proof=fresh())
+    assert not Event.objects.exists()
+    secret = vault.export_account(account=alice.account, proof=fresh())
+    assert keys.address_of(bytes.fromhex(secret.removeprefix("0x"))) == alice.address
 
 
 def test_a_destroyed_account_signs_and_exports_nothing(vault: VaultService, alice: Person, deployed: Any) -> None:

@@ -89,6 +89,7 @@ def test_nobody_signs_for_another_or_without_a_session(vault: VaultService, alic
     for account, session in ((mallory.account, SESSION), (uuid4(), SESSION), (alice.account, b"")):
         with pytest.raises(VaultRefusedError):
             vault.sign_act(account=account, session=session, act=act, proof=proof(STRONG))
+    assert not Event.objects.exists()
 
 
 def test_what_would_outlive_its_end_is_not_signed(vault: VaultService, alice: Person) -> None:
@@ -96,6 +97,7 @@ def test_what_would_outlive_its_end_is_not_signed(vault: VaultService, alice: Pe
     for act in (grant(alice, ahead=3600), Halt(alice.address, now() + 3600), Enrol(alice.address, oneself)):
         with pytest.raises(VaultRefusedError):
             vault.sign_act(account=alice.account, session=SESSION, act=act, proof=proof(STRONG))
+    assert not Event.objects.exists()
 
 
 def test_an_organisation_signs_through_a_person_who_is_noted(vault: VaultService, alice: Person, mallory: Person) -> None:

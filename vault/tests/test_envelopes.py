@@ -6,6 +6,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import derive
+from tests import traces
 from vault.models import Envelope
 from vault.services.facade import VaultService
 from vault.tests.conftest import Later, Person, kept
@@ -43,9 +44,11 @@ def test_closing_binds_and_keeps_the_key(vault: VaultService, alice: Person) -> 
 def test_closing_again_with_other_facts_is_refused(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice)
     vault.close(facts={refs[0]: alice.facts()})
+    before = traces.tables("vault")
     vault.close(facts={refs[0]: alice.facts()})
     with pytest.raises(VaultRefusedError):
         vault.close(facts={refs[0]: alice.facts(category=9)})
+    assert traces.changed_since(before) == []
 
 
 def test_closing_for_another_owner_or_patient_is_refused(vault: VaultService, alice: Person, mallory: Person) -> None:
@@ -67,11 +70,13 @@ def test_only_closed_versions_are_confirmed(vault: VaultService, alice: Person) 
     refs, _ = opened(vault, alice)
     with pytest.raises(VaultRefusedError):
         vault.confirm(refs=refs)
+    assert Envelope.objects.get().state == Envelope.State.PROVISIONAL
     vault.close(facts={refs[0]: alice.facts()})
     vault.confirm(refs=refs)
     vault.confirm(refs=refs)
     with pytest.raises(VaultRefusedError):
         vault.provisional_keys(refs=refs)
+    assert Envelope.objects.get().state == Envelope.State.CONFIRMED
 
 
 def test_what_never_became_a_record_is_listed_and_discarded(vault: VaultService, alice: Person, later: Later) -> None:
@@ -122,3 +127,4 @@ def test_facts_that_cannot_be_are_an_error_of_the_portal(vault: VaultService, al
     refs, _ = opened(vault, alice)
     with pytest.raises(ValueError):
         vault.close(facts={refs[0]: alice.facts(**wrong)})
+    assert Envelope.objects.get().state == Envelope.State.PROVISIONAL

@@ -74,6 +74,9 @@ def test_envelopes_brought_back_without_the_patient_key_open_nothing(vault: Vaul
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=token, requester=alice.requester)
+    newer, key = kept(vault, alice)
+    token = vault.request_access(requester=alice.requester, facts={newer: alice.facts()}, action=Action.VIEW)
+    assert vault.redeem(token=token, requester=alice.requester)[newer].record == key
 
 
 def test_erasures_are_logged_without_what_was_erased(vault: VaultService, alice: Person) -> None:

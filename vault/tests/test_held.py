@@ -11,7 +11,7 @@ from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import BlockList, Function, Grantee, Role, Status, Terms
 from adapters.vault.interface import Action, Claim, Requester, SecondFactor, VaultRefusedError, VaultUnavailableError, VersionRef
 from common import clock
-from vault.models import Event, Held
+from vault.models import Denial, Event, Held
 from vault.services.facade import VaultService
 from vault.tests.conftest import Person, kept, person
 from vault.tests.onchain import Chain, deployed, onchain, terms
@@ -295,6 +295,8 @@ def test_a_grant_that_replaces_nothing_ends_nothing(world: World) -> None:
     act = Grant(as_doctor(world), issued_at=world.chain.now())
     with pytest.raises(VaultRefusedError):
         world.vault.deny(act=act, signature=world.sign(world.alice, act))
+    assert not Held.objects.exists()
+    assert not Denial.objects.exists()
 
 
 def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_for_later(world: World, mallory: Person, settings: Settings) -> None:

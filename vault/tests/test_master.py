@@ -1,4 +1,5 @@
 import json
+import re
 from io import StringIO
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,11 @@ def path(settings: Settings, tmp_path: Path) -> Any:
     return settings.VAULT_MASTER_KEY_FILE
 
 
-def refused(match: str) -> None:
-    with pytest.raises(ImproperlyConfigured, match=match):
+def refusal() -> str:
+    """What stops the vault, and the check that runs before anything starts."""
+    with pytest.raises(ImproperlyConfigured) as refused:
         VaultService()
-    (error,) = master_keys_are_there(None)
-    assert error.id == "vault.E001"
+    return " ".join([str(refused.value), *(error.id for error in master_keys_are_there(None) if error.id)])
 
 
 def init() -> Any:
@@ -48,13 +49,14 @@ def test_init_refuses_where_a_database_waits_for_lost_keys(vault: VaultService, 
 
 
 def test_without_the_file_nothing_starts(path: Path) -> None:
-    refused("vault_init")
+    assert re.search(r"Run `manage.py vault_init`.* vault\.E001$", refusal())
+    assert not path.exists()
 
 
 def test_with_a_file_open_to_others_nothing_starts(path: Path) -> None:
     keyfile.create(path)
     path.chmod(0o640)
-    refused("chmod 600")
+    assert re.search(r"Run `chmod 600 .* vault\.E001$", refusal())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +66,8 @@ def test_with_a_file_open_to_others_nothing_starts(path: Path) -> None:
 def test_with_a_file_of_another_kind_nothing_starts(path: Path, text: str) -> None:
     keyfile.create(path)
     path.write_text(text)
-    refused("cannot be used")
+    assert re.search(r"cannot be used: .* vault\.E001$", refusal())
+    assert path.read_text() == text
 
 
 def test_a_bad_file_is_never_quoted(settings: Settings) -> None:
@@ -76,8 +79,10 @@ def test_a_bad_file_is_never_quoted(settings: Settings) -> None:
 
 def test_keys_are_never_overwritten(path: Path) -> None:
     keyfile.create(path)
+    text = path.read_text()
     with pytest.raises(FileExistsError):
         keyfile.create(path)
+    assert path.read_text() == text
 
 
 def test_a_changed_file_is_read_again(path: Path) -> None:

@@ -5,6 +5,7 @@ from pytest_django import Settings
 
 from adapters.chain.values import Role, Status
 from adapters.vault.interface import PAPERS, Action, Facts, Requester, VaultRefusedError, VaultUnavailableError, VersionRef
+from tests import traces
 from vault.services.facade import VaultService
 from vault.tests.conftest import Later, Person, kept, person
 from vault.tests.onchain import Chain, deployed, onchain
@@ -45,6 +46,7 @@ def test_vera_and_bob_open_his_licence_and_nobody_else_does(vault: VaultService,
 
 def test_a_verifier_opens_no_record_of_a_patient(vault: VaultService, bob: Person, alice: Person, vera: Person) -> None:
     record, paper = kept(vault, alice)[0], kept(vault, bob, category=PAPERS)[0]
+    untouched = traces.tables("vault")
     for shown in ({record: alice.facts()}, {record: alice.facts(category=PAPERS)}, {record: alice.facts(), paper: facts(bob)}):
         with pytest.raises(VaultRefusedError):
             ask(vault, vera.requester, shown)
@@ -52,6 +54,7 @@ def test_a_verifier_opens_no_record_of_a_patient(vault: VaultService, bob: Perso
         who, ref = (alice, record) if before.patient == alice.patient else (bob, paper)
         with pytest.raises(VaultRefusedError):
             vault.rebind(requester=who.requester, ref=ref, before=before, after=after)
+    assert traces.changed_since(untouched) == []
 
 
 def test_a_former_verifier_and_other_offices_open_nothing(vault: VaultService, bob: Person, vera: Person, onchain: Chain) -> None:
@@ -59,9 +62,12 @@ def test_a_former_verifier_and_other_offices_open_nothing(vault: VaultService, b
     regulator = person(vault)
     onchain.appoint(regulator, Role.REGULATOR)
     onchain.appoint(vera, Role.VERIFIER, Status.SUSPENDED)
+    before = traces.tables("vault")
     for who in (vera, regulator):
         with pytest.raises(VaultRefusedError):
             ask(vault, who.requester, {ref: facts(bob)})
+    assert traces.changed_since(before) == []
+    assert ask(vault, bob.requester, {ref: facts(bob)})
 
 
 def test_without_the_chain_or_with_an_old_head_only_their_holder_reads(

@@ -18,9 +18,14 @@ def test_a_patient_key_is_made_once_and_is_one_accounts(vault: VaultService, ali
 
 
 def test_a_patient_moved_to_another_account_opens_for_nobody(vault: VaultService, alice: Person, mallory: Person) -> None:
-    PatientKey.objects.filter(patient=alice.patient).update(account=mallory.account)
+    subjects = [("registration", alice.patient, 1)]
+    salts = vault.salts(patient=alice.patient, subjects=subjects)
+    row = PatientKey.objects.filter(patient=alice.patient)
+    row.update(account=mallory.account)
     with pytest.raises(VaultRefusedError):
-        vault.salts(patient=alice.patient, subjects=[("registration", alice.patient, 1)])
+        vault.salts(patient=alice.patient, subjects=subjects)
+    row.update(account=alice.account)
+    assert vault.salts(patient=alice.patient, subjects=subjects) == salts
 
 
 def test_salts_differ_by_patient_kind_id_and_version(vault: VaultService, alice: Person, mallory: Person) -> None:

@@ -60,11 +60,14 @@ def test_a_version_in_use_is_not_forgotten(vault: VaultService, alice: Person, s
 
 
 def test_a_version_taken_away_too_early_is_named(vault: VaultService, alice: Person, settings: Settings) -> None:
-    path = Path(settings.VAULT_MASTER_KEY_FILE)
+    path, subjects = Path(settings.VAULT_MASTER_KEY_FILE), [("registration", alice.patient, 1)]
+    text, salts = path.read_text(), vault.salts(patient=alice.patient, subjects=subjects)
     keyfile.add_version(path, "data")
     keyfile.forget_versions(path, "data", [1, 2])
-    with pytest.raises(ImproperlyConfigured, match=r"Version 1 .* is missing"):
-        vault.salts(patient=alice.patient, subjects=[])
+    with pytest.raises(ImproperlyConfigured, match=r"Version 1 .* is missing.* Put it back"):
+        vault.salts(patient=alice.patient, subjects=subjects)
+    path.write_text(text)
+    assert vault.salts(patient=alice.patient, subjects=subjects) == salts
 
 
 def test_keys_from_the_environment_are_rotated_there(settings: Settings) -> None:

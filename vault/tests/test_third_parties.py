@@ -12,7 +12,7 @@ from adapters.chain.values import BlockList, Flag, Terms
 from adapters.vault.interface import Action, Claim, VaultRefusedError, VaultUnavailableError, VersionRef, item_id
 from common.keccak import keccak256
 from common.merkle import Tree
-from vault.models import Token
+from vault.models import Denial, Token
 from vault.services.facade import VaultService
 from vault.tests.conftest import Later, Person, kept, person
 from vault.tests.onchain import Chain, deployed, key_of, onchain, terms
@@ -138,6 +138,7 @@ def test_only_the_patient_ends_her_grants(
     vault: VaultService, alice: Person, mallory: Person, bob: Person, alices_key: bytes, onchain: Chain
 ) -> None:
     granted, foreign = terms(alice, bob), key_of(vault, mallory)
+    onchain.grant(alices_key, granted)
     said = onchain.revocation(foreign, granted)
     now = blocks.head(onchain.rpc).timestamp
     for signature in (said.signature, b"", bytes(65)):
@@ -147,6 +148,8 @@ def test_only_the_patient_ends_her_grants(
         vault.deny(act=Halt(alice.address, now), signature=onchain.halt(foreign, now))
     with pytest.raises(VaultRefusedError):
         vault.deny(act=Halt(alice.address, now + 3600), signature=onchain.halt(alices_key, now + 3600))
+    assert not Denial.objects.exists()
+    assert ask(vault, bob, alice, kept(vault, alice)[0], Claim(granted))
 
 
 def test_a_one_time_grant_opens_once_for_fifteen_minutes(

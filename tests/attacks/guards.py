@@ -102,8 +102,8 @@ SHARING = (
     Guard(
         "a block shuts out in the portal, before the vault is asked",
         "domain/consents/queries/live.py",
-        "at).exclude(Exists(_blocked(user, mine)))",
-        "at)",
+        "now or clock.now()).exclude(Exists(_blocked(reader)))",
+        "now or clock.now())",
         (f"{_REFUSALS}::test_a_block_outranks_a_grant_at_once_and_others_read_on",),
     ),
     Guard(
@@ -137,7 +137,7 @@ SHARING = (
     Guard(
         "a lapsed standing ends reading in the portal too",
         "domain/consents/queries/live.py",
-        "if not standing.of(user).is_active:",
+        "if not reader.is_active:",
         "if False:",
         (f"{_GRANTS}::test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed",),
     ),

@@ -102,6 +102,7 @@ def compose_report(doctor: Person, chart: str, *, title: str, text: str) -> None
     page.get_by_label("Title").fill(title)
     page.locator("table input, fieldset.results input, .results input").first.fill("Ferritin")
     page.get_by_label("Value", exact=False).first.fill("9")
+    page.get_by_label("Reading, line 1").select_option(label="Low")
     # Signed while a draft is on its way: nothing stays behind as not signed.
     held: list[Route] = []
 

@@ -122,6 +122,8 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
     sharing.sees_written(alice, "Ferritin, checked again", bob.name)
     sharing.sees_written(alice, "Photo of the elbow", bob.name)
     sharing.is_told(alice, re.compile(r"\b(added|wrote|written)\b"))
+    bob.page.goto(chart)
+    bob.sees(re.compile(r"Ferritin 9\s+low"))
 
     # Charlie, whom nobody allowed
     for address in (record, chart, secret.replace("/records/", f"/doctor/patients/{UUID.findall(chart)[0]}/records/")):

@@ -16,8 +16,8 @@ REPEATS = int(os.environ.get("MEDCHAIN_SOAK", "1"))
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """`make soak`: each fault MEDCHAIN_SOAK times."""
-    if "harness" in metafunc.fixturenames and REPEATS > 1:
+    """`make soak`: each fault MEDCHAIN_SOAK times; what is long by itself (LONG in its module) once."""
+    if "harness" in metafunc.fixturenames and REPEATS > 1 and not getattr(metafunc.module, "LONG", False):
         metafunc.fixturenames.append("turn")
         metafunc.parametrize("turn", range(REPEATS))
 

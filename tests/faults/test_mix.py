@@ -4,6 +4,8 @@ import random
 import time
 from collections.abc import Callable
 
+import pytest
+
 from domain.ledger.models import Entry, SignedAct
 from domain.ledger.tests.support import NOTE
 from tests.faults.conftest import REPEATS
@@ -11,7 +13,9 @@ from tests.faults.front import MODES
 from tests.faults.harness import Harness, acts, told
 from tests.faults.test_killed import POINTS
 
+LONG = True
 ITEMS = 10_000 if REPEATS > 1 else 300
+pytestmark = pytest.mark.timeout(3 * 3600 if REPEATS > 1 else 300)
 CHANCE = random.Random(20_261_121)
 
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import ids
+from common import clock, ids
 from domain.accounts.models import Gender, Patient
 from domain.consents import words
 from domain.consents.models import Request, RequestState
@@ -66,7 +66,7 @@ def person(line: Line) -> Row:
 
 def request(found: Request) -> Row:
     """A request of the doctor's own, or an offer."""
-    state = found.state_at(timezone.now())
+    state = found.state_at(clock.now())
     tone, icon, said = _ANSWERS[state]
     patient, is_open = found.patient, state == RequestState.REQUESTED
     is_known = state in (RequestState.GRANTED, RequestState.PARTLY_GRANTED)

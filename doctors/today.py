@@ -8,7 +8,6 @@ from django.utils import timezone
 from doctors import lines, written
 from doctors.guards import DoctorRequest
 from domain.accounts.queries import organisations
-from domain.consents.models import Request, RequestState
 from domain.consents.queries import practice
 from domain.consents.queries import requests as asked
 from domain.consents.queries.practice import Line
@@ -23,15 +22,12 @@ def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
     people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
-    found = asked.of_user(request.user)
-    answers = [row for row in found if _is_new_answer(row, now)]
-    open_ = [row for row in found if row.state_at(now) == RequestState.REQUESTED]
     writing = written.waiting(request)
     return {
-        "summary": _summary(people, open_, writing.waiting, writing.refused, now),
+        "summary": _summary(people, practice.count_waiting(request.user), writing.waiting, writing.refused, now),
         "rows": [lines.person(line) for line in people[:SHOWN]],
         "more": max(0, len(people) - SHOWN),
-        "answers": [lines.request(row) for row in answers[:ANSWERS]],
+        "answers": [lines.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]],
         "writing": writing.rows,
         "invitations": [{"name": row.organisation.name, "line": "asks you to work in its name"} for row in organisations.asked(request.user)],
     }
@@ -44,14 +40,7 @@ def _order(line: Line, now: datetime) -> tuple[int, datetime, str]:
     return (2, now, line.patient.name)
 
 
-def _is_new_answer(row: Request, now: datetime) -> bool:
-    state = row.state_at(now)
-    if state in (RequestState.REQUESTED, RequestState.WITHDRAWN) or row.is_offer:
-        return False
-    return now - (row.answered_at or row.expires_at) <= NEW
-
-
-def _summary(people: list[Line], open_: list[Request], waiting: int, refused: int, now: datetime) -> str:
+def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: datetime) -> str:
     readable = [line for line in people if line.until is not None]
     ending = sum(1 for line in readable if line.until and line.until - now <= lines.SOON)
     parts = [_counted(len(readable), "patient lets you in", "patients let you in") if readable else "Nobody lets you in yet"]
@@ -59,7 +48,7 @@ def _summary(people: list[Line], open_: list[Request], waiting: int, refused: in
         parts.append(f"{_counted(ending, 'ends', 'end').lower()} soon")
     said = [", ".join(parts)]
     if open_:
-        said.append(_counted(len(open_), "request waits", "requests wait"))
+        said.append(_counted(open_, "request waits", "requests wait"))
     if refused:
         said.append(_counted(refused, "record was refused", "records were refused"))
     elif waiting:

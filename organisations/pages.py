@@ -28,7 +28,7 @@ def page(request: StaffRequest, template: str, /, *, section: str, context: dict
         "organisation": membership.organisation if membership else None,
         "is_manager": membership is not None and membership.is_manager,
         "standing": licence(request.standing) if membership else replace(licence(request.standing), ribbon=_NOBODYS),
-        "to_sign": len(organisations.to_sign(membership.organisation)) if works and membership and membership.is_manager else 0,
+        "to_sign": organisations.to_sign(membership.organisation).count() if works and membership and membership.is_manager else 0,
         **(context or {}),
     }
     return render(request, template, given, status=status)

@@ -3,13 +3,15 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Page
 from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import clock
+from common import clock, paging
 from domain.accounts.models import Invitation, Membership, MembershipState, Organisation
 from domain.accounts.queries import organisations
 from domain.accounts.roles import Role
@@ -19,10 +21,9 @@ from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
-from organisations import parts
-from organisations.parts import Part
 
 SOON = timedelta(days=90)
+INVITED = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +68,38 @@ class Invited:
     until: datetime
 
 
-def staff(organisation: Organisation, *, reader: UUID, typed: str = "", first: int = 0) -> Part[Line]:
-    """By name; those whose name or number was typed. Three SQL statements however many there are."""
-    return _part(organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, first)
+@dataclass(frozen=True, slots=True)
+class ToSign:
+    """`agreed`: what the signature says of the person. `is_again`: the ledger did not take it the first time."""
+
+    id: UUID
+    name: str
+    agreed: str
+    is_again: bool
 
 
-def doctors(organisation: Organisation, *, reader: UUID, typed: str = "", first: int = 0) -> Part[Line]:
+def staff(organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None) -> Page[Any]:
+    """A page of Line, by name; those whose name or number was typed. Three SQL statements however many there are."""
+    return _page(organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, page)
+
+
+def doctors(organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None) -> Page[Any]:
     """Likewise; with their licences in one statement more."""
-    return _part(organisations.people(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, first)
+    return _page(organisations.people(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, page)
 
 
-def invited(organisation: Organisation, *, first: int = 0) -> Part[Invited]:
-    """Two SQL statements."""
-    rows, total, first = parts.fifty(organisations.invitations(organisation), first)
-    return Part([_invited(row) for row in rows], total, first)
+def invited(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
+    """A page of Invited, short, so that the staff below it is not far. Two SQL statements."""
+    found = paging.page(organisations.invitations(organisation), page, rows=INVITED)
+    found.object_list = [_invited(row) for row in found]
+    return found
+
+
+def to_sign(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
+    """A page of ToSign, by name. Two SQL statements."""
+    found = paging.page(organisations.to_sign(organisation), page)
+    found.object_list = [ToSign(row.pk, row.user.name, _agreed(row), row.is_refused) for row in found]
+    return found
 
 
 def ending(organisation: Organisation) -> list[Ending]:
@@ -92,11 +111,12 @@ def ending(organisation: Organisation) -> list[Ending]:
     return [_ending(row, held, now) for row, held in soon]
 
 
-def _part(people: QuerySet[Membership], reader: UUID, first: int) -> Part[Line]:
-    found, total, first = parts.fifty(people, first)
+def _page(people: QuerySet[Membership], reader: UUID, page: str | None) -> Page[Any]:
+    found = paging.page(people, page)
     statuses = acts.status_of([(row.pk, "membership") for row in found if row.sequence])
     licences = _licences(found)
-    return Part([_line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found], total, first)
+    found.object_list = [_line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found]
+    return found
 
 
 def _licences(rows: Sequence[Membership]) -> dict[UUID, Standing]:
@@ -119,6 +139,12 @@ def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Stan
         status=None if row.is_refused else status,
         licence=_licence(held) if held else None,
     )
+
+
+def _agreed(row: Membership) -> str:
+    if row.state == MembershipState.ENDED:
+        return "ends"
+    return f"{doing(row.functions)}, until {_day(row.valid_until)}" if row.valid_until else doing(row.functions)
 
 
 def _waits(row: Membership) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms import BoundField
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -30,6 +31,12 @@ def anchor_status(*, status: Any, pill: bool = False, poll_url: str | None = "",
     if not state:
         return {"state": ""}
     return {"state": state, "say": statuses.wording(status), "pill": pill, "poll_url": poll_url if state in statuses.MOVING else "", "nonce": nonce}
+
+
+@register.inclusion_tag("components/pages.html")
+def pages(*, page: Page[Any], name: str, heading: str, caption: str) -> dict[str, Any]:
+    """From one page of a list to the next; nothing where all are on one. `name` is the list's in the address, `heading` the id to come back to."""
+    return {"page": page, "name": name, "heading": heading, "caption": caption}
 
 
 @register.inclusion_tag("components/status.html")

@@ -4,20 +4,18 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from common import ids
+from common import ids, paging
 from doctors import lines
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from domain.consents.queries import practice
 from domain.consents.queries.practice import Line
 
-PAGE = 50
-
 
 @require_GET
 @doctor_only
 def patients(request: DoctorRequest) -> HttpResponse:
-    return _shown(request, practice.of_doctor(request.acting), first=_number(request.GET.get("from", "")))
+    return _shown(request, practice.of_doctor(request.acting))
 
 
 @require_POST
@@ -34,16 +32,16 @@ def find(request: DoctorRequest) -> HttpResponse:
     return _shown(request, found, typed=typed)
 
 
-def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "", first: int = 0) -> HttpResponse:
-    ordered = sorted(found, key=lambda line: line.is_former)
-    shown = ordered[first : first + PAGE]
+def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "") -> HttpResponse:
+    """What was typed stands in no address, so its list has one page."""
+    rows = paging.page(sorted(found, key=lambda line: line.is_former), request.GET.get("page"))
+    rows.object_list = [lines.person(line) for line in rows]
     here = sum(1 for line in found if not line.is_former)
     context = {
         "title": _title(here) if not typed else f"{len(found)} of your patients match",
-        "rows": [lines.person(line) for line in shown],
+        "rows": rows,
         "typed": typed,
         "missing": bool(typed) and not found,
-        "next_url": f"{reverse('doctors:patients')}?from={first + PAGE}" if not typed and len(ordered) > first + PAGE else "",
     }
     return page(request, "doctors/patients.html", section="patients", context=context)
 
@@ -57,7 +55,3 @@ def _fits(line: Line, typed: str) -> bool:
 
 def _title(count: int) -> str:
     return {0: "No patients yet", 1: "One patient"}.get(count, f"{count} patients")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 6 else 0

@@ -5,37 +5,33 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
+from common import paging
 from doctors import lines
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.consents.models import RequestState
 from domain.consents.queries import access
 from domain.consents.queries import requests as asked
 from domain.consents.services import requests as asking
 
-MOST = 300
-PAGE = 30
+ROWS = 20
 
 
 @require_GET
 @doctor_only
 def requests(request: DoctorRequest) -> HttpResponse:
-    now = timezone.now()
-    found = asked.of_user(request.user, limit=MOST)
-    waiting = [row for row in found if row.state_at(now) == RequestState.REQUESTED]
-    done = [row for row in found if row.state_at(now) != RequestState.REQUESTED]
-    shown = PAGE * max(1, _number(request.GET.get("pages", "")))
-    open_rows = [lines.request(row) for row in waiting if not row.is_offer]
+    waiting = asked.waiting_of(request.user)
+    open_rows = paging.page(waiting.filter(is_offer=False), request.GET.get("waiting"), rows=ROWS)
+    answered = paging.page(asked.answered_of(request.user), request.GET.get("answered"), rows=ROWS)
+    for shown in (open_rows, answered):
+        shown.object_list = [lines.request(row) for row in shown]
+    count = open_rows.paginator.count
     context = {
-        "title": {0: "No request waits", 1: "One request waits"}.get(len(open_rows), f"{len(open_rows)} requests wait"),
+        "title": {0: "No request waits", 1: "One request waits"}.get(count, f"{count} requests wait"),
         "open_rows": open_rows,
-        "offers": [lines.request(row) for row in waiting if row.is_offer],
-        "answered": [lines.request(row) for row in done[:shown]],
-        "next_url": f"{reverse('doctors:requests')}?pages={shown // PAGE + 1}" if len(done) > shown else "",
+        "offers": [lines.request(row) for row in waiting.filter(is_offer=True)],
+        "answered": answered,
     }
     return page(request, "doctors/requests.html", section="requests", context=context)
 
@@ -46,7 +42,3 @@ def withdraw(request: DoctorRequest, request_id: UUID) -> HttpResponse:
     asking.withdraw(request=access.request_for(request.user, request_id), by=request.user)
     messages.info(request, "Taken back. The patient was told.")
     return redirect("doctors:requests")
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 4 else 0

@@ -188,24 +188,37 @@ def test_the_staff_in_pages_of_fifty_cost_no_more_questions_than_two(working: Or
     few = cost()
     crowd(working, 118)
     assert cost() == few
-    pages = [danas.get(f"{STAFF}?staff={first}").content.decode() for first in (0, 50, 100, 150, 99999)]
+    pages = [danas.get(f"{STAFF}?staff={number}").content.decode() for number in (1, 2, 3, 4, "x")]
     shown = [len(re.findall(r"<bdi>Staff \d{3}</bdi>", page)) for page in pages]
-    assert shown == [48, 50, 20, 48, 48]
+    assert shown == [48, 50, 20, 20, 48]
     assert "120 on the staff" in pages[0]
     assert "51 to 100 of 120" in pages[1]
-    assert "?staff=100#h-st" in pages[1]
-    assert "?staff=0#h-st" in pages[1]
-    assert "The next fifty" not in pages[2]
+    assert "?staff=3#h-st" in pages[1]
+    assert "?staff=1#h-st" in pages[1]
+    assert "Next page" not in pages[2]
 
 
-def test_invitations_in_pages_of_fifty(working: Organisation, danas: Client) -> None:
-    for n in range(51):
+def test_admissions_are_signed_a_page_at_once(working: Organisation, danas: Client) -> None:
+    crowd(working, 52)
+    first, second = (danas.get(f"{STAFF}sign/?page={number}").content.decode() for number in (1, 2))
+    names = [re.findall(r"<bdi>Staff \d{3}</bdi>", page) for page in (first, second)]
+    assert [len(found) for found in names] == [49, 3]  # Dana herself is the first
+    assert "the other pages wait" in first
+    assert "51 to 53 of 53" in second
+    chosen = re.findall(r'name="membership" id="[^"]+" value="([^"]+)"', second)
+    assert danas.post(f"{STAFF}sign/?page=2", {"membership": chosen}).headers["Location"] == STAFF
+    assert Membership.objects.filter(sequence=1).count() == 3
+    assert "Sign 50 admissions" in danas.get("/hospital/").content.decode()
+
+
+def test_invitations_in_pages_of_ten(working: Organisation, danas: Client) -> None:
+    for n in range(11):
         Invitation.objects.create(
             organisation=working, email=f"i{n}@example.org", name=f"Guest {n}", functions=8, token_digest=n.to_bytes(32, "big"),
             invited_by=working.created_by, expires_at=clock.now() + timedelta(days=n - 1),
         )  # fmt: skip
-    first, second = (danas.get(f"{STAFF}?invited={begins}").content.decode() for begins in (0, 50))
-    assert [len(re.findall(r"<bdi>Guest \d+</bdi>", page)) for page in (first, second)] == [50, 1]
+    first, second = (danas.get(f"{STAFF}?invited={number}").content.decode() for number in (1, 2))
+    assert [len(re.findall(r"<bdi>Guest \d+</bdi>", page)) for page in (first, second)] == [10, 1]
     assert "2 invitations were not answered" in danas.get("/hospital/").content.decode()
 
 

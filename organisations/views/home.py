@@ -15,20 +15,23 @@ from organisations import roster
 from organisations.guards import StaffRequest, require
 from organisations.pages import page
 
+ENDING = 8
+
 
 @require_GET
 def home(request: StaffRequest) -> HttpResponse:
     membership = require(request)
     organisation = membership.organisation
     people = organisations.members(organisation)
-    manages = membership.is_manager
+    manages, ending = membership.is_manager, roster.ending(organisation)
     context: dict[str, Any] = {
         "today": timezone.localtime(),
         "needs": needs(request, organisation) if manages else [],
         "steps": first_steps(request, organisation, len(people)) if manages else [],
         "counts": counts([row.functions for row in people]),
         "people": len(people),
-        "ending": roster.ending(organisation),
+        "ending": ending[:ENDING],
+        "more_ending": max(0, len(ending) - ENDING),
         "credential": request.standing.credential,
         "registration": registrations.of_organisation(organisation),
     }
@@ -45,9 +48,9 @@ def needs(request: StaffRequest, organisation: Organisation) -> list[dict[str, s
         detail = "Your answer keeps its place in the queue."
         waiting.append(_need("A verifier asks you something", detail, url("application"), "Answer", icon="message-question"))
     unsigned = organisations.to_sign(organisation)
-    if unsigned:
-        names = ", ".join(row.user.name for row in unsigned[:3]) + (" and others" if len(unsigned) > 3 else "")
-        title = f"Sign {len(unsigned)} admission{'' if len(unsigned) == 1 else 's'}"
+    if count := unsigned.count():
+        names = ", ".join(row.user.name for row in unsigned[:3]) + (" and others" if count > 3 else "")
+        title = f"Sign {count} admission{'' if count == 1 else 's'}"
         waiting.append(_need(title, names, url("staff-sign"), "Sign", icon="signature"))
     over = organisations.invitations(organisation).filter(expires_at__lte=clock.now()).count()
     if over:

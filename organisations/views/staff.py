@@ -17,7 +17,7 @@ from domain.accounts.queries import organisations
 from domain.accounts.services import members, staff
 from domain.accounts.words import doing
 from domain.credentials.queries import standing
-from organisations import parts, roster
+from organisations import roster
 from organisations.forms import DoctorForm, InvitationForm
 from organisations.guards import StaffRequest, require
 from organisations.pages import page, took
@@ -29,9 +29,9 @@ NOBODY = "No verified doctor has this number. Check it with the doctor; it stand
 def staff_list(request: StaffRequest) -> HttpResponse:
     mine = require(request)
     context: dict[str, Any] = {
-        "staff": roster.staff(mine.organisation, reader=request.user.pk, first=parts.asked(request, "staff")),
-        "doctors": roster.doctors(mine.organisation, reader=request.user.pk, first=parts.asked(request, "doctors")),
-        "invited": roster.invited(mine.organisation, first=parts.asked(request, "invited")) if mine.is_manager else None,
+        "staff": roster.staff(mine.organisation, reader=request.user.pk, page=request.GET.get("staff")),
+        "doctors": roster.doctors(mine.organisation, reader=request.user.pk, page=request.GET.get("doctors")),
+        "invited": roster.invited(mine.organisation, page=request.GET.get("invited")) if mine.is_manager else None,
     }
     return page(request, "organisations/staff.html", section="staff", context=context)
 
@@ -74,16 +74,16 @@ def doctor(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @sessions.fresh_login_required
 def sign(request: StaffRequest) -> HttpResponse:
-    """Everything that waits for the organisation's signature, at once."""
-    waiting = organisations.to_sign(require(request).organisation)
+    """What waits for the organisation's signature, a page at once."""
+    organisation = require(request).organisation
     if request.method == "POST":
-        chosen = [row for row in waiting if str(row.pk) in request.POST.getlist("membership")]
+        chosen = [row for row in organisations.to_sign(organisation) if str(row.pk) in request.POST.getlist("membership")]
         proof = sessions.proof(request)
         count = members.sign_waiting(memberships=chosen, by=request.user, session=sessions.digest(request), proof=proof)
         messages.info(request, f"Signed: {count}." if count else "Nothing was chosen, so nothing was signed.")
         return redirect(request.portal.url("staff"))
-    lines = [{"id": row.pk, "name": row.user.name, "does": doing(row.functions), "row": row} for row in waiting]
-    return page(request, "organisations/staff_sign.html", section="staff", context={"waiting": lines})
+    waiting = roster.to_sign(organisation, page=request.GET.get("page"))
+    return page(request, "organisations/staff_sign.html", section="staff", context={"waiting": waiting})
 
 
 @require_http_methods(["GET", "POST"])

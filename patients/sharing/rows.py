@@ -80,7 +80,7 @@ def row(line: Line) -> GrantRow:
         how=_when(ended, grant.revoked_at) if ended and grant.revoked_at else since,
         until=ended or words.until(grant.until),
         is_near=not ended and words.is_near(grant.until),
-        last=words.moment(grant.last_used_at) if grant.last_used_at else "Not yet",
+        last=words.moment(grant.last_used_at) if grant.last_used_at else "Never" if ended else "Not yet",
         uses=grant.uses,
         ended=ended,
         ended_at=grant.revoked_at,

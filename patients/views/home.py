@@ -25,6 +25,8 @@ from patients.sharing.asks import Ask
 
 NEW = 5
 WITH_ACCESS = 5
+#: Requests among what needs the person; Sharing has them all.
+NEEDS = 5
 NOON, EVENING = 12, 18
 #: Somebody else wrote something; it needs the person until it was opened, or marked as read at the bell.
 WRITTEN = frozenset({"record.written", "record.taken_back"})
@@ -38,7 +40,9 @@ def home(request: PatientRequest) -> HttpResponse:
     waiting = [asks.of(asked) for asked in requests.waiting(request.patient)]
     newest = timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW) if found.total else []
     # A new patient sees how the registration comes along; later it stands on the account page.
+    wanted, more = needs(request, found, waiting[:NEEDS], newest), max(0, len(waiting) - NEEDS)
     status = None if found.total else registrations.status_of(user)
+    lines = grants.glance(request.patient, limit=WITH_ACCESS + 1)
     context = {
         "name": user.name.split(" ")[0],
         "part_of_day": part_of_day(now),
@@ -48,8 +52,11 @@ def home(request: PatientRequest) -> HttpResponse:
         "number": user.number,
         "address": user.address,
         "asks": waiting,
-        "needs": needs(request, found, waiting, newest),
-        "grants": rows.of(grants.glance(request.patient, limit=WITH_ACCESS)),
+        "needs": wanted,
+        "more": more,
+        "needed": len(wanted) + more,
+        "grants": rows.of(lines[:WITH_ACCESS]),
+        "others": len(lines) > WITH_ACCESS,
         "rows": newest,
         "pending": found.pending > 0 or (status is not None and not registrations.is_final(status)),
     }

@@ -8,6 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from common import paging
 from domain.accounts import sessions
 from domain.consents.queries import access, refusals, relations, requests
 from domain.consents.queries import grants as reading
@@ -17,25 +18,32 @@ from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.sharing import asks, numbers, rows
 
-ENDED = 50
+#: Rows of a page: of grants, of requests, of the shorter lists beside them.
+GRANTS, ASKS, FEW = 20, 10, 10
+#: Of what was stopped, as many of the newest are asked whether the ledger has it.
+STOPPED = 50
 
 
 @require_GET
 @patient_only
 def sharing(request: PatientRequest) -> HttpResponse:
-    patient = request.patient
+    patient, asked = request.patient, [asks.of(found) for found in requests.waiting(request.patient)]
     lines = rows.of([line for line in reading.of_patient(patient) if not line.grant.is_policy])
     # A stopped one stays until that is recorded.
-    lines += [line for line in rows.of(reading.of_patient(patient, ended=True)) if not line.is_final]
+    stopped = reading.lines(patient, list(reading.ended_of(patient)[:STOPPED]))
+    lines += [line for line in rows.of(stopped) if not line.is_final]
+    refused, given = refusals.of(patient), request.GET.get
     context = {
         "readers": reading.count_readers(patient),
-        "asks": [asks.of(found) for found in requests.waiting(patient)],
-        "grants": lines,
+        "asks": asked,
+        "asking": paging.page(asked, given("asks"), rows=ASKS),
+        "grants": paging.page(lines, given("grants"), rows=GRANTS),
         "pending": any(not line.is_final for line in lines),
-        "refusals": (refused := refusals.of(patient)),
+        "refusals": refused,
+        "refused_parties": paging.page(refused.parties, given("blocked"), rows=FEW),
         "refused_kinds": [(category.value, CATEGORY_LABELS[category]) for category in refused.categories],
         "rules": rows.of(reading.rules_of(patient)),
-        "doctors": relations.doctors_of(patient),
+        "doctors": paging.page(relations.doctors_of(patient), given("doctors"), rows=FEW),
         "number": request.user.number,
         "is_found": refusals.is_found_by_number(patient),
         "number_qr": numbers.qr(request.user.number),
@@ -46,9 +54,12 @@ def sharing(request: PatientRequest) -> HttpResponse:
 @require_GET
 @patient_only
 def ended(request: PatientRequest) -> HttpResponse:
-    lines = rows.of(reading.of_patient(request.patient, ended=True, limit=ENDED))
-    answered = [asks.of(found) for found in requests.answered(request.patient)]
-    return page(request, "patients/sharing/ended.html", section="sharing", context={"grants": lines, "answered": answered})
+    patient = request.patient
+    grants = paging.page(reading.ended_of(patient), request.GET.get("grants"), rows=GRANTS)
+    grants.object_list = rows.of(reading.lines(patient, list(grants)))
+    answered = paging.page(requests.answered(patient), request.GET.get("answered"), rows=GRANTS)
+    answered.object_list = [asks.of(found) for found in answered]
+    return page(request, "patients/sharing/ended.html", section="sharing", context={"grants": grants, "answered": answered})
 
 
 @require_GET

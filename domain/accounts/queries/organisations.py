@@ -42,11 +42,11 @@ def people(organisation: Organisation, *, typed: str = "") -> QuerySet[Membershi
     return open_.filter(_matching(typed)).select_related("user").order_by("user__name", "created_at", "pk")
 
 
-def to_sign(organisation: Organisation) -> list[Membership]:
-    """What waits for a manager's signature: who joined or accepted, and what the ledger did not take."""
+def to_sign(organisation: Organisation) -> QuerySet[Membership]:
+    """What waits for a manager's signature: who joined or accepted, and what the ledger did not take; by name."""
     joined = Q(sequence=0, accepted_at__isnull=False) & ~Q(state=MembershipState.ENDED)
     found = Membership.objects.filter(Q(is_refused=True) | joined, organisation=organisation)
-    return list(found.select_related("user", "organisation").order_by("user__name"))
+    return found.select_related("user", "organisation").order_by("user__name", "pk")
 
 
 def invitations(organisation: Organisation) -> QuerySet[Invitation]:

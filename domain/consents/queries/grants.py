@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from django.db.models import F, QuerySet
+
 from adapters.chain.values import Grantee, Role
 from common import clock
 from domain.accounts.models import Organisation, Patient
@@ -29,22 +31,27 @@ class Line:
     status: AnchorStatus | None
 
 
-def of_patient(patient: Patient, *, ended: bool = False, limit: int = 50) -> list[Line]:
-    """The patient's grants: those in force, or those that ended (the newest first). A fixed number of SQL statements."""
-    now = clock.now()
-    rows = Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request")
-    in_force = live.in_time(rows, now)
-    chosen = rows.exclude(pk__in=in_force.values("pk")) if ended else in_force
-    grants = list(chosen.order_by("-revoked_at" if ended else "-granted_at", "-granted_at", "-pk")[:limit])
-    statuses, paused = _statuses(patient, grants), _paused(grants)
+def of_patient(patient: Patient) -> list[Line]:
+    """All grants in force, the newest first: each must be there to be stopped. A fixed number of SQL statements."""
+    return lines(patient, list(live.in_time(_of(patient), clock.now()).order_by("-granted_at", "-pk")))
+
+
+def ended_of(patient: Patient) -> QuerySet[Grant]:
+    """Grants that are in force no more, what ended last first: for `lines`."""
+    in_force = live.in_time(Grant.objects.filter(patient=patient), clock.now())
+    return _of(patient).exclude(pk__in=in_force.values("pk")).order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
+
+
+def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
+    """With what the ledger and the register say of each. A fixed number of SQL statements."""
+    now, statuses, paused = clock.now(), _statuses(patient, grants), _paused(grants)
     return [_line(grant, now, statuses.get(grant.pk), grant.pk in paused) for grant in grants]
 
 
 def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     """The grants in force, the newest first, without what the ledger and the register say of them: one SQL statement."""
     at = clock.now()
-    rows = Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation")
-    return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")[:limit]]
+    return [_line(grant, at, None, False) for grant in live.in_time(_of(patient), at).order_by("-granted_at", "-pk")[:limit]]
 
 
 def rules_of(patient: Patient) -> list[Line]:
@@ -61,7 +68,7 @@ def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | Non
 
 
 def line(grant: Grant, at: datetime) -> Line:
-    """One grant that is in force, for a glance. `user__doctor` and `organisation` are loaded."""
+    """One grant that is in force, for a glance. `user__doctor`, `organisation` and `request__organisation` are loaded."""
     return _line(grant, at, None, False)
 
 
@@ -79,6 +86,10 @@ def count_readers(patient: Patient) -> int:
     return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})
 
 
+def _of(patient: Patient) -> QuerySet[Grant]:
+    return Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request__organisation")
+
+
 def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> Line:
     state = grant.state_at(now)
     grant.state = state
@@ -89,7 +100,8 @@ def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: b
 def _named(grant: Grant) -> tuple[str, str]:
     if grant.user is not None:
         doctor = getattr(grant.user, "doctor", None)
-        return grant.user.name, doctor.specialty if doctor else ""
+        house = grant.request.organisation if grant.request else None
+        return grant.user.name, ", ".join(part for part in (doctor.specialty if doctor else "", house.name if house else "") if part)
     if grant.organisation is not None:
         return grant.organisation.name, "Its doctors" if grant.role == Role.DOCTOR else "Its staff"
     return f"Any verified {Role(grant.role).name.lower()}", ""

@@ -16,7 +16,9 @@ from domain.consents.terms import Flag
 def of(patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int) -> list[Line]:
     """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL statements."""
     at = clock.now()
-    rows = Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation").order_by("-granted_at", "-pk")
+    rows = (
+        Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request__organisation").order_by("-granted_at", "-pk")
+    )
     refused = refusals.of_now(patient)
     found: dict[tuple[UUID | None, UUID | None], Line] = {}
     for grant in live.in_time(rows, at):

@@ -1,8 +1,10 @@
 """Requests, as their two sides see them. States are those of this moment, whatever a job has tidied up."""
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from adapters.vault import client
 from common import clock
@@ -19,16 +21,27 @@ def count_waiting(patient: Patient) -> int:
     return _waiting(patient).count()
 
 
-def answered(patient: Patient, *, limit: int = 20) -> list[Request]:
-    """What was answered, withdrawn or ran out, and offers; the newest first."""
-    over = Request.objects.filter(patient=patient).filter(~Q(state=RequestState.REQUESTED) | Q(expires_at__lte=clock.now()))
-    return _as_it_counts(over.select_related("user__doctor", "organisation", "grant").order_by("-asked_at", "-pk")[:limit])
+def answered(patient: Patient) -> QuerySet[Request]:
+    """What was answered, withdrawn or ran out, and offers; the newest first. Ask `state_at` of each how it stands."""
+    over = Request.objects.filter(patient=patient).exclude(_still_waits())
+    return over.select_related("user__doctor", "organisation", "grant").order_by("-asked_at", "-pk")
 
 
-def of_user(user: User, *, limit: int = 50) -> list[Request]:
-    """What the person asked for or was offered, the newest first; with `patient.user` and `grant` loaded."""
-    rows = Request.objects.filter(user=user).select_related("patient__user", "organisation", "grant")
-    return _as_it_counts(rows.order_by("-asked_at", "-pk")[:limit])
+def waiting_of(user: User) -> QuerySet[Request]:
+    """What the person asked for or was offered and nobody has answered yet, the newest first; with `patient.user` loaded."""
+    return _of_user(user).filter(_still_waits())
+
+
+def answered_of(user: User) -> QuerySet[Request]:
+    """What was answered, withdrawn or ran out, the newest first; with `patient.user` and `grant` loaded. Ask `state_at` of each how it stands."""
+    return _of_user(user).exclude(_still_waits())
+
+
+def answers_to(user: User, *, since: datetime) -> QuerySet[Request]:
+    """What patients said to the person's own requests since then, or that none did; the newest answer first."""
+    ended = Coalesce("answered_at", "expires_at")
+    own = answered_of(user).filter(is_offer=False).exclude(state=RequestState.WITHDRAWN)
+    return own.annotate(ended=ended).filter(ended__gte=since).order_by("-ended", "-pk")
 
 
 def open_between(user: User, patient: Patient) -> Request | None:
@@ -47,12 +60,12 @@ def reason_label(request_id: UUID) -> str:
 
 
 def _waiting(patient: Patient) -> QuerySet[Request]:
-    return Request.objects.filter(patient=patient, state=RequestState.REQUESTED, expires_at__gt=clock.now())
+    return Request.objects.filter(_still_waits(), patient=patient)
 
 
-def _as_it_counts(rows: QuerySet[Request]) -> list[Request]:
-    """With `state` as it is at this moment; these are for showing, never for saving."""
-    now, found = clock.now(), list(rows)
-    for row in found:
-        row.state = row.state_at(now)
-    return found
+def _of_user(user: User) -> QuerySet[Request]:
+    return Request.objects.filter(user=user).select_related("patient__user", "organisation", "grant").order_by("-asked_at", "-pk")
+
+
+def _still_waits() -> Q:
+    return Q(state=RequestState.REQUESTED, expires_at__gt=clock.now())

@@ -266,7 +266,7 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as made:
             grants_of.of_patient(world.alice)
-            grants_of.of_patient(world.alice, ended=True)
+            grants_of.lines(world.alice, list(grants_of.ended_of(world.alice)))
             practice.of_patient(live.acting(world.bob), world.alice.pk)
             grants_of.count_readers(world.alice)
         with CaptureQueriesContext(connection) as asked:
@@ -280,7 +280,7 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
     for _ in range(3):
         world.revoke(world.given(by=world.charlie))
     assert cost() == few
-    lines, ended = grants_of.of_patient(world.alice), grants_of.of_patient(world.alice, ended=True)
+    lines, ended = grants_of.of_patient(world.alice), grants_of.lines(world.alice, list(grants_of.ended_of(world.alice)))
     assert [(line.name, line.is_live, line.status and line.status.state) for line in lines] == [("Bob Example", True, "confirmed")]
     assert [line.grant.state for line in ended] == [GrantState.REVOKED] * 4
     assert [line.status and line.status.state for line in ended] == ["queued", "confirmed", "confirmed", "confirmed"]

@@ -210,7 +210,8 @@ def test_unanswered_for_three_days_is_over_before_any_job_says_so(world: World, 
     request = world.ask()
     later(72 * 3600 + 1)
     assert requests_of.waiting(world.alice) == []
-    assert requests_of.of_user(world.bob)[0].state == RequestState.EXPIRED
+    assert not requests_of.waiting_of(world.bob)
+    assert [row.state_at(clock.now()) for row in requests_of.answered_of(world.bob)] == [RequestState.EXPIRED]
     with pytest.raises(ConflictError, match="time to answer"):
         world.allow(request)
     assert expiring.expire() == 1

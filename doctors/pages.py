@@ -15,11 +15,11 @@ def page(request: DoctorRequest, template: str, *, section: str, context: dict[s
     given: dict[str, Any] = {
         "section": section,
         "standing": licence(request.standing),
-        "waiting": 0,
         "hat": "",
         **(context or {}),
     }
+    if "waiting" not in given:
+        given["waiting"] = practice.count_waiting(request.user) if request.standing.is_active else 0
     if request.standing.is_active:
-        given["waiting"] = practice.count_waiting(request.user)
         given["hat"] = hats.ribbon(request)
     return render(request, template, given, status=status)

@@ -22,9 +22,10 @@ def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
     people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
-    writing = written.waiting(request)
+    writing, waiting = written.waiting(request), practice.count_waiting(request.user)
     return {
-        "summary": _summary(people, practice.count_waiting(request.user), writing.waiting, writing.refused, now),
+        "summary": _summary(people, waiting, writing.waiting, writing.refused, now),
+        "waiting": waiting,
         "rows": [lines.person(line) for line in people[:SHOWN]],
         "more": max(0, len(people) - SHOWN),
         "answers": [lines.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]],

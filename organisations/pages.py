@@ -28,9 +28,10 @@ def page(request: StaffRequest, template: str, /, *, section: str, context: dict
         "organisation": membership.organisation if membership else None,
         "is_manager": membership is not None and membership.is_manager,
         "standing": licence(request.standing) if membership else replace(licence(request.standing), ribbon=_NOBODYS),
-        "to_sign": organisations.to_sign(membership.organisation).count() if works and membership and membership.is_manager else 0,
         **(context or {}),
     }
+    if "to_sign" not in given:
+        given["to_sign"] = organisations.to_sign(membership.organisation).count() if works and membership and membership.is_manager else 0
     return render(request, template, given, status=status)
 
 

@@ -24,9 +24,11 @@ def home(request: StaffRequest) -> HttpResponse:
     organisation = membership.organisation
     people = organisations.members(organisation)
     manages, ending = membership.is_manager, roster.ending(organisation)
+    unsigned = organisations.to_sign(organisation).count() if manages else 0
     context: dict[str, Any] = {
         "today": timezone.localtime(),
-        "needs": needs(request, organisation) if manages else [],
+        "to_sign": unsigned,
+        "needs": needs(request, organisation, unsigned) if manages else [],
         "steps": first_steps(request, organisation, len(people)) if manages else [],
         "counts": counts([row.functions for row in people]),
         "people": len(people),
@@ -38,8 +40,8 @@ def home(request: StaffRequest) -> HttpResponse:
     return page(request, "organisations/home.html", section="home", context=context)
 
 
-def needs(request: StaffRequest, organisation: Organisation) -> list[dict[str, str]]:
-    """What waits for a manager, the most urgent first."""
+def needs(request: StaffRequest, organisation: Organisation, unsigned: int) -> list[dict[str, str]]:
+    """What waits for a manager, the most urgent first; `unsigned` is how many admissions do."""
     url, standing, waiting = request.portal.url, request.standing, []
     if standing.state == State.RENEWAL_DUE and standing.application is None:
         detail = "Nobody can work here once the old one ends."
@@ -47,10 +49,9 @@ def needs(request: StaffRequest, organisation: Organisation) -> list[dict[str, s
     if standing.application is not None and standing.application.state == State.INFO_REQUIRED:
         detail = "Your answer keeps its place in the queue."
         waiting.append(_need("A verifier asks you something", detail, url("application"), "Answer", icon="message-question"))
-    unsigned = organisations.to_sign(organisation)
-    if count := unsigned.count():
-        names = ", ".join(row.user.name for row in unsigned[:3]) + (" and others" if count > 3 else "")
-        title = f"Sign {count} admission{'' if count == 1 else 's'}"
+    if unsigned:
+        names = ", ".join(row.user.name for row in organisations.to_sign(organisation)[:3]) + (" and others" if unsigned > 3 else "")
+        title = f"Sign {unsigned} admission{'' if unsigned == 1 else 's'}"
         waiting.append(_need(title, names, url("staff-sign"), "Sign", icon="signature"))
     over = organisations.invitations(organisation).filter(expires_at__lte=clock.now()).count()
     if over:

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from domain.accounts import sessions
 from domain.accounts.models import User
+from domain.consents.models import RelationshipState
 from domain.consents.queries import parties, refusals, relations
 from domain.consents.queries.parties import Party
 from domain.consents.services import blocks
@@ -76,4 +77,4 @@ def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> Htt
 def _stop_url(request: PatientRequest, user: User | None) -> str:
     """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end at one stroke."""
     care = relations.of(user, request.patient) if user else None
-    return reverse("patients:end-care", args=[care.pk]) if care else ""
+    return reverse("patients:end-care", args=[care.pk]) if care and care.state == RelationshipState.ACCEPTED else ""

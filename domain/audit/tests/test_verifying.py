@@ -86,6 +86,7 @@ def test_two_workers_do_not_look_at_once(node: Node) -> None:
     with other.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [number_of("audit.verify")])
         assert verifying.verify_if_due() is None
+        cursor.execute("select pg_advisory_unlock(%s)", [number_of("audit.verify")])
     other.close()
     assert verifying.verify_if_due() is not None
 

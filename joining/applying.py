@@ -14,6 +14,7 @@ from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.applicant import Question, Step
+from domain.credentials.queries.sent import show_as_sent
 from domain.credentials.queries.standing import Standing
 from domain.ledger.queries.anchors import AnchorStatus
 from joining.forms import AnswerForm
@@ -68,6 +69,8 @@ def status(credential: Credential, standing: Standing, words: Words, *, form: An
     """What _application_status.html shows to anybody. `form` is there where a verifier's questions are to be answered by this person."""
     questions = applicant.questions(credential)
     waits = form is not None
+    if credential.state == State.REJECTED:
+        show_as_sent([credential])  # what is mended meanwhile stands in its form
     return {
         "words": words,
         "head": head(credential, standing, words, questions),

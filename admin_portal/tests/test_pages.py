@@ -265,16 +265,20 @@ def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(br
     first = acts.sent(bob, number="NR-FIRST", country="NL")
     reason = {"licence_number": Reason(reads="No such number.")}
     rejected = reviews.reject(credential=first, revision=first.revision, reasons=reason, by=vera, session=people.SESSION)
-    edited = applications.edit(credential=rejected, claimed=acts.claimed(number="NR-SECOND", country="BE"), by=bob)
+    edited = applications.edit(credential=rejected, claimed=acts.claimed("Bob Renamed", number="NR-SECOND", country="BE"), by=bob)
     assert "NR-FIRST" in text(browser.get("/verifier/decided/"))
-    assert "NR-SECOND" not in text(browser.get("/verifier/decided/")), "he has not sent that yet"
+    for page in ("/verifier/decided/", url("application", edited)):
+        shown = text(browser.get(page))
+        assert ("NR-FIRST" in shown, "NR-SECOND" in shown) == (True, False), f"{page}: he has not sent that yet"
+    queue = text(browser.get("/verifier/?show=rejected"))
+    assert ("Bob Example" in queue, "Bob Renamed" in queue) == (True, False)
 
     again = applications.submit(credential=edited, by=bob, session=people.SESSION)
     acts.approve(again, vera)
     rows = text(browser.get("/verifier/decided/")).split("Vera Example")
     assert ("NR-SECOND" in rows[-3], "NR-FIRST" in rows[-3]) == (True, False), "approved"
     assert ("NR-SECOND" in rows[-2], "NR-FIRST" in rows[-2]) == (False, True), "rejected"
-    assert "It said then: licence number NR-FIRST , country Netherlands" in text(browser.get(url("application", again)))
+    assert "It said then: name Bob Example , licence number NR-FIRST , country Netherlands" in text(browser.get(url("application", again)))
 
 
 def test_nobody_else_enters(bob: User) -> None:

@@ -85,9 +85,12 @@ def test_what_he_sent_stands_on_its_page_and_what_he_added_since_is_told_apart(b
 
     Credential.objects.update(state=CredentialState.REJECTED)
     add_licence(bobs_browser, data=made.pdf(text="Register extract"), name="extract.pdf")
+    bobs_browser.post(reverse("doctors:application-draft"), licence(licence_number="BIG-MENDED"))
     page = bobs_browser.get("/doctor/application/").content.decode()
     rows = [row.split("</li>")[0] for row in page.split("<li id=")[1:]]
     assert [("licence.pdf" in row, "Sent, sealed" in row, "Not sent yet" in row) for row in rows] == [(True, True, False), (False, False, True)]
+    assert "BIG-520917" in page and "BIG-MENDED" not in page, "what he sent, not what he mends"
+    assert "BIG-MENDED" in bobs_browser.get("/doctor/application/form/").content.decode()
 
 
 def test_what_is_typed_is_kept_before_it_is_sent(bobs_browser: Client) -> None:

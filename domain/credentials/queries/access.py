@@ -8,6 +8,7 @@ from django.http import Http404
 from domain.accounts.models import User
 from domain.credentials import holders
 from domain.credentials.models import Credential, CredentialState, Paper, PaperState
+from domain.credentials.queries.sent import show_as_sent
 
 
 def for_holder(user: User, credential_id: UUID) -> Credential:
@@ -27,10 +28,11 @@ def paper_for_holder(user: User, paper_id: UUID) -> Paper:
 
 
 def for_verifier(credential_id: UUID) -> Credential:
-    """Any that was ever sent, with holder, reviewer and the one it renews; or 404. Drafts are their owners' business."""
+    """Any that was ever sent, as it was sent last, with holder, reviewer and the one it renews; or 404. Drafts are their owners' business."""
     found = _rows().filter(pk=credential_id, sendings__gt=0).exclude(state=CredentialState.DRAFT).first()
     if found is None:
         raise Http404
+    show_as_sent([found])
     return found
 
 

@@ -14,6 +14,7 @@ from domain.credentials.claims import changed, fields_of, values_of
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import WAITING, Credential, CredentialState, Decision, Outcome, Paper, PaperState, Submission
 from domain.credentials.queries.paging import Page, after
+from domain.credentials.queries.sent import show_as_sent
 
 State = CredentialState
 SHOWS: Final[Mapping[str, Sequence[str]]] = {"waiting": WAITING, "answer": (State.INFO_REQUIRED,), "rejected": (State.REJECTED,)}
@@ -51,12 +52,13 @@ class Row:
 
 
 def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
-    """Fifty of them; five SQL statements and one question to the vault. Raises ValueError for no cursor of ours."""
+    """Fifty of them, as they were sent; six SQL statements and one question to the vault. Raises ValueError for no cursor of ours."""
     wanted = Credential.objects.filter(state__in=SHOWS[filters.show])
     if filters.role:
         wanted = wanted.filter(role=filters.role)
     rows, following = after(_loaded(wanted.filter(submitted_at__isnull=False, due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
                             SORTS[filters.sort], cursor)  # fmt: skip
+    show_as_sent(rows)
     return Page(_of(rows), following, wanted.count())
 
 

@@ -96,7 +96,7 @@ def next_steps(*, sends: bool) -> list[dict[str, str]]:
     return [
         {"title": "You name the organisation", "detail": "It gets an address of its own to sign with", "state": "done" if sends else "now"},
         {"title": "You send the papers", "detail": "You can stop and go on later", "state": "now" if sends else "later"},
-        {"title": "A verifier compares them", "detail": "With the public register, usually within three days", "state": "later"},
+        {"title": "A verifier compares them", "detail": "With the public register, usually within two days", "state": "later"},
         {"title": "You invite your staff", "detail": "Managers, desk and the others; doctors join with an own licence", "state": "later"},
     ]
 

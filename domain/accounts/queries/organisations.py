@@ -71,11 +71,6 @@ def membership(organisation: Organisation, membership_id: UUID) -> Membership:
     return _or_404(Membership.objects.filter(pk=membership_id, organisation=organisation))
 
 
-def own_membership(user: User, membership_id: UUID) -> Membership:
-    """One of the person's own. Raises Http404."""
-    return _or_404(Membership.objects.filter(pk=membership_id, user=user))
-
-
 def invitation(organisation: Organisation, invitation_id: UUID) -> Invitation:
     """One of the organisation's own that is neither accepted nor withdrawn. Raises Http404."""
     found = Invitation.objects.filter(pk=invitation_id, organisation=organisation, accepted_at=None, withdrawn_at=None).first()

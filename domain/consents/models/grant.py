@@ -12,7 +12,7 @@ from django.db.models.lookups import Exact
 
 from adapters.chain.values import FOREVER, Grantee, Role
 from common import ids
-from domain.accounts.models import Function, Organisation, Patient
+from domain.accounts.models import Organisation, Patient
 from domain.consents.models.request import Request
 from domain.consents.terms import Flag
 
@@ -120,10 +120,6 @@ class Grant(models.Model):
     def is_policy(self) -> bool:
         """Made before anyone asked, to more than one person."""
         return self.kind != Grantee.PERSON
-
-    @property
-    def for_functions(self) -> Function:
-        return Function(self.functions)
 
     @property
     def until(self) -> datetime:

@@ -17,10 +17,6 @@ def waiting(patient: Patient) -> list[Request]:
     return list(_waiting(patient).select_related("user__doctor", "organisation").order_by("expires_at"))
 
 
-def count_waiting(patient: Patient) -> int:
-    return _waiting(patient).count()
-
-
 def answered(patient: Patient) -> QuerySet[Request]:
     """What was answered, withdrawn or ran out, and offers; the newest first. Ask `state_at` of each how it stands."""
     over = Request.objects.filter(patient=patient).exclude(_still_waits())
@@ -42,11 +38,6 @@ def answers_to(user: User, *, since: datetime) -> QuerySet[Request]:
     ended = Coalesce("answered_at", "expires_at")
     own = answered_of(user).filter(is_offer=False).exclude(state=RequestState.WITHDRAWN)
     return own.annotate(ended=ended).filter(ended__gte=since).order_by("-ended", "-pk")
-
-
-def open_between(user: User, patient: Patient) -> Request | None:
-    """The person's request that still waits for this patient's answer."""
-    return _waiting(patient).filter(user=user).first()
 
 
 def reason_of(request: Request) -> str:

@@ -89,7 +89,7 @@ def test_one_open_request_for_each_pair(world: World) -> None:
     with pytest.raises(ConflictError, match="asked this patient already"):
         world.ask()
     world.ask(by=world.charlie)
-    assert requests_of.count_waiting(world.alice) == 2
+    assert [request.user for request in requests_of.waiting(world.alice)] == [world.bob, world.charlie]
 
 
 def test_who_asks_too_often_waits(world: World) -> None:

@@ -8,7 +8,6 @@ from django.utils.timezone import localtime
 from domain.accounts.models import User
 from domain.intake import lettering, previews
 from domain.intake.previews import Preview as Picture
-from domain.records.fhir import display
 from domain.records.printing import Head, pdf
 from domain.records.services import opening, showing
 from domain.records.services.reading import Opened
@@ -34,11 +33,6 @@ def printed(opened: Opened, reader: User) -> bytes:
 def handed_out(opened: Opened) -> bytes:
     """The same for its owner, without a mark. Raises ValueError."""
     return pdf(_body(opened), _head(opened))
-
-
-def shown(opened: Opened) -> display.Display:
-    """A written or imported body as a page lays it out. Raises ValueError."""
-    return display.of_body(_body(opened))
 
 
 def _body(opened: Opened) -> bytes:

@@ -27,7 +27,7 @@ def propose(
     if user.role != Role.DOCTOR:
         raise MedChainError("Only doctors are asked; others are invited.", kept="Nothing was sent.")
     if valid_until is not None and valid_until <= max(valid_from, clock.now()):
-        raise MedChainError("The last day lies before the first.", kept="Nothing was sent.")
+        raise MedChainError("The last day has passed, or lies before the first.", kept="Nothing was sent.")
     membership = Membership(
         organisation=organisation,
         user=user,
@@ -80,7 +80,8 @@ def admit(
 ) -> Membership:
     """Sign the admission of somebody who accepted, and put it on its way to the ledger. What changes later stands in `changing`.
 
-    Raises MedChainError, VaultRefusedError (the login is not fresh), VaultUnavailableError.
+    Raises NotManagerError, MedChainError (not accepted; the last manager; changed meanwhile), VaultRefusedError (the login is not fresh),
+    VaultUnavailableError.
     """
     require_manager(by, organisation)
     membership = _accepted(organisation, user)
@@ -90,19 +91,10 @@ def admit(
     signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
         managing.lock(organisation)
+        require_manager(by, organisation)  # somebody else may have taken that away while this was signed
         if not membership.does(Function.MANAGER):
             managing.keep_a_manager(Membership.objects.get(pk=membership.pk))
-        unchanged = Membership.objects.filter(pk=membership.pk, sequence=was[0], is_refused=was[1]).exclude(state=MembershipState.ENDED)
-        or_late(
-            unchanged.update(
-                state=MembershipState.ACTIVE,
-                functions=functions,
-                valid_from=valid_from,
-                valid_until=valid_until,
-                sequence=act.admission.sequence,
-                is_refused=False,
-            )
-        )
+        _write_admitted(membership, act.admission.sequence, was)
         admissions.submit(act, signature, membership)
         events.write(
             action="membership.admitted", by=by, subject_id=membership.pk, detail={"functions": functions, "sequence": act.admission.sequence}
@@ -113,8 +105,16 @@ def admit(
     return membership
 
 
+def _write_admitted(membership: Membership, sequence: int, was: tuple[int, bool]) -> None:
+    """As it was signed, and only where nobody signed or refused anything since: `was` is (sequence, is_refused)."""
+    row = membership
+    unchanged = Membership.objects.filter(pk=row.pk, sequence=was[0], is_refused=was[1]).exclude(state=MembershipState.ENDED)
+    terms = {"functions": row.functions, "valid_from": row.valid_from, "valid_until": row.valid_until}
+    or_late(unchanged.update(state=MembershipState.ACTIVE, sequence=sequence, is_refused=False, **terms))
+
+
 def sign_waiting(*, memberships: Sequence[Membership], by: User, session: bytes, proof: SecondFactor) -> int:
-    """Sign what waits, as agreed when each was asked or invited, and once more what the ledger did not take: how many."""
+    """Sign what waits, as agreed when each was asked or invited, and once more what the ledger did not take: how many. Raises as `admit`."""
     for membership in memberships:
         if membership.state == MembershipState.ENDED:
             _sign_end(membership, by=by, session=session, proof=proof)
@@ -133,7 +133,11 @@ def sign_waiting(*, memberships: Sequence[Membership], by: User, session: bytes,
 
 
 def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor) -> None:
-    """End it at once, here and at the vault, and on the ledger; by a manager or the member. Raises MedChainError for the last manager."""
+    """End it at once, here and at the vault, and on the ledger; by a manager or the member.
+
+    Raises NotManagerError, MedChainError (for the last manager; where it was changed meanwhile), VaultRefusedError (the login is not fresh),
+    VaultUnavailableError.
+    """
     if membership.user_id != by.pk:
         require_manager(by, membership.organisation)
     managing.keep_a_manager(membership)

@@ -41,7 +41,10 @@ def current(patient: Patient) -> Profile:
 
 
 def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> list[str]:
-    """Store what differs, and prove it. Returns the names of the changed fields (none: nothing is written)."""
+    """Store what differs, and prove it: names of the changed fields (none: nothing is written).
+
+    Raises MedChainError where another window was faster, VaultUnavailableError.
+    """
     before = _flat(current(patient))
     after = _flat(profile)
     changed = sorted(name for name in after if after[name] != before[name])

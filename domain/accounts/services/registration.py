@@ -83,7 +83,10 @@ def register_professional(*, role: Role, name: str, email: str, password: str, s
 
 
 def join(*, email: str, prepare: Callable[[], Prepared], session: bytes, email_confirmed: bool) -> Registered:
-    """Store what `prepare` makes, or return who has the e-mail already. Of several at once, one is first."""
+    """Store what `prepare` makes, or return who has the e-mail already. Of several at once, one is first.
+
+    Raises MedChainError where others were faster each time, VaultUnavailableError.
+    """
     for _ in range(ATTEMPTS):
         first = people.with_email(email)
         if first is not None:

@@ -2,6 +2,7 @@
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connections
@@ -134,6 +135,21 @@ def test_a_second_click_signs_nothing_more(hope: Organisation, bob: User, monkey
     with pytest.raises(MedChainError, match="a moment ago"):
         sign(stale)
     assert SignedAct.objects.filter(kind="membership").count() == 1
+
+
+def test_who_manages_no_more_when_it_is_written_admits_nobody(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    membership, really = ask(hope, bob), admissions.sign
+    members.accept(membership=membership, by=bob)
+
+    def signed_while_somebody_else_changed_it(*args: Any, **kwargs: Any) -> bytes:
+        Membership.objects.filter(user=hope.created_by).update(functions=Function.DESK)
+        return really(*args, **kwargs)
+
+    monkeypatch.setattr(admissions, "sign", signed_while_somebody_else_changed_it)
+    with pytest.raises(NotManagerError):
+        sign(membership)
+    assert not SignedAct.objects.exists()
+    assert organisations.for_user(bob) == []
 
 
 @pytest.mark.parametrize("who", ["manager", "doctor"])

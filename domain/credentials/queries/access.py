@@ -11,14 +11,6 @@ from domain.credentials.models import Credential, CredentialState, Paper, PaperS
 from domain.credentials.queries.sent import show_as_sent
 
 
-def for_holder(user: User, credential_id: UUID) -> Credential:
-    """An application or licence of this doctor, or of the organisation this person manages, with holder and reviewer; or 404."""
-    found = _rows().filter(pk=credential_id).first()
-    if found is None or not holders.speaks_for(user, found):
-        raise Http404
-    return found
-
-
 def paper_for_holder(user: User, paper_id: UUID) -> Paper:
     """A paper of such a one, with its credential, or 404."""
     found = _papers().filter(pk=paper_id).first()

@@ -59,21 +59,22 @@ def edit(*, credential: Credential, claimed: Claimed, by: User) -> Credential:
 
 
 def answer(*, credential: Credential, claimed: Claimed, by: User, session: bytes) -> Credential:
-    """Change the fields in question and send again, in one step."""
+    """Change the fields in question and send again, in one step. Raises as `submit`."""
     return submit(credential=edit(credential=credential, claimed=claimed, by=by), by=by, session=session)
 
 
 def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     """Send it to the verifiers, for the first time or again. Twice is once.
 
-    Raises ApplicationError with the sentence for the applicant: a field is empty, a paper is missing, the licence has expired.
+    Raises ApplicationError with the sentence for the applicant: a field is empty, a paper is missing, the licence has expired, another window changed
+    it meanwhile; VaultRefusedError, VaultUnavailableError.
     """
     row = _fresh(credential)
     if row.state in WAITING:
         return row
     if row.state not in EDITABLE:
         raise _not_now()
-    papers = list(Paper.objects.filter(credential=row, state=PaperState.STORED).order_by("added_at"))
+    papers = _papers(row)
     rules.check_complete(row, papers, clock.now().date())
     at, keeping = clock.now(), Keeping()
     sent = Submission(credential=row, number=row.sendings + 1, values=values_of(row), papers=_digests(papers), by=by, at=at)
@@ -85,7 +86,8 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
             state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row, at), due_at=_due(row, at),
             reviewer=None, licence_index=index, card=card,
         )  # fmt: skip
-        if not moved:
+        # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have done it while this was signed.
+        if not moved or _digests(_papers(row)) != sent.papers:
             raise _changed()
         sent.save(force_insert=True)
         entries.submit(author=signed.author, statement=signed.statement, leaves=signed.leaves)
@@ -94,7 +96,7 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
 
 
 def withdraw(*, credential: Credential, by: User) -> Credential:
-    """Take it back from the verifiers: a draft again, nothing of it lost."""
+    """Take it back from the verifiers: a draft again, nothing of it lost. Raises ApplicationError where it was answered meanwhile."""
     with transaction.atomic():
         moved = Credential.objects.filter(pk=credential.pk, state__in=WAITING).update(
             state=State.DRAFT, revision=F("revision") + 1, reviewer=None, due_at=None
@@ -149,6 +151,10 @@ def _card(row: Credential) -> dict[str, str]:
     doctor = Doctor.objects.filter(user_id=row.user_id).first() if row.user_id else None
     group = personal.opened(doctor.user_id, doctor.personal).blood_group if doctor and doctor.personal else ""
     return {"blood_group": group} if group else {}
+
+
+def _papers(row: Credential) -> list[Paper]:
+    return list(Paper.objects.filter(credential=row, state=PaperState.STORED).order_by("added_at"))
 
 
 def _digests(papers: list[Paper]) -> list[str]:

@@ -63,7 +63,10 @@ def decide(
     status: Status | None = None,
     proof: SecondFactor | None = None,
 ) -> Credential:
-    """`status` is what the chain is told, with the verifier's proof of a fresh login; None: it is no business of the chain."""
+    """`status` is what the chain is told, with the verifier's proof of a fresh login; None: it is no business of the chain.
+
+    Raises ReviewError, DecidedError (somebody was faster), VaultRefusedError (login not fresh), VaultUnavailableError.
+    """
     row = fresh(credential)
     guard(row, by)
     _check(row, revision, change)

@@ -39,8 +39,7 @@ def receive(*, credential: Credential, name: str, source: Source, expected: int 
     `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes (None: not announced), `kind` a PaperKind ("": as
     fits the applicant). Raises PaperError where no paper may be added now, UploadInterruptedError, StoreError, VaultUnavailableError.
     """
-    _guard_room(credential)
-    paper = Paper.objects.create(credential=credential, kind=_kind(kind, credential), added_by=by)
+    paper = _begun(credential, _kind(kind, credential), by)
     try:
         key = client().open(patient=credential.holder_id, refs=[facts.ref_of(paper)])[0]
         sealer = Sealer(key, Header(paper.pk, VERSION), credential.holder_id)
@@ -60,7 +59,7 @@ def receive(*, credential: Credential, name: str, source: Source, expected: int 
 
 
 def discard(*, paper: Paper, by: User) -> None:
-    """Throw a paper away while the application is with the applicant: key destroyed, bytes unpinned."""
+    """Throw a paper away while the application is with the applicant: key destroyed, bytes unpinned. Raises PaperError, VaultUnavailableError."""
     with transaction.atomic():
         if not Credential.objects.select_for_update().filter(pk=paper.credential_id, state__in=EDITABLE).exists():
             raise _not_now()
@@ -89,11 +88,14 @@ def reader_of(paper: Paper, key: bytes) -> SealedReader:
     return SealedReader(key, Header(paper.pk, VERSION), paper.credential.holder_id, fetch, sealed_size(paper.size))
 
 
-def _guard_room(credential: Credential) -> None:
-    if not Credential.objects.filter(pk=credential.pk, state__in=EDITABLE).exists():
-        raise _not_now()
-    if Paper.objects.filter(credential=credential).exclude(state=PaperState.REFUSED).count() >= MAX_PAPERS:
-        raise PaperError(f"There are {MAX_PAPERS} papers already.", kept="They are safe.", next="Remove one, then add this one.")
+def _begun(credential: Credential, kind: str, by: User) -> Paper:
+    """The row of one that arrives. Under the application's lock: of two at once, the second counts the first."""
+    with transaction.atomic():
+        if not Credential.objects.select_for_update().filter(pk=credential.pk, state__in=EDITABLE).exists():
+            raise _not_now()
+        if Paper.objects.filter(credential=credential).exclude(state=PaperState.REFUSED).count() >= MAX_PAPERS:
+            raise PaperError(f"There are {MAX_PAPERS} papers already.", kept="They are safe.", next="Remove one, then add this one.")
+        return Paper.objects.create(credential=credential, kind=kind, added_by=by)
 
 
 def _kind(kind: str, credential: Credential) -> str:

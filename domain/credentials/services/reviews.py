@@ -48,31 +48,34 @@ def approve(*, credential: Credential, revision: int, valid_until: date, source:
 
 
 def ask(*, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes) -> Credential:
-    """Back to the applicant with a question per field ("papers": another paper is wanted), to be answered within two weeks."""
+    """Back to the applicant with a question per field ("papers": another paper is wanted), to be answered within two weeks.
+
+    Raises ReviewError (no reason given, own application), DecidedError, VaultUnavailableError.
+    """
     change = Change(Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=reasons, due_at=clock.now() + ANSWER_WITHIN)
     return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
 def reject(*, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes) -> Credential:
-    """Refused, with a reason per field. It may be mended and sent again."""
+    """Refused, with a reason per field. It may be mended and sent again. Raises ReviewError, DecidedError, VaultUnavailableError."""
     change = Change(Outcome.REJECTED, Action.CREDENTIAL_REJECTED, reasons=reasons)
     return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
 def suspend(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """Nothing goes from this moment, before the chain has it."""
+    """Nothing goes from this moment, before the chain has it. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
     change = Change(Outcome.SUSPENDED, Action.CREDENTIAL_SUSPENDED, reasons=_one(reason))
     return deciding.decide(credential=credential, revision=revision, change=change, status=SUSPENDED, by=by, session=session, proof=proof)
 
 
 def resume(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """In force again, until the date it had."""
+    """In force again, until the date it had. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
     change = Change(Outcome.RESUMED, Action.CREDENTIAL_RESUMED, reasons=_one(reason))
     return deciding.decide(credential=credential, revision=revision, change=change, status=ACTIVE, by=by, session=session, proof=proof)
 
 
 def revoke(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """For good."""
+    """For good. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
     change = Change(Outcome.REVOKED, Action.CREDENTIAL_REVOKED, reasons=_one(reason))
     return deciding.decide(credential=credential, revision=revision, change=change, status=REVOKED, by=by, session=session, proof=proof)
 

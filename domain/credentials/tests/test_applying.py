@@ -1,13 +1,15 @@
 """Bob applies: what is missing is said, what is complete goes to the queue, what is sent can be taken back."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from domain.accounts.models import Organisation, User
 from domain.audit.models import Event
+from domain.credentials import evidence
 from domain.credentials.errors import ApplicationError, PaperError
-from domain.credentials.models import Credential, CredentialState, Submission
+from domain.credentials.models import Credential, CredentialState, Paper, Submission
 from domain.credentials.queries import standing
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts
@@ -135,3 +137,22 @@ def test_a_name_of_control_characters_only_is_missing(bob: User) -> None:
 
     assert refused.value.what == "Name is missing."
     assert traces.changed_since(before) == []
+
+
+def test_a_paper_removed_while_it_is_signed_sends_nothing(bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    credential, really = acts.draft(bob), evidence.signed_submission
+    acts.add_paper(credential, bob, acts.certificate("Another"))
+
+    def signed_while_another_window_removes(*args: Any, **kwargs: Any) -> Any:
+        papers.discard(paper=Paper.objects.latest("added_at"), by=bob)
+        return really(*args, **kwargs)
+
+    monkeypatch.setattr(evidence, "signed_submission", signed_while_another_window_removes)
+    with pytest.raises(ApplicationError, match="another window"):
+        applications.submit(credential=credential, by=bob, session=people.SESSION)
+
+    credential.refresh_from_db()
+    assert (credential.state, credential.sendings) == (State.DRAFT, 0)
+    assert not Submission.objects.exists()
+    monkeypatch.undo()
+    assert applications.submit(credential=credential, by=bob, session=people.SESSION).state == State.SUBMITTED

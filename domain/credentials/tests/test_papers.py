@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
+from django.db import connections
 from django.http import Http404
 
 from adapters import ipfs
@@ -135,6 +137,24 @@ def test_not_more_than_anybody_reads(bob: User, draft: Credential, monkeypatch: 
 
     assert str(refused.value) == "There are 1 papers already. They are safe. Remove one, then add this one."
     assert traces.changed_since(before) == []
+
+
+@pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+def test_of_four_at_once_each_counts_the_others(bob: User, draft: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(papers, "MAX_PAPERS", 1)
+
+    def added(number: int) -> bool:
+        try:
+            acts.add_paper(draft, bob, acts.certificate(f"Number {number}"))
+        except PaperError:
+            return False
+        finally:
+            connections.close_all()
+        return True
+
+    with ThreadPoolExecutor(4) as pool:
+        assert sorted(pool.map(added, range(4))) == [False, False, False, True]
+    assert Paper.objects.get().state == PaperState.STORED
 
 
 def test_a_paper_thrown_away_opens_no_more(bob: User, draft: Credential) -> None:

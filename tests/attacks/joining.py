@@ -52,6 +52,13 @@ JOINING = (
         (f"{_MEMBERS}::test_a_second_click_signs_nothing_more",),
     ),
     Guard(
+        "who manages no more admits nobody",
+        "domain/accounts/services/members.py",
+        "        require_manager(by, organisation)  # somebody else",
+        "        # somebody else",
+        (f"{_MEMBERS}::test_who_manages_no_more_when_it_is_written_admits_nobody",),
+    ),
+    Guard(
         "of managers who demote each other one wins",
         "domain/accounts/services/changing.py",
         "        check(membership=membership, to=to, seen=seen, by=by)  # of two",

@@ -2,7 +2,8 @@
 
 from tests.attacks.guards import Guard
 
-_DECIDING, _RACES, _LAPSING, _PAPERS = (f"domain/credentials/tests/test_{name}.py" for name in ("deciding", "races", "lapsing", "papers"))
+_NAMES = ("applying", "deciding", "races", "lapsing", "papers")
+_APPLYING, _DECIDING, _RACES, _LAPSING, _PAPERS = (f"domain/credentials/tests/test_{name}.py" for name in _NAMES)
 _PAGES = "admin_portal/tests/test_pages.py"
 
 VERIFYING = (
@@ -33,6 +34,13 @@ VERIFYING = (
         "if end is None or day > end:",
         "if end is None:",
         (f"{_DECIDING}::test_not_beyond_the_licence_itself_and_not_in_the_past",),
+    ),
+    Guard(
+        "an application is sent with the papers it has",
+        "domain/credentials/services/applications.py",
+        "if not moved or _digests(_papers(row)) != sent.papers:",
+        "if not moved:",
+        (f"{_APPLYING}::test_a_paper_removed_while_it_is_signed_sends_nothing",),
     ),
     Guard(
         "a licence ends by the clock, not by a job",

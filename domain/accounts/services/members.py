@@ -107,10 +107,9 @@ def admit(
 
 def _write_admitted(membership: Membership, sequence: int, was: tuple[int, bool]) -> None:
     """As it was signed, and only where nobody signed or refused anything since: `was` is (sequence, is_refused)."""
-    row = membership
-    unchanged = Membership.objects.filter(pk=row.pk, sequence=was[0], is_refused=was[1]).exclude(state=MembershipState.ENDED)
-    terms = {"functions": row.functions, "valid_from": row.valid_from, "valid_until": row.valid_until}
-    or_late(unchanged.update(state=MembershipState.ACTIVE, sequence=sequence, is_refused=False, **terms))
+    unchanged = Membership.objects.filter(pk=membership.pk, sequence=was[0], is_refused=was[1]).exclude(state=MembershipState.ENDED)
+    signed = {"functions": membership.functions, "valid_from": membership.valid_from, "valid_until": membership.valid_until}
+    or_late(unchanged.update(state=MembershipState.ACTIVE, sequence=sequence, is_refused=False, **signed))
 
 
 def sign_waiting(*, memberships: Sequence[Membership], by: User, session: bytes, proof: SecondFactor) -> int:

@@ -1,15 +1,21 @@
 """Several at once: exactly one wins, and the others read why."""
 
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from django.db import connections
 
+from domain.accounts.models import User
+from domain.audit.models import Event
+from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError
-from domain.consents.models import Grant, Request, RequestState
-from domain.consents.services import requests
-from domain.consents.tests.world import World
+from domain.consents.models import Grant, GrantState, Request, RequestState
+from domain.consents.queries import claims, relations
+from domain.consents.services import relationships, requests, stopping
+from domain.consents.tests.world import VISITS, World
 from domain.ledger.models import SignedAct
+from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -36,3 +42,27 @@ def test_allow_and_deny_in_the_same_moment_have_one_winner(world: World) -> None
     expected = 1 if winners == ["allow"] else 0
     assert Grant.objects.count() == SignedAct.objects.filter(kind="grant").count() == expected
     assert Request.objects.get().state == (RequestState.GRANTED if expected else RequestState.DENIED)
+
+
+def test_what_is_allowed_while_treatment_is_ended_ends_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another window allows him something between the signatures of the end and their writing."""
+    world.given()
+    relation = relations.of(world.bob, world.alice)
+    assert relation is not None
+    second = world.ask(categories=VISITS)
+    signs = stopping.sign
+    windows = iter([lambda: world.allow(second, categories=VISITS)])
+
+    def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[stopping.Stop]:
+        signed = signs(grants, by=by, session=session)
+        next(windows, lambda: None)()
+        return signed
+
+    monkeypatch.setattr(stopping, "sign", sign)
+    relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
+    assert Grant.objects.count() == 2
+    assert not Grant.objects.exclude(state=GrantState.REVOKED).exists()
+    assert SignedAct.objects.filter(kind="revoke").count() == 2
+    assert Event.objects.filter(action=Action.ACCESS_REVOKED).count() == 2
+    world.record()
+    assert not claims.for_reader(world.bob, world.alice)

@@ -198,6 +198,15 @@ def test_the_staff_in_pages_of_fifty_cost_no_more_questions_than_two(working: Or
     assert "Next page" not in pages[2]
 
 
+def test_who_joined_reads_that_the_admission_is_signed_next(working: Organisation, danas: Client) -> None:
+    nora = people.signed_in(people.staff("Nora", working, Function.DESK))
+    said = "A manager signs your admission next."
+    assert said in nora.get("/hospital/").content.decode()
+    assert said not in danas.get("/hospital/").content.decode()
+    Membership.objects.update(sequence=1)
+    assert said not in nora.get("/hospital/").content.decode()
+
+
 def test_admissions_are_signed_a_page_at_once(working: Organisation, danas: Client) -> None:
     crowd(working, 52)
     first, second = (danas.get(f"{STAFF}sign/?page={number}").content.decode() for number in (1, 2))

@@ -34,6 +34,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "people": len(people),
         "ending": ending[:ENDING],
         "more_ending": max(0, len(ending) - ENDING),
+        "unsigned": not manages and membership.sequence == 0,
         "credential": request.standing.credential,
         "registration": registrations.of_organisation(organisation),
     }

@@ -116,6 +116,19 @@ def test_nora_opens_her_invitation_joins_and_accepts_by_a_button(client: Client,
     assert client.get("/join/invitation/").headers["Location"] == "/join/"
 
 
+def test_whoever_is_invited_reads_what_comes_next_in_the_form_that_is_filled_in(client: Client, code: str) -> None:
+    client.post("/join/", {"code": code})
+    form = client.get("/signup/hospital/").content.decode()
+    assert "Join <bdi>Hospital Hope</bdi>" in form
+    assert "A manager signs your admission" in form
+    assert "enter the organisation" not in form
+    assert 'value="Nora"' in form
+    assert 'value="nora@example.org"' in form
+    other = client.get("/signup/pharmacy/").content.decode()
+    assert "nora@example.org" not in other
+    assert "enter the organisation" in other
+
+
 @pytest.mark.parametrize("typed", ["", "0000-0000-0000-0000-0000", "x" * 500, "'; drop table", "Ω" * 20])
 def test_a_guessed_code_opens_nothing(client: Client, code: str, typed: str) -> None:
     assert client.post("/join/", {"code": typed}).status_code == 422

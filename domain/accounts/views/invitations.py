@@ -35,7 +35,7 @@ def join(request: HttpRequest) -> HttpResponse:
 @require_GET
 def invitation(request: HttpRequest) -> HttpResponse:
     """Who invites, and as what; then sign in, sign up, or accept."""
-    found = _opened(request)
+    found = opened(request)
     if found is None:
         return redirect("account_join")
     fits = isinstance(request.user, User) and request.user.role == found.organisation.role
@@ -46,7 +46,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
 @login_required
 @require_POST
 def accept(request: HttpRequest) -> HttpResponse:
-    found = _opened(request)
+    found = opened(request)
     if found is None or not isinstance(request.user, User):
         return redirect("account_join")
     staff.accept(invitation=found, by=request.user)
@@ -60,5 +60,6 @@ def names(functions: int) -> list[str]:
     return [FUNCTIONS[function] for function in Function(functions)]
 
 
-def _opened(request: HttpRequest) -> Invitation | None:
+def opened(request: HttpRequest) -> Invitation | None:
+    """The open invitation whose code was typed in this browser."""
     return organisations.invitation_by(bytes.fromhex(request.session.get(OPENED, "")))

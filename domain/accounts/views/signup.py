@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from common.errors import MedChainError
 from domain.accounts.forms import ProfessionalForm, StartForm
-from domain.accounts.models import User
+from domain.accounts.models import Invitation, User
 from domain.accounts.roles import FACTS, Role
 from domain.accounts.services import starting
+from domain.accounts.views import invitations
 
 EVERY_SIGNUP_TAKES = 1.0  # seconds, whether or not somebody has the e-mail or the number
 WAYS = {"organisation": "account_signup_organisation", "staff": "account_join", "patient": "account_signup"}
@@ -64,8 +65,17 @@ class Professional(Patient):
     def get_form_kwargs(self) -> dict[str, Any]:
         return {**super().get_form_kwargs(), "role": self.role}
 
+    def get_initial(self) -> dict[str, Any]:
+        found = self._invitation()
+        return {**super().get_initial(), **({"name": found.name, "email": found.email} if found else {})}
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "role": self.role}
+        return {**super().get_context_data(**kwargs), "role": self.role, "invitation": self._invitation()}
+
+    def _invitation(self) -> Invitation | None:
+        """Whose code was typed in this browser, where it is for this role."""
+        found = invitations.opened(self.request)
+        return found if found and found.organisation.role == self.role else None
 
 
 def rest(seconds: float) -> None:

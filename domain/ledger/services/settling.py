@@ -52,13 +52,15 @@ def observe(rpc: Rpc, deployment: Deployment, rows: Sequence[SignedAct]) -> int:
         new = [row for row in rows if row.pk in found and not _was_seen(row, found[row.pk], standing)]
         _see(new, found, head)
         settled = _settle([row for row in rows if row.pk in found and not isinstance(found[row.pk], Undecided)], found, head)
-        _take_back([row for row in rows if isinstance(found.get(row.pk), Undecided)])
+        _take_back([row for row in rows if isinstance(found.get(row.pk), Undecided)], standing)
     return settled
 
 
 def _standing(rpc: Rpc, rows: Sequence[SignedAct]) -> set[str]:
-    """The blocks of earlier sightings that the chain still has."""
-    numbers = sorted({row.seen_number for row in rows if row.seen_number is not None})
+    """The blocks of earlier sightings, and of transactions that are over, that the chain still has."""
+    seen = {row.seen_number for row in rows if row.seen_number is not None}
+    over = {row.transaction.block_number for row in rows if row.transaction is not None and row.transaction.block_number is not None}
+    numbers = sorted(seen | over)
     return {"0x" + header.hash.hex() for header in blocks.headers(rpc, numbers) if header is not None}
 
 
@@ -103,12 +105,18 @@ def refuse(row: SignedAct, reason: str) -> None:
             outcomes.acts_refused([row.pk])
 
 
-def _take_back(rows: Sequence[SignedAct]) -> None:
-    """What was seen is gone; what was in a transaction that is over and has no effect waits anew, and goes alone from now on."""
+def _take_back(rows: Sequence[SignedAct], standing: set[str]) -> None:
+    """What was seen is gone; what was in a transaction that is over and has no effect waits anew, and goes alone from now on.
+
+    Not so where that transaction's own block is gone, or the node lags behind it: it is sent again itself, and another would bring the act twice.
+    """
     gone = [row for row in rows if row.seen_number is not None]
     _still_open(gone).update(seen_number=None, seen_hash="", seen_time=None, reason="")
-    in_vain = [row for row in rows if row.transaction is not None and row.transaction.status in _SETTLED]
-    _return(in_vain)
+    _return([row for row in rows if row.transaction is not None and _is_over(row.transaction, standing)])
+
+
+def _is_over(carrier: Transaction, standing: set[str]) -> bool:
+    return carrier.status in _SETTLED and (carrier.block_number is None or carrier.block_hash in standing)
 
 
 def _return(rows: Sequence[SignedAct]) -> None:

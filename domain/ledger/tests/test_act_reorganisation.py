@@ -8,8 +8,11 @@ from django.conf import LazySettings
 from django.core.management import call_command
 
 from adapters.chain import acts as chain_acts
-from domain.ledger.models import Transaction
+from adapters.chain.deployment import Deployment
+from adapters.chain.rpc import Rpc
+from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
+from domain.ledger.services import settling
 from domain.ledger.tests.acting import BOB, Stranger, enrol, grant, revoke, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
@@ -65,6 +68,30 @@ def test_what_stood_in_blocks_that_are_gone_is_brought_again(node: Node, depth: 
     sent = Transaction.objects.get()
     assert node.sent_by(sent.sender).count("0x" + bytes(sent.calldata).hex()) == 1
     assert len(outcomes.since(0)) == 3
+
+
+@pytest.mark.parametrize("blocks", [0, 2], ids=["the node lags", "other blocks"])
+def test_blocks_that_go_before_anybody_noticed_bring_no_second_transaction(node: Node, monkeypatch: pytest.MonkeyPatch, blocks: int) -> None:
+    """The transaction is confirmed already, its act not yet, when they go: the chain then holds nothing of what was not in vain."""
+    row = submit(grant())
+    fork, settle = node.fork(), settling.settle
+
+    def late(rpc: Rpc, known: Deployment) -> int:
+        monkeypatch.undo()
+        node.exchange(fork, blocks)
+        return settle(rpc, known)
+
+    monkeypatch.setattr(settling, "settle", late)
+    go(node)
+    sent = Transaction.objects.get()
+    assert (sent.status, state(row)) == ("confirmed", ("sent", ""))
+    assert SignedAct.objects.get().transaction == sent
+    node.mine(2)
+    node.watch()
+    go(node)
+    assert state(row) == ("confirmed", "")
+    assert node.sent_by(sent.sender) == ["0x" + bytes(sent.calldata).hex()]
+    assert feed() == [("grant", "confirmed")]
 
 
 def test_one_that_a_stranger_brought_is_ours_to_bring_when_it_is_gone(node: Node, stranger: Stranger) -> None:

@@ -38,7 +38,7 @@ demo: .venv/demo static/dist/.built ## everything on this machine, at http://loc
 demo-code: ## the code that the demo's staff type after their password
 	@$(BIN)/python manage.py demo_code
 
-test: install static ## every test: contracts, chain, workers, browser (15 minutes on 2 cores)
+test: install static ## every test: contracts, chain, workers, browser (18 minutes on 2 cores)
 	tools/chromium
 	tools/kubo/build
 	contracts/check

@@ -42,7 +42,6 @@ BEYOND = {
     "verifier: queue": 1,
     "verifier: application": 5,
     "verifier: register": 1,
-    "hospital: staff": 1,
 }
 
 

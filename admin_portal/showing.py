@@ -2,17 +2,16 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from admin_portal.guards import VerifierRequest
-from common import clock, countries
+from common import clock
 from domain.credentials import holders, reasons
-from domain.credentials.claims import PAPERS, changed, fields_of
+from domain.credentials.claims import PAPERS, changed, fields_of, parsed, read
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, OnChain, Paper, PaperState
 from domain.credentials.queries import decided, duplicates, queue
@@ -95,18 +94,11 @@ def history(credential: Credential, decisions: Sequence[Decided]) -> list[dict[s
     return [
         {
             "row": each.decision,
-            "then": [(labels[name], _read(name, each.about[name])) for name in changed(credential, dict(each.about))],
+            "then": [(labels[name], read(name, parsed(name, each.about[name]))) for name in changed(credential, dict(each.about))],
             "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(each.decision).items()],
         }
         for each in decisions
     ]
-
-
-def _read(name: str, text: str) -> str:
-    """A field of a sending as people read it."""
-    if name == "country":
-        return countries.name_of(text) if text else ""
-    return date_format(date.fromisoformat(text), "j F Y") if name == "licence_valid_until" and text else text
 
 
 def waited(since: datetime | None) -> str:

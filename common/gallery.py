@@ -4,10 +4,11 @@ from datetime import UTC, date, datetime
 from types import SimpleNamespace
 
 from django import forms
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
+
+from common import paging
 
 KINDS = [("report", "Report"), ("prescription", "Prescription")]
 
@@ -98,7 +99,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"state": "now", "title": "You add a document", "detail": ""},
             {"state": "later", "title": "It is recorded", "detail": "By itself"},
         ],
-        "page": Paginator(range(120), 50).page(2),
+        "page": paging.page(range(120), "2"),
         "facts": [("Issued by", "Santa Inés University Hospital"), ("Recorded", datetime(2026, 10, 30, 16, 20, tzinfo=UTC))],
         "numeric": [2],
         "columns": ["Who", "Can see", "Records"],

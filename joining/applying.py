@@ -2,14 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import countries
-from domain.credentials.claims import PAPERS, fields_of
+from domain.credentials.claims import PAPERS, fields_of, read
 from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
@@ -112,12 +111,7 @@ def fields(credential: Credential, *, but: Sequence[str] = (), same: bool = Fals
 
 def value(credential: Credential, name: str) -> str:
     """A field as people read it; nothing for what is no field."""
-    if name == PAPERS:
-        return ""
-    found = getattr(credential, name)
-    if name == "country":
-        return countries.name_of(str(found)) if found else ""
-    return date_format(found, "j F Y") if isinstance(found, date) else str(found or "")
+    return "" if name == PAPERS else read(name, getattr(credential, name))
 
 
 def trail(credential: Credential, words: Words) -> list[Shown]:

@@ -1,15 +1,13 @@
 """What a verifier writes: the comparison field by field, where it was checked, until when; a reason for what ends a licence."""
 
 from collections.abc import Mapping
-from datetime import date
 from typing import Any, Final
 
 from django import forms
-from django.utils.formats import date_format
 from django.utils.functional import cached_property
 
-from common import clock, countries
-from domain.credentials.claims import PAPERS, Field, fields_of
+from common import clock
+from domain.credentials.claims import PAPERS, Field, fields_of, read
 from domain.credentials.models import Credential, Method
 from domain.credentials.reasons import MAX_CHARACTERS, Reason
 from domain.credentials.services.deciding import Source
@@ -21,10 +19,7 @@ _JUDGED: Final = [(SAME, "Same"), (DIFFERS, "Differs")]
 
 def claimed(credential: Credential, field: Field) -> str:
     """A field as people read it."""
-    value = getattr(credential, field.name)
-    if field.name == "country":
-        return countries.name_of(value) if value else ""
-    return date_format(value, "j F Y") if isinstance(value, date) else str(value or "")
+    return read(field.name, getattr(credential, field.name))
 
 
 class ReviewForm(forms.Form):

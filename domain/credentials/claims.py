@@ -4,6 +4,9 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Final
 
+from django.utils.formats import date_format
+
+from common import countries
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential
 
@@ -42,6 +45,7 @@ FIELDS: Final = (
     Field("country", "Country"),
     Field("licence_valid_until", "Valid until", is_date=True),
 )
+_DATES: Final = frozenset(field.name for field in FIELDS if field.is_date)
 _OF_ORGANISATIONS: Final = {"licence_number": "Registration number"}
 #: A change of one of these goes back to the queue.
 SENSITIVE: Final = tuple(field.name for field in fields(Claimed))
@@ -61,6 +65,20 @@ def claimed_of(credential: Credential) -> Claimed:
 def values_of(credential: Credential) -> dict[str, str]:
     """Each field as text (a date in ISO form, nothing as ""), for keeping what a decision was about."""
     return {field.name: _text(getattr(credential, field.name)) for field in fields_of(credential.role)}
+
+
+def parsed(name: str, text: str) -> str | date | None:
+    """What `values_of` wrote, as the column holds it."""
+    if name not in _DATES:
+        return text
+    return date.fromisoformat(text) if text else None
+
+
+def read(name: str, value: str | date | None) -> str:
+    """A field as people read it: "Netherlands", "30 September 2028", "" for nothing."""
+    if isinstance(value, date):
+        return date_format(value, "j F Y")
+    return countries.name_of(value) if name == "country" and value else value or ""
 
 
 def changed(credential: Credential, before: dict[str, str]) -> list[str]:

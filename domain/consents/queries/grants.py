@@ -33,13 +33,13 @@ class Line:
 
 def of_patient(patient: Patient) -> list[Line]:
     """All grants in force, the newest first: each must be there to be stopped. A fixed number of SQL statements."""
-    return lines(patient, list(live.in_time(_of(patient), clock.now()).order_by("-granted_at", "-pk")))
+    return lines(patient, list(live.in_time(loaded(patient), clock.now()).order_by("-granted_at", "-pk")))
 
 
 def ended_of(patient: Patient) -> QuerySet[Grant]:
     """Grants that are in force no more, what ended last first: for `lines`."""
     in_force = live.in_time(Grant.objects.filter(patient=patient), clock.now())
-    return _of(patient).exclude(pk__in=in_force.values("pk")).order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
+    return loaded(patient).exclude(pk__in=in_force.values("pk")).order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
 
 
 def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
@@ -51,7 +51,7 @@ def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
 def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     """The grants in force, the newest first, without what the ledger and the register say of them: one SQL statement."""
     at = clock.now()
-    return [_line(grant, at, None, False) for grant in live.in_time(_of(patient), at).order_by("-granted_at", "-pk")[:limit]]
+    return [_line(grant, at, None, False) for grant in live.in_time(loaded(patient), at).order_by("-granted_at", "-pk")[:limit]]
 
 
 def rules_of(patient: Patient) -> list[Line]:
@@ -68,7 +68,7 @@ def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | Non
 
 
 def line(grant: Grant, at: datetime) -> Line:
-    """One grant that is in force, for a glance. `user__doctor`, `organisation` and `request__organisation` are loaded."""
+    """One grant that is in force (of `loaded`), for a glance."""
     return _line(grant, at, None, False)
 
 
@@ -86,7 +86,8 @@ def count_readers(patient: Patient) -> int:
     return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})
 
 
-def _of(patient: Patient) -> QuerySet[Grant]:
+def loaded(patient: Patient) -> QuerySet[Grant]:
+    """With everything that a line says of one."""
     return Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request__organisation")
 
 

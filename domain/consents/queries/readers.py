@@ -6,7 +6,6 @@ from adapters.chain.values import NOTHING
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import signing
-from domain.consents.models import Grant
 from domain.consents.queries import grants, live, refusals
 from domain.consents.queries.claims import Range
 from domain.consents.queries.grants import Line
@@ -16,9 +15,7 @@ from domain.consents.terms import Flag
 def of(patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int) -> list[Line]:
     """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL statements."""
     at = clock.now()
-    rows = (
-        Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request__organisation").order_by("-granted_at", "-pk")
-    )
+    rows = grants.loaded(patient).order_by("-granted_at", "-pk")
     refused = refusals.of_now(patient)
     found: dict[tuple[UUID | None, UUID | None], Line] = {}
     for grant in live.in_time(rows, at):

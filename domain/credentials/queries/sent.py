@@ -1,8 +1,8 @@
 """What the verifiers have: an application as it was sent last, whatever its applicant has typed since."""
 
 from collections.abc import Sequence
-from datetime import date
 
+from domain.credentials.claims import parsed
 from domain.credentials.models import EDITABLE, Credential, Submission
 
 
@@ -13,10 +13,4 @@ def show_as_sent(rows: Sequence[Credential]) -> None:
         row = back[each.credential_id]
         if each.number == row.sendings:
             for name, text in each.values.items():
-                setattr(row, name, _value(name, text))
-
-
-def _value(name: str, text: str) -> str | date | None:
-    if name != "licence_valid_until":
-        return text
-    return date.fromisoformat(text) if text else None
+                setattr(row, name, parsed(name, text))

@@ -23,11 +23,16 @@ View = Callable[Concatenate[VerifierRequest, Arguments], HttpResponseBase]
 
 
 def verifier_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
-    """Strangers go to the sign-in page, other roles find nothing here. What a verifier may open and sign, vault and contract ask once more."""
+    """Strangers go to the sign-in page, other roles find nothing here.
+
+    What a verifier may open and sign, vault and contract ask once more.
+    """
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         if not isinstance(request.user, User) or request.user.role != Role.VERIFIER:
             raise Http404
         return view(cast(VerifierRequest, request), *args, **kwargs)

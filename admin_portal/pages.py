@@ -9,6 +9,18 @@ from admin_portal.guards import VerifierRequest
 from domain.credentials.queries import decided, queue
 
 
-def page(request: VerifierRequest, template: str, *, section: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
-    given = {"section": section, "waiting": queue.waiting(), "ending": decided.expiring_count(), **(context or {})}
+def page(
+    request: VerifierRequest,
+    template: str,
+    *,
+    section: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    given = {
+        "section": section,
+        "waiting": queue.waiting(),
+        "ending": decided.expiring_count(),
+        **(context or {}),
+    }
     return render(request, template, given, status=status)

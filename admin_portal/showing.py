@@ -1,4 +1,6 @@
-"""An application as its template wants it: papers with their names and digests, what is known from elsewhere, what happened so far."""
+"""An application as its template wants it: papers with their names and digests, what is known from elsewhere,
+what happened so far.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,7 +15,16 @@ from common import clock
 from domain.credentials import holders, reasons
 from domain.credentials.claims import PAPERS, changed, fields_of, parsed, read
 from domain.credentials.keeping import Keeping
-from domain.credentials.models import IN_FORCE, WAITING, Credential, CredentialState, Decision, OnChain, Paper, PaperState
+from domain.credentials.models import (
+    IN_FORCE,
+    WAITING,
+    Credential,
+    CredentialState,
+    Decision,
+    OnChain,
+    Paper,
+    PaperState,
+)
 from domain.credentials.queries import decided, duplicates, queue
 from domain.credentials.queries.decided import Decided
 from domain.credentials.queries.queue import Row
@@ -24,7 +35,9 @@ State = CredentialState
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A stored paper: `digest` is the SHA-256 of the file, `of` the application it came with where that is an earlier one."""
+    """A stored paper: `digest` is the SHA-256 of the file, `of` the application it came with where that is an
+    earlier one.
+    """
 
     paper: Paper
     name: str
@@ -60,7 +73,8 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "is_waiting": credential.state in WAITING,
         "is_in_force": credential.state in IN_FORCE,
         "acts": acts(credential, decisions),
-        "lapsed": credential.state in (State.APPROVED, State.RENEWAL_DUE) and not credential.is_active(clock.now()),
+        "lapsed": credential.state in (State.APPROVED, State.RENEWAL_DUE)
+        and not credential.is_active(clock.now()),
     }
 
 
@@ -82,20 +96,38 @@ def acts(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str
         State.EXPIRED: ("revoke",),
     }.get(State(credential.state), ())  # fmt: skip
     labels = {"suspend": "Suspend", "resume": "Resume", "revoke": "Revoke"}
-    found = [{"label": labels[act], "url": reverse(f"admin_portal:{act}", args=[credential.pk]), "act": act} for act in known]
+    found = [
+        {"label": labels[act], "url": reverse(f"admin_portal:{act}", args=[credential.pk]), "act": act}
+        for act in known
+    ]
     if decided.is_not_taken(decisions):
-        found.insert(0, {"label": "Sign again", "url": reverse("admin_portal:sign-again", args=[credential.pk]), "act": "sign-again"})
+        found.insert(
+            0,
+            {
+                "label": "Sign again",
+                "url": reverse("admin_portal:sign-again", args=[credential.pk]),
+                "act": "sign-again",
+            },
+        )
     return found
 
 
 def history(credential: Credential, decisions: Sequence[Decided]) -> list[dict[str, Any]]:
     """With what was written to the applicant, and what stood there then and does not now."""
-    labels = {each.name: each.label for each in fields_of(credential.role)} | {PAPERS: "Another paper", reasons.REASON: ""}
+    labels = {each.name: each.label for each in fields_of(credential.role)} | {
+        PAPERS: "Another paper",
+        reasons.REASON: "",
+    }
     return [
         {
             "row": each.decision,
-            "then": [(labels[name], read(name, parsed(name, each.about[name]))) for name in changed(credential, dict(each.about))],
-            "reasons": [(labels.get(name, ""), reason) for name, reason in reasons.opened(each.decision).items()],
+            "then": [
+                (labels[name], read(name, parsed(name, each.about[name])))
+                for name in changed(credential, dict(each.about))
+            ],
+            "reasons": [
+                (labels.get(name, ""), reason) for name, reason in reasons.opened(each.decision).items()
+            ],
         }
         for each in decisions
     ]
@@ -107,7 +139,13 @@ def waited(since: datetime | None) -> str:
         return ""
     minutes = int((clock.now() - since).total_seconds() // 60)
     days, hours = minutes // (24 * 60), minutes // 60
-    return f"{days} day{'s' if days > 1 else ''}" if days else f"{hours} h" if hours else f"{max(minutes, 1)} min"
+    return (
+        f"{days} day{'s' if days > 1 else ''}"
+        if days
+        else f"{hours} h"
+        if hours
+        else f"{max(minutes, 1)} min"
+    )
 
 
 def due(row: Row) -> dict[str, str] | None:
@@ -115,16 +153,32 @@ def due(row: Row) -> dict[str, str] | None:
     credential, now = row.credential, clock.now()
     ends = credential.renews.days_left(now) if credential.renews else 0
     if 0 < ends <= 30 and credential.state in WAITING:
-        return {"tone": "warn", "icon": "clock-exclamation", "words": f"Expires in {ends} day{'' if ends == 1 else 's'}"}
+        return {
+            "tone": "warn",
+            "icon": "clock-exclamation",
+            "words": f"Expires in {ends} day{'' if ends == 1 else 's'}",
+        }
     if credential.due_at and localtime(credential.due_at).date() <= localtime(now).date():
-        return {"tone": "warn", "icon": "clock-exclamation", "words": "Answer due today" if credential.due_at > now else "Answer overdue"}
+        return {
+            "tone": "warn",
+            "icon": "clock-exclamation",
+            "words": "Answer due today" if credential.due_at > now else "Answer overdue",
+        }
     if row.changed:
-        return {"tone": "wait", "icon": "refresh", "words": f"{len(row.changed)} field{'' if len(row.changed) == 1 else 's'} changed"}
+        return {
+            "tone": "wait",
+            "icon": "refresh",
+            "words": f"{len(row.changed)} field{'' if len(row.changed) == 1 else 's'} changed",
+        }
     return None
 
 
 def _stored(credential: Credential) -> list[Paper]:
-    rows = Paper.objects.filter(credential=credential, state=PaperState.STORED).select_related("credential").defer("body")
+    rows = (
+        Paper.objects.filter(credential=credential, state=PaperState.STORED)
+        .select_related("credential")
+        .defer("body")
+    )
     return list(rows.order_by("added_at"))
 
 

@@ -16,10 +16,15 @@ View = Callable[Concatenate[VerifierRequest, Arguments], HttpResponse]
 
 
 def told(view: View[Arguments]) -> View[Arguments]:
-    """Somebody was faster, or it cannot be: one sentence, and what stands there. The address of the view holds `credential_id`."""
+    """Somebody was faster, or it cannot be: one sentence, and what stands there.
+
+    The address of the view holds `credential_id`.
+    """
 
     @wraps(view)
-    def telling(request: VerifierRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
+    def telling(
+        request: VerifierRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponse:
         try:
             return view(request, *args, **kwargs)
         except (DecidedError, ReviewError) as error:

@@ -6,4 +6,11 @@ import sys
 PROGRAMS = ["bench_sealing", "bench_merkle", "bench_ledger", "bench_audit", "bench_reading", "bench_pages"]
 
 if __name__ == "__main__":
-    sys.exit(max(subprocess.run([sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}"], check=False).returncode for name in PROGRAMS))
+    sys.exit(
+        max(
+            subprocess.run(
+                [sys.executable, "-W", "ignore", "-m", f"benchmarks.{name}"], check=False
+            ).returncode
+            for name in PROGRAMS
+        )
+    )

@@ -15,8 +15,13 @@ rows_template, page_template = django.from_string(ROWS), django.from_string(PAGE
 @login_required
 def page(request: HttpRequest) -> HttpResponse:
     rows = list(ContentType.objects.order_by("pk")[:20])
-    context = {"count": ContentType.objects.count(), "first": ContentType.objects.filter(app_label="accounts").first()}
-    return HttpResponse(page_template.render({**context, "table": rows_template.render({"rows": rows}, request)}, request))
+    context = {
+        "count": ContentType.objects.count(),
+        "first": ContentType.objects.filter(app_label="accounts").first(),
+    }
+    return HttpResponse(
+        page_template.render({**context, "table": rows_template.render({"rows": rows}, request)}, request)
+    )
 
 
 urlpatterns = [path("baseline/", page)]

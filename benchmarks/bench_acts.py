@@ -1,4 +1,6 @@
-"""P8 for signed acts: grants brought to the contract and confirmed by the state of their keys; and how long one takes, from commit to "recorded"."""
+"""P8 for signed acts: grants brought to the contract and confirmed by the state of their keys; and how long
+one takes, from commit to "recorded".
+"""
 
 import statistics
 import tempfile
@@ -28,7 +30,13 @@ def main() -> None:
     for together, count in ((50, TOGETHER), (1, SINGLE)):
         settings.LEDGER_ACTS_TOGETHER = together
         ours = settled(rpc, count)
-        line(f"grants confirmed a second, {together} together", f"{ours:,.0f}/s", f"{theirs:,.0f}/s", ours / theirs, 1)
+        line(
+            f"grants confirmed a second, {together} together",
+            f"{ours:,.0f}/s",
+            f"{theirs:,.0f}/s",
+            ours / theirs,
+            1,
+        )
         line("the same, against the figure wanted", f"{ours:,.0f}/s", "300/s", ours / 300, 1)
     latency()
 
@@ -44,14 +52,18 @@ def settled(rpc: Rpc, count: int) -> float:
         sender.send_due(rpc, key)
         watcher.watch(rpc)
     rate = count / (time.perf_counter() - started)
-    print(f"{count:,} grants in {Transaction.objects.filter(acts__isnull=False).distinct().count():,} transactions so far")
+    print(
+        f"{count:,} grants in {Transaction.objects.filter(acts__isnull=False).distinct().count():,} transactions so far"
+    )
     return rate
 
 
 def latency() -> None:
     """One grant after the other, dated now, with one worker that runs its tasks in turn."""
     names = ("CHAIN_RPC_URL", "DEPLOYMENTS_DIR", "NOTARY_KEY_FILE", "RELAYER_KEY_FILE")
-    worker = Worker({name: getattr(settings, name) for name in names}, log=Path(tempfile.mkdtemp()) / "worker.log")
+    worker = Worker(
+        {name: getattr(settings, name) for name in names}, log=Path(tempfile.mkdtemp()) / "worker.log"
+    )
     times = []
     for number in range(ONE_BY_ONE + 1):
         row = submit(grant(at=int(time.time())))
@@ -61,7 +73,9 @@ def latency() -> None:
         if number and row.settled_at is not None:  # the worker is awake
             times.append((row.settled_at - row.created_at).total_seconds())
     worker.kill()
-    print(f"one grant, committed to recorded: median {statistics.median(times):.1f} s, longest {max(times):.1f} s (blocks every second)")
+    print(
+        f"one grant, committed to recorded: median {statistics.median(times):.1f} s, longest {max(times):.1f} s (blocks every second)"
+    )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,17 @@ def main() -> None:
     call_command("chain_deploy", verbosity=0)
     rpc = Rpc(settings.CHAIN_RPC_URL)
     now, bob, alice = clock.now(), ids.new(), ids.new()
-    rows = (Event(action="record.opened", actor=bob, patient=alice, subject_id=ids.new(), detail={"version": 1}, at=now) for _ in range(EVENTS))
+    rows = (
+        Event(
+            action="record.opened",
+            actor=bob,
+            patient=alice,
+            subject_id=ids.new(),
+            detail={"version": 1},
+            at=now,
+        )
+        for _ in range(EVENTS)
+    )
     Event.objects.bulk_create(rows, batch_size=5_000)
     started = time.perf_counter()
     segments = sealing.seal_waiting()
@@ -41,7 +51,11 @@ def main() -> None:
     started = time.perf_counter()
     report = integrity.check(rpc)
     more = (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / 1024
-    _say("verified", started, f"{report.anchored} segments found on the chain, {len(report.findings)} findings, {more:.0f} MB more memory")
+    _say(
+        "verified",
+        started,
+        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, {more:.0f} MB more memory",
+    )
 
 
 def _work(rpc: Rpc) -> None:

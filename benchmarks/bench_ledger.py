@@ -1,6 +1,8 @@
-"""P7 and P8: notes accepted, checked and anchored; transactions sent and confirmed, against web3.py's send-and-wait. Half a minute.
+"""P7 and P8: notes accepted, checked and anchored; transactions sent and confirmed, against web3.py's
+send-and-wait. Half a minute.
 
-P7 here is the ledger's part: outbox, notary, batch, block. The portal's rows around it are measured with the imports.
+P7 here is the ledger's part: outbox, notary, batch, block. The portal's rows around it are measured with the
+imports.
 """
 
 import statistics
@@ -78,14 +80,22 @@ def anchoring(rpc: Rpc) -> None:
     rate = ANCHORED / (time.perf_counter() - started)
     line("batch anchoring, records a second", f"{rate:,.0f}/s", "50,000/s", rate / 50_000, 1)
     with connection.cursor() as cursor:
-        cursor.execute("truncate ledger_outcome, ledger_signedact, ledger_entry, ledger_batch, ledger_transaction, ledger_statement")
+        cursor.execute(
+            "truncate ledger_outcome, ledger_signedact, ledger_entry, ledger_batch, ledger_transaction, ledger_statement"
+        )
 
 
 def accepting() -> None:
     """A steady stream of signed acts, with one worker; from the commit to the block that proves it."""
     settings.LEDGER_BATCH_SIZE = 1000
     log = Path(tempfile.mkdtemp()) / "worker.log"
-    worker = Worker({name: getattr(settings, name) for name in ("CHAIN_RPC_URL", "DEPLOYMENTS_DIR", "NOTARY_KEY_FILE", "RELAYER_KEY_FILE")}, log=log)
+    worker = Worker(
+        {
+            name: getattr(settings, name)
+            for name in ("CHAIN_RPC_URL", "DEPLOYMENTS_DIR", "NOTARY_KEY_FILE", "RELAYER_KEY_FILE")
+        },
+        log=log,
+    )
     (entry,) = write()
     while not Entry.objects.filter(pk=entry.pk, batch__transaction__status="confirmed").exists():
         time.sleep(0.1)  # the worker is awake
@@ -104,20 +114,37 @@ def accepting() -> None:
     while unproved.exists() and time.monotonic() < deadline:
         time.sleep(0.2)
     worker.kill()
-    line("accepted, in acts of 50, notes a second", f"{written / SECONDS:,.0f}/s", f"{RATE:,}/s", written / SECONDS / RATE, 0.95)
-    times = Entry.objects.filter(batch__transaction__confirmed_at__isnull=False).values_list("created_at", "batch__transaction__confirmed_at")
-    late = statistics.quantiles([(at - since).total_seconds() for since, at in times if at is not None], n=20)[-1]
+    line(
+        "accepted, in acts of 50, notes a second",
+        f"{written / SECONDS:,.0f}/s",
+        f"{RATE:,}/s",
+        written / SECONDS / RATE,
+        0.95,
+    )
+    times = Entry.objects.filter(batch__transaction__confirmed_at__isnull=False).values_list(
+        "created_at", "batch__transaction__confirmed_at"
+    )
+    late = statistics.quantiles(
+        [(at - since).total_seconds() for since, at in times if at is not None], n=20
+    )[-1]
     line("accepted to provable, p95", f"{late:.1f} s", "10 s", 10 / late, 1)
     print(f"writing took {busy / SECONDS:.0%} of one process; unproved at the end: {unproved.count()}")
 
 
 def sending(rpc: Rpc) -> None:
-    """Anchors of single roots by the sender and the watcher, a block every second; then web3.py on a node that mines at once."""
+    """Anchors of single roots by the sender and the watcher, a block every second; then web3.py on a node
+    that mines at once.
+    """
     contract, own = Anchors(rpc, deployment.load(settings.CHAIN_ID).anchors), keyring.notary()
     with transaction.atomic():
         for number in range(SENT):
             root = keccak256(b"bench" + number.to_bytes(8, "big"))
-            transactions.queue(intent_key=f"bench:{number}", sender=own.address, to=contract.address, calldata=contract.anchor(root, 1))
+            transactions.queue(
+                intent_key=f"bench:{number}",
+                sender=own.address,
+                to=contract.address,
+                calldata=contract.anchor(root, 1),
+            )
     open_ = Transaction.objects.exclude(status=Transaction.Status.CONFIRMED)
     started = time.perf_counter()
     while open_.exists():
@@ -138,9 +165,18 @@ def send_and_wait() -> float:
     web3.provider.make_request("anvil_setBalance", [address, hex(10**21)])  # type: ignore[arg-type]  # anvil's own method
     started = time.perf_counter()
     for number in range(BASELINE):
-        fields = {"chainId": 31337, "to": address, "nonce": number, "gas": 100_000, "gasPrice": 10**10, "data": number.to_bytes(36, "big")}
+        fields = {
+            "chainId": 31337,
+            "to": address,
+            "nonce": number,
+            "gas": 100_000,
+            "gasPrice": 10**10,
+            "data": number.to_bytes(36, "big"),
+        }
         signed = web3.eth.account.sign_transaction(fields, key)
-        web3.eth.wait_for_transaction_receipt(web3.eth.send_raw_transaction(signed.raw_transaction), poll_latency=0.001)
+        web3.eth.wait_for_transaction_receipt(
+            web3.eth.send_raw_transaction(signed.raw_transaction), poll_latency=0.001
+        )
     rate = BASELINE / (time.perf_counter() - started)
     node.stop()
     return rate

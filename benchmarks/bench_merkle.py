@@ -1,4 +1,6 @@
-"""P6: a tree of 100,000 leaves (hashed, sorted, built) against npm @openzeppelin/merkle-tree, and 10,000 mutated proofs."""
+"""P6: a tree of 100,000 leaves (hashed, sorted, built) against npm @openzeppelin/merkle-tree, and 10,000
+mutated proofs.
+"""
 
 import json
 import random
@@ -17,7 +19,10 @@ Value = tuple[bytes, bytes, bytes, str]
 
 def values() -> list[Value]:
     rng = random.Random(6)
-    return [(rng.randbytes(32), rng.randbytes(32), rng.randbytes(32), "0x" + rng.randbytes(20).hex()) for _ in range(LEAVES)]
+    return [
+        (rng.randbytes(32), rng.randbytes(32), rng.randbytes(32), "0x" + rng.randbytes(20).hex())
+        for _ in range(LEAVES)
+    ]
 
 
 def ours(given: list[Value]) -> tuple[float, Tree]:
@@ -48,7 +53,9 @@ def main() -> None:
     given = values()
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "leaves.json"
-        file.write_text(json.dumps([[*("0x" + part.hex() for part in value[:3]), value[3]] for value in given]))
+        file.write_text(
+            json.dumps([[*("0x" + part.hex() for part in value[:3]), value[3]] for value in given])
+        )
         rounds = [(ours(given), theirs(file)) for _ in range(ROUNDS)]
     fast, slow = min(one[0] for one, _ in rounds), min(other[0] for _, other in rounds)
     tree = rounds[0][0][1]

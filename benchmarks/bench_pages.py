@@ -1,4 +1,5 @@
-"""P1: pages of every role against a plain Django page, alternating, at 64 connections, on one machine in one run.
+"""P1: pages of every role against a plain Django page, alternating, at 64 connections, on one machine in one
+run.
 
 python -m benchmarks.bench_pages
 """
@@ -80,14 +81,20 @@ def _table(stack: Stack, plain_port: int, plain: Process) -> str:
         run(stack.port, path, cookie=cookie, server_pid=web, requests=150)
     for _ in range(ROUNDS):
         for name, (path, cookie) in pages.items():
-            results["plain Django page"].append(run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=300))
+            results["plain Django page"].append(
+                run(plain_port, "/baseline/", cookie=plain_cookie, server_pid=plain.pid, requests=300)
+            )
             results[name].append(run(stack.port, path, cookie=cookie, server_pid=web, requests=300))
     return "\n".join(_line(name, figures, results["plain Django page"]) for name, figures in results.items())
 
 
 def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
     def of(sample: list[Figures]) -> tuple[float, float, float]:
-        return median(f.requests_per_second for f in sample), median(f.p95_ms for f in sample), median(f.cpu_ms for f in sample)
+        return (
+            median(f.requests_per_second for f in sample),
+            median(f.p95_ms for f in sample),
+            median(f.cpu_ms for f in sample),
+        )
 
     rate, p95, cpu = of(figures)
     base_rate, base_p95, base_cpu = of(plain)
@@ -100,23 +107,40 @@ def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
 
 def _pages(stack: Stack) -> dict[str, tuple[str, str]]:
     """Each page's address, and the cookie of whoever opens it."""
-    alice, bob, vera, dana = (_sign_in(stack, f"{name}@example.org") for name in ("alice", "bob", "vera", "dana"))
+    alice, bob, vera, dana = (
+        _sign_in(stack, f"{name}@example.org") for name in ("alice", "bob", "vera", "dana")
+    )
     return {
         "patient: home": ("/home/", alice),
         "patient: records": ("/records/", alice),
-        "patient: one record": (_first(stack, alice, "/records/", r'href="(/records/[0-9a-f-]{36}/)"'), alice),
+        "patient: one record": (
+            _first(stack, alice, "/records/", r'href="(/records/[0-9a-f-]{36}/)"'),
+            alice,
+        ),
         "patient: sharing": ("/sharing/", alice),
-        "patient: a request": (_first(stack, alice, "/sharing/", r'href="(/sharing/requests/[0-9a-f-]{36}/)"'), alice),
+        "patient: a request": (
+            _first(stack, alice, "/sharing/", r'href="(/sharing/requests/[0-9a-f-]{36}/)"'),
+            alice,
+        ),
         "patient: log": ("/log/", alice),
         "patient: account": ("/account/", alice),
         "doctor: today": ("/doctor/", bob),
         "doctor: requests": ("/doctor/requests/", bob),
         "doctor: credentials": ("/doctor/credentials/", bob),
         "doctor: patients": ("/doctor/patients/", bob),
-        "doctor: chart (a reading)": (chart := _first(stack, bob, "/doctor/patients/", r'href="(/doctor/patients/[0-9a-f-]{36}/)"'), bob),
-        "doctor: a record (an opening)": (_first(stack, bob, chart, r'href="(/doctor/patients/[0-9a-f-]{36}/records/[0-9a-f-]{36}/)"'), bob),
+        "doctor: chart (a reading)": (
+            chart := _first(stack, bob, "/doctor/patients/", r'href="(/doctor/patients/[0-9a-f-]{36}/)"'),
+            bob,
+        ),
+        "doctor: a record (an opening)": (
+            _first(stack, bob, chart, r'href="(/doctor/patients/[0-9a-f-]{36}/records/[0-9a-f-]{36}/)"'),
+            bob,
+        ),
         "verifier: queue": ("/verifier/", vera),
-        "verifier: application": (_first(stack, vera, "/verifier/", r'href="(/verifier/applications/[0-9a-f-]{36}/)"'), vera),
+        "verifier: application": (
+            _first(stack, vera, "/verifier/", r'href="(/verifier/applications/[0-9a-f-]{36}/)"'),
+            vera,
+        ),
         "verifier: register": ("/verifier/register/", vera),
         "verifier: decided": ("/verifier/decided/", vera),
         "hospital: home": ("/hospital/", dana),

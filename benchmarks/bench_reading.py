@@ -1,4 +1,5 @@
-"""P10: opening a record that somebody shared, with the chain asked, against opening one's own: in turn, through the pages, in one run. A minute.
+"""P10: opening a record that somebody shared, with the chain asked, against opening one's own: in turn,
+through the pages, in one run. A minute.
 
 python -m benchmarks.bench_reading
 """
@@ -39,11 +40,17 @@ def main() -> None:
     world = making.world(Node(SERVICES.anvil, Rpc(settings.CHAIN_RPC_URL), SERVICES.folder))
     record = acts.keep(world.alice)
     acts.allow(world)
-    world.node.rpc.call("evm_setIntervalMining", [1])  # as outside of tests: nobody but the owner reads from an old head
+    world.node.rpc.call(
+        "evm_setIntervalMining", [1]
+    )  # as outside of tests: nobody but the owner reads from an old head
     version = Version.objects.select_related("record__patient__user").get(record=record)
     alice, bob = people.signed_in(world.alice.user), people.signed_in(world.bob)
     mine, his = Reader(world.alice.user, people.SESSION), acts.reader(world)
-    _compare("page of a record", _page(alice, "patients:record-detail", record.pk), _page(bob, "doctors:record", world.alice.pk, record.pk))
+    _compare(
+        "page of a record",
+        _page(alice, "patients:record-detail", record.pk),
+        _page(bob, "doctors:record", world.alice.pk, record.pk),
+    )
     _compare(
         "opening by itself",
         lambda: b"".join(opening.stream(version, opening.key(version, mine, action="view"))),

@@ -1,7 +1,9 @@
-"""P4: sealing a 10 MB file against aws-encryption-sdk at its best frame size; overhead; memory of a 1 GB stream.
+"""P4: sealing a 10 MB file against aws-encryption-sdk at its best frame size; overhead; memory of a 1 GB
+stream.
 
-The baseline uses AES-256-GCM with key commitment and without signatures: the suite nearest to ours. `Sealer` also makes the two SHA-256 digests that
-a commitment needs; it is compared with the baseline followed by the same two digests.
+The baseline uses AES-256-GCM with key commitment and without signatures: the suite nearest to ours. `Sealer`
+also makes the two SHA-256 digests that a commitment needs; it is compared with the baseline followed by the
+same two digests.
 """
 
 import hashlib
@@ -25,8 +27,12 @@ KEY, PATIENT = os.urandom(32), uuid.uuid4()
 HEADER = Header(uuid.uuid4(), 1)
 DATA = os.urandom(SIZE)
 
-_client = aws_encryption_sdk.EncryptionSDKClient(commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT)
-_wrapping = WrappingKey(WrappingAlgorithm.AES_256_GCM_IV12_TAG16_NO_PADDING, os.urandom(32), EncryptionKeyType.SYMMETRIC)
+_client = aws_encryption_sdk.EncryptionSDKClient(
+    commitment_policy=CommitmentPolicy.REQUIRE_ENCRYPT_REQUIRE_DECRYPT
+)
+_wrapping = WrappingKey(
+    WrappingAlgorithm.AES_256_GCM_IV12_TAG16_NO_PADDING, os.urandom(32), EncryptionKeyType.SYMMETRIC
+)
 _master = RawMasterKey(key_id=b"bench", provider_id="bench", wrapping_key=_wrapping)
 
 
@@ -99,7 +105,13 @@ def main() -> None:
     best = alternate(ways, rounds=15)
     print(f"P4  10 MB in memory; aws-encryption-sdk at its best frame, {frame} bytes")
     line("seal", speed(best["seal"]), speed(best["aws seal"]), best["aws seal"] / best["seal"], 2)
-    line("seal and both SHA-256", speed(best["digests"]), speed(best["aws digests"]), best["aws digests"] / best["digests"], 1)
+    line(
+        "seal and both SHA-256",
+        speed(best["digests"]),
+        speed(best["aws digests"]),
+        best["aws digests"] / best["digests"],
+        1,
+    )
     line("open", speed(best["open"]), speed(best["aws open"]), best["aws open"] / best["open"], 2)
     extra = len(sealed) - SIZE
     allowed = SIZE * 0.0011 + 256

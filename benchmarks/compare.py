@@ -1,4 +1,6 @@
-"""Two or more ways timed in one run, alternating, so that a busy moment of the machine hits all of them alike."""
+"""Two or more ways timed in one run, alternating, so that a busy moment of the machine hits all of them
+alike.
+"""
 
 import time
 from collections.abc import Callable, Mapping
@@ -19,4 +21,6 @@ def alternate(ways: Mapping[str, Callable[[], object]], *, rounds: int) -> dict[
 def line(figure: str, ours: str, baseline: str, ratio: float, wanted: float) -> None:
     """One figure: ours, the baseline, the ratio and whether it is what quality.md wants."""
     verdict = "reached" if ratio >= wanted else "NOT reached"
-    print(f"{figure:<44} ours {ours:>13}   baseline {baseline:>13}   {ratio:6.2f}x  (wanted {wanted:g}x: {verdict})")
+    print(
+        f"{figure:<44} ours {ours:>13}   baseline {baseline:>13}   {ratio:6.2f}x  (wanted {wanted:g}x: {verdict})"
+    )

@@ -1,4 +1,6 @@
-"""A small HTTP load: N kept-open connections, a fixed number of GET requests each; and the CPU time a group of processes used meanwhile."""
+"""A small HTTP load: N kept-open connections, a fixed number of GET requests each; and the CPU time a group
+of processes used meanwhile.
+"""
 
 import os
 import selectors
@@ -12,7 +14,9 @@ TICKS = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True)
 class Figures:
-    """`cpu_ms` per request of the server's processes, `p95_ms` of one request, `errors` answers that were not 200."""
+    """`cpu_ms` per request of the server's processes, `p95_ms` of one request, `errors` answers that were not
+    200.
+    """
 
     requests_per_second: float
     p95_ms: float
@@ -41,7 +45,9 @@ def _belongs(pid: int, ancestor: int) -> bool:
     return False
 
 
-def run(port: int, path: str, *, cookie: str, server_pid: int, connections: int = 64, requests: int = 1500) -> Figures:
+def run(
+    port: int, path: str, *, cookie: str, server_pid: int, connections: int = 64, requests: int = 1500
+) -> Figures:
     """Ask for one page `requests` times over `connections` connections of this machine."""
     message = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n\r\n".encode()
     chooser = selectors.DefaultSelector()

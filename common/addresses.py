@@ -12,7 +12,10 @@ class AddressError(ValueError):
 
 
 def parse_address(text: str) -> str:
-    """The checksummed form. One that mixes capital and small letters must have the right ones; all small or all capital has none to check.
+    """The checksummed form.
+
+    One that mixes capital and small letters must have the right ones; all small or all capital has none to
+    check.
 
     Raises AddressError.
     """
@@ -29,4 +32,6 @@ def parse_address(text: str) -> str:
 def checksummed(digits: str) -> str:
     """EIP-55 of forty small hexadecimal digits."""
     marks = keccak256(digits.encode()).hex()
-    return "0x" + "".join(sign.upper() if int(mark, 16) >= 8 else sign for sign, mark in zip(digits, marks, strict=False))
+    return "0x" + "".join(
+        sign.upper() if int(mark, 16) >= 8 else sign for sign, mark in zip(digits, marks, strict=False)
+    )

@@ -1,4 +1,7 @@
-"""What a person shares is said in these: the bit that grants and envelopes hold (0 to 31). A number is never used again for something else."""
+"""What a person shares is said in these: the bit that grants and envelopes hold (0 to 31).
+
+A number is never used again for something else.
+"""
 
 from collections.abc import Iterable
 from enum import IntEnum

@@ -22,10 +22,16 @@ class Describe(forms.Form):
 
 class Fields(forms.Form):
     licence = forms.CharField(label="Licence number", help_text="As printed on the certificate")
-    valid_until = forms.DateField(label="Valid until", error_messages={"invalid": "February 2028 has 29 days. Check the day."})
+    valid_until = forms.DateField(
+        label="Valid until", error_messages={"invalid": "February 2028 has 29 days. Check the day."}
+    )
     password = forms.CharField(label="Password", widget=forms.PasswordInput)
-    blood_group = forms.ChoiceField(label="Blood group", choices=[("", "Not given"), ("A", "A"), ("0", "0")], required=False)
-    sex = forms.ChoiceField(label="Gender", choices=[("f", "Female"), ("m", "Male")], widget=forms.RadioSelect)
+    blood_group = forms.ChoiceField(
+        label="Blood group", choices=[("", "Not given"), ("A", "A"), ("0", "0")], required=False
+    )
+    sex = forms.ChoiceField(
+        label="Gender", choices=[("f", "Female"), ("m", "Male")], widget=forms.RadioSelect
+    )
     agree = forms.BooleanField(label="I have kept my recovery codes")
 
 
@@ -35,7 +41,14 @@ def anchor(state: str, confirmations: int = 0, needed: int = 1) -> SimpleNamespa
 
 def row(title: str, source: str, kind: str, state: str, record_state: str = "") -> SimpleNamespace:
     return SimpleNamespace(
-        id=title, title=title, source=source, kind=kind, kind_label="Report", record_date=date(2026, 11, 4), status=anchor(state), state=record_state
+        id=title,
+        title=title,
+        source=source,
+        kind=kind,
+        kind_label="Report",
+        record_date=date(2026, 11, 4),
+        status=anchor(state),
+        state=record_state,
     )
 
 
@@ -58,17 +71,41 @@ def uploads() -> list[SimpleNamespace]:
     return [
         upload("mri-knee-right.dcm", "sending", content_type="application/dicom"),
         upload(
-            "befund-2019.pdf", "refused", reason="it is locked with a password.", advice="Open it, save it without the password, and choose it again."
+            "befund-2019.pdf",
+            "refused",
+            reason="it is locked with a password.",
+            advice="Open it, save it without the password, and choose it again.",
         ),
-        upload("IMG_4471.jpg", "describe", content_type="image/jpeg", note="Place and camera were taken out of the photo", form=Describe()),
+        upload(
+            "IMG_4471.jpg",
+            "describe",
+            content_type="image/jpeg",
+            note="Place and camera were taken out of the photo",
+            form=Describe(),
+        ),
         upload("rechnung_0318.pdf", "stored", title="Physiotherapy invoice", url="#stored"),
-        upload("carta-alta.pdf", "recorded", title="Discharge letter, knee surgery", url="#open", status=anchor("confirmed")),
+        upload(
+            "carta-alta.pdf",
+            "recorded",
+            title="Discharge letter, knee surgery",
+            url="#open",
+            status=anchor("confirmed"),
+        ),
         upload("vacunas.pdf", "duplicate", title="Vaccination card", url="#there"),
     ]
 
 
 def gallery(request: HttpRequest) -> HttpResponse:
-    bound = Fields({"licence": "CARD-118402", "valid_until": "31.02.2028", "blood_group": "A", "sex": "f", "agree": "on", "password": "x"})
+    bound = Fields(
+        {
+            "licence": "CARD-118402",
+            "valid_until": "31.02.2028",
+            "blood_group": "A",
+            "sex": "f",
+            "agree": "on",
+            "password": "x",
+        }
+    )
     context = {
         "states": [
             anchor("confirmed"),
@@ -87,9 +124,16 @@ def gallery(request: HttpRequest) -> HttpResponse:
             row("Letter about blood pressure", "Dr Hina Farooqi", "letter", "confirmed", "withdrawn"),
         ],
         "uploads": uploads(),
-        "options": [{"label": "Dr Hina Farooqi", "url": "?d=1", "active": False}, {"label": "Dr Viktor Hrabal", "url": "?d=2", "active": True}],
+        "options": [
+            {"label": "Dr Hina Farooqi", "url": "?d=1", "active": False},
+            {"label": "Dr Viktor Hrabal", "url": "?d=2", "active": True},
+        ],
         "proof": [
-            {"state": "ok", "title": "Unchanged", "detail": "Not one character differs from what was recorded on 4 November 2026 at 10:14."},
+            {
+                "state": "ok",
+                "title": "Unchanged",
+                "detail": "Not one character differs from what was recorded on 4 November 2026 at 10:14.",
+            },
             {"state": "wait", "title": "In the ledger", "detail": "2 of 6 confirmations."},
             {"state": "bad", "title": "Signature", "detail": "It does not belong to the author."},
             {"state": "none", "title": "Newest version", "detail": "Only the issuing portal can tell."},
@@ -100,13 +144,23 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"state": "later", "title": "It is recorded", "detail": "By itself"},
         ],
         "page": paging.page(range(120), "2"),
-        "facts": [("Issued by", "Santa Inés University Hospital"), ("Recorded", datetime(2026, 10, 30, 16, 20, tzinfo=UTC))],
+        "facts": [
+            ("Issued by", "Santa Inés University Hospital"),
+            ("Recorded", datetime(2026, 10, 30, 16, 20, tzinfo=UTC)),
+        ],
         "numeric": [2],
         "columns": ["Who", "Can see", "Records"],
-        "cells": [["Dr Hina Farooqi", "Everything except hidden records", 86], ["Corvale Mutual", "Only for claim CL-26-00318", 2]],
+        "cells": [
+            ["Dr Hina Farooqi", "Everything except hidden records", 86],
+            ["Corvale Mutual", "Only for claim CL-26-00318", 2],
+        ],
         "consequences": [
             {"icon": "lock", "text": "The next click of its 6 staff is refused.", "tone": ""},
-            {"icon": "download", "text": "Two records were downloaded. Those copies stay with them.", "tone": "warn"},
+            {
+                "icon": "download",
+                "text": "Two records were downloaded. Those copies stay with them.",
+                "tone": "warn",
+            },
             {"icon": "refresh", "text": "To share again they must ask, or you allow it anew.", "tone": ""},
         ],
     }

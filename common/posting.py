@@ -1,4 +1,6 @@
-"""Files that come in: alone as the body of a PUT, or in a form, sealed by our own handler while that is parsed. No plaintext is written anywhere."""
+"""Files that come in: alone as the body of a PUT, or in a form, sealed by our own handler while that is
+parsed. No plaintext is written anywhere.
+"""
 
 import threading
 from collections.abc import Callable
@@ -21,13 +23,21 @@ Read = Callable[[int], bytes]
 
 
 class Receive(Protocol[Made]):
-    """Takes one file whole. `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes, where there is one."""
+    """Takes one file whole.
+
+    `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes, where
+    there is one.
+    """
 
     def __call__(self, *, name: str, source: Read, expected: int | None) -> Made: ...
 
 
-def put(request: HttpRequest, *, at_most: int, receive: Receive[Kept], then: Callable[[Kept, str], HttpResponse]) -> HttpResponse:
-    """The body is the file itself, its name comes percent-encoded in X-File-Name. `then` makes the answer out of what became of it, and the name.
+def put(
+    request: HttpRequest, *, at_most: int, receive: Receive[Kept], then: Callable[[Kept, str], HttpResponse]
+) -> HttpResponse:
+    """The body is the file itself, its name comes percent-encoded in X-File-Name.
+
+    `then` makes the answer out of what became of it, and the name.
 
     411 without a length, 413 beyond `at_most` bytes: then nothing is read.
     """
@@ -41,12 +51,18 @@ def put(request: HttpRequest, *, at_most: int, receive: Receive[Kept], then: Cal
 
 
 def take(
-    request: HttpRequest, *, receive: Receive[Kept], then: Callable[[list[Kept]], HttpResponse], undo: Callable[[list[Kept]], object]
+    request: HttpRequest,
+    *,
+    receive: Receive[Kept],
+    then: Callable[[list[Kept]], HttpResponse],
+    undo: Callable[[list[Kept]], object],
 ) -> HttpResponse:
-    """Hand each file of the form to `receive`, and what became of them to `then`; what could not be received becomes a message.
+    """Hand each file of the form to `receive`, and what became of them to `then`; what could not be received
+    becomes a message.
 
-    The caller knows who is signed in. Origin is checked here before any byte is read; the token stands in the body, so it is checked afterwards,
-    and where it is wrong everything is given to `undo`. Raises PermissionDenied.
+    The caller knows who is signed in. Origin is checked here before any byte is read; the token stands in the
+    body, so it is checked afterwards, and where it is wrong everything is given to `undo`. Raises
+    PermissionDenied.
     """
     if not is_same_origin(request):
         raise PermissionDenied
@@ -55,9 +71,12 @@ def take(
 
     @csrf_protect
     def checked(request: HttpRequest) -> HttpResponse:
-        # The check of the token parses the body, and so runs the handler; where it is switched off, this line does.
+        # The check of the token parses the body, and so runs the handler; where it is switched off, this line
+        # does.
         _ = request.FILES
-        for result in handler.results or [MedChainError("No file was chosen.", next="Choose one or more files.")]:
+        for result in handler.results or [
+            MedChainError("No file was chosen.", next="Choose one or more files.")
+        ]:
             if isinstance(result, MedChainError):
                 messages.error(request, str(result))
             elif isinstance(result, Exception):
@@ -71,7 +90,10 @@ def take(
 
 
 def is_same_origin(request: HttpRequest) -> bool:
-    """Before any byte of a body is read: a page of another site may not send one. The token in it is checked as well, afterwards."""
+    """Before any byte of a body is read: a page of another site may not send one.
+
+    The token in it is checked as well, afterwards.
+    """
     origin = request.headers.get("Origin")
     if origin is None:
         return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
@@ -80,7 +102,9 @@ def is_same_origin(request: HttpRequest) -> bool:
 
 
 class SealingHandler(FileUploadHandler, Generic[Kept]):
-    """Each file of the form goes through a short queue into `receive`, which runs beside the parser and seals what it gets."""
+    """Each file of the form goes through a short queue into `receive`, which runs beside the parser and seals
+    what it gets.
+    """
 
     chunk_size = 256 * 1024
 

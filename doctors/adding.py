@@ -38,7 +38,9 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
         "uploads": [file for file in files if file.state != "recorded"],
         "drafts": _drafts(request, found),
         "signed": _signed(request, found),
-        "composers": [(label, reverse("doctors:compose", args=[patient.pk, name])) for name, label in LABELS.items()],
+        "composers": [
+            (label, reverse("doctors:compose", args=[patient.pk, name])) for name, label in LABELS.items()
+        ],
         "upload_url": reverse("doctors:upload", args=[patient.pk]),
         "put_url": reverse("doctors:upload-file", args=[patient.pk]),
         "leaves": _seen(found) != EVERYTHING,
@@ -58,7 +60,13 @@ def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
     for draft in foreign.drafts_of(request.user, found.patient):
         said = drafts.said_in(draft)
         title = str(said.get("title") or LABELS.get(str(said.get("template")), "Draft"))
-        kept.append(Line(title, f"Kept {words.moment(draft.changed_at).lower()}", reverse("doctors:draft", args=[found.patient.pk, draft.pk])))
+        kept.append(
+            Line(
+                title,
+                f"Kept {words.moment(draft.changed_at).lower()}",
+                reverse("doctors:draft", args=[found.patient.pk, draft.pk]),
+            )
+        )
     return kept
 
 

@@ -1,4 +1,7 @@
-"""Whose chart a doctor may open: of a patient who lets the doctor in, or did. Any other is not found, and the attempt is written."""
+"""Whose chart a doctor may open: of a patient who lets the doctor in, or did.
+
+Any other is not found, and the attempt is written.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -24,7 +27,9 @@ from domain.records.services.opening import Reader
 
 @dataclass(frozen=True, slots=True)
 class Chart:
-    """A patient who lets the doctor in, and the reader with the permissions that count now for whom the doctor acts (`hat`)."""
+    """A patient who lets the doctor in, and the reader with the permissions that count now for whom the
+    doctor acts (`hat`).
+    """
 
     line: Line
     reader: Reader
@@ -61,11 +66,16 @@ def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
 
 
 def of(request: DoctorRequest, patient_id: UUID) -> Chart:
-    """Raises Http404, VaultUnavailableError. Nothing is remembered between requests: what ended a moment ago is gone."""
+    """Raises Http404, VaultUnavailableError.
+
+    Nothing is remembered between requests: what ended a moment ago is gone.
+    """
     line = line_of(request, patient_id)
     reader = reading.reader_acting(request.acting, line.patient, sessions.digest(request))
     worn = _hats(request, reader.held)
-    return Chart(line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn)
+    return Chart(
+        line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn
+    )
 
 
 def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
@@ -77,15 +87,21 @@ def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: in
 
 
 def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
-    """Those of these visible records that only a one-time permission reaches, beside what may be read for longer."""
+    """Those of these visible records that only a one-time permission reaches, beside what may be read for
+    longer.
+    """
     lasting = chart.lasting
     if not lasting or len(lasting) == len(chart.reader.held):
         return set()
-    stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(record_id__in=records)
+    stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(
+        record_id__in=records
+    )
     return set(records) - set(stays.values_list("record_id", flat=True))
 
 
-def refuse(request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None) -> NoReturn:
+def refuse(
+    request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None
+) -> NoReturn:
     """Write the attempt into the log of the patient, if there is one, and find nothing."""
     patient = Patient.objects.filter(pk=patient_id).first()
     attempts.write(by=request.user, patient=patient, subject_id=subject_id if patient else None, what=what)
@@ -101,9 +117,14 @@ def top(chart: Chart) -> Top:
 
 
 def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any]:
-    """The header that stays on top of every page of the chart. On pages with a title and a main button of their own it has neither."""
+    """The header that stays on top of every page of the chart.
+
+    On pages with a title and a main button of their own it has neither.
+    """
     is_more = shared.is_more(chart.patient, known.count)
-    context = safety.context(chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write)
+    context = safety.context(
+        chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write
+    )
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {
         **context,
@@ -111,7 +132,9 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
         "hat_label": next((hat.label for hat in chart.hats if hat.is_active), ""),
         "hat_url": reverse("doctors:hat"),
         "can_write": chart.line.may_write,
-        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"]) if chart.line.may_write and is_own_page else "",
+        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"])
+        if chart.line.may_write and is_own_page
+        else "",
         "row": not is_own_page,
     }
 

@@ -32,7 +32,11 @@ def initial_of(body: bytes) -> dict[str, str]:
     if resource.get("resourceType") != "Composition":
         raise ValueError("not composed here")
     names = {heading: name for form in (VisitForm, LetterForm) for name, heading in form.headings.items()}
-    texts = {names[section["title"]]: plain(section["text"]["div"]) for section in resource.get("section", []) if section.get("title") in names}
+    texts = {
+        names[section["title"]]: plain(section["text"]["div"])
+        for section in resource.get("section", [])
+        if section.get("title") in names
+    }
     return {"title": str(resource.get("title", "")), **texts}
 
 
@@ -45,10 +49,17 @@ def template_of(body: bytes) -> str:
 
 
 def _lab(resource: Mapping[str, Any]) -> dict[str, str]:
-    found = {"title": str(resource.get("code", {}).get("text", "")), "words": str(resource.get("conclusion", ""))}
+    found = {
+        "title": str(resource.get("code", {}).get("text", "")),
+        "words": str(resource.get("conclusion", "")),
+    }
     for place, one in enumerate(resource.get("contained", [])[:ROWS]):
         value, limits = one.get("valueQuantity", {}), (one.get("referenceRange") or [{}])[0]
-        codes = [coding.get("code", "") for concept in one.get("interpretation", []) for coding in concept.get("coding", [])]
+        codes = [
+            coding.get("code", "")
+            for concept in one.get("interpretation", [])
+            for coding in concept.get("coding", [])
+        ]
         found |= {
             f"name_{place}": one.get("code", {}).get("text", ""),
             f"value_{place}": str(value.get("value", one.get("valueString", ""))),

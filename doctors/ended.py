@@ -50,7 +50,13 @@ def _on_its_way(line: Line) -> dict[str, object]:
 
 def _words(line: Line) -> tuple[str, str]:
     if line.ended_at:
-        return "Nothing is shown any more.", f"Access ended on {words.dated(line.ended_at)}. What you recorded here stays with the patient."
+        return (
+            "Nothing is shown any more.",
+            f"Access ended on {words.dated(line.ended_at)}. What you recorded here stays with the patient.",
+        )
     if line.is_related:
-        return "Nothing is shared with you for reading.", "You are in a care relationship; what may be read, the patient allows apart from it."
+        return (
+            "Nothing is shared with you for reading.",
+            "You are in a care relationship; what may be read, the patient allows apart from it.",
+        )
     return "Nothing is shown any more.", "What let you in has ended."

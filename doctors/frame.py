@@ -1,4 +1,6 @@
-"""The page of all notices inside this portal: also for a doctor whose licence does not count, without the menu then."""
+"""The page of all notices inside this portal: also for a doctor whose licence does not count, without the
+menu then.
+"""
 
 from typing import Any
 
@@ -8,7 +10,9 @@ from doctors.guards import DoctorRequest, applicant_only
 from doctors.pages import page
 
 
-def notices(request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]) -> HttpResponseBase:
+def notices(
+    request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]
+) -> HttpResponseBase:
     return _shown(request, template, section, context)
 
 

@@ -1,4 +1,6 @@
-"""Who may enter the doctors' portal: a doctor; and beyond the own application only one whose licence counts at this moment."""
+"""Who may enter the doctors' portal: a doctor; and beyond the own application only one whose licence counts
+at this moment.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -35,7 +37,9 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         doctor = Doctor.objects.filter(user=request.user).first() if isinstance(request.user, User) else None
         if doctor is None:
             raise Http404
@@ -50,10 +54,15 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
 
 
 def doctor_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
-    """A doctor whose licence counts now. Any other is led to the page that says how the application stands, whatever was asked for."""
+    """A doctor whose licence counts now.
+
+    Any other is led to the page that says how the application stands, whatever was asked for.
+    """
 
     @wraps(view)
-    def guarded(request: DoctorRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(
+        request: DoctorRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         return view(request, *args, **kwargs) if request.standing.is_active else _to_application(request)
 
     return applicant_only(guarded)

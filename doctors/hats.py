@@ -1,4 +1,7 @@
-"""For whom a doctor acts: in the own name, or as a member of one of several organisations. Chosen once, kept with the session."""
+"""For whom a doctor acts: in the own name, or as a member of one of several organisations.
+
+Chosen once, kept with the session.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +32,12 @@ def every(request: DoctorRequest) -> list[Hat]:
     known = {str(member.organisation_id) for member in members}
     active = chosen if chosen in {*known, OWN} else _first(members)
     found = [
-        Hat(str(member.organisation_id), f"For {member.organisation.name}", str(member.organisation_id) == active, member.organisation)
+        Hat(
+            str(member.organisation_id),
+            f"For {member.organisation.name}",
+            str(member.organisation_id) == active,
+            member.organisation,
+        )
         for member in members
     ]
     return [Hat(OWN, OWN_LABEL, active == OWN, None), *found]

@@ -1,4 +1,6 @@
-"""People and requests as the doctor's lists show them: the state in a word, and the next step as the row's button."""
+"""People and requests as the doctor's lists show them: the state in a word, and the next step as the row's
+button.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -80,7 +82,9 @@ def request(found: Request) -> Row:
         words=f"{words.left(found.expires_at)} left" if is_open else said,
         what=_what(found),
         url=reverse("doctors:chart", args=[patient.pk]) if is_known else "",
-        withdraw_url=reverse("doctors:request-withdraw", args=[found.pk]) if is_open and not found.is_offer else "",
+        withdraw_url=reverse("doctors:request-withdraw", args=[found.pk])
+        if is_open and not found.is_offer
+        else "",
         action="Open chart" if is_known else "",
         action_url=reverse("doctors:chart", args=[patient.pk]) if is_known else "",
         is_past=not is_open and not is_known,
@@ -117,7 +121,11 @@ def _state(line: Line) -> tuple[str, str, str]:
     if line.until is not None:
         if line.until - now <= SOON:
             return ("warn", "clock-exclamation", ends(line.until))
-        return ("good", "circle-check", f"Until {date_format(localtime(line.until), 'j M' if line.until.year == now.year else 'j M Y')}")
+        return (
+            "good",
+            "circle-check",
+            f"Until {date_format(localtime(line.until), 'j M' if line.until.year == now.year else 'j M Y')}",
+        )
     if line.waiting:
         return ("wait", "clock", f"Asked, {words.left(line.waiting.expires_at)} left")
     if line.ended_at:
@@ -135,7 +143,10 @@ def ends(at: datetime) -> str:
 
 
 def _step(line: Line) -> tuple[str, str]:
-    chart, ask = reverse("doctors:chart", args=[line.patient.pk]), reverse("doctors:ask-again", args=[line.patient.pk])
+    chart, ask = (
+        reverse("doctors:chart", args=[line.patient.pk]),
+        reverse("doctors:ask-again", args=[line.patient.pk]),
+    )
     if line.until is not None:
         is_ending = line.until - timezone.now() <= SOON and not line.waiting
         return ("Ask to renew", ask) if is_ending else ("Open chart", chart)

@@ -1,4 +1,6 @@
-"""What every page of this portal carries: the place in the menu, the licence at its foot, how many requests wait."""
+"""What every page of this portal carries: the place in the menu, the licence at its foot, how many requests
+wait.
+"""
 
 from typing import Any
 
@@ -11,7 +13,14 @@ from domain.consents.queries import practice
 from joining.licence import licence
 
 
-def page(request: DoctorRequest, template: str, *, section: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def page(
+    request: DoctorRequest,
+    template: str,
+    *,
+    section: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     given: dict[str, Any] = {
         "section": section,
         "standing": licence(request.standing),

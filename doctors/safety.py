@@ -1,4 +1,6 @@
-"""What must never be missed about a patient, out of what is shared: allergies, medicines, and how far the permission reaches."""
+"""What must never be missed about a patient, out of what is shared: allergies, medicines, and how far the
+permission reaches.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -55,7 +57,10 @@ def noted(visible: QuerySet[Version]) -> Noted:
     """Two SQL statements, so that many medicines never push an allergy out."""
     since = clock.now().date() - RECENT
     recent = visible.filter(record__kind__in=["medication", "prescription"], record__record_date__gte=since)
-    return Noted(list(timeline.ordered(visible.filter(record__kind="allergy"))[:_MOST]), list(timeline.ordered(recent)[:_MOST]))
+    return Noted(
+        list(timeline.ordered(visible.filter(record__kind="allergy"))[:_MOST]),
+        list(timeline.ordered(recent)[:_MOST]),
+    )
 
 
 def lists(named: Noted, cards: Cards, reader: Reader) -> Lists:
@@ -65,9 +70,16 @@ def lists(named: Noted, cards: Cards, reader: Reader) -> Lists:
     return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
 
 
-def context(patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool) -> dict[str, Any]:
+def context(
+    patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool
+) -> dict[str, Any]:
     return {
-        "patient": {"id": patient.pk, "name": patient.name, "line": _line(patient), "number": patient.user.number},
+        "patient": {
+            "id": patient.pk,
+            "name": patient.name,
+            "line": _line(patient),
+            "number": patient.user.number,
+        },
         "allergies": {"some": bool(found.allergies), "words": _allergies(found)},
         "medicines": _medicines(found),
         "scope": scope([one.grant for one in held], is_more=is_more, may_write=may_write),
@@ -78,7 +90,12 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     """What the permission says, and when it ends."""
     lasting = [grant for grant in grants if not grant.is_one_time]
     if not grants:
-        return {"title": "You may add to the record", "words": "Nothing is shared with you for reading.", "some": False, "ends": False}
+        return {
+            "title": "You may add to the record",
+            "words": "Nothing is shared with you for reading.",
+            "some": False,
+            "ends": False,
+        }
     if not lasting:
         return {**_one_look(grants), "some": is_more}
     until = max(grant.until for grant in lasting)
@@ -86,7 +103,9 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     once = _look_at_more([grant for grant in grants if grant.is_one_time])
     adds = ["You may add"] if may_write else []
     return {
-        "title": f"Shared until {words.dated(until)}" if until - timezone.now() > lines.SOON else f"Shared, {_ends(until)}",
+        "title": f"Shared until {words.dated(until)}"
+        if until - timezone.now() > lines.SOON
+        else f"Shared, {_ends(until)}",
         "words": f"{'. '.join([*dict.fromkeys(said), *once, *adds])}.",
         "some": is_more,
         "ends": until - timezone.now() <= lines.SOON,
@@ -97,7 +116,11 @@ def _look_at_more(grants: Sequence[Grant]) -> list[str]:
     begun = [grant.opened_at for grant in grants if grant.opened_at]
     if not grants:
         return []
-    return [f"One look at more, until {look_ends(max(begun))}, in the browser that began it" if begun else "One look at more is open to you"]
+    return [
+        f"One look at more, until {look_ends(max(begun))}, in the browser that began it"
+        if begun
+        else "One look at more is open to you"
+    ]
 
 
 def look_ends(begun: datetime) -> str:
@@ -109,8 +132,16 @@ def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
     begun = [grant.opened_at for grant in grants if grant.opened_at]
     said = " ".join(f"{words.scope(grant)}." for grant in grants)
     if not begun:
-        return {"title": "One look, 15 minutes", "words": f"{said} The time begins with the first record you open, in this browser.", "ends": False}
-    return {"title": f"One look, until {look_ends(max(begun))}", "words": f"{said} Then it takes a new request.", "ends": True}
+        return {
+            "title": "One look, 15 minutes",
+            "words": f"{said} The time begins with the first record you open, in this browser.",
+            "ends": False,
+        }
+    return {
+        "title": f"One look, until {look_ends(max(begun))}",
+        "words": f"{said} Then it takes a new request.",
+        "ends": True,
+    }
 
 
 def _line(patient: Patient) -> str:
@@ -125,7 +156,12 @@ def _allergies(found: Lists) -> str:
 
 def _medicines(found: Lists) -> dict[str, str]:
     if not found.medicines:
-        return {"title": "Medicines", "words": "None of the last 12 months is shared" if found.knows_medicines else "Not shared, ask the patient"}
+        return {
+            "title": "Medicines",
+            "words": "None of the last 12 months is shared"
+            if found.knows_medicines
+            else "Not shared, ask the patient",
+        }
     count, more = len(found.medicines), len(found.medicines) - _NAMED
     return {
         "title": f"{count} medicine{'' if count == 1 else 's'} of the last 12 months",

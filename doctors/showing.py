@@ -30,7 +30,10 @@ _TEXTUAL: Final = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AEC
 
 
 def context(found: Chart, opened: Opened, *, image: str = "") -> dict[str, Any]:
-    """`image` is the number of the picture to show, from 1, as the address gives it. Raises Http404, StoreError."""
+    """`image` is the number of the picture to show, from 1, as the address gives it.
+
+    Raises Http404, StoreError.
+    """
     version, key = opened.version, opened.key
     status = anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
     content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
@@ -48,13 +51,20 @@ def context(found: Chart, opened: Opened, *, image: str = "") -> dict[str, Any]:
 def _look_ends(found: Chart, opened: Opened) -> str:
     """When this look is over, if it is the one that was given."""
     held = found.reader.choose(opened.version)
-    return safety.look_ends(held.grant.opened_at or opened.at) if held is not None and held.grant.is_one_time else ""
+    return (
+        safety.look_ends(held.grant.opened_at or opened.at)
+        if held is not None and held.grant.is_one_time
+        else ""
+    )
 
 
 def actions(found: Chart, version: Version) -> dict[str, str]:
     """Addresses of what the permission and the authorship allow."""
     here = [found.patient.pk, version.record_id, version.number]
-    ways = {"check_url": reverse("doctors:record-check", args=here), "proof_url": reverse("doctors:record-proof", args=here)}
+    ways = {
+        "check_url": reverse("doctors:record-check", args=here),
+        "proof_url": reverse("doctors:record-proof", args=here),
+    }
     if _downloads(found, version):
         ways["download_url"] = reverse("doctors:record-download", args=here)
     if "download_url" in ways and version.content_type in INLINE:
@@ -67,7 +77,9 @@ def actions(found: Chart, version: Version) -> dict[str, str]:
 
 def proof(found: Chart, version: Version, finding: checking.Finding) -> wording.Proof:
     """After a check of store and chain."""
-    status: AnchorStatus | None = anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
+    status: AnchorStatus | None = anchors.status_of([(version.record_id, version.number)]).get(
+        (version.record_id, version.number)
+    )
     return wording.proof(version, status, finding.content, finding, viewer=found.reader.user.pk)
 
 
@@ -86,14 +98,21 @@ def _header(found: Chart, opened: Opened) -> dict[str, object]:
     version = opened.version
     source = timeline.source_of(version, opened.card, viewer=found.reader.user.pk)
     when = date_format(localtime(version.created_at), "j F Y, H:i")
-    said = f"{kinds.label(version.record.kind)}. {source}, {when}" if source else f"{kinds.label(version.record.kind)}, {when}"
+    said = (
+        f"{kinds.label(version.record.kind)}. {source}, {when}"
+        if source
+        else f"{kinds.label(version.record.kind)}, {when}"
+    )
     of = f", version {version.number} of {version.record.current}" if version.record.current > 1 else ""
     name = opened.card.name if opened.card.name != opened.card.title else ""
     return {"title": opened.card.title, "source_line": f"{said}{of}", "description": name, "state": ""}
 
 
 def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
-    """What the middle of the page holds. Pictures of every page: the file itself opens in a tab of its own, or is downloaded."""
+    """What the middle of the page holds.
+
+    Pictures of every page: the file itself opens in a tab of its own, or is downloaded.
+    """
     version = opened.version
     if image and version.content_type not in PICTURES:
         raise Http404
@@ -101,9 +120,17 @@ def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
         if version.content_type in PICTURES:
             return _pictures(found, opened, image)
         if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
-            return {"type": "fhir", "shown": display.of_body(opening.reader_of(version, opened.key).readall())}
+            return {
+                "type": "fhir",
+                "shown": display.of_body(opening.reader_of(version, opened.key).readall()),
+            }
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {"type": "text", "text": showing.preview(version=version, record_key=opened.key, index=0).data.decode(errors="replace")}
+            return {
+                "type": "text",
+                "text": showing.preview(version=version, record_key=opened.key, index=0).data.decode(
+                    errors="replace"
+                ),
+            }
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}

@@ -1,4 +1,7 @@
-"""The timeline of a chart as its template wants it: by month, narrowed by links. Words that somebody searches for stay out of every address."""
+"""The timeline of a chart as its template wants it: by month, narrowed by links.
+
+Words that somebody searches for stay out of every address.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,11 @@ from domain.records.cards import CLOSED
 from domain.records.fhir.remarks import Remark
 from domain.records.queries.timeline import Filters, Page, Row
 
-_PERIODS: Final = {"month": ("Last month", 31), "year": ("Last 12 months", 365), "five": ("Last 5 years", 5 * 365)}
+_PERIODS: Final = {
+    "month": ("Last month", 31),
+    "year": ("Last 12 months", 365),
+    "five": ("Last 5 years", 5 * 365),
+}
 _MOVING: Final = {"queued", "sent", "mined", "delayed"}
 _WORDS: Final = "chart_words"
 
@@ -62,12 +69,31 @@ def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
     return _url(patient_id, {**kept, **({"words": "1"} if words.strip() else {})})
 
 
-def context(request: DoctorRequest, patient_id: UUID, page: Page, filters: Filters, *, once: Collection[UUID], is_lasting: bool) -> dict[str, Any]:
-    """`once`: the records that open one time only. `is_lasting`: there is a permission to read for longer; else every record opens one time only."""
-    lines = [_line(row, patient_id, is_once=row.id in once, is_lasting=is_lasting) for row in page.rows if row.title != CLOSED.title]
+def context(
+    request: DoctorRequest,
+    patient_id: UUID,
+    page: Page,
+    filters: Filters,
+    *,
+    once: Collection[UUID],
+    is_lasting: bool,
+) -> dict[str, Any]:
+    """`once`: the records that open one time only.
+
+    `is_lasting`: there is a permission to read for longer; else every record opens one time only.
+    """
+    lines = [
+        _line(row, patient_id, is_once=row.id in once, is_lasting=is_lasting)
+        for row in page.rows
+        if row.title != CLOSED.title
+    ]
     return {
-        "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))],
-        # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a moment ago.
+        "timeline": [
+            (month, list(group))
+            for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))
+        ],
+        # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a
+        # moment ago.
         "is_closed": bool(page.rows) and not lines,
         "listed": len(lines),
         "total": page.total,
@@ -92,23 +118,43 @@ def _line(row: Row, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> Lin
     source = row.source or row.kind_label
     # What a look of one time would show is not shown before it.
     remarks = row.remarks if is_lasting and not is_once else ()
-    return Line(row.id, row.title, row.kind, source, row.record_date, state, row.status, url, remarks, row.kind_label, is_once)
+    return Line(
+        row.id,
+        row.title,
+        row.kind,
+        source,
+        row.record_date,
+        state,
+        row.status,
+        url,
+        remarks,
+        row.kind_label,
+        is_once,
+    )
 
 
 def _chips(request: DoctorRequest, patient_id: UUID) -> Sequence[Mapping[str, object]]:
     kinds = {category.name: CATEGORY_LABELS[category] for category in Category}
     periods = {name: label for name, (label, _) in _PERIODS.items()}
-    return [_chip(request, patient_id, "kind", "Kind", kinds), _chip(request, patient_id, "period", "Date", periods)]
+    return [
+        _chip(request, patient_id, "kind", "Kind", kinds),
+        _chip(request, patient_id, "period", "Date", periods),
+    ]
 
 
-def _chip(request: DoctorRequest, patient_id: UUID, name: str, label: str, options: Mapping[str, str]) -> Mapping[str, object]:
+def _chip(
+    request: DoctorRequest, patient_id: UUID, name: str, label: str, options: Mapping[str, str]
+) -> Mapping[str, object]:
     value, given = request.GET.get(name, ""), _given(request)
     return {
         "name": name,
         "label": label,
         "value_label": options.get(value, ""),
         "remove_url": _url(patient_id, {**given, name: ""}) if value in options else "",
-        "options": [{"label": text, "url": _url(patient_id, {**given, name: key}), "active": key == value} for key, text in options.items()],
+        "options": [
+            {"label": text, "url": _url(patient_id, {**given, name: key}), "active": key == value}
+            for key, text in options.items()
+        ],
     }
 
 

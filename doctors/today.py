@@ -30,7 +30,10 @@ def context(request: DoctorRequest) -> dict[str, object]:
         "more": max(0, len(people) - SHOWN),
         "answers": [lines.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]],
         "writing": writing.rows,
-        "invitations": [{"name": row.organisation.name, "line": "asks you to work in its name"} for row in organisations.asked(request.user)],
+        "invitations": [
+            {"name": row.organisation.name, "line": "asks you to work in its name"}
+            for row in organisations.asked(request.user)
+        ],
     }
 
 
@@ -44,7 +47,11 @@ def _order(line: Line, now: datetime) -> tuple[int, datetime, str]:
 def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: datetime) -> str:
     readable = [line for line in people if line.until is not None]
     ending = sum(1 for line in readable if line.until and line.until - now <= lines.SOON)
-    parts = [_counted(len(readable), "patient lets you in", "patients let you in") if readable else "Nobody lets you in yet"]
+    parts = [
+        _counted(len(readable), "patient lets you in", "patients let you in")
+        if readable
+        else "Nobody lets you in yet"
+    ]
     if ending:
         parts.append(f"{_counted(ending, 'ends', 'end').lower()} soon")
     said = [", ".join(parts)]

@@ -20,7 +20,17 @@ urlpatterns = [
     path("credentials/", credentials.credentials, name="credentials"),
     path("credentials/details/", credentials.details, name="details"),
     path("credentials/hat/", memberships.hat, name="hat"),
-    path("credentials/memberships/<uuid:membership_id>/accept/", memberships.answer, {"says": "yes"}, name="membership-accept"),
-    path("credentials/memberships/<uuid:membership_id>/decline/", memberships.answer, {"says": "no"}, name="membership-decline"),
+    path(
+        "credentials/memberships/<uuid:membership_id>/accept/",
+        memberships.answer,
+        {"says": "yes"},
+        name="membership-accept",
+    ),
+    path(
+        "credentials/memberships/<uuid:membership_id>/decline/",
+        memberships.answer,
+        {"says": "no"},
+        name="membership-decline",
+    ),
     path("credentials/memberships/<uuid:membership_id>/leave/", memberships.leave, name="membership-leave"),
 ]

@@ -33,7 +33,11 @@ class Waiting:
 def waiting(request: DoctorRequest) -> Waiting:
     found = written.of_author(request.user)
     states = [item.version.record.state for item in found]
-    return Waiting([_row(item) for item in found], states.count(RecordState.SUBMITTED), states.count(RecordState.REJECTED))
+    return Waiting(
+        [_row(item) for item in found],
+        states.count(RecordState.SUBMITTED),
+        states.count(RecordState.REJECTED),
+    )
 
 
 def _row(item: Written) -> Row:

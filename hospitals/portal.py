@@ -9,7 +9,12 @@ PORTAL = Portal(
     space="hospitals",
     icon="building-hospital",
     noun="hospital",
-    functions=Function.MANAGER | Function.DESK | Function.NURSE | Function.TECHNICIAN | Function.CLAIMS | Function.PRIVACY,
+    functions=Function.MANAGER
+    | Function.DESK
+    | Function.NURSE
+    | Function.TECHNICIAN
+    | Function.CLAIMS
+    | Function.PRIVACY,
     closed="You see names and who does what. Reports stay closed to management unless a patient shares them.",
     asks_doctors=True,
 )

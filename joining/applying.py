@@ -43,7 +43,9 @@ class Shown:
     status: AnchorStatus | None = None
 
 
-def head(credential: Credential, standing: Standing, words: Words, questions: Sequence[Question] = ()) -> Head:
+def head(
+    credential: Credential, standing: Standing, words: Words, questions: Sequence[Question] = ()
+) -> Head:
     state = State(credential.state)
     if state in (State.SUBMITTED, State.UNDER_REVIEW):
         lead = "Usually answered within two days. We write to you; there is nothing to do until then."
@@ -61,11 +63,22 @@ def head(credential: Credential, standing: Standing, words: Words, questions: Se
         ended = words.ended.format(day=_day(standing.valid_until or credential.valid_until))
         return Head(ended, words.ended_lead, "bad", "calendar-x", "Expired")
     until = words.works_until.format(day=_day(credential.valid_until, exact=True))
-    return Head(until, "We remind you 90, 60, 30 and 7 days before the end.", "good", "rosette-discount-check", "Licence valid")
+    return Head(
+        until,
+        "We remind you 90, 60, 30 and 7 days before the end.",
+        "good",
+        "rosette-discount-check",
+        "Licence valid",
+    )
 
 
-def status(credential: Credential, standing: Standing, words: Words, *, form: AnswerForm | None) -> dict[str, Any]:
-    """What _application_status.html shows to anybody. `form` is there where a verifier's questions are to be answered by this person."""
+def status(
+    credential: Credential, standing: Standing, words: Words, *, form: AnswerForm | None
+) -> dict[str, Any]:
+    """What _application_status.html shows to anybody.
+
+    `form` is there where a verifier's questions are to be answered by this person.
+    """
     questions = applicant.questions(credential)
     waits = form is not None
     if credential.state == State.REJECTED:
@@ -76,7 +89,9 @@ def status(credential: Credential, standing: Standing, words: Words, *, form: An
         "form": form,
         "questions": asked(questions, credential, form) if waits else [],
         "reasons": [] if waits else reasons(credential),
-        "fields": fields(credential, but=[question.field for question in questions] if waits else [], same=waits),
+        "fields": fields(
+            credential, but=[question.field for question in questions] if waits else [], same=waits
+        ),
         "fields_title": "The other fields" if waits else words.sent,
         "steps": trail(credential, words),
         "pending": credential.state in (State.SUBMITTED, State.UNDER_REVIEW),
@@ -85,7 +100,11 @@ def status(credential: Credential, standing: Standing, words: Words, *, form: An
 
 def reasons(credential: Credential | None) -> list[tuple[str, str]]:
     """What the verifier wrote, with the label of its field."""
-    return [(question.label, question.reads) for question in applicant.questions(credential)] if credential else []
+    return (
+        [(question.label, question.reads) for question in applicant.questions(credential)]
+        if credential
+        else []
+    )
 
 
 def actions(credential: Credential, standing: Standing, url: Callable[[str], str]) -> dict[str, str]:
@@ -97,13 +116,25 @@ def actions(credential: Credential, standing: Standing, url: Callable[[str], str
         return {"again_url": url("application-form")}
     if standing.is_active:
         return {"home_url": url("home")}
-    return {"renew_url": url("application-begin")} if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED) else {}
+    return (
+        {"renew_url": url("application-begin")}
+        if state not in (State.SUSPENDED, State.REVOKED, State.INFO_REQUIRED)
+        else {}
+    )
 
 
 def fields(credential: Credential, *, but: Sequence[str] = (), same: bool = False) -> list[dict[str, object]]:
-    """The claimed fields in their order, without those that stand elsewhere on the page. `same`: a verifier found each as on the papers."""
+    """The claimed fields in their order, without those that stand elsewhere on the page.
+
+    `same`: a verifier found each as on the papers.
+    """
     return [
-        {"label": field.label, "value": value(credential, field.name), "mono": field.is_code, "judged": "same" if same else ""}
+        {
+            "label": field.label,
+            "value": value(credential, field.name),
+            "mono": field.is_code,
+            "judged": "same" if same else "",
+        }
         for field in fields_of(credential.role)
         if field.name not in but
     ]
@@ -120,12 +151,18 @@ def trail(credential: Credential, words: Words) -> list[Shown]:
     if credential.state in (State.SUBMITTED, State.UNDER_REVIEW, State.INFO_REQUIRED):
         is_taken = credential.state != State.SUBMITTED
         waits = [] if is_taken else [Shown("With a verifier", "Somebody takes it soon", "now", "accent", "")]
-        return [*happened, *waits, Shown("Approved until a date", words.at_latest, "later", "", "calendar-check")]
+        return [
+            *happened,
+            *waits,
+            Shown("Approved until a date", words.at_latest, "later", "", "calendar-check"),
+        ]
     return happened
 
 
 def asked(questions: Sequence[Question], credential: Credential, form: Any) -> list[dict[str, Any]]:
-    """Each question with its two ways to answer (`form`: joining.forms.AnswerForm); about papers there is one: to add another."""
+    """Each question with its two ways to answer (`form`: joining.forms.AnswerForm); about papers there is
+    one: to add another.
+    """
     found = []
     for question in questions:
         is_field = question.field in getattr(form, "names", ())
@@ -146,7 +183,11 @@ def asked(questions: Sequence[Question], credential: Credential, form: Any) -> l
 
 
 def _asked_head(credential: Credential, words: Words, questions: Sequence[Question]) -> Head:
-    due = f"Answer by {_day(credential.due_at)}; nothing you sent is lost." if credential.due_at else "Nothing you sent is lost."
+    due = (
+        f"Answer by {_day(credential.due_at)}; nothing you sent is lost."
+        if credential.due_at
+        else "Nothing you sent is lost."
+    )
     total = len(fields_of(credential.role))
     same = total - sum(1 for question in questions if question.field != PAPERS)
     matching = f"{count(same)} of {count(total).lower()} fields match {words.proof}." if same else ""

@@ -1,4 +1,6 @@
-"""Papers of an application as they come: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript."""
+"""Papers of an application as they come: by PUT, one request per file, sealed as it arrives; or by a form
+without JavaScript.
+"""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -17,13 +19,21 @@ def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpRes
 
     def row(paper: Paper, name: str) -> HttpResponse:
         status = 422 if paper.state == PaperState.REFUSED else 200
-        return render(request, "joining/_application_paper.html", {"paper": papers.row(paper, name, space=space)}, status=status)
+        return render(
+            request,
+            "joining/_application_paper.html",
+            {"paper": papers.row(paper, name, space=space)},
+            status=status,
+        )
 
     return posting.put(request, at_most=services.MAX_BYTES, receive=receive, then=row)
 
 
 def form(request: HttpRequest, *, receive: Receive[Paper], by: User, back: str) -> HttpResponse:
-    """Several files; the token stands in the body, which our own handler takes (`common.posting`). `back` is where it leads afterwards."""
+    """Several files; the token stands in the body, which our own handler takes (`common.posting`).
+
+    `back` is where it leads afterwards.
+    """
 
     def then(received: list[Paper]) -> HttpResponse:
         for paper in received:

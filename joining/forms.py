@@ -29,16 +29,23 @@ class LicenceDateField(forms.DateField):
 
 
 class AnswerForm(forms.Form):
-    """For each field in question: corrected, or kept with another paper. `like` is the form whose fields they are."""
+    """For each field in question: corrected, or kept with another paper.
 
-    def __init__(self, *args: Any, like: type[forms.Form], names: Sequence[str], current: dict[str, Any], **kwargs: Any) -> None:
+    `like` is the form whose fields they are.
+    """
+
+    def __init__(
+        self, *args: Any, like: type[forms.Form], names: Sequence[str], current: dict[str, Any], **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
         asked = like()
         self.names = [name for name in names if name in SENSITIVE and name in asked.fields]
         for name in self.names:
             field = asked.fields[name]
             field.required, field.initial = False, current[name]
-            self.fields[f"way_{name}"] = forms.ChoiceField(choices=[("change", "Correct it"), ("keep", "Keep it")], label=field.label)
+            self.fields[f"way_{name}"] = forms.ChoiceField(
+                choices=[("change", "Correct it"), ("keep", "Keep it")], label=field.label
+            )
             self.fields[name] = field
 
     def clean(self) -> dict[str, Any]:
@@ -51,7 +58,11 @@ class AnswerForm(forms.Form):
     def applied_to(self, credential: Credential) -> Claimed:
         """What is claimed with the corrections in it."""
         before = claimed_of(credential)
-        changes = {name: self.cleaned_data[name] for name in self.names if self.cleaned_data[f"way_{name}"] == "change"}
+        changes = {
+            name: self.cleaned_data[name]
+            for name in self.names
+            if self.cleaned_data[f"way_{name}"] == "change"
+        }
         return Claimed(**{**{name: getattr(before, name) for name in SENSITIVE}, **changes})
 
 

@@ -30,4 +30,6 @@ _NOT_YET: Final = ("wait", "progress", "Under review", "Not verified yet")
 
 def licence(standing: Standing) -> Licence:
     tone, icon, words, ribbon = _STATES.get(standing.state, _NOT_YET)
-    return Licence(standing.is_active, tone, icon, words, ribbon, standing.valid_until if standing.is_active else None)
+    return Licence(
+        standing.is_active, tone, icon, words, ribbon, standing.valid_until if standing.is_active else None
+    )

@@ -43,12 +43,22 @@ _SHORT = {PaperKind.LICENCE: "Certificate", PaperKind.SPECIALTY: "Certificate of
 
 def rows(credential: Credential | None, *, space: str) -> list[Row]:
     """`space` is the portal whose address removes a paper ("doctors")."""
-    return [row(found.paper, found.name, space=space) for found in applicant.papers(credential)] if credential else []
+    return (
+        [row(found.paper, found.name, space=space) for found in applicant.papers(credential)]
+        if credential
+        else []
+    )
 
 
 def sent(credential: Credential, *, space: str) -> list[Row]:
-    """What its applicant reads back: when each was added, and whether the verifiers have it. Here nothing is removed."""
-    return [_as_sent(row(found.paper, found.name, space=space), found.paper, went=went) for found, went in applicant.sent_papers(credential)]
+    """What its applicant reads back: when each was added, and whether the verifiers have it.
+
+    Here nothing is removed.
+    """
+    return [
+        _as_sent(row(found.paper, found.name, space=space), found.paper, went=went)
+        for found, went in applicant.sent_papers(credential)
+    ]
 
 
 def row(paper: Paper, name: str = "", *, space: str) -> Row:

@@ -1,4 +1,8 @@
-"""The worker application. Its tasks only *kick*: what is to be done stands in the database, so a lost message costs a second, never work."""
+"""The worker application.
+
+Its tasks only *kick*: what is to be done stands in the database, so a lost message costs a second, never
+work.
+"""
 
 import os
 

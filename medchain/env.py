@@ -1,4 +1,7 @@
-"""Settings from the environment. What is missing or contradictory stops the start with a sentence that names the variable."""
+"""Settings from the environment.
+
+What is missing or contradictory stops the start with a sentence that names the variable.
+"""
 
 import os
 from pathlib import Path
@@ -43,11 +46,15 @@ def path(name: str, default: Path | None = None, *, what: str = "") -> Path:
 
 
 def database(name: str, *, what: str) -> dict[str, object]:
-    """Django's settings of one PostgreSQL database, from a URL postgresql://user:password@host:port/name (?host=/folder for a socket)."""
+    """Django's settings of one PostgreSQL database, from a URL postgresql://user:password@host:port/name
+    (?host=/folder for a socket).
+    """
     url = text(name, what=what)
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(f"{name} must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with {parts.scheme!r}.")
+        raise ImproperlyConfigured(
+            f"{name} must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with {parts.scheme!r}."
+        )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.pop("host", "")) or parts.hostname or ""
     return {

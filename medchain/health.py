@@ -53,7 +53,9 @@ NEEDED = {"database", "vault"}
 
 @require_GET
 def healthz(request: HttpRequest) -> JsonResponse:
-    """200 while people can be served (database and vault answer), 503 otherwise; each part "ok" or "away"; the log "ok", "altered" or "unchecked"."""
+    """200 while people can be served (database and vault answer), 503 otherwise; each part "ok" or "away";
+    the log "ok", "altered" or "unchecked".
+    """
     state = {name: _ask(part) for name, part in PARTS.items()}
     return JsonResponse({"parts": state}, status=200 if all(state[name] == "ok" for name in NEEDED) else 503)
 

@@ -25,7 +25,10 @@ POLICY = (
 
 
 class SecurityHeaders:
-    """Content-Security-Policy with a nonce per request (`request.csp_nonce`), and pages that no cache keeps. A view may set a stricter one."""
+    """Content-Security-Policy with a nonce per request (`request.csp_nonce`), and pages that no cache keeps.
+
+    A view may set a stricter one.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -34,13 +37,18 @@ class SecurityHeaders:
         request.csp_nonce = secrets.token_urlsafe(16)  # type: ignore[attr-defined]  # read by templates
         response = self.handler(request)
         response.headers.setdefault("Content-Security-Policy", POLICY.format(nonce=request.csp_nonce))  # type: ignore[attr-defined]
-        response.headers.setdefault("Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(self), geolocation=(), microphone=(), payment=()"
+        )
         response.headers.setdefault("Cache-Control", "no-store")
         return response
 
 
 class Errors:
-    """Our own errors become a page that says what happened, what was kept and what to do next. Anything else is logged under an id to quote."""
+    """Our own errors become a page that says what happened, what was kept and what to do next.
+
+    Anything else is logged under an id to quote.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -54,8 +62,16 @@ class Errors:
             return None  # an answer, no fault
         if not isinstance(error, MedChainError):
             # Where it happened, never what was in hand: messages and values of an error may be a person's.
-            steps = [f"{frame.filename}:{frame.lineno} {frame.name}" for frame in traceback.extract_tb(error.__traceback__)]
-            logger.error("error %s: %s at %s", getattr(request, "error_id", "-"), type(error).__name__, " < ".join(reversed(steps)))
+            steps = [
+                f"{frame.filename}:{frame.lineno} {frame.name}"
+                for frame in traceback.extract_tb(error.__traceback__)
+            ]
+            logger.error(
+                "error %s: %s at %s",
+                getattr(request, "error_id", "-"),
+                type(error).__name__,
+                " < ".join(reversed(steps)),
+            )
             return None
         status = status_of(error)
         return render(request, "error.html", {"error": error, "status": status}, status=status)

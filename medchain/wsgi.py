@@ -1,4 +1,7 @@
-"""The portal for a WSGI server. Never ASGI: its handler writes large uploads to disk in the clear before a view runs."""
+"""The portal for a WSGI server.
+
+Never ASGI: its handler writes large uploads to disk in the clear before a view runs.
+"""
 
 import os
 

@@ -22,11 +22,17 @@ from organisations.portal import WANTED
 
 
 def register_page(request: StaffRequest, form: OrganisationForm, *, status: int = 200) -> HttpResponse:
-    context = {"form": form, "steps": next_steps(sends=False), "register_url": request.portal.url("application-register")}
+    context = {
+        "form": form,
+        "steps": next_steps(sends=False),
+        "register_url": request.portal.url("application-register"),
+    }
     return page(request, "organisations/register.html", section="application", context=context, status=status)
 
 
-def form_page(request: StaffRequest, credential: Credential | None, form: OrganisationForm, *, status: int = 200) -> HttpResponse:
+def form_page(
+    request: StaffRequest, credential: Credential | None, form: OrganisationForm, *, status: int = 200
+) -> HttpResponse:
     portal, organisation = request.portal, require(request).organisation
     is_renewal = credential is not None and credential.renews_id is not None
     again = credential is not None and credential.state in (State.REJECTED, State.INFO_REQUIRED)
@@ -48,13 +54,20 @@ def form_page(request: StaffRequest, credential: Credential | None, form: Organi
     return page(request, "organisations/apply.html", section="organisation", context=context, status=status)
 
 
-def status_page(request: StaffRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+def status_page(
+    request: StaffRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200
+) -> HttpResponse:
     if credential is None:  # staff of an organisation whose manager has sent nothing yet
         return page(request, "organisations/waiting.html", section="organisation", context={})
     manages = require(request).is_manager
     waits = manages and credential.state == State.INFO_REQUIRED
     context: dict[str, Any] = {
-        **applying.status(credential, request.standing, ORGANISATION, form=(form or answer_form(credential)) if waits else None),
+        **applying.status(
+            credential,
+            request.standing,
+            ORGANISATION,
+            form=(form or answer_form(credential)) if waits else None,
+        ),
         "actions": applying.actions(credential, request.standing, request.portal.url) if manages else {},
         **(paper_context(request, credential) if waits else {}),
         "sent_papers": papers.sent(credential, space=request.portal.space) if manages and not waits else [],
@@ -65,7 +78,12 @@ def status_page(request: StaffRequest, credential: Credential | None, *, form: A
 
 def answer_form(credential: Credential, data: Any = None) -> AnswerForm:
     names = [question.field for question in applicant.questions(credential)]
-    return AnswerForm(data, like=OrganisationForm, names=names, current={name: getattr(credential, name, "") for name in names})
+    return AnswerForm(
+        data,
+        like=OrganisationForm,
+        names=names,
+        current={name: getattr(credential, name, "") for name in names},
+    )
 
 
 def paper_context(request: StaffRequest, credential: Credential | None) -> dict[str, Any]:
@@ -75,7 +93,10 @@ def paper_context(request: StaffRequest, credential: Credential | None) -> dict[
 
 
 def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Each paper by its name, with where it goes; `is_there` once one is stored. The last takes any other, as often as one likes."""
+    """Each paper by its name, with where it goes; `is_there` once one is stored.
+
+    The last takes any other, as often as one likes.
+    """
     there = {row.kind for row in rows if row.state == PaperState.STORED}
     return [
         {
@@ -94,10 +115,26 @@ def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
 
 def next_steps(*, sends: bool) -> list[dict[str, str]]:
     return [
-        {"title": "You name the organisation", "detail": "It gets an address of its own to sign with", "state": "done" if sends else "now"},
-        {"title": "You send the papers", "detail": "You can stop and go on later", "state": "now" if sends else "later"},
-        {"title": "A verifier compares them", "detail": "With the public register, usually within two days", "state": "later"},
-        {"title": "You invite your staff", "detail": "Managers, desk and the others; doctors join with an own licence", "state": "later"},
+        {
+            "title": "You name the organisation",
+            "detail": "It gets an address of its own to sign with",
+            "state": "done" if sends else "now",
+        },
+        {
+            "title": "You send the papers",
+            "detail": "You can stop and go on later",
+            "state": "now" if sends else "later",
+        },
+        {
+            "title": "A verifier compares them",
+            "detail": "With the public register, usually within two days",
+            "state": "later",
+        },
+        {
+            "title": "You invite your staff",
+            "detail": "Managers, desk and the others; doctors join with an own licence",
+            "state": "later",
+        },
     ]
 
 

@@ -47,12 +47,21 @@ class Change:
 def of(membership: Membership, to: Duty, *, reader: User) -> Change:
     was, is_self = changing.duty_of(membership), membership.user_id == reader.pk
     is_signed = changing.is_signed(membership, to)
-    return Change(is_self, is_signed, _rows(was, to), _consequences(membership, was, to, is_self=is_self, is_signed=is_signed))
+    return Change(
+        is_self,
+        is_signed,
+        _rows(was, to),
+        _consequences(membership, was, to, is_self=is_self, is_signed=is_signed),
+    )
 
 
 def now(membership: Membership) -> list[tuple[str, str]]:
     """What somebody does now."""
-    rows = [("Does here", doing(membership.functions)), ("Position", membership.title or "None"), ("Since", _day(membership.valid_from))]
+    rows = [
+        ("Does here", doing(membership.functions)),
+        ("Position", membership.title or "None"),
+        ("Since", _day(membership.valid_from)),
+    ]
     return [*rows, ("Until", _day(membership.valid_until))] if membership.valid_until else rows
 
 
@@ -78,33 +87,54 @@ def _rows(was: Duty, to: Duty) -> list[tuple[str, str, str]]:
     return [row for row in rows if row[1] != row[2]]
 
 
-def _consequences(membership: Membership, was: Duty, to: Duty, *, is_self: bool, is_signed: bool) -> list[Line]:
+def _consequences(
+    membership: Membership, was: Duty, to: Duty, *, is_self: bool, is_signed: bool
+) -> list[Line]:
     who, added, taken = "You" if is_self else "They", to.added(was), to.taken(was)
     when = "once the ledger has it" if is_signed else "once the admission is signed"
     found = []
     if reads := _reads(added, membership):
         found.append(Line(icon="circle-check", tone="good", lead=f"{who} may then", rest=f"{reads}, {when}."))
     if added & Function.MANAGER:
-        found.append(Line(icon="circle-check", tone="good", lead=f"{who} may then", rest=f"{_MANAGES}, from this moment."))
+        found.append(
+            Line(
+                icon="circle-check",
+                tone="good",
+                lead=f"{who} may then",
+                rest=f"{_MANAGES}, from this moment.",
+            )
+        )
     if reads := _reads(taken, membership):
-        found.append(Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{reads}, from this moment."))
+        found.append(
+            Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{reads}, from this moment.")
+        )
     if taken & Function.CLINICIAN:
-        found.append(Line(icon="user-check", lead="What patients share with the doctor in person", rest="stays."))
+        found.append(
+            Line(icon="user-check", lead="What patients share with the doctor in person", rest="stays.")
+        )
     if taken & Function.MANAGER:
-        found.append(Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{_MANAGES}, from this moment."))
+        found.append(
+            Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{_MANAGES}, from this moment.")
+        )
     return [*found, *_formally(membership, is_self=is_self, is_signed=is_signed)]
 
 
 def _formally(membership: Membership, *, is_self: bool, is_signed: bool) -> list[Line]:
     noted = "That you did it is written down."
-    signed = Line(icon="signature", lead="Your organisation's own address signs it,", rest=f"and it is recorded in the ledger. {noted}")
+    signed = Line(
+        icon="signature",
+        lead="Your organisation's own address signs it,",
+        rest=f"and it is recorded in the ledger. {noted}",
+    )
     found = [signed if is_signed else Line(icon="pencil", lead="Nothing is signed for this.", rest=noted)]
     return found if is_self else [*found, Line(icon="bell", lead=membership.user.name, rest="is told.")]
 
 
 def _reads(functions: Function, membership: Membership) -> str:
     those = [_THOSE[function] for function in functions & ~Function.MANAGER]
-    return f"read what patients share with {_listed(those)} of {membership.organisation.name}" if those else ""
+    return (
+        f"read what patients share with {_listed(those)} of {membership.organisation.name}" if those else ""
+    )
 
 
 def _listed(names: list[str]) -> str:

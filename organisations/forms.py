@@ -22,8 +22,14 @@ _OFF: Final = {"autocomplete": "off", "dir": "ltr"}
 class ContactForm(forms.Form):
     """What changes without a verifier."""
 
-    postal_address = TextField(label="Address", max_length=500, widget=forms.TextInput(attrs={"autocomplete": "street-address", "dir": "auto"}))
-    email = forms.EmailField(label="E-mail of the organisation", help_text="The verifier writes to it, not to yours")
+    postal_address = TextField(
+        label="Address",
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address", "dir": "auto"}),
+    )
+    email = forms.EmailField(
+        label="E-mail of the organisation", help_text="The verifier writes to it, not to yours"
+    )
     phone = PhoneField(label="Phone", required=False)
     access_point = TextField(
         label="Access point",
@@ -52,13 +58,33 @@ class OrganisationForm(ContactForm):
     """The application: its first part is compared with the papers."""
 
     kind = forms.ChoiceField(label="Kind")
-    full_name = TextField(label="Name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}))
+    full_name = TextField(
+        label="Name",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "organization", "dir": "auto"}),
+    )
     licence_number = TextField(label="Registration number", max_length=80, widget=forms.TextInput(attrs=_OFF))
     authority = TextField(label="Issued by", max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     country = forms.ChoiceField(label="Country", choices=lambda: [("", "Choose"), *countries.choices()])
     licence_valid_until = LicenceDateField(label="Operating licence valid until")
-    field_order = ["kind", "licence_number", "full_name", "authority", "country", "licence_valid_until", "title", "postal_address", "email", "phone"]
-    title = TextField(label="You are", max_length=100, widget=forms.TextInput(attrs={"dir": "auto"}), help_text="Director, head of administration …")
+    field_order = [
+        "kind",
+        "licence_number",
+        "full_name",
+        "authority",
+        "country",
+        "licence_valid_until",
+        "title",
+        "postal_address",
+        "email",
+        "phone",
+    ]
+    title = TextField(
+        label="You are",
+        max_length=100,
+        widget=forms.TextInput(attrs={"dir": "auto"}),
+        help_text="Director, head of administration …",
+    )
 
     def __init__(self, *args: Any, kinds: list[OrganisationKind] | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -69,24 +95,53 @@ class OrganisationForm(ContactForm):
 
     def claimed(self) -> Claimed:
         given = self.cleaned_data
-        return Claimed(given["full_name"], given["licence_number"], given["authority"], given["country"], given["licence_valid_until"])
+        return Claimed(
+            given["full_name"],
+            given["licence_number"],
+            given["authority"],
+            given["country"],
+            given["licence_valid_until"],
+        )
 
     def so_far(self) -> Claimed:
         """What is typed and can be kept, of a form that may be half filled."""
         self.full_clean()
-        known = {name: self.cleaned_data.get(name) or "" for name in ("full_name", "licence_number", "authority", "country")}
+        known = {
+            name: self.cleaned_data.get(name) or ""
+            for name in ("full_name", "licence_number", "authority", "country")
+        }
         return Claimed(**known, licence_valid_until=self.cleaned_data.get("licence_valid_until"))
 
     def details(self) -> Details:
         given = self.cleaned_data
-        return Details(given["kind"], given["full_name"], given["licence_number"], given["authority"], given["country"], self.contact())
+        return Details(
+            given["kind"],
+            given["full_name"],
+            given["licence_number"],
+            given["authority"],
+            given["country"],
+            self.contact(),
+        )
 
 
 class InvitationForm(forms.Form):
-    name = TextField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
-    email = forms.EmailField(label="E-mail", widget=forms.EmailInput(attrs={"autocomplete": "off"}), help_text="The code goes there")
-    title = TextField(label="Position", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
-    functions = forms.TypedMultipleChoiceField(label="What this person does here", coerce=int, widget=forms.CheckboxSelectMultiple())
+    name = TextField(
+        label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"})
+    )
+    email = forms.EmailField(
+        label="E-mail",
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text="The code goes there",
+    )
+    title = TextField(
+        label="Position",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
+    functions = forms.TypedMultipleChoiceField(
+        label="What this person does here", coerce=int, widget=forms.CheckboxSelectMultiple()
+    )
 
     def __init__(self, *args: Any, choices: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -103,7 +158,12 @@ class DoctorForm(forms.Form):
         widget=forms.TextInput(attrs=_OFF),
         help_text="As in DR 4821 7730 59",
     )
-    title = TextField(label="Position", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
+    title = TextField(
+        label="Position",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
     valid_from = LicenceDateField(label="From")
     valid_until = LicenceDateField(label="Until", required=False, help_text="Empty: until one of you ends it")
 

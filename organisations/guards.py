@@ -1,4 +1,6 @@
-"""Who may enter the portal of an organisation: its staff; and beyond the application only while the organisation is verified."""
+"""Who may enter the portal of an organisation: its staff; and beyond the application only while the
+organisation is verified.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -19,7 +21,10 @@ INVITATION = "invitation"  # in the session of who opened one (domain/accounts/v
 
 
 class StaffRequest(HttpRequest):
-    """A request that passed one of the guards. `membership` is None for who has joined no organisation (yet, or any more)."""
+    """A request that passed one of the guards.
+
+    `membership` is None for who has joined no organisation (yet, or any more).
+    """
 
     user: User
     portal: Portal
@@ -39,26 +44,38 @@ def require(request: StaffRequest) -> Membership:
 
 
 def applicant_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
-    """Anybody of the role, with or without an organisation. Strangers go to the sign-in page, other roles find nothing here."""
+    """Anybody of the role, with or without an organisation.
+
+    Strangers go to the sign-in page, other roles find nothing here.
+    """
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         if not isinstance(request.user, User) or request.user.role != portal.role:
             raise Http404
         allowed = cast(StaffRequest, request)
         allowed.portal = portal
         allowed.membership = organisations.of(allowed.user)
-        allowed.standing = standing.of_organisation(allowed.membership.organisation) if allowed.membership else standing.NONE
+        allowed.standing = (
+            standing.of_organisation(allowed.membership.organisation) if allowed.membership else standing.NONE
+        )
         return view(allowed, *args, **kwargs)
 
     return guarded
 
 
 def manager_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
-    """A manager, verified or not: who may speak for the organisation in its own matters. Other staff find nothing."""
+    """A manager, verified or not: who may speak for the organisation in its own matters.
 
-    def guarded(request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    Other staff find nothing.
+    """
+
+    def guarded(
+        request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         if not require(request).is_manager:
             raise Http404
         return view(request, *args, **kwargs)
@@ -67,9 +84,14 @@ def manager_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
 
 
 def staff_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
-    """Staff of a verified organisation. Anybody else of the role is led to the page that says how it stands, whatever was asked for."""
+    """Staff of a verified organisation.
 
-    def guarded(request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    Anybody else of the role is led to the page that says how it stands, whatever was asked for.
+    """
+
+    def guarded(
+        request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         if request.membership is None or not request.standing.is_active:
             return _to_application(request)
         return view(request, *args, **kwargs)
@@ -80,7 +102,9 @@ def staff_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
 def working_manager_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
     """A manager of a verified organisation."""
 
-    def guarded(request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
+    def guarded(
+        request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
         if not require(request).is_manager:
             raise Http404
         return view(request, *args, **kwargs)

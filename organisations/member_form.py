@@ -18,17 +18,30 @@ from organisations.portal import Portal
 
 
 class MemberForm(forms.Form):
-    """The last day only where there is one. `seen` is the row as the form shows it: whatever was changed since is not overwritten."""
+    """The last day only where there is one.
 
-    functions = forms.TypedMultipleChoiceField(label="Does here", coerce=int, widget=forms.CheckboxSelectMultiple())
-    title = TextField(label="Position", max_length=100, required=False, widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}))
+    `seen` is the row as the form shows it: whatever was changed since is not overwritten.
+    """
+
+    functions = forms.TypedMultipleChoiceField(
+        label="Does here", coerce=int, widget=forms.CheckboxSelectMultiple()
+    )
+    title = TextField(
+        label="Position",
+        max_length=100,
+        required=False,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "dir": "auto"}),
+    )
     valid_until = LicenceDateField(label="Until", required=False, help_text="Empty: until one of you ends it")
     seen = forms.CharField(widget=forms.HiddenInput(), max_length=64)
 
     def __init__(self, *args: Any, member: Membership, portal: Portal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.was, may = changing.duty_of(member), changing.may_do(member.user)
-        does = [(int(each), FUNCTIONS[each]) for each in may & (portal.functions | Function.CLINICIAN | Function(member.functions))]
+        does = [
+            (int(each), FUNCTIONS[each])
+            for each in may & (portal.functions | Function.CLINICIAN | Function(member.functions))
+        ]
         self.fields["functions"].choices = does  # type: ignore[attr-defined]  # a choice field
         if self.was.valid_until is None:
             del self.fields["valid_until"]

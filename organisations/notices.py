@@ -1,4 +1,7 @@
-"""What the bell says about staff and memberships. Accounts stand below notifications: they name the kinds, and here are the words."""
+"""What the bell says about staff and memberships.
+
+Accounts stand below notifications: they name the kinds, and here are the words.
+"""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -9,7 +12,11 @@ from domain.accounts.roles import Role
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
 
-_STAFF: dict[str, str] = {Role.HOSPITAL: "hospitals:staff", Role.PHARMACY: "pharmacies:staff", Role.INSURER: "insurers:staff"}
+_STAFF: dict[str, str] = {
+    Role.HOSPITAL: "hospitals:staff",
+    Role.PHARMACY: "pharmacies:staff",
+    Role.INSURER: "insurers:staff",
+}
 _HOME: dict[str, str] = {
     Role.HOSPITAL: "hospitals:home",
     Role.PHARMACY: "pharmacies:home",
@@ -26,27 +33,88 @@ _GONE = "It was answered or ended since."
 
 
 def register() -> None:
-    _to_managers("staff.joined", "{who} joined your staff", "The admission waits for a manager's signature.", icon="user-plus")
-    _to_managers("membership.accepted", "{who} accepted", "The admission waits for a manager's signature.", icon="user-check", tone="good")
+    _to_managers(
+        "staff.joined",
+        "{who} joined your staff",
+        "The admission waits for a manager's signature.",
+        icon="user-plus",
+    )
+    _to_managers(
+        "membership.accepted",
+        "{who} accepted",
+        "The admission waits for a manager's signature.",
+        icon="user-check",
+        tone="good",
+    )
     _to_managers("membership.declined", "{who} said no", "Nothing was signed.", icon="user-x")
-    _to_managers("membership.left", "{who} left your organisation", "Nothing more happens in its name by this person.", icon="user-minus")
-    _to_managers("membership.refused", "The ledger did not take a signature about {who}", "Sign it once more.", icon="shield-x", tone="bad")
+    _to_managers(
+        "membership.left",
+        "{who} left your organisation",
+        "Nothing more happens in its name by this person.",
+        icon="user-minus",
+    )
+    _to_managers(
+        "membership.refused",
+        "The ledger did not take a signature about {who}",
+        "Sign it once more.",
+        icon="shield-x",
+        tone="bad",
+    )
     asked = "An organisation asks you something"
     _to_members(
-        "membership.proposed", "{who} asks you to work in its name", "Nothing is signed unless you accept.", icon="building-hospital", mail=asked
+        "membership.proposed",
+        "{who} asks you to work in its name",
+        "Nothing is signed unless you accept.",
+        icon="building-hospital",
+        mail=asked,
     )
-    _to_members("membership.admitted", "{who} signed your admission", "You can act in its name.", icon="user-check")
+    _to_members(
+        "membership.admitted", "{who} signed your admission", "You can act in its name.", icon="user-check"
+    )
     changed = "An organisation changed what you do there"
-    _to_members("membership.changed", "{who} changed what you do there", "See what you do now.", icon="user-cog", mail=changed, leads=_DOES)
-    _to_members("membership.ended", "You no longer act for {who}", "Your own account stays as it is.", icon="user-minus")
+    _to_members(
+        "membership.changed",
+        "{who} changed what you do there",
+        "See what you do now.",
+        icon="user-cog",
+        mail=changed,
+        leads=_DOES,
+    )
+    _to_members(
+        "membership.ended",
+        "You no longer act for {who}",
+        "Your own account stays as it is.",
+        icon="user-minus",
+    )
 
 
 def _to_managers(name: str, title: str, detail: str, *, icon: str, tone: str = "") -> None:
-    kinds.register(name, title=title, detail=detail, icon=icon, tone=tone, url_name=_STAFF, look=_at_mine, gone=_GONE, action="See staff")
+    kinds.register(
+        name,
+        title=title,
+        detail=detail,
+        icon=icon,
+        tone=tone,
+        url_name=_STAFF,
+        look=_at_mine,
+        gone=_GONE,
+        action="See staff",
+    )
 
 
-def _to_members(name: str, title: str, detail: str, *, icon: str, mail: str = "", leads: Mapping[str, str] = _HOME) -> None:
-    kinds.register(name, title=title, detail=detail, icon=icon, url_name=leads, look=_of_mine, gone=_GONE, mail_subject=mail)
+def _to_members(
+    name: str, title: str, detail: str, *, icon: str, mail: str = "", leads: Mapping[str, str] = _HOME
+) -> None:
+    kinds.register(
+        name,
+        title=title,
+        detail=detail,
+        icon=icon,
+        url_name=leads,
+        look=_of_mine,
+        gone=_GONE,
+        mail_subject=mail,
+    )
 
 
 def _of_mine(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -1,4 +1,6 @@
-"""What every page of these portals carries: the portal, the organisation with its licence, the place in the menu."""
+"""What every page of these portals carries: the portal, the organisation with its licence, the place in the
+menu.
+"""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -18,7 +20,15 @@ PLAIN: Final = "organisations/plain.html"
 _NOBODYS: Final = "No organisation yet"
 
 
-def page(request: StaffRequest, template: str, /, *, section: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def page(
+    request: StaffRequest,
+    template: str,
+    /,
+    *,
+    section: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     membership = request.membership
     works = membership is not None and request.standing.is_active
     given: dict[str, Any] = {
@@ -27,11 +37,17 @@ def page(request: StaffRequest, template: str, /, *, section: str, context: dict
         "section": section,
         "organisation": membership.organisation if membership else None,
         "is_manager": membership is not None and membership.is_manager,
-        "standing": licence(request.standing) if membership else replace(licence(request.standing), ribbon=_NOBODYS),
+        "standing": licence(request.standing)
+        if membership
+        else replace(licence(request.standing), ribbon=_NOBODYS),
         **(context or {}),
     }
     if "to_sign" not in given:
-        given["to_sign"] = organisations.to_sign(membership.organisation).count() if works and membership and membership.is_manager else 0
+        given["to_sign"] = (
+            organisations.to_sign(membership.organisation).count()
+            if works and membership and membership.is_manager
+            else 0
+        )
     return render(request, template, given, status=status)
 
 
@@ -48,10 +64,17 @@ def took(form: BaseForm, act: Callable[[], None]) -> bool:
 def notices_of(portal: Portal) -> Any:
     """How the page of notices is shown inside this portal (domain/notifications/frames.py)."""
 
-    def shown(request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]) -> HttpResponseBase:
+    def shown(
+        request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]
+    ) -> HttpResponseBase:
         def inside(allowed: StaffRequest) -> HttpResponseBase:
             works = allowed.membership is not None and allowed.standing.is_active
-            return page(allowed, template, section=section, context={**context, "base": portal.base if works else PLAIN})
+            return page(
+                allowed,
+                template,
+                section=section,
+                context={**context, "base": portal.base if works else PLAIN},
+            )
 
         return applicant_only(portal, inside)(request)
 

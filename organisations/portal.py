@@ -51,8 +51,20 @@ class Wanted:
 
 
 WANTED = (
-    Wanted(PaperKind.OPERATING, "Operating licence", "From the authority that licensed you", icon="certificate"),
-    Wanted(PaperKind.REGISTER, "Register extract", "Commercial or health register, not older than a year", icon="file-text"),
-    Wanted(PaperKind.LETTER, "Letter that names you as manager", "Signed by the owner or the board", icon="file-dots"),
+    Wanted(
+        PaperKind.OPERATING, "Operating licence", "From the authority that licensed you", icon="certificate"
+    ),
+    Wanted(
+        PaperKind.REGISTER,
+        "Register extract",
+        "Commercial or health register, not older than a year",
+        icon="file-text",
+    ),
+    Wanted(
+        PaperKind.LETTER,
+        "Letter that names you as manager",
+        "Signed by the owner or the board",
+        icon="file-dots",
+    ),
     Wanted(PaperKind.OTHER, "Another paper", "If you like", icon="file-plus", is_needed=False),
 )

@@ -1,4 +1,6 @@
-"""Staff and doctors of an organisation, as the list shows them: what each does, until when, how the admission and a doctor's licence stand."""
+"""Staff and doctors of an organisation, as the list shows them: what each does, until when, how the admission
+and a doctor's licence stand.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +30,8 @@ INVITED = 10
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`licence` is (tone, icon, words) for doctors; `status` how far the ledger has what was signed last; `waits` why nothing is signed yet.
+    """`licence` is (tone, icon, words) for doctors; `status` how far the ledger has what was signed last;
+    `waits` why nothing is signed yet.
 
     `is_here`: joined or admitted, and not over, so that what is done here can be changed.
     """
@@ -79,11 +82,18 @@ class ToSign:
 
 
 def staff(organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None) -> Page[Any]:
-    """A page of Line, by name; those whose name or number was typed. Three SQL statements however many there are."""
-    return _page(organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, page)
+    """A page of Line, by name; those whose name or number was typed.
+
+    Three SQL statements however many there are.
+    """
+    return _page(
+        organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, page
+    )
 
 
-def doctors(organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None) -> Page[Any]:
+def doctors(
+    organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None
+) -> Page[Any]:
     """Likewise; with their licences in one statement more."""
     return _page(organisations.people(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, page)
 
@@ -106,7 +116,11 @@ def ending(organisation: Organisation) -> list[Ending]:
     """Doctors whose licence is over or ends within three months, the first to end first."""
     found = organisations.members(organisation)
     licences, now = _licences(found), clock.now()
-    soon = [(row, licences[row.user_id]) for row in found if row.user_id in licences and _ends(licences[row.user_id], now)]
+    soon = [
+        (row, licences[row.user_id])
+        for row in found
+        if row.user_id in licences and _ends(licences[row.user_id], now)
+    ]
     soon.sort(key=lambda each: (each[1].valid_until is None, each[1].valid_until or now))
     return [_ending(row, held, now) for row, held in soon]
 
@@ -115,7 +129,9 @@ def _page(people: QuerySet[Membership], reader: UUID, page: str | None) -> Page[
     found = paging.page(people, page)
     statuses = acts.status_of([(row.pk, "membership") for row in found if row.sequence])
     licences = _licences(found)
-    found.object_list = [_line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found]
+    found.object_list = [
+        _line(row, reader, statuses.get((row.pk, "membership")), licences.get(row.user_id)) for row in found
+    ]
     return found
 
 
@@ -134,7 +150,8 @@ def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Stan
         dates=_dates(row),
         is_doctor=row.user.role == Role.DOCTOR,
         is_self=row.user_id == reader,
-        is_here=row.state == MembershipState.ACTIVE and (row.valid_until is None or clock.now() < row.valid_until),
+        is_here=row.state == MembershipState.ACTIVE
+        and (row.valid_until is None or clock.now() < row.valid_until),
         waits=_waits(row),
         status=None if row.is_refused else status,
         licence=_licence(held) if held else None,
@@ -144,7 +161,9 @@ def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Stan
 def _agreed(row: Membership) -> str:
     if row.state == MembershipState.ENDED:
         return "ends"
-    return f"{doing(row.functions)}, until {_day(row.valid_until)}" if row.valid_until else doing(row.functions)
+    return (
+        f"{doing(row.functions)}, until {_day(row.valid_until)}" if row.valid_until else doing(row.functions)
+    )
 
 
 def _waits(row: Membership) -> str:
@@ -156,34 +175,64 @@ def _waits(row: Membership) -> str:
 
 
 def _dates(row: Membership) -> str:
-    since = f"Since {_day(row.valid_from)}" if row.valid_from <= clock.now() else f"From {_day(row.valid_from)}"
+    since = (
+        f"Since {_day(row.valid_from)}" if row.valid_from <= clock.now() else f"From {_day(row.valid_from)}"
+    )
     return f"{since}, until {_day(row.valid_until)}" if row.valid_until else since
 
 
 def _licence(held: Standing) -> tuple[str, str, str]:
     if held.is_active and held.valid_until:
         is_soon = held.valid_until - clock.now() < SOON
-        return "warn" if is_soon else "good", "clock-exclamation" if is_soon else "circle-check", f"Licence until {_day(held.valid_until)}"
-    words = {State.SUSPENDED: "Licence suspended", State.EXPIRED: "Licence expired", State.REVOKED: "Licence revoked"}
-    return "bad", "circle-x", words.get(State(held.state), "No licence yet") if held.state in set(State) else "No licence yet"
+        return (
+            "warn" if is_soon else "good",
+            "clock-exclamation" if is_soon else "circle-check",
+            f"Licence until {_day(held.valid_until)}",
+        )
+    words = {
+        State.SUSPENDED: "Licence suspended",
+        State.EXPIRED: "Licence expired",
+        State.REVOKED: "Licence revoked",
+    }
+    return (
+        "bad",
+        "circle-x",
+        words.get(State(held.state), "No licence yet") if held.state in set(State) else "No licence yet",
+    )
 
 
 def _ends(held: Standing, now: datetime) -> bool:
-    return held.credential is not None and (not held.is_active or (held.valid_until is not None and held.valid_until - now < SOON))
+    return held.credential is not None and (
+        not held.is_active or (held.valid_until is not None and held.valid_until - now < SOON)
+    )
 
 
 def _ending(row: Membership, held: Standing, now: datetime) -> Ending:
     specialty = held.credential.specialty if held.credential else ""
     if not held.is_active:
         tone, icon, words = _licence(held)
-        return Ending(row.user.name, f"{specialty}. Cannot sign or read".lstrip(". "), tone, icon, words.removeprefix("Licence ").capitalize())
+        return Ending(
+            row.user.name,
+            f"{specialty}. Cannot sign or read".lstrip(". "),
+            tone,
+            icon,
+            words.removeprefix("Licence ").capitalize(),
+        )
     days = (held.valid_until - now).days if held.valid_until else 0
     checked = "Renewal is being checked" if held.application else "Not renewed yet"
-    return Ending(row.user.name, f"{specialty}. {checked}".lstrip(". "), "warn", "clock-exclamation", f"{days} day{'' if days == 1 else 's'}")
+    return Ending(
+        row.user.name,
+        f"{specialty}. {checked}".lstrip(". "),
+        "warn",
+        "clock-exclamation",
+        f"{days} day{'' if days == 1 else 's'}",
+    )
 
 
 def _invited(row: Invitation) -> Invited:
-    return Invited(row.pk, row.name, row.email, doing(row.functions), row.expires_at <= clock.now(), row.expires_at)
+    return Invited(
+        row.pk, row.name, row.email, doing(row.functions), row.expires_at <= clock.now(), row.expires_at
+    )
 
 
 def _day(at: datetime) -> str:

@@ -18,16 +18,30 @@ def _applying(portal: Portal) -> list[URLPattern]:
         path("account/", applicant_only(portal, organisation.account), name="account"),
         path("account/key/", applicant_only(portal, organisation.key), name="account-key"),
         path("application/", applicant_only(portal, application.application), name="application"),
-        path("application/register/", applicant_only(portal, application.register), name="application-register"),
+        path(
+            "application/register/", applicant_only(portal, application.register), name="application-register"
+        ),
         path("application/form/", manager_only(portal, application.form), name="application-form"),
         path("application/draft/", manager_only(portal, application.draft), name="application-draft"),
         path("application/begin/", manager_only(portal, application.begin), name="application-begin"),
         path("application/answer/", manager_only(portal, application.answer), name="application-answer"),
-        path("application/withdraw/", manager_only(portal, application.withdraw), name="application-withdraw"),
-        path("application/papers/<uuid:paper_id>/remove/", manager_only(portal, papers.paper_remove), name="paper-remove"),
+        path(
+            "application/withdraw/", manager_only(portal, application.withdraw), name="application-withdraw"
+        ),
+        path(
+            "application/papers/<uuid:paper_id>/remove/",
+            manager_only(portal, papers.paper_remove),
+            name="paper-remove",
+        ),
         # The token of a form with files stands in its body, which our own handler takes and checks.
-        path("application/papers/<slug:kind>/", csrf_exempt(manager_only(portal, papers.paper_form)), name="papers"),
-        path("application/papers/<slug:kind>/file/", manager_only(portal, papers.paper_file), name="paper-file"),
+        path(
+            "application/papers/<slug:kind>/",
+            csrf_exempt(manager_only(portal, papers.paper_form)),
+            name="papers",
+        ),
+        path(
+            "application/papers/<slug:kind>/file/", manager_only(portal, papers.paper_file), name="paper-file"
+        ),
     ]
 
 
@@ -44,10 +58,26 @@ def _working(portal: Portal) -> list[URLPattern]:
 def _managing(portal: Portal) -> list[URLPattern]:
     return [
         path("staff/invite/", working_manager_only(portal, staff.invite), name="staff-invite"),
-        path("staff/<uuid:membership_id>/change/", working_manager_only(portal, changing.change), name="staff-change"),
+        path(
+            "staff/<uuid:membership_id>/change/",
+            working_manager_only(portal, changing.change),
+            name="staff-change",
+        ),
         path("staff/sign/", working_manager_only(portal, staff.sign), name="staff-sign"),
-        path("staff/invitations/<uuid:invitation_id>/resend/", working_manager_only(portal, staff.resend), name="invitation-resend"),
-        path("staff/invitations/<uuid:invitation_id>/withdraw/", working_manager_only(portal, staff.withdraw), name="invitation-withdraw"),
+        path(
+            "staff/invitations/<uuid:invitation_id>/resend/",
+            working_manager_only(portal, staff.resend),
+            name="invitation-resend",
+        ),
+        path(
+            "staff/invitations/<uuid:invitation_id>/withdraw/",
+            working_manager_only(portal, staff.withdraw),
+            name="invitation-withdraw",
+        ),
         path("organisation/contact/", working_manager_only(portal, organisation.contact), name="contact"),
-        *([path("staff/doctor/", working_manager_only(portal, staff.doctor), name="staff-doctor")] if portal.asks_doctors else []),
+        *(
+            [path("staff/doctor/", working_manager_only(portal, staff.doctor), name="staff-doctor")]
+            if portal.asks_doctors
+            else []
+        ),
     ]

@@ -30,11 +30,14 @@ INLINE = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentT
 _TEXTUAL = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
-def context(version: Version, reader: Reader, *, listed: Sequence[Row] = (), image: str = "") -> dict[str, object]:
-    """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states are known already.
+def context(
+    version: Version, reader: Reader, *, listed: Sequence[Row] = (), image: str = ""
+) -> dict[str, object]:
+    """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states
+    are known already.
 
-    `image` is the number of the picture to show, from 1, as the address gives it. Raises Http404 where there is none such, CannotOpenError,
-    VaultUnavailableError, StoreError.
+    `image` is the number of the picture to show, from 1, as the address gives it. Raises Http404 where there
+    is none such, CannotOpenError, VaultUnavailableError, StoreError.
     """
     key = opening.key(version, reader, action="view")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
@@ -45,7 +48,9 @@ def context(version: Version, reader: Reader, *, listed: Sequence[Row] = (), ima
         "record": header(version, card, key),
         "readers_url": reverse("patients:record-readers", args=[version.record_id]),
         "status": status,
-        "status_url": reverse("patients:record-status", args=[version.record_id]) if version.number == version.record.current else "",
+        "status_url": reverse("patients:record-status", args=[version.record_id])
+        if version.number == version.record.current
+        else "",
         "version": version,
         "versions": _versions(version),
         "preview": preview(version, key, card, image=image),
@@ -63,8 +68,15 @@ def withdrawal(version: Version) -> AnchorStatus | None:
 
 
 def is_replaceable(version: Version) -> bool:
-    """Whether a file may follow it: a document that the owner added, in use. What a doctor wrote is the doctor's to amend."""
-    return version.record.source == "upload" and is_own(version) and version.record.state in (RecordState.SUBMITTED, RecordState.ANCHORED)
+    """Whether a file may follow it: a document that the owner added, in use.
+
+    What a doctor wrote is the doctor's to amend.
+    """
+    return (
+        version.record.source == "upload"
+        and is_own(version)
+        and version.record.state in (RecordState.SUBMITTED, RecordState.ANCHORED)
+    )
 
 
 def is_own(version: Version) -> bool:
@@ -73,7 +85,14 @@ def is_own(version: Version) -> bool:
 
 
 def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
-    known = next((row.status for row in listed if row.id == version.record_id and version.number == version.record.current), None)
+    known = next(
+        (
+            row.status
+            for row in listed
+            if row.id == version.record_id and version.number == version.record.current
+        ),
+        None,
+    )
     if isinstance(known, AnchorStatus):
         return known
     return anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
@@ -81,7 +100,9 @@ def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
 
 def header(version: Version, card: Card, key: bytes) -> dict[str, object]:
     record = version.record
-    state = {RecordState.WITHDRAWN: "withdrawn"}.get(RecordState(record.state), "hidden" if record.confidentiality == Confidentiality.HIDDEN else "")
+    state = {RecordState.WITHDRAWN: "withdrawn"}.get(
+        RecordState(record.state), "hidden" if record.confidentiality == Confidentiality.HIDDEN else ""
+    )
     return {
         "title": card.title,
         "source_line": f"{kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
@@ -111,7 +132,9 @@ def reason(version: Version, key: bytes) -> str:
     sealed = bytes(version.record.reason)
     if not sealed:
         return ""
-    return open_sealed(derive(key, "reason"), Header(*ref_of(version)), version.record.patient_id, sealed).decode()
+    return open_sealed(
+        derive(key, "reason"), Header(*ref_of(version)), version.record.patient_id, sealed
+    ).decode()
 
 
 def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dict[str, Any]:
@@ -120,15 +143,27 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
         raise Http404
     try:
         if version.content_type == ContentType.PDF:
-            return {"type": "pdf", "url": reverse("patients:record-open", args=[version.record_id, version.number])}
+            return {
+                "type": "pdf",
+                "url": reverse("patients:record-open", args=[version.record_id, version.number]),
+            }
         if version.content_type in IMAGES:
-            return {"type": "image", **_images(version, card, image), "note": "Place and camera are left out of what is shown."}
+            return {
+                "type": "image",
+                **_images(version, card, image),
+                "note": "Place and camera are left out of what is shown.",
+            }
         if version.content_type == ContentType.DICOM:
             return {"type": "dicom", **_images(version, card, image)}
         if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {"type": "text", "text": showing.preview(version=version, record_key=key, index=0).data.decode(errors="replace")}
+            return {
+                "type": "text",
+                "text": showing.preview(version=version, record_key=key, index=0).data.decode(
+                    errors="replace"
+                ),
+            }
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
@@ -137,7 +172,10 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
 def actions(version: Version) -> dict[str, str]:
     """Addresses of what can be done; those that cannot are left out."""
     here = [version.record_id, version.number]
-    found = {"download_url": reverse("patients:record-download", args=here), "check_url": reverse("patients:record-check", args=here)}
+    found = {
+        "download_url": reverse("patients:record-download", args=here),
+        "check_url": reverse("patients:record-check", args=here),
+    }
     if version.content_type in INLINE:
         found["open_url"] = reverse("patients:record-open", args=here)
     if version.record.state != RecordState.REJECTED:
@@ -158,9 +196,18 @@ def actions(version: Version) -> dict[str, str]:
 def _versions(version: Version) -> list[dict[str, object]]:
     if version.record.current == 1:
         return []
-    rows = Version.objects.filter(record_id=version.record_id).order_by("-number").values_list("number", "created_at")
-    address = {number: reverse("patients:record-version", args=[version.record_id, number]) for number, _ in rows}
-    return [{"number": number, "created_at": at, "url": address[number], "current": number == version.number} for number, at in rows]
+    rows = (
+        Version.objects.filter(record_id=version.record_id)
+        .order_by("-number")
+        .values_list("number", "created_at")
+    )
+    address = {
+        number: reverse("patients:record-version", args=[version.record_id, number]) for number, _ in rows
+    }
+    return [
+        {"number": number, "created_at": at, "url": address[number], "current": number == version.number}
+        for number, at in rows
+    ]
 
 
 def _images(version: Version, card: Card, image: str) -> dict[str, Any]:
@@ -170,7 +217,10 @@ def _images(version: Version, card: Card, image: str) -> dict[str, Any]:
     if not 1 <= number <= total:
         raise Http404
     here = reverse("patients:record-version", args=[version.record_id, version.number])
-    beside = {"before_url": f"{here}?image={number - 1}" if number > 1 else "", "next_url": f"{here}?image={number + 1}" if number < total else ""}
+    beside = {
+        "before_url": f"{here}?image={number - 1}" if number > 1 else "",
+        "next_url": f"{here}?image={number + 1}" if number < total else "",
+    }
     url = reverse("patients:record-preview", args=[version.record_id, version.number, number - 1])
     return {"url": url, "number": number, "total": total, **beside}
 

@@ -30,8 +30,12 @@ def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arg
 
     @login_required
     @wraps(view)
-    def guarded(request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponseBase:
-        patient = Patient.objects.filter(user=request.user).first() if isinstance(request.user, User) else None
+    def guarded(
+        request: HttpRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        patient = (
+            Patient.objects.filter(user=request.user).first() if isinstance(request.user, User) else None
+        )
         if patient is None:
             raise Http404
         allowed = cast(PatientRequest, request)
@@ -49,7 +53,9 @@ def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arg
 
 
 def _note(request: PatientRequest, record_id: UUID) -> None:
-    """An attempt at somebody else's record stands in the owner's log; one at nothing that exists is written alike, and counted apart."""
+    """An attempt at somebody else's record stands in the owner's log; one at nothing that exists is written
+    alike, and counted apart.
+    """
     owner = access.owner_of(record_id)
     if owner != request.patient.pk:
         attempts.write(by=request.user, patient=owner, subject_id=record_id if owner else None, what="record")

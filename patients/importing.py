@@ -62,7 +62,9 @@ def job(row: Import, *, account: str) -> Job:
         question=_question(notes, account) if row.state == ImportState.ASKING else "",
         reason=_reason(row, notes),
         undated=notes.undated,
-        left_out=[(group.sentence, group.count) for group in notes.groups] if row.state == ImportState.DONE else [],
+        left_out=[(group.sentence, group.count) for group in notes.groups]
+        if row.state == ImportState.DONE
+        else [],
     )
 
 
@@ -90,7 +92,11 @@ def _reason(row: Import, notes: Notes) -> str:
     kept = f"{row.added} records were added before; they stay." if row.added else ""
     if row.state == ImportState.STOPPED:
         return kept
-    return f"{notes.what} {kept or 'Nothing of it was added.'} {notes.next}" if row.state == ImportState.FAILED else ""
+    return (
+        f"{notes.what} {kept or 'Nothing of it was added.'} {notes.next}"
+        if row.state == ImportState.FAILED
+        else ""
+    )
 
 
 def _name(row: Import) -> str:

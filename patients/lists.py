@@ -1,4 +1,7 @@
-"""The list of records as its template wants it: rows by month, filters as links. Words that somebody searches for stay out of every address."""
+"""The list of records as its template wants it: rows by month, filters as links.
+
+Words that somebody searches for stay out of every address.
+"""
 
 from collections.abc import Mapping
 from datetime import date, timedelta
@@ -19,7 +22,11 @@ from patients.reading import reader
 
 #: Where the words of the last search are kept: in the session, whose content is sealed.
 WORDS: Final = "record_search"
-_PERIODS: Final = {"month": ("Last month", 31), "year": ("Last 12 months", 365), "five": ("Last 5 years", 5 * 365)}
+_PERIODS: Final = {
+    "month": ("Last month", 31),
+    "year": ("Last 12 months", 365),
+    "five": ("Last 5 years", 5 * 365),
+}
 _MOVING: Final = {"queued", "sent", "mined", "delayed"}
 
 
@@ -56,7 +63,10 @@ def context(request: PatientRequest, *, filters: Filters | None = None) -> dict[
 
 
 def by_month(rows: list[Row]) -> list[tuple[str, list[Row]]]:
-    return [(month, list(group)) for month, group in groupby(rows, key=lambda row: date_format(row.record_date, "F Y"))]
+    return [
+        (month, list(group))
+        for month, group in groupby(rows, key=lambda row: date_format(row.record_date, "F Y"))
+    ]
 
 
 def chips(request: PatientRequest) -> list[Mapping[str, object]]:
@@ -75,7 +85,10 @@ def _chip(request: PatientRequest, name: str, label: str, options: Mapping[str, 
         "value": value if is_set else "",
         "value_label": options.get(value, ""),
         "remove_url": _url(request, **{name: ""}) if is_set else "",
-        "options": [{"label": text, "url": _url(request, **{name: key}), "active": key == value} for key, text in options.items()],
+        "options": [
+            {"label": text, "url": _url(request, **{name: key}), "active": key == value}
+            for key, text in options.items()
+        ],
     }
 
 

@@ -48,13 +48,21 @@ def shows(request: PatientRequest, summary: Summary) -> list[Mapping[str, Any]]:
     }
     chosen = filters_of(request).show
     return [
-        {"label": label, "url": _url(request, show="" if show == Show.EVERYTHING else show), "is_on": show == chosen} for show, label in said.items()
+        {
+            "label": label,
+            "url": _url(request, show="" if show == Show.EVERYTHING else show),
+            "is_on": show == chosen,
+        }
+        for show, label in said.items()
     ]
 
 
 def chips(request: PatientRequest, summary: Summary) -> list[Mapping[str, Any]]:
     persons = {str(person.id): person.name for person in summary.everybody}
-    return [_chip(request, "person", "Person", persons), _chip(request, "period", "Date", {name: label for name, (label, _) in _PERIODS.items()})]
+    return [
+        _chip(request, "person", "Person", persons),
+        _chip(request, "period", "Date", {name: label for name, (label, _) in _PERIODS.items()}),
+    ]
 
 
 def older(request: PatientRequest, before: int | None) -> str:
@@ -70,7 +78,11 @@ def links(patient: Patient, days: Sequence[Day]) -> dict[int, str]:
     """Where a line's own record opens: for lines about one record that is still there."""
     single = {line.id: line.subjects[0] for day in days for line in day.lines if len(line.subjects) == 1}
     there = kept(patient, list(single.values())) if single else set()
-    return {line: reverse("patients:record-detail", args=[subject]) for line, subject in single.items() if subject in there}
+    return {
+        line: reverse("patients:record-detail", args=[subject])
+        for line, subject in single.items()
+        if subject in there
+    }
 
 
 def about(request: PatientRequest, found: Disputed) -> dict[str, Any]:
@@ -95,7 +107,10 @@ def _chip(request: PatientRequest, name: str, label: str, options: Mapping[str, 
         "label": label,
         "value_label": options.get(value, ""),
         "remove_url": _url(request, **{name: ""}) if is_set else "",
-        "options": [{"label": text, "url": _url(request, **{name: key}), "active": key == value} for key, text in options.items()],
+        "options": [
+            {"label": text, "url": _url(request, **{name: key}), "active": key == value}
+            for key, text in options.items()
+        ],
     }
 
 

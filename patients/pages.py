@@ -1,4 +1,6 @@
-"""What every page of this portal carries: the place in the menu, what waits for an answer, and the line about the ledger at its foot."""
+"""What every page of this portal carries: the place in the menu, what waits for an answer, and the line about
+the ledger at its foot.
+"""
 
 from typing import Any
 
@@ -11,7 +13,14 @@ from patients.guards import PatientRequest
 from patients.sharing import asks
 
 
-def page(request: PatientRequest, template: str, *, section: str, context: dict[str, Any] | None = None, status: int = 200) -> HttpResponse:
+def page(
+    request: PatientRequest,
+    template: str,
+    *,
+    section: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
     given = {"section": section, **(context or {})}
     if "asks" not in given:
         given["asks"] = [asks.of(found) for found in requests.waiting(request.patient)]

@@ -1,4 +1,7 @@
-"""The receipt of an erasure: what was destroyed, what remains and until when. As a page, and as a file to keep."""
+"""The receipt of an erasure: what was destroyed, what remains and until when.
+
+As a page, and as a file to keep.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,7 +35,14 @@ def of(erasure: Erasure, *, holder: str) -> Receipt:
     """`holder` is the Ethereum address of whose record it was."""
     found = anchors.status_of([(erasure.record_id, number) for number in range(1, erasure.versions + 1)])
     statuses = [found[ref] for ref in sorted(found, key=lambda ref: ref[1])]
-    return Receipt(erasure.number, erasure.erased_at, holder, "One record", _destroyed(erasure), _remains(erasure, statuses))
+    return Receipt(
+        erasure.number,
+        erasure.erased_at,
+        holder,
+        "One record",
+        _destroyed(erasure),
+        _remains(erasure, statuses),
+    )
 
 
 def text(receipt: Receipt) -> str:
@@ -63,9 +73,17 @@ def _remains(erasure: Erasure, statuses: Sequence[AnchorStatus]) -> list[Line]:
     until = date_format(localtime(erasure.erased_at + timedelta(days=BACKUP_DAYS)), "j F Y")
     return [
         _ledger(statuses),
-        ("The line “a record was erased” in your log", "That it was done, and when; nothing of what it said.", ""),
+        (
+            "The line “a record was erased” in your log",
+            "That it was done, and when; nothing of what it said.",
+            "",
+        ),
         ("Backups of the portal and of the store", "They hold sealed copies, and open nothing.", ""),
-        ("Backups of the vault", f"They hold the key until they expire, {BACKUP_DAYS} days after at most.", f"until {until}"),
+        (
+            "Backups of the vault",
+            f"They hold the key until they expire, {BACKUP_DAYS} days after at most.",
+            f"until {until}",
+        ),
         ("Copies you downloaded", "They stay where you saved them.", ""),
     ]
 
@@ -81,7 +99,11 @@ def _ledger(statuses: Sequence[AnchorStatus]) -> Line:
             _day(statuses[-1]),
         )
     if any(status.state in _MOVING for status in statuses):
-        return (title, "It was on its way when the record was erased, and may still arrive. Without its proof file it leads to nobody.", "")
+        return (
+            title,
+            "It was on its way when the record was erased, and may still arrive. Without its proof file it leads to nobody.",
+            "",
+        )
     return ("Nothing in the ledger", "The record was erased before it got there.", "")
 
 

@@ -20,20 +20,34 @@ def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
         record=reverse("patients:record-detail", args=[record]) if record else "",
         status=f"{reverse('patients:record-status', args=[upload.record_id])}?plain=1",
     )
-    return arriving.row(upload, at=at, form=lambda name: form or describe_form(upload, name), note=_note(upload))
+    return arriving.row(
+        upload, at=at, form=lambda name: form or describe_form(upload, name), note=_note(upload)
+    )
 
 
-def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = None, *, said: Mapping[str, Any] | None = None) -> DescribeForm:
-    """Filled with what was `said` of it before (of an older version), or else with what the file itself tells."""
-    return DescribeForm(data, initial=said or arriving.suggested(upload, name), prefix=arriving.prefix(upload))
+def describe_form(
+    upload: Upload, name: str, data: Mapping[str, Any] | None = None, *, said: Mapping[str, Any] | None = None
+) -> DescribeForm:
+    """Filled with what was `said` of it before (of an older version), or else with what the file itself
+    tells.
+    """
+    return DescribeForm(
+        data, initial=said or arriving.suggested(upload, name), prefix=arriving.prefix(upload)
+    )
 
 
 def _note(upload: Upload) -> str:
-    return "Place and camera are left out of what others see" if upload.facts.get("has_place") or upload.facts.get("has_camera") else ""
+    return (
+        "Place and camera are left out of what others see"
+        if upload.facts.get("has_place") or upload.facts.get("has_camera")
+        else ""
+    )
 
 
 def headline(rows: Sequence[Row]) -> str:
-    """The count of what is no record yet is the title; static/src/js/lib/headline.js says the same while files arrive."""
+    """The count of what is no record yet is the title; static/src/js/lib/headline.js says the same while
+    files arrive.
+    """
     if not rows:
         return ""
     stored = sum(1 for item in rows if item.state in {"describe", "duplicate"})
@@ -50,7 +64,9 @@ def _what_next(count: int, refused: int, asking: int) -> str:
     if refused:
         return "This file cannot be added." if count == 1 else f"{_word(refused)} cannot be added."
     if asking:
-        return f"{'Say what it is' if asking == 1 else f'Say what the {_word(asking).lower()} are'} to finish."
+        return (
+            f"{'Say what it is' if asking == 1 else f'Say what the {_word(asking).lower()} are'} to finish."
+        )
     return ""
 
 

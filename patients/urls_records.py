@@ -25,7 +25,9 @@ urlpatterns = [
     path("records/<uuid:record_id>/<int:number>/new/", versions.amend, name="record-amend"),
     path("records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
     path("records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
-    path("records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"),
+    path(
+        "records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"
+    ),
     path("records/<uuid:record_id>/<int:number>/check/", records.record_check, name="record-check"),
     path("records/<uuid:record_id>/<int:number>/proof/", records.record_proof, name="record-proof"),
 ]

@@ -1,4 +1,7 @@
-"""Files that strangers drop: digested while they arrive, and never kept. Only what may be a proof file stays, in memory, for this one request."""
+"""Files that strangers drop: digested while they arrive, and never kept.
+
+Only what may be a proof file stays, in memory, for this one request.
+"""
 
 import hashlib
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""What a stranger reads about each file. Unknown is never called false, and nothing is called genuine that the chain did not say."""
+"""What a stranger reads about each file.
+
+Unknown is never called false, and nothing is called genuine that the chain did not say.
+"""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -26,7 +29,9 @@ class Result:
 
 
 def judge(dropped: Sequence[Dropped]) -> list[Result]:
-    """Pair documents with proof files, by digest first and by name second, and say of each document what is known."""
+    """Pair documents with proof files, by digest first and by name second, and say of each document what is
+    known.
+    """
     results: list[Result] = []
     proofs: list[tuple[Dropped, Bundle]] = []
     for file in dropped:
@@ -40,7 +45,15 @@ def judge(dropped: Sequence[Dropped]) -> list[Result]:
         proof = _proof_of(document, proofs, alone=len(documents) == 1)
         results.append(_judge(document, proof) if proof else _without_proof(document))
     if not documents:
-        results += [Result("incomplete", "The document is missing", file.name, "Only the proof is here. Add its document.") for file, _ in proofs]
+        results += [
+            Result(
+                "incomplete",
+                "The document is missing",
+                file.name,
+                "Only the proof is here. Add its document.",
+            )
+            for file, _ in proofs
+        ]
     return results
 
 
@@ -102,8 +115,20 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
     if isinstance(dated, str):
         facts.insert(1, ("Dated", _day(dated)))
     if standing == "withdrawn":
-        return Result("withdrawn", "Genuine, but withdrawn", document.name, "Who added it has taken it back since.", facts)
-    return Result("genuine", f"Unchanged since {since}, added by {_author(bundle)}", document.name, "Every byte is as it was recorded.", facts)
+        return Result(
+            "withdrawn",
+            "Genuine, but withdrawn",
+            document.name,
+            "Who added it has taken it back since.",
+            facts,
+        )
+    return Result(
+        "genuine",
+        f"Unchanged since {since}, added by {_author(bundle)}",
+        document.name,
+        "Every byte is as it was recorded.",
+        facts,
+    )
 
 
 WORDS: dict[Standing, str] = {

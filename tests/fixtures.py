@@ -1,4 +1,7 @@
-"""People, and what is around them without a node. A conftest imports what its tests want; what is autouse here works where it is imported."""
+"""People, and what is around them without a node.
+
+A conftest imports what its tests want; what is autouse here works where it is imported.
+"""
 
 from pathlib import Path
 

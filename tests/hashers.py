@@ -1,4 +1,7 @@
-"""Passwords of tests: Argon2 as in the portal, at its lowest cost. A test makes several people, and none of them is worth a tenth of a second."""
+"""Passwords of tests: Argon2 as in the portal, at its lowest cost.
+
+A test makes several people, and none of them is worth a tenth of a second.
+"""
 
 from django.contrib.auth.hashers import Argon2PasswordHasher
 

@@ -1,4 +1,7 @@
-"""A pytest plugin: a real, private IPFS node for the session (`kubo` is its address). With CI=true it must be there; elsewhere tests skip."""
+"""A pytest plugin: a real, private IPFS node for the session (`kubo` is its address).
+
+With CI=true it must be there; elsewhere tests skip.
+"""
 
 import os
 from collections.abc import Iterator

@@ -4,7 +4,9 @@ from html.parser import HTMLParser
 
 
 class Fields(HTMLParser):
-    """What the browser would show in each field of a page, and whether the page has a script that is not ours."""
+    """What the browser would show in each field of a page, and whether the page has a script that is not
+    ours.
+    """
 
     def __init__(self, page: str) -> None:
         super().__init__()
@@ -20,8 +22,16 @@ class Fields(HTMLParser):
         self._area = given.get("name") or "" if tag == "textarea" else self._area
         leads = ((given.get(name) or "").strip().lower() for name in ("href", "src", "action", "formaction"))
         is_data = tag == "script" and given.get("type") == "application/json"
-        is_script = not is_data and tag in {"script", "iframe", "object", "embed", "base"} and not (given.get("src") or "").startswith("/static/")
-        if is_script or any(name.startswith("on") for name in given) or any(lead.startswith(("javascript:", "vbscript:")) for lead in leads):
+        is_script = (
+            not is_data
+            and tag in {"script", "iframe", "object", "embed", "base"}
+            and not (given.get("src") or "").startswith("/static/")
+        )
+        if (
+            is_script
+            or any(name.startswith("on") for name in given)
+            or any(lead.startswith(("javascript:", "vbscript:")) for lead in leads)
+        ):
             self.foreign.append(self.get_starttag_text() or tag)
 
     def handle_endtag(self, tag: str) -> None:

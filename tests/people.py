@@ -1,4 +1,7 @@
-"""Alice (patient), Mallory (another patient, hostile), Charlie (joins later). Made as the portal makes them, with real keys."""
+"""Alice (patient), Mallory (another patient, hostile), Charlie (joins later).
+
+Made as the portal makes them, with real keys.
+"""
 
 import re
 from datetime import date
@@ -18,7 +21,16 @@ from adapters.chain.deployment import Deployment, Version
 from adapters.vault.interface import SecondFactor
 from common import clock
 from domain.accounts import national_ids
-from domain.accounts.models import Doctor, Function, Membership, MembershipState, Organisation, OrganisationKind, Patient, User
+from domain.accounts.models import (
+    Doctor,
+    Function,
+    Membership,
+    MembershipState,
+    Organisation,
+    OrganisationKind,
+    Patient,
+    User,
+)
 from domain.accounts.personal import Personal
 from domain.accounts.roles import Role
 from domain.accounts.services import organisations, registration
@@ -43,7 +55,9 @@ NATIONAL_IDS = {
 def know_contracts(settings: LazySettings, folder: Path) -> None:
     """A deployments file, for tests that sign and never ask the node."""
     settings.DEPLOYMENTS_DIR = folder
-    places: dict[str, tuple[Version, ...]] = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
+    places: dict[str, tuple[Version, ...]] = {
+        name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS
+    }
     deployment.save(Deployment(settings.CHAIN_ID, "0x", places))
 
 
@@ -61,13 +75,17 @@ def details(name: str, **other: object) -> Details:
 
 def patient(name: str) -> Patient:
     """A patient whose e-mail is confirmed."""
-    made = registration.register(details=details(name), password=PASSWORD, session=SESSION, email_confirmed=True)
+    made = registration.register(
+        details=details(name), password=PASSWORD, session=SESSION, email_confirmed=True
+    )
     assert made.is_new
     return made.user.patient
 
 
 def professional(name: str, role: Role) -> User:
-    """A confirmed account of a doctor, of somebody's staff or of a verifier, with an authenticator app (SEED)."""
+    """A confirmed account of a doctor, of somebody's staff or of a verifier, with an authenticator app
+    (SEED).
+    """
     email = f"{name.lower()}@example.org"
     made = registration.join(
         email=email,
@@ -92,7 +110,9 @@ def verifier(name: str) -> User:
 def organisation(name: str, kind: str = "hospital", *, manager: str = "Dana") -> Organisation:
     """An organisation nobody has verified yet, with its first manager (`created_by`)."""
     by = professional(manager, OrganisationKind(kind).role)
-    contact = Contact(postal_address="Lindengracht 1, Amsterdam", email=f"{manager.lower()}.office@example.org")
+    contact = Contact(
+        postal_address="Lindengracht 1, Amsterdam", email=f"{manager.lower()}.office@example.org"
+    )
     details = organisations.Details(kind, name, f"REG-{name}", "Chamber of Commerce", "NL", contact)
     return organisations.create(details=details, title="director", by=by, session=SESSION)
 
@@ -101,7 +121,13 @@ def staff(name: str, at: Organisation, functions: Function) -> User:
     """Somebody of the organisation's staff, as after an invitation."""
     user, now = professional(name, at.role), clock.now()
     Membership.objects.create(
-        organisation=at, user=user, functions=int(functions), state=MembershipState.ACTIVE, valid_from=now, accepted_at=now, invited_by=at.created_by
+        organisation=at,
+        user=user,
+        functions=int(functions),
+        state=MembershipState.ACTIVE,
+        valid_from=now,
+        accepted_at=now,
+        invited_by=at.created_by,
     )
     return user
 
@@ -112,7 +138,9 @@ def proof(*methods: str) -> SecondFactor:
 
 
 def signed_in(user: User) -> Client:
-    """A browser in which the person signed in a moment ago: with the password, and the code of the app where there is one."""
+    """A browser in which the person signed in a moment ago: with the password, and the code of the app where
+    there is one.
+    """
     client = Client()
     answer = client.post("/login/", {"login": user.email, "password": PASSWORD})
     assert answer.status_code == 302, answer.content.decode()
@@ -143,4 +171,6 @@ def waiting_mails() -> list[tuple[str, str]]:
 def wallet_signs(key: str, text: str) -> str:
     """Another wallet imports the key and signs: the address that the signature leads to."""
     message = encode_defunct(text=text)
-    return str(Account.recover_message(message, signature=Account.from_key(key).sign_message(message).signature))
+    return str(
+        Account.recover_message(message, signature=Account.from_key(key).sign_message(message).signature)
+    )

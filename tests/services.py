@@ -1,7 +1,9 @@
-"""A pytest plugin: PostgreSQL, Redis and an Ethereum node for the whole test session, started before Django reads its settings.
+"""A pytest plugin: PostgreSQL, Redis and an Ethereum node for the whole test session, started before Django
+reads its settings.
 
 Fixtures:
-  chain        a snapshot of the node before the test, reverted after it (blocks are mined every second, and by `mine`)
+  chain        a snapshot of the node before the test, reverted after it (blocks are mined every second, and
+  by `mine`)
   mine(n)      mine n blocks now
   services     the servers themselves (services.anvil.url, services.redis.url, …)
 Real ones take their place where DATABASE_URL, REDIS_URL or CHAIN_RPC_URL is set.
@@ -39,7 +41,9 @@ class Services:
 
     def rpc(self, method: str, *params: Any) -> Any:
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()
-        with urlopen(Request(self.anvil.url, body, {"Content-Type": "application/json"}), timeout=10) as answer:
+        with urlopen(
+            Request(self.anvil.url, body, {"Content-Type": "application/json"}), timeout=10
+        ) as answer:
             reply = json.load(answer)
         assert "result" in reply, reply
         return reply["result"]

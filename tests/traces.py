@@ -11,7 +11,8 @@ def tables(*aliases: str) -> dict[str, str]:
         alias = "vault" if model._meta.app_label == "vault" else "default"
         if model._meta.managed and (not aliases or alias in aliases):
             with connections[alias].cursor() as cursor:
-                cursor.execute(f"select coalesce(md5(string_agg(t::text, '|' order by t::text)), '') from \"{model._meta.db_table}\" t")  # noqa: S608 - our own names
+                everything = "string_agg(t::text, '|' order by t::text)"
+                cursor.execute(f"select coalesce(md5({everything}), '') from \"{model._meta.db_table}\" t")  # noqa: S608 - our own names
                 found[model._meta.label] = cursor.fetchone()[0]
     return found
 

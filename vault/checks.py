@@ -1,4 +1,6 @@
-"""What `check --deploy` asks of the vault; a server that starts without master keys is refused by VaultService itself."""
+"""What `check --deploy` asks of the vault; a server that starts without master keys is refused by
+VaultService itself.
+"""
 
 from collections.abc import Sequence
 from typing import Any

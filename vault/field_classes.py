@@ -36,7 +36,14 @@ CLASSES = {
         "expires_at": "metadata",
         "redeemed_at": "metadata",
     },
-    "Denial": {"id": "metadata", "owner": "identity", "consent": "metadata", "until": "metadata", "signature": "metadata", "at": "metadata"},
+    "Denial": {
+        "id": "metadata",
+        "owner": "identity",
+        "consent": "metadata",
+        "until": "metadata",
+        "signature": "metadata",
+        "at": "metadata",
+    },
     "Held": {
         "id": "metadata",
         "kind": "metadata",
@@ -49,6 +56,18 @@ CLASSES = {
         "is_proved": "metadata",
         "at": "metadata",
     },
-    "Opening": {"id": "metadata", "consent": "metadata", "account": "metadata", "session": "metadata", "opened_at": "metadata"},
-    "Event": {"id": "metadata", "action": "metadata", "subject": "metadata", "detail": "metadata", "at": "metadata"},
+    "Opening": {
+        "id": "metadata",
+        "consent": "metadata",
+        "account": "metadata",
+        "session": "metadata",
+        "opened_at": "metadata",
+    },
+    "Event": {
+        "id": "metadata",
+        "action": "metadata",
+        "subject": "metadata",
+        "detail": "metadata",
+        "at": "metadata",
+    },
 }

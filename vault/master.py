@@ -1,4 +1,6 @@
-"""The master keys, as the vault's process holds them: two lines (data, accounts), each with numbered versions."""
+"""The master keys, as the vault's process holds them: two lines (data, accounts), each with numbered
+versions.
+"""
 
 import os
 from enum import StrEnum
@@ -46,7 +48,8 @@ class MasterKeys:
 
 
 def keys() -> MasterKeys:
-    """The master keys from VAULT_MASTER_KEYS or the file VAULT_MASTER_KEY_FILE; read again when the file changes.
+    """The master keys from VAULT_MASTER_KEYS or the file VAULT_MASTER_KEY_FILE; read again when the file
+    changes.
 
     Raises ImproperlyConfigured with the sentence that helps.
     """

@@ -17,7 +17,9 @@ from common import clock
 
 
 def rpc() -> Rpc:
-    """Each thread has one of its own, and so has a forked process: two on one line would read each other's answers."""
+    """Each thread has one of its own, and so has a forked process: two on one line would read each other's
+    answers.
+    """
     return _open(settings.CHAIN_RPC_URL, os.getpid(), threading.get_ident())
 
 
@@ -36,7 +38,9 @@ def head() -> Header:
 
 
 def fresh(newest: Header) -> Header:
-    """The same, if it is no older than CHAIN_HEAD_MAX_AGE seconds: what was revoked since is not in an old one. Raises ChainError."""
+    """The same, if it is no older than CHAIN_HEAD_MAX_AGE seconds: what was revoked since is not in an old
+    one. Raises ChainError.
+    """
     if clock.unix(clock.now()) - newest.timestamp > settings.CHAIN_HEAD_MAX_AGE:
         raise ChainError("The node's newest block is too old.")
     return newest
@@ -45,7 +49,8 @@ def fresh(newest: Header) -> Header:
 def deep_since(newest: Header) -> int | None:
     """Late to allow, early to deny: the head refuses, only depth allows.
 
-    Unix seconds: what changed then or later is not deep enough to allow anything. None where the head is enough. Raises ChainError.
+    Unix seconds: what changed then or later is not deep enough to allow anything. None where the head is
+    enough. Raises ChainError.
     """
     if settings.CHAIN_CONFIRMATIONS <= 1:
         return None
@@ -60,7 +65,9 @@ def is_deep(block: int | None, newest: Header) -> bool:
 
 def away() -> VaultUnavailableError:
     return VaultUnavailableError(
-        "The chain cannot be asked whether this may be opened.", kept="Nothing is lost.", next="Try again when the Ethereum node is back."
+        "The chain cannot be asked whether this may be opened.",
+        kept="Nothing is lost.",
+        next="Try again when the Ethereum node is back.",
     )
 
 

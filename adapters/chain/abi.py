@@ -34,7 +34,9 @@ class Abi:
         self.bytecode = bytes.fromhex(content["bytecode"][2:])
         self.deployed_bytecode = bytes.fromhex(content["deployedBytecode"][2:])
         self.immutables: list[tuple[int, int]] = [(start, length) for start, length in content["immutables"]]
-        self._functions = {entry["name"]: _function(entry) for entry in self.entries if entry["type"] == "function"}
+        self._functions = {
+            entry["name"]: _function(entry) for entry in self.entries if entry["type"] == "function"
+        }
         self._errors = {_selector(entry): entry for entry in self.entries if entry["type"] == "error"}
 
     def encode_call(self, function: str, *arguments: Any) -> bytes:
@@ -44,7 +46,9 @@ class Abi:
 
     def encode_creation(self, *arguments: Any) -> bytes:
         """The data of the transaction that creates the contract."""
-        inputs: list[dict[str, Any]] = next((entry["inputs"] for entry in self.entries if entry["type"] == "constructor"), [])
+        inputs: list[dict[str, Any]] = next(
+            (entry["inputs"] for entry in self.entries if entry["type"] == "constructor"), []
+        )
         return self.bytecode + _encode(inputs, _types(inputs), arguments)
 
     def decode_result(self, function: str, data: bytes) -> tuple[Any, ...]:
@@ -112,5 +116,9 @@ def _check(parameter: dict[str, Any], value: Any) -> None:
     elif kind == "tuple":
         for component, item in zip(parameter["components"], value, strict=True):
             _check(component, item)
-    elif kind.startswith("bytes") and kind != "bytes" and (not isinstance(value, bytes) or len(value) != int(kind[5:])):
+    elif (
+        kind.startswith("bytes")
+        and kind != "bytes"
+        and (not isinstance(value, bytes) or len(value) != int(kind[5:]))
+    ):
         raise ValueError(f"{parameter['name'] or 'value'} is not {kind[5:]} bytes")

@@ -1,7 +1,9 @@
-"""What people sign for contracts to decide from: grants, revocations, halts, block lists, enrolments, memberships.
+"""What people sign for contracts to decide from: grants, revocations, halts, block lists, enrolments,
+memberships.
 
-An act as its signer saw it holds everything; its *public part* is what the chain gets and an outbox may keep: hashes in place of terms and lists.
-Anybody may bring a signed act to the chain, alone or, where the contract knows a packed form, with others.
+An act as its signer saw it holds everything; its *public part* is what the chain gets and an outbox may keep:
+hashes in place of terms and lists. Anybody may bring a signed act to the chain, alone or, where the contract
+knows a packed form, with others.
 """
 
 from collections.abc import Sequence
@@ -21,7 +23,9 @@ from common.commitments import address_bytes
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """`replaces` is the terms hash of the grant that ends with it (NOTHING: none), `issued_at` in unix seconds: relayable for one day after."""
+    """`replaces` is the terms hash of the grant that ends with it (NOTHING: none), `issued_at` in unix
+    seconds: relayable for one day after.
+    """
 
     terms: Terms
     replaces: bytes = NOTHING
@@ -117,7 +121,9 @@ def typed(act: Act, deployment: Deployment) -> TypedData:
     chain_id, consents, participants = deployment.chain_id, deployment.consents, deployment.participants
     match act:
         case Grant():
-            return typed_data.grant(act.terms, act.issued_at, replaces=act.replaces, chain_id=chain_id, consents=consents)
+            return typed_data.grant(
+                act.terms, act.issued_at, replaces=act.replaces, chain_id=chain_id, consents=consents
+            )
         case Revoke():
             return typed_data.revoke(act.terms, chain_id=chain_id, consents=consents)
         case Halt():
@@ -131,7 +137,10 @@ def typed(act: Act, deployment: Deployment) -> TypedData:
 
 
 def is_plain(act: Act, signature: bytes, deployment: Deployment) -> bool:
-    """Whether the signer's own key signed it. If not, only the signer's wallet contract (ERC-1271) can say that it did: such acts go alone."""
+    """Whether the signer's own key signed it.
+
+    If not, only the signer's wallet contract (ERC-1271) can say that it did: such acts go alone.
+    """
     try:
         return keys.recover(typed(act, deployment), signature) == signer(act)
     except BadSignatureError:
@@ -141,8 +150,8 @@ def is_plain(act: Act, signature: bytes, deployment: Deployment) -> bool:
 def outcome_key(act: Act | PublicAct) -> bytes:
     """Where the chain shows what became of it.
 
-    A consent's key (32 bytes) for Grant and Revoke, the patient's address (20) for Halt and Blocks, the account's (20) for Enrol, organisation and
-    account (40) for Admit.
+    A consent's key (32 bytes) for Grant and Revoke, the patient's address (20) for Halt and Blocks, the
+    account's (20) for Enrol, organisation and account (40) for Admit.
     """
     match act:
         case Grant():
@@ -161,7 +170,9 @@ def public(act: Act) -> PublicAct:
     """What the chain gets to see of it."""
     match act:
         case Grant():
-            return PublicGrant(act.terms.patient, typed_data.terms_hash(act.terms), act.replaces, act.issued_at)
+            return PublicGrant(
+                act.terms.patient, typed_data.terms_hash(act.terms), act.replaces, act.issued_at
+            )
         case Blocks():
             return PublicBlocks(act.patient, typed_data.block_list_hash(act.blocks), act.sequence)
         case _:
@@ -187,11 +198,22 @@ def alone(rpc: Rpc, contract: str, signed: Signed) -> bytes:
 
 
 def together(rpc: Rpc, contract: str, signed: Sequence[Signed]) -> bytes:
-    """Calldata for several of one kind with plain signatures; the contract skips what it refuses. Raises ValueError for other kinds."""
+    """Calldata for several of one kind with plain signatures; the contract skips what it refuses.
+
+    Raises ValueError for other kinds.
+    """
     consents, participants = Consents(rpc, contract), Participants(rpc, contract)
     grants = [_packed_grant(each.act, each.signature) for each in signed if isinstance(each.act, PublicGrant)]
-    revocations = [SignedRevocation(each.act.patient, each.act.terms, each.signature) for each in signed if isinstance(each.act, Revoke)]
-    enrolments = [SignedEnrolment(each.act.verifier, each.act.enrolment, each.signature) for each in signed if isinstance(each.act, Enrol)]
+    revocations = [
+        SignedRevocation(each.act.patient, each.act.terms, each.signature)
+        for each in signed
+        if isinstance(each.act, Revoke)
+    ]
+    enrolments = [
+        SignedEnrolment(each.act.verifier, each.act.enrolment, each.signature)
+        for each in signed
+        if isinstance(each.act, Enrol)
+    ]
     if signed and len(grants) == len(signed):
         return consents.grant_many(grants)
     if signed and len(revocations) == len(signed):

@@ -50,17 +50,28 @@ def header(rpc: Rpc, place: Place) -> Header | None:
 
 def headers(rpc: Rpc, places: Sequence[Place]) -> list[Header | None]:
     """One exchange for many. Raises RpcRejectedError if the node refuses one."""
-    return [_header(answer) for answer in _all(rpc, [("eth_getBlockByNumber", (_tag(place), False)) for place in places])]
+    return [
+        _header(answer)
+        for answer in _all(rpc, [("eth_getBlockByNumber", (_tag(place), False)) for place in places])
+    ]
 
 
 def receipts(rpc: Rpc, transactions: Sequence[bytes]) -> list[Receipt | None]:
     """One exchange for many; None for what is not mined."""
-    return [_receipt(answer) for answer in _all(rpc, [("eth_getTransactionReceipt", ("0x" + each.hex(),)) for each in transactions])]
+    return [
+        _receipt(answer)
+        for answer in _all(
+            rpc, [("eth_getTransactionReceipt", ("0x" + each.hex(),)) for each in transactions]
+        )
+    ]
 
 
 def known(rpc: Rpc, transactions: Sequence[bytes]) -> list[bool]:
     """Whether the node has each transaction, mined or waiting."""
-    return [answer is not None for answer in _all(rpc, [("eth_getTransactionByHash", ("0x" + each.hex(),)) for each in transactions])]
+    return [
+        answer is not None
+        for answer in _all(rpc, [("eth_getTransactionByHash", ("0x" + each.hex(),)) for each in transactions])
+    ]
 
 
 def code_at(rpc: Rpc, address: str) -> bytes:
@@ -78,7 +89,10 @@ def balance_of(rpc: Rpc, address: str) -> int:
 
 
 def send(rpc: Rpc, raw: bytes) -> bytes:
-    """Hand a signed transaction to the node: its hash. Raises RpcRejectedError (see `.rejection`), ChainUnavailableError."""
+    """Hand a signed transaction to the node: its hash.
+
+    Raises RpcRejectedError (see `.rejection`), ChainUnavailableError.
+    """
     return _bytes(rpc.call("eth_sendRawTransaction", ("0x" + raw.hex(),)))
 
 
@@ -89,7 +103,10 @@ def send_many(rpc: Rpc, raws: Sequence[bytes]) -> list[Any]:
 
 
 def read_header(answer: Any) -> Header:
-    """What a node answered to eth_getBlockByNumber, for whoever asks other things in the same exchange. Raises ChainUnavailableError."""
+    """What a node answered to eth_getBlockByNumber, for whoever asks other things in the same exchange.
+
+    Raises ChainUnavailableError.
+    """
     return _present(_header(answer), "a head")
 
 

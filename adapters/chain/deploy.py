@@ -29,11 +29,13 @@ def deploy(
     replace: bool = False,
     wait: float = 60,
 ) -> Deployment:
-    """Make sure that the three contracts stand and that `notary` is one: what belongs into the deployments file.
+    """Make sure that the three contracts stand and that `notary` is one: what belongs into the deployments
+    file.
 
-    `key` pays and owns Participants at first; with `owner` (a multi-signature or timelock) it hands that over at the end. An `existing` deployment
-    that fits the chain is kept; one that does not raises WrongChainError, or with `replace` gets a new version (after a reset: a new beginning).
-    `wait` in seconds is how long mining may take. Raises ChainError.
+    `key` pays and owns Participants at first; with `owner` (a multi-signature or timelock) it hands that over
+    at the end. An `existing` deployment that fits the chain is kept; one that does not raises
+    WrongChainError, or with `replace` gets a new version (after a reset: a new beginning). `wait` in seconds
+    is how long mining may take. Raises ChainError.
     """
     deployment.check_chain_id(rpc, chain_id)
     if existing is not None:
@@ -48,7 +50,15 @@ def deploy(
     return _deploy_all(rpc, key, chain_id, notary, owner, existing, wait)
 
 
-def _deploy_all(rpc: Rpc, key: bytes, chain_id: int, notary: str, owner: str | None, existing: Deployment | None, wait: float) -> Deployment:
+def _deploy_all(
+    rpc: Rpc,
+    key: bytes,
+    chain_id: int,
+    notary: str,
+    owner: str | None,
+    existing: Deployment | None,
+    wait: float,
+) -> Deployment:
     sender = keys.address_of(key)
     nonce = blocks.nonce_of(rpc, sender, "pending")
     participants = Participants(rpc, get_create_address(HexAddress(HexStr(sender)), Nonce(nonce)))
@@ -65,7 +75,9 @@ def _deploy_all(rpc: Rpc, key: bytes, chain_id: int, notary: str, owner: str | N
     genesis = "0x" + blocks.genesis_hash(rpc).hex()
     older = existing.versions if existing is not None and existing.genesis == genesis else {}
     created = zip(deployment.CONTRACTS, receipts, strict=False)
-    made = Deployment(chain_id, genesis, {name: (*older.get(name, ()), _version(receipt)) for name, receipt in created})
+    made = Deployment(
+        chain_id, genesis, {name: (*older.get(name, ()), _version(receipt)) for name, receipt in created}
+    )
     made.check(rpc)
     return made
 
@@ -92,11 +104,20 @@ def _creation(name: str, *arguments: str) -> tuple[None, bytes, int]:
     return None, data, 300_000 + 16 * len(data) + 200 * len(interface.deployed_bytecode)
 
 
-def _send(rpc: Rpc, key: bytes, chain_id: int, nonce: int, steps: Sequence[tuple[str | None, bytes, int]], wait: float) -> list[blocks.Receipt]:
+def _send(
+    rpc: Rpc,
+    key: bytes,
+    chain_id: int,
+    nonce: int,
+    steps: Sequence[tuple[str | None, bytes, int]],
+    wait: float,
+) -> list[blocks.Receipt]:
     offer = fees.suggest(rpc)
     hashes = []
     for place, (to, data, gas) in enumerate(steps):
-        transaction = keys.Transaction(chain_id, nonce + place, to, data, gas, offer.max_fee, offer.priority_fee, offer.gas_price)
+        transaction = keys.Transaction(
+            chain_id, nonce + place, to, data, gas, offer.max_fee, offer.priority_fee, offer.gas_price
+        )
         raw, _ = keys.sign_transaction(key, transaction)
         hashes.append(blocks.send(rpc, raw))
     return _mined(rpc, hashes, wait)
@@ -112,7 +133,10 @@ def _mined(rpc: Rpc, hashes: Sequence[bytes], wait: float) -> list[blocks.Receip
             raise ChainUnavailableError(f"the contracts were not mined within {wait:.0f} seconds")
         time.sleep(_LOOK_EVERY)
     if not all(receipt.succeeded for receipt in found):
-        raise ChainError("A transaction of the deployment failed on chain.", next="Look at the deployer's last transactions, then deploy again.")
+        raise ChainError(
+            "A transaction of the deployment failed on chain.",
+            next="Look at the deployer's last transactions, then deploy again.",
+        )
     return found
 
 

@@ -1,6 +1,8 @@
-"""Where the contracts are: contracts/deployments/<chain-id>.json, and whether the node at hand really has them.
+"""Where the contracts are: contracts/deployments/<chain-id>.json, and whether the node at hand really has
+them.
 
-A list of versions per contract: reads ask all of them, writes go to the newest. A version marked closed is not written to any more.
+A list of versions per contract: reads ask all of them, writes go to the newest. A version marked closed is
+not written to any more.
 
     {"chain_id": 31337, "genesis": "0x…",
      "contracts": {"Anchors": [{"address": "0x…", "block": 3, "transaction": "0x…", "closed": false}], …}}
@@ -45,7 +47,10 @@ class Deployment:
         for version in reversed(self.versions.get(name, ())):
             if not version.closed:
                 return version.address
-        raise WrongChainError(f"Every version of {name} on chain {self.chain_id} is closed.", next="Run `manage.py chain_deploy --replace`.")
+        raise WrongChainError(
+            f"Every version of {name} on chain {self.chain_id} is closed.",
+            next="Run `manage.py chain_deploy --replace`.",
+        )
 
     def addresses(self, name: str) -> list[str]:
         """Where to read: all versions, the newest first."""
@@ -64,7 +69,10 @@ class Deployment:
         return self.address("Anchors")
 
     def check(self, rpc: Rpc) -> None:
-        """Whether the node's chain is this one, with these contracts. Raises WrongChainError, whose sentence names what to set."""
+        """Whether the node's chain is this one, with these contracts.
+
+        Raises WrongChainError, whose sentence names what to set.
+        """
         check_chain_id(rpc, self.chain_id)
         if "0x" + blocks.genesis_hash(rpc).hex() != self.genesis:
             raise WrongChainError(
@@ -87,7 +95,9 @@ def load(chain_id: int, folder: Path | None = None) -> Deployment:
     file = _file(chain_id, folder)
     try:
         content = json.loads(file.read_text())
-        versions = {name: tuple(Version(**version) for version in content["contracts"][name]) for name in CONTRACTS}
+        versions = {
+            name: tuple(Version(**version) for version in content["contracts"][name]) for name in CONTRACTS
+        }
         return Deployment(content["chain_id"], content["genesis"], versions)
     except FileNotFoundError as error:
         raise WrongChainError(
@@ -95,14 +105,18 @@ def load(chain_id: int, folder: Path | None = None) -> Deployment:
             next="Run `manage.py chain_deploy`, or set CHAIN_ID to the chain you use.",
         ) from error
     except (ValueError, KeyError, TypeError) as error:
-        raise WrongChainError(f"{file.name} in DEPLOYMENTS_DIR is not a deployments file.", next="Restore it, or deploy again.") from error
+        raise WrongChainError(
+            f"{file.name} in DEPLOYMENTS_DIR is not a deployments file.", next="Restore it, or deploy again."
+        ) from error
 
 
 def save(deployment: Deployment, folder: Path | None = None) -> Path:
     """Write the file, whole or not at all."""
     file = _file(deployment.chain_id, folder)
     file.parent.mkdir(parents=True, exist_ok=True)
-    contracts = {name: [version._asdict() for version in versions] for name, versions in deployment.versions.items()}
+    contracts = {
+        name: [version._asdict() for version in versions] for name, versions in deployment.versions.items()
+    }
     content = {"chain_id": deployment.chain_id, "genesis": deployment.genesis, "contracts": contracts}
     draft = file.with_suffix(f".{os.getpid()}.draft")
     draft.write_text(json.dumps(content, indent=2) + "\n")
@@ -122,7 +136,9 @@ def check_chain_id(rpc: Rpc, wanted: int) -> None:
 
 def is_program(code: bytes, interface: abi.Abi) -> bool:
     """Whether deployed code is what the sources build, whatever was written into its immutables."""
-    return len(code) == len(interface.deployed_bytecode) and _masked(code, interface) == _masked(interface.deployed_bytecode, interface)
+    return len(code) == len(interface.deployed_bytecode) and _masked(code, interface) == _masked(
+        interface.deployed_bytecode, interface
+    )
 
 
 def _check_code(rpc: Rpc, name: str, address: str, *, same: bool) -> None:

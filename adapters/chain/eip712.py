@@ -1,6 +1,7 @@
 """EIP-712 hashing, strict: every field present, none besides, every value of its type's range and length.
 
-Libraries fill what is missing and pad what is short; a statement hashed that way is not the one the wallet showed.
+Libraries fill what is missing and pad what is short; a statement hashed that way is not the one the wallet
+showed.
 """
 
 import re
@@ -32,7 +33,10 @@ class Schema:
 
     def encode_type(self, name: str) -> str:
         """The type with those it refers to, as EIP-712 writes them."""
-        return "".join(f"{each}({','.join(f'{kind} {field}' for field, kind in self.types[each].items())})" for each in self.needed(name))
+        return "".join(
+            f"{each}({','.join(f'{kind} {field}' for field, kind in self.types[each].items())})"
+            for each in self.needed(name)
+        )
 
     def needed(self, name: str) -> list[str]:
         """The type itself, then all types it leads to, sorted."""
@@ -41,7 +45,11 @@ class Schema:
         while waiting:
             each = waiting.pop()
             found.add(each)
-            waiting += [core for kind in self.types[each].values() if (core := kind.split("[")[0]) in self.types and core not in found]
+            waiting += [
+                core
+                for kind in self.types[each].values()
+                if (core := kind.split("[")[0]) in self.types and core not in found
+            ]
         return [name, *sorted(found - {name})]
 
     def hash_struct(self, name: str, value: Mapping[str, Any]) -> bytes:
@@ -49,7 +57,9 @@ class Schema:
         fields = self.types[name]
         if value.keys() != fields.keys():
             raise ValueError(f"{name} has the fields {', '.join(fields)}")
-        return keccak256(self._hashes[name] + b"".join(self._word(kind, value[field]) for field, kind in fields.items()))
+        return keccak256(
+            self._hashes[name] + b"".join(self._word(kind, value[field]) for field, kind in fields.items())
+        )
 
     def _word(self, kind: str, value: Any) -> bytes:
         if kind in self.types:

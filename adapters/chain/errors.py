@@ -30,7 +30,10 @@ class BadSignatureError(ChainError):
 
 
 class ChainRevertError(ChainError):
-    """A contract said no. `name` is its error ("" if it is not in the interface), `arguments` that error's values."""
+    """A contract said no.
+
+    `name` is its error ("" if it is not in the interface), `arguments` that error's values.
+    """
 
     def __init__(self, name: str, arguments: tuple[Any, ...] = ()) -> None:
         super().__init__(f"The contract refused: {name or 'no reason given'}{arguments or ''}.")

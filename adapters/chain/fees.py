@@ -26,7 +26,11 @@ def suggest(rpc: Rpc) -> Fees:
 
 def bump(fees: Fees) -> Fees:
     """The least that takes the place of a stuck transaction everywhere: an eighth more (geth wants a tenth)."""
-    return Fees(None if fees.max_fee is None else _eighth_more(fees.max_fee), _eighth_more(fees.priority_fee), _eighth_more(fees.gas_price))
+    return Fees(
+        None if fees.max_fee is None else _eighth_more(fees.max_fee),
+        _eighth_more(fees.priority_fee),
+        _eighth_more(fees.gas_price),
+    )
 
 
 def _eighth_more(amount: int) -> int:

@@ -17,7 +17,10 @@ SIGNATURE_LENGTH = 65
 
 @dataclass(frozen=True, slots=True)
 class Transaction:
-    """A transaction to sign; fees in wei. `to` is None where it creates a contract. Without `max_fee` it takes the form from before London."""
+    """A transaction to sign; fees in wei.
+
+    `to` is None where it creates a contract. Without `max_fee` it takes the form from before London.
+    """
 
     chain_id: int
     nonce: int
@@ -104,4 +107,9 @@ def _fields(transaction: Transaction) -> dict[str, object]:
         fields["to"] = transaction.to
     if transaction.max_fee is None:
         return {**fields, "gasPrice": transaction.gas_price}
-    return {**fields, "type": 2, "maxFeePerGas": transaction.max_fee, "maxPriorityFeePerGas": transaction.priority_fee}
+    return {
+        **fields,
+        "type": 2,
+        "maxFeePerGas": transaction.max_fee,
+        "maxPriorityFeePerGas": transaction.priority_fee,
+    }

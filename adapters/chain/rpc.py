@@ -1,7 +1,7 @@
 """Raw JSON-RPC over one kept connection.
 
-Nothing is ever sent a second time by itself: whether a transaction that got no answer has arrived is a question for its sender. One `Rpc` serves one
-thread at a time (a lock keeps others waiting).
+Nothing is ever sent a second time by itself: whether a transaction that got no answer has arrived is a
+question for its sender. One `Rpc` serves one thread at a time (a lock keeps others waiting).
 """
 
 import http.client
@@ -26,12 +26,19 @@ _PIECE = 64 * 1024
 
 
 class Rpc:
-    """A node. `timeout` in seconds bounds connecting, the wait for an answer, and the whole of the answer, however slowly it trickles."""
+    """A node.
+
+    `timeout` in seconds bounds connecting, the wait for an answer, and the whole of the answer, however
+    slowly it trickles.
+    """
 
     def __init__(self, url: str, timeout: float = 5) -> None:
         parts = urlsplit(url)
         if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise WrongChainError("CHAIN_RPC_URL is not an http address.", next="Set it to the JSON-RPC address of your own Ethereum node.")
+            raise WrongChainError(
+                "CHAIN_RPC_URL is not an http address.",
+                next="Set it to the JSON-RPC address of your own Ethereum node.",
+            )
         self.host = parts.hostname
         self.timeout = timeout
         kind = http.client.HTTPSConnection if parts.scheme == "https" else http.client.HTTPConnection
@@ -53,7 +60,10 @@ class Rpc:
         return result
 
     def batch(self, calls: Sequence[Call]) -> list[Any]:
-        """One result per call, in order; where the node refused one, its RpcRejectedError stands in the list. Raises ChainUnavailableError."""
+        """One result per call, in order; where the node refused one, its RpcRejectedError stands in the list.
+
+        Raises ChainUnavailableError.
+        """
         results: list[Any] = []
         for start in range(0, len(calls), BATCH):
             results += self._batch(calls[start : start + BATCH])
@@ -110,7 +120,9 @@ class Rpc:
         return b"".join(pieces)
 
     def _drop_if_closed(self) -> None:
-        """A node closes idle connections: notice before sending, so that a question is neither lost nor sent twice."""
+        """A node closes idle connections: notice before sending, so that a question is neither lost nor sent
+        twice.
+        """
         line = self._connection.sock
         if line is not None and select.select([line], [], [], 0)[0]:
             self._connection.close()
@@ -131,7 +143,9 @@ def _result(answer: Mapping[str, Any]) -> Any:
         return answer["result"]
     if not isinstance(error, Mapping):
         return RpcRejectedError(0, str(error))
-    return RpcRejectedError(int(error.get("code") or 0), str(error.get("message", "")), _revert_data(error.get("data")))
+    return RpcRejectedError(
+        int(error.get("code") or 0), str(error.get("message", "")), _revert_data(error.get("data"))
+    )
 
 
 def _revert_data(data: object) -> bytes:

@@ -1,6 +1,7 @@
 """The statements people sign (EIP-712), exactly as contracts/src/libraries/Statements.sol hashes them.
 
-Each builder wants `chain_id` and the address of the contract, so that a statement means nothing on another chain or to another contract.
+Each builder wants `chain_id` and the address of the contract, so that a statement means nothing on another
+chain or to another contract.
 """
 
 from collections.abc import Mapping
@@ -78,7 +79,10 @@ class TypedData:
         domain = {"name": "string", "version": "string", "chainId": "uint256", "verifyingContract": "address"}
         types = {"EIP712Domain": domain, **{name: SCHEMA.types[name] for name in SCHEMA.needed(self.primary)}}
         return {
-            "types": {name: [{"name": field, "type": kind} for field, kind in fields.items()] for name, fields in types.items()},
+            "types": {
+                name: [{"name": field, "type": kind} for field, kind in fields.items()]
+                for name, fields in types.items()
+            },
             "primaryType": self.primary,
             "domain": _domain(self.contract, self.chain_id, self.verifying),
             "message": _plain(self.message),
@@ -96,11 +100,22 @@ def block_list_hash(blocks_: BlockList) -> bytes:
 
 def statement(root: bytes, size: int, signed_at: int, *, chain_id: int, anchors: str) -> TypedData:
     """What an author signs: the tree of the leaves of one act, its number of leaves, and when (unix seconds)."""
-    return TypedData("MedChain Anchors", anchors, chain_id, "Statement", {"root": root, "size": size, "signedAt": signed_at})
+    return TypedData(
+        "MedChain Anchors",
+        anchors,
+        chain_id,
+        "Statement",
+        {"root": root, "size": size, "signedAt": signed_at},
+    )
 
 
-def grant(terms: Terms, issued_at: int, *, replaces: bytes = NOTHING, chain_id: int, consents: str) -> TypedData:
-    """What a patient signs. `replaces` is the terms hash of the grant that ends with it. Relayable for one day after `issued_at`."""
+def grant(
+    terms: Terms, issued_at: int, *, replaces: bytes = NOTHING, chain_id: int, consents: str
+) -> TypedData:
+    """What a patient signs.
+
+    `replaces` is the terms hash of the grant that ends with it. Relayable for one day after `issued_at`.
+    """
     message = {"terms": _named("Terms", terms), "replaces": replaces, "issuedAt": issued_at}
     return TypedData("MedChain Consents", consents, chain_id, "Grant", message)
 
@@ -123,12 +138,16 @@ def blocks(list_: BlockList, sequence: int, *, chain_id: int, consents: str) -> 
 
 def enrolment(enrolled: Enrolment, *, chain_id: int, participants: str) -> TypedData:
     """What a verifier signs about a professional or an organisation."""
-    return TypedData("MedChain Participants", participants, chain_id, "Enrolment", _named("Enrolment", enrolled))
+    return TypedData(
+        "MedChain Participants", participants, chain_id, "Enrolment", _named("Enrolment", enrolled)
+    )
 
 
 def membership(admission: Admission, *, chain_id: int, participants: str) -> TypedData:
     """What an organisation signs about a member."""
-    return TypedData("MedChain Participants", participants, chain_id, "Membership", _named("Membership", admission))
+    return TypedData(
+        "MedChain Participants", participants, chain_id, "Membership", _named("Membership", admission)
+    )
 
 
 def _named(kind: str, values: tuple[Any, ...]) -> dict[str, Any]:

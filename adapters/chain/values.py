@@ -81,7 +81,10 @@ class Verdict(IntEnum):
 
 
 class Terms(NamedTuple):
-    """What a patient grants. `categories` and `purposes` are bit sets; `scope` is zero, a group's id, or the root of chosen record ids."""
+    """What a patient grants.
+
+    `categories` and `purposes` are bit sets; `scope` is zero, a group's id, or the root of chosen record ids.
+    """
 
     patient: str
     kind: Grantee
@@ -130,7 +133,10 @@ class Item(NamedTuple):
 
 
 class Enrolment(NamedTuple):
-    """What a verifier signs. `role` and `status` may be any number: the contract refuses what it does not know."""
+    """What a verifier signs.
+
+    `role` and `status` may be any number: the contract refuses what it does not know.
+    """
 
     account: str
     role: int

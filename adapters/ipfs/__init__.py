@@ -17,7 +17,10 @@ def store() -> ContentStore:
 
 
 def forget(cid: str) -> None:
-    """Unpin sealed bytes whose key is gone ("": there are none). What a store that is away keeps, its own collection takes."""
+    """Unpin sealed bytes whose key is gone ("": there are none).
+
+    What a store that is away keeps, its own collection takes.
+    """
     if cid:
         with suppress(StoreError):
             store().unpin(cid)

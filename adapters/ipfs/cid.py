@@ -1,4 +1,6 @@
-"""Content identifiers, version 1, SHA-256, base32 (https://github.com/multiformats/cid): the only form MedChain writes or accepts."""
+"""Content identifiers, version 1, SHA-256, base32 (https://github.com/multiformats/cid): the only form
+MedChain writes or accepts.
+"""
 
 import base64
 import binascii
@@ -30,13 +32,20 @@ def text(identifier: bytes) -> str:
 
 
 def parse(cid: str) -> bytes:
-    """The 36 bytes. Raises ValueError for anything but a version 1 CID of a raw or dag-pb block under SHA-256."""
+    """The 36 bytes.
+
+    Raises ValueError for anything but a version 1 CID of a raw or dag-pb block under SHA-256.
+    """
     body = cid[1:].upper()
     try:
         identifier = base64.b32decode(body + "=" * (-len(body) % 8)) if cid[:1] == "b" else b""
     except binascii.Error:
         identifier = b""
-    known = identifier[:1] == PREFIX and identifier[1:2] in {bytes([RAW]), bytes([DAG_PB])} and identifier[2:4] == SHA256
+    known = (
+        identifier[:1] == PREFIX
+        and identifier[1:2] in {bytes([RAW]), bytes([DAG_PB])}
+        and identifier[2:4] == SHA256
+    )
     if len(identifier) != LENGTH or not known or text(identifier) != cid:
         raise ValueError("not a content identifier of this store")
     return identifier

@@ -1,4 +1,6 @@
-"""How a file becomes blocks: 1 MiB raw leaves under UnixFS nodes of 174 links (https://specs.ipfs.tech/unixfs/), as Kubo's `test-cid-v1` profile."""
+"""How a file becomes blocks: 1 MiB raw leaves under UnixFS nodes of 174 links
+(https://specs.ipfs.tech/unixfs/), as Kubo's `test-cid-v1` profile.
+"""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -30,14 +32,19 @@ def _bytes(number: int, value: bytes) -> bytes:
 
 
 def _node(links: list[Link]) -> bytes:
-    listed = b"".join(_bytes(2, _bytes(1, link.identifier) + _bytes(2, b"") + _field(3, 0, varint(link.total))) for link in links)
+    listed = b"".join(
+        _bytes(2, _bytes(1, link.identifier) + _bytes(2, b"") + _field(3, 0, varint(link.total)))
+        for link in links
+    )
     sizes = b"".join(_field(4, 0, varint(link.content)) for link in links)
     unixfs = _field(1, 0, varint(2)) + _field(3, 0, varint(sum(link.content for link in links))) + sizes
     return listed + _bytes(1, unixfs)
 
 
 class Builder:
-    """Fed with bytes, hands every finished block to `keep(identifier, block)`; memory holds one leaf and one unfinished node per level."""
+    """Fed with bytes, hands every finished block to `keep(identifier, block)`; memory holds one leaf and one
+    unfinished node per level.
+    """
 
     def __init__(self, keep: Callable[[bytes, bytes], None]) -> None:
         self._keep = keep
@@ -78,7 +85,11 @@ class Builder:
     def _join(self, level: int) -> None:
         links, self._levels[level] = self._levels[level], []
         block = _node(links)
-        above = Link(self._put(DAG_PB, block), sum(link.content for link in links), len(block) + sum(link.total for link in links))
+        above = Link(
+            self._put(DAG_PB, block),
+            sum(link.content for link in links),
+            len(block) + sum(link.total for link in links),
+        )
         self._add(level + 1, above)
 
     def _put(self, codec: int, block: bytes) -> bytes:
@@ -88,7 +99,10 @@ class Builder:
 
 
 class Tree:
-    """A stored file, read through `get(identifier) -> block`. Every block is checked against its identifier before a byte of it is used."""
+    """A stored file, read through `get(identifier) -> block`.
+
+    Every block is checked against its identifier before a byte of it is used.
+    """
 
     def __init__(self, root: bytes, get: Callable[[bytes], bytes]) -> None:
         self._root, self._get = root, get
@@ -119,7 +133,9 @@ class Tree:
         for link in parse(block):
             below = at + link.content
             if below > start and (end is None or at < end):
-                yield from self._walk(link.identifier, max(start - at, 0), None if end is None else end - at, depth + 1)
+                yield from self._walk(
+                    link.identifier, max(start - at, 0), None if end is None else end - at, depth + 1
+                )
             at = below
 
     def _block(self, identifier: bytes) -> bytes:
@@ -133,7 +149,11 @@ def parse(block: bytes) -> list[Link]:
     """The links of a node. Raises WrongBytesError where it is not one of ours."""
     try:
         fields = list(_fields(block))
-        sizes = [value for number, value in _fields(next(body for number, body in fields if number == 1)) if number == 4]
+        sizes = [
+            value
+            for number, value in _fields(next(body for number, body in fields if number == 1))
+            if number == 4
+        ]
         links = [dict(_fields(body)) for number, body in fields if number == 2]
         found = [Link(link[1], size, link[3]) for link, size in zip(links, sizes, strict=True)]
     except (IndexError, KeyError, StopIteration, TypeError, ValueError):
@@ -143,7 +163,9 @@ def parse(block: bytes) -> list[Link]:
     return found
 
 
-def _fields(message: Any) -> Iterator[tuple[int, Any]]:  # protobuf: varints and byte strings are all that occurs
+def _fields(
+    message: Any,
+) -> Iterator[tuple[int, Any]]:  # protobuf: varints and byte strings are all that occurs
     at = 0
     while at < len(message):
         tag, at = _number(message, at)

@@ -11,7 +11,11 @@ class StoreUnavailableError(StoreError):
     """The store does not answer."""
 
     def __init__(self) -> None:
-        super().__init__("The document store does not answer right now.", kept="What is stored is safe.", next="Try again in a few minutes.")
+        super().__init__(
+            "The document store does not answer right now.",
+            kept="What is stored is safe.",
+            next="Try again in a few minutes.",
+        )
 
 
 class StoreFullError(StoreError):
@@ -19,7 +23,9 @@ class StoreFullError(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The document store is full.", kept="Nothing of this document was kept.", next="Tell whoever operates this portal, then add it again."
+            "The document store is full.",
+            kept="Nothing of this document was kept.",
+            next="Tell whoever operates this portal, then add it again.",
         )
 
 
@@ -27,7 +33,10 @@ class BlockMissingError(StoreError):
     """A part of a document is not there."""
 
     def __init__(self) -> None:
-        super().__init__("A part of this document is missing from the store.", next="Tell whoever operates this portal: another copy may exist.")
+        super().__init__(
+            "A part of this document is missing from the store.",
+            next="Tell whoever operates this portal: another copy may exist.",
+        )
 
 
 class WrongBytesError(StoreError):
@@ -35,5 +44,7 @@ class WrongBytesError(StoreError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The store returned something else than what was stored.", kept="Nothing of it was shown.", next="Tell whoever operates this portal."
+            "The store returned something else than what was stored.",
+            kept="Nothing of it was shown.",
+            next="Tell whoever operates this portal.",
         )

@@ -1,4 +1,7 @@
-"""One content store, whatever keeps the bytes. What goes in is ciphertext; what comes out has been checked against its address."""
+"""One content store, whatever keeps the bytes.
+
+What goes in is ciphertext; what comes out has been checked against its address.
+"""
 
 from collections.abc import Iterator
 from typing import Protocol
@@ -11,10 +14,15 @@ class Readable(Protocol):
 
 
 class ContentStore(Protocol):
-    """Every method may raise StoreUnavailableError; those that read also BlockMissingError and WrongBytesError."""
+    """Every method may raise StoreUnavailableError; those that read also BlockMissingError and
+    WrongBytesError.
+    """
 
     def add(self, stream: Readable) -> str:
-        """Store a stream, pinned, with constant memory: its CID (version 1, 1 MiB raw leaves). Raises StoreFullError; then nothing is there."""
+        """Store a stream, pinned, with constant memory: its CID (version 1, 1 MiB raw leaves).
+
+        Raises StoreFullError; then nothing is there.
+        """
         ...
 
     def open(self, cid: str) -> Iterator[bytes]:

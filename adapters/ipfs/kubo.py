@@ -1,4 +1,7 @@
-"""The store on a Kubo node, over its RPC interface. Each CID is computed here as well, and each block checked: the node is not believed."""
+"""The store on a Kubo node, over its RPC interface.
+
+Each CID is computed here as well, and each block checked: the node is not believed.
+"""
 
 import threading
 import warnings
@@ -12,15 +15,24 @@ from ipfshttpclient import exceptions
 
 from adapters.ipfs import cid as cids
 from adapters.ipfs.dag import LEAF_SIZE, Builder
-from adapters.ipfs.errors import BlockMissingError, StoreError, StoreFullError, StoreUnavailableError, WrongBytesError
+from adapters.ipfs.errors import (
+    BlockMissingError,
+    StoreError,
+    StoreFullError,
+    StoreUnavailableError,
+    WrongBytesError,
+)
 from adapters.ipfs.interface import Readable
 from adapters.ipfs.reading import BlockReader
 
 CONNECT_SECONDS, READ_SECONDS = 3, 120
 MISSING = "5s"  # how long the node may look for a block elsewhere
 
-# Known and harmless: the client passes a keyword that urllib3 no longer needs, and says so at every new connection.
-warnings.filterwarnings("ignore", message="The 'strict' parameter is no longer needed", category=FutureWarning)
+# Known and harmless: the client passes a keyword that urllib3 no longer needs, and says so at every new
+# connection.
+warnings.filterwarnings(
+    "ignore", message="The 'strict' parameter is no longer needed", category=FutureWarning
+)
 
 
 class KuboStore(BlockReader):
@@ -91,7 +103,9 @@ class KuboStore(BlockReader):
     def _client(self) -> Any:
         client = getattr(self._threads, "client", None)
         if client is None:
-            client = ipfshttpclient.Client(self._address, session=True, timeout=(CONNECT_SECONDS, READ_SECONDS))
+            client = ipfshttpclient.Client(
+                self._address, session=True, timeout=(CONNECT_SECONDS, READ_SECONDS)
+            )
             self._threads.client = client
         return client
 

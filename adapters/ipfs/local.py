@@ -1,4 +1,7 @@
-"""The embedded store: blocks as files of this disk, under the CIDs a real node would give them. No network keeps copies."""
+"""The embedded store: blocks as files of this disk, under the CIDs a real node would give them.
+
+No network keeps copies.
+"""
 
 import errno
 import fcntl
@@ -21,7 +24,9 @@ ABANDONED_SECONDS = 24 * 3600
 
 
 class LocalStore(BlockReader):
-    """`root/blocks/xx/<cid>`, `root/pins/<cid>`; a file that is arriving lies in `root/incoming/<id>/` until it is whole."""
+    """`root/blocks/xx/<cid>`, `root/pins/<cid>`; a file that is arriving lies in `root/incoming/<id>/` until
+    it is whole.
+    """
 
     def __init__(self, root: Path) -> None:
         self.blocks, self.pins, self.incoming = root / "blocks", root / "pins", root / "incoming"
@@ -35,7 +40,9 @@ class LocalStore(BlockReader):
             arriving.mkdir()
         try:
             with _disk():
-                builder = Builder(lambda identifier, block: self._write(arriving / cids.text(identifier), block))
+                builder = Builder(
+                    lambda identifier, block: self._write(arriving / cids.text(identifier), block)
+                )
             while piece := stream.read(LEAF_SIZE):
                 with _disk():
                     builder.update(piece)
@@ -67,7 +74,11 @@ class LocalStore(BlockReader):
             if now - left.stat().st_mtime > ABANDONED_SECONDS:
                 shutil.rmtree(left, ignore_errors=True)
         with _disk(), self._locked(fcntl.LOCK_EX):
-            held = {self._place(identifier) for pin in self.pins.iterdir() for identifier in self._reachable(pin.name)}
+            held = {
+                self._place(identifier)
+                for pin in self.pins.iterdir()
+                for identifier in self._reachable(pin.name)
+            }
             loose = [block for block in self.blocks.glob("*/*") if block not in held]
             for block in loose:
                 block.unlink(missing_ok=True)
@@ -77,11 +88,16 @@ class LocalStore(BlockReader):
         try:
             yield from self._tree(cid).identifiers()
         except BlockMissingError:
-            return  # what is left of it stays out of reach anyhow; reading it says so, and erasing others is not held up
+            # what is left of it stays out of reach anyhow; reading it says so, and erasing others is not held
+            # up
+            return
 
     @contextmanager
     def _locked(self, how: int) -> Iterator[None]:
-        """Between processes: shared while a file becomes blocks with a pin, alone while collecting. A block between the two would look loose."""
+        """Between processes: shared while a file becomes blocks with a pin, alone while collecting.
+
+        A block between the two would look loose.
+        """
         folder = os.open(self.pins, os.O_RDONLY)
         try:
             fcntl.flock(folder, how)

@@ -1,4 +1,6 @@
-"""Reading, which is the same wherever the blocks lie: through the file's tree, each block checked before a byte of it is used."""
+"""Reading, which is the same wherever the blocks lie: through the file's tree, each block checked before a
+byte of it is used.
+"""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """What the portal may ask of the encryption server.
 
-The portal never holds a master, patient or account key. It names records and facts; the vault answers with the key of one record version for as
-long as one request lasts, or refuses. Two implementations share this interface: `local` (the vault in this process) and, later, one over a socket.
+The portal never holds a master, patient or account key. It names records and facts; the vault answers with
+the key of one record version for as long as one request lasts, or refuses. Two implementations share this
+interface: `local` (the vault in this process) and, later, one over a socket.
 """
 
 from collections.abc import Mapping, Sequence
@@ -27,7 +28,10 @@ class VaultUnavailableError(VaultError):
 
 
 class VaultRefusedError(VaultError):
-    """The vault decided against it. One and the same sentence whatever the cause, so that nothing is told to whoever tries."""
+    """The vault decided against it.
+
+    One and the same sentence whatever the cause, so that nothing is told to whoever tries.
+    """
 
 
 class VaultBusyError(VaultUnavailableError):
@@ -45,8 +49,8 @@ class VersionRef(NamedTuple):
 class Facts:
     """Everything bound into an envelope (security.md §2, 3). Any other value later gives no key.
 
-    `record_date` is in unix seconds (dates before 1970 count as 0), `plaintext_length` in bytes, digests are 32 bytes, `group` is the id of a case,
-    claim or prescription (32 zero bytes: none).
+    `record_date` is in unix seconds (dates before 1970 count as 0), `plaintext_length` in bytes, digests are
+    32 bytes, `group` is the id of a case, claim or prescription (32 zero bytes: none).
     """
 
     patient: UUID
@@ -71,7 +75,9 @@ class Action(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Requester:
-    """Who asks: the account, its Ethereum address, and the digest of the browser session the token is bound to."""
+    """Who asks: the account, its Ethereum address, and the digest of the browser session the token is bound
+    to.
+    """
 
     account: UUID
     address: str
@@ -88,9 +94,12 @@ class Released:
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """What others than the owner rely on: a grant's terms as its owner signed them, and her block list. The vault asks the chain about both.
+    """What others than the owner rely on: a grant's terms as its owner signed them, and her block list.
 
-    `organisation` is the one the requester acts for, `purpose` the number of a bit of the terms. `proofs` are needed where the scope is a choice of
+    The vault asks the chain about both.
+
+    `organisation` is the one the requester acts for, `purpose` the number of a bit of the terms. `proofs` are
+    needed where the scope is a choice of
     records: for each, the proof of its item_id under the scope.
     """
 
@@ -107,14 +116,19 @@ def item_id(record: UUID) -> bytes:
 
 
 class SecondFactor(NamedTuple):
-    """What the portal saw before a sensitive act: when the fresh login happened (unix seconds), by which methods ("password", "totp", "webauthn")."""
+    """What the portal saw before a sensitive act: when the fresh login happened (unix seconds), by which
+    methods ("password", "totp", "webauthn").
+    """
 
     at: int
     methods: tuple[str, ...]
 
 
 class Vault(Protocol):
-    """The encryption server. Every method may raise VaultUnavailableError; those that decide raise VaultRefusedError."""
+    """The encryption server.
+
+    Every method may raise VaultUnavailableError; those that decide raise VaultRefusedError.
+    """
 
     # Accounts: Ethereum keys of hosted people
     def create_account(self, *, account: UUID) -> str:
@@ -122,31 +136,50 @@ class Vault(Protocol):
         ...
 
     def export_account(self, *, account: UUID, proof: SecondFactor) -> str:
-        """The private key as 0x-hex, for a login at most 5 minutes old with a second factor. Logged by the vault."""
+        """The private key as 0x-hex, for a login at most 5 minutes old with a second factor.
+
+        Logged by the vault.
+        """
         ...
 
-    def sign_statement(self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
+    def sign_statement(
+        self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int
+    ) -> bytes:
         """The author's EIP-712 `Statement(root,size,signedAt)` (65 bytes), within a live session."""
         ...
 
-    def sign_act(self, *, account: UUID, session: bytes, act: Act, proof: SecondFactor | None = None, on_behalf_of: UUID | None = None) -> bytes:
-        """The account's signature (65 bytes) over what a contract decides from. The act's signer must be the account's address.
+    def sign_act(
+        self,
+        *,
+        account: UUID,
+        session: bytes,
+        act: Act,
+        proof: SecondFactor | None = None,
+        on_behalf_of: UUID | None = None,
+    ) -> bytes:
+        """The account's signature (65 bytes) over what a contract decides from.
 
-        Grant, Blocks and Admit need a login at most 5 minutes old; Enrol, and Halt(FOREVER), one with a second factor; Revoke and Halt (up to now)
-        only a live session. For an organisation's account `on_behalf_of` names the person who acts. Refused while a suspension of either is held.
-        Logged by the vault, as a digest.
+        The act's signer must be the account's address.
+
+        Grant, Blocks and Admit need a login at most 5 minutes old; Enrol, and Halt(FOREVER), one with a
+        second factor; Revoke and Halt (up to now) only a live session. For an organisation's account
+        `on_behalf_of` names the person who acts. Refused while a suspension of either is held. Logged by the
+        vault, as a digest.
         """
         ...
 
     def destroy_account(self, *, account: UUID) -> None: ...
 
-    # Holders: patients, doctors and staff (the holder's id is the user's), organisations (the organisation's). `patient` means any of them.
+    # Holders: patients, doctors and staff (the holder's id is the user's), organisations (the
+    # organisation's). `patient` means any of them.
     def create_patient(self, *, patient: UUID, account: UUID) -> None:
         """Make the holder's key; its owner is the hosted account's address. Idempotent."""
         ...
 
     def salts(self, *, patient: UUID, subjects: Sequence[tuple[str, UUID, int]]) -> list[bytes]:
-        """Commitment salts of kinds that have no record key: HKDF(patient key, "commitment" ‖ kind ‖ id ‖ version)."""
+        """Commitment salts of kinds that have no record key: HKDF(patient key, "commitment" ‖ kind ‖ id ‖
+        version).
+        """
         ...
 
     def seal_personal(self, *, patient: UUID, label: str, plaintext: bytes) -> bytes: ...
@@ -155,7 +188,10 @@ class Vault(Protocol):
 
     # Records: envelopes in two steps
     def open(self, *, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
-        """Record keys (32 bytes each) under a provisional wrap, for sealing. Never closed: collected after an hour."""
+        """Record keys (32 bytes each) under a provisional wrap, for sealing.
+
+        Never closed: collected after an hour.
+        """
         ...
 
     def close(self, *, facts: Mapping[VersionRef, Facts]) -> None:
@@ -167,7 +203,9 @@ class Vault(Protocol):
         ...
 
     def unconfirmed(self, *, older_than: int) -> list[VersionRef]:
-        """Versions opened or closed, never confirmed, older than so many seconds: the portal confirms or discards them."""
+        """Versions opened or closed, never confirmed, older than so many seconds: the portal confirms or
+        discards them.
+        """
         ...
 
     def discard(self, *, refs: Sequence[VersionRef]) -> None:
@@ -179,40 +217,64 @@ class Vault(Protocol):
         ...
 
     def provisional_keys(self, *, refs: Sequence[VersionRef]) -> list[bytes]:
-        """Keys of versions that are not yet confirmed, for checking and previewing an upload before it is a record."""
+        """Keys of versions that are not yet confirmed, for checking and previewing an upload before it is a
+        record.
+        """
         ...
 
     def record_salts(self, *, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
-        """(commitment salt, subject salt) of versions, for the notary: never keys. The notary hashes subject salt ‖ owner itself."""
+        """(commitment salt, subject salt) of versions, for the notary: never keys.
+
+        The notary hashes subject salt ‖ owner itself.
+        """
         ...
 
     def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
-        """The owner changes what a kept version counts as: category, confidentiality, record date or group, nothing else. Logged by the vault."""
+        """The owner changes what a kept version counts as: category, confidentiality, record date or group,
+        nothing else. Logged by the vault.
+        """
         ...
 
     # Reading
-    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
+    def request_access(
+        self,
+        *,
+        requester: Requester,
+        facts: Mapping[VersionRef, Facts],
+        action: Action,
+        claim: Claim | None = None,
+    ) -> str:
         """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.
 
-        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself (while it is away: VaultUnavailableError), and
-        gets the current version only. Without a claim, PAPERS open to an account that the chain calls an active verifier. A one-time grant's fifteen
-        minutes begin with the first question that is no LIST. More than the budget in a minute: VaultBusyError.
+        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself (while it
+        is away: VaultUnavailableError), and gets the current version only. Without a claim, PAPERS open to an
+        account that the chain calls an active verifier. A one-time grant's fifteen minutes begin with the
+        first question that is no LIST. More than the budget in a minute: VaultBusyError.
         """
         ...
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]: ...
 
     def release(
-        self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+        self,
+        *,
+        requester: Requester,
+        facts: Mapping[VersionRef, Facts],
+        action: Action,
+        claim: Claim | None = None,
     ) -> dict[VersionRef, Released]:
-        """`request_access` and `redeem` at once, with the same answers: for whoever needs the keys now and hands the token to nobody."""
+        """`request_access` and `redeem` at once, with the same answers: for whoever needs the keys now and
+        hands the token to nobody.
+        """
         ...
 
     def deny(self, *, act: Act, signature: bytes) -> None:
-        """Hold what somebody signed and the chain does not have yet: it counts at once, until the chain's own sequence has reached it. Again is fine.
+        """Hold what somebody signed and the chain does not have yet: it counts at once, until the chain's own
+        sequence has reached it. Again is fine.
 
-        Revoke, Halt, Blocks, the `replaces` of a Grant, an Enrol (as far as it suspends, revokes or ends; by a verifier of the chain), an Admit (as
-        far as it ends or takes a function away; what it adds waits for the chain). Refused where the signer is another.
+        Revoke, Halt, Blocks, the `replaces` of a Grant, an Enrol (as far as it suspends, revokes or ends; by
+        a verifier of the chain), an Admit (as far as it ends or takes a function away; what it adds waits for
+        the chain). Refused where the signer is another.
         """
         ...
 

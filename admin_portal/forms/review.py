@@ -1,4 +1,6 @@
-"""What a verifier writes: the comparison field by field, where it was checked, until when; a reason for what ends a licence."""
+"""What a verifier writes: the comparison field by field, where it was checked, until when; a reason for what
+ends a licence.
+"""
 
 from collections.abc import Mapping
 from typing import Any, Final
@@ -23,29 +25,43 @@ def claimed(credential: Credential, field: Field) -> str:
 
 
 class ReviewForm(forms.Form):
-    """One judgement per claimed field; a difference says what the certificate says, and what the applicant reads."""
+    """One judgement per claimed field; a difference says what the certificate says, and what the applicant
+    reads.
+    """
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     another = forms.BooleanField(label="Ask for another paper", required=False)
     another_reads = forms.CharField(
-        label="Another paper: what the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
+        label="Another paper: what the applicant reads",
+        required=False,
+        max_length=MAX_CHARACTERS,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     register = forms.CharField(label="Register you asked", required=False, max_length=200)
     method = forms.ChoiceField(label="How", choices=Method.choices, required=False)
     checked_on = forms.DateField(label="On", required=False, widget=forms.DateInput(attrs={"type": "date"}))
     # It stands at the foot of the page, outside the form.
     until = forms.DateField(
-        label="Approve until", required=False, widget=forms.DateInput(attrs={"type": "date", "form": "review", "class": "form-control"})
+        label="Approve until",
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date", "form": "review", "class": "form-control"}),
     )
 
     def __init__(self, credential: Credential, data: Mapping[str, Any] | None = None, **given: Any) -> None:
         super().__init__(data, use_required_attribute=False, **given)
         self.credential = credential
         for each in fields_of(credential.role):
-            self.fields[f"judge_{each.name}"] = forms.ChoiceField(label=each.label, choices=_JUDGED, required=False, widget=forms.RadioSelect)
-            self.fields[f"says_{each.name}"] = forms.CharField(label="Certificate says", required=False, max_length=MAX_CHARACTERS)
+            self.fields[f"judge_{each.name}"] = forms.ChoiceField(
+                label=each.label, choices=_JUDGED, required=False, widget=forms.RadioSelect
+            )
+            self.fields[f"says_{each.name}"] = forms.CharField(
+                label="Certificate says", required=False, max_length=MAX_CHARACTERS
+            )
             self.fields[f"reads_{each.name}"] = forms.CharField(
-                label=f"{each.label}: what the applicant reads", required=False, max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 4})
+                label=f"{each.label}: what the applicant reads",
+                required=False,
+                max_length=MAX_CHARACTERS,
+                widget=forms.Textarea(attrs={"rows": 4}),
             )
         self._mark()
 
@@ -53,10 +69,20 @@ class ReviewForm(forms.Form):
     def fresh(cls, credential: Credential) -> "ReviewForm":
         """Nothing judged yet; the licence's own end and today stand there already."""
         today = clock.now().date()
-        return cls(credential, initial={"revision": credential.revision, "until": credential.licence_valid_until, "checked_on": today})
+        return cls(
+            credential,
+            initial={
+                "revision": credential.revision,
+                "until": credential.licence_valid_until,
+                "checked_on": today,
+            },
+        )
 
     def checks(self, *needed: str) -> bool:
-        """Whether it is well formed, with these filled in. Which ones are needed depends on what is decided; none of them is "if you like"."""
+        """Whether it is well formed, with these filled in.
+
+        Which ones are needed depends on what is decided; none of them is "if you like".
+        """
         for name, field in self.fields.items():
             field.required = name in needed
         is_valid = self.is_valid()
@@ -79,7 +105,9 @@ class ReviewForm(forms.Form):
     def reasons(self) -> dict[str, Reason]:
         """What the applicant is to read, by field. Call `is_sent_back` first."""
         found = {
-            each.name: Reason(reads=self.cleaned_data[f"reads_{each.name}"], says=self.cleaned_data[f"says_{each.name}"])
+            each.name: Reason(
+                reads=self.cleaned_data[f"reads_{each.name}"], says=self.cleaned_data[f"says_{each.name}"]
+            )
             for each in self._judged(DIFFERS)
         }
         if self.cleaned_data["another"]:
@@ -88,26 +116,46 @@ class ReviewForm(forms.Form):
 
     def is_sent_back(self) -> bool:
         """Whether it can go back: something differs or is missing, and each says what the applicant reads."""
-        differing = [each.name for each in fields_of(self.credential.role) if self.data.get(f"judge_{each.name}") == DIFFERS]
+        differing = [
+            each.name
+            for each in fields_of(self.credential.role)
+            if self.data.get(f"judge_{each.name}") == DIFFERS
+        ]
         asks = bool(self.data.get("another"))
-        if self.checks("revision", *(f"reads_{name}" for name in differing), *(["another_reads"] if asks else [])) and not (differing or asks):
+        if self.checks(
+            "revision", *(f"reads_{name}" for name in differing), *(["another_reads"] if asks else [])
+        ) and not (differing or asks):
             self.add_error(None, "Nothing differs yet: mark what does, or ask for another paper.")
         return not self.errors
 
     def is_approved(self) -> bool:
-        """Whether it can be approved: every field was compared and is the same, and it says where it was checked."""
-        if self.checks("revision", "register", "method", "checked_on", "until") and not self._is_all_the_same():
+        """Whether it can be approved: every field was compared and is the same, and it says where it was
+        checked.
+        """
+        if (
+            self.checks("revision", "register", "method", "checked_on", "until")
+            and not self._is_all_the_same()
+        ):
             self.add_error(None, "Approving needs every field to be the same, and no other paper asked for.")
         return not self.errors
 
     def source(self) -> Source:
-        return Source(self.cleaned_data["register"], self.cleaned_data["method"], self.cleaned_data["checked_on"])
+        return Source(
+            self.cleaned_data["register"], self.cleaned_data["method"], self.cleaned_data["checked_on"]
+        )
 
     def _is_all_the_same(self) -> bool:
-        return len(self._judged(SAME)) == len(fields_of(self.credential.role)) and not self.cleaned_data["another"]
+        return (
+            len(self._judged(SAME)) == len(fields_of(self.credential.role))
+            and not self.cleaned_data["another"]
+        )
 
     def _judged(self, how: str) -> list[Field]:
-        return [each for each in fields_of(self.credential.role) if self.cleaned_data.get(f"judge_{each.name}") == how]
+        return [
+            each
+            for each in fields_of(self.credential.role)
+            if self.cleaned_data.get(f"judge_{each.name}") == how
+        ]
 
 
 class ApproveForm(forms.Form):
@@ -120,15 +168,21 @@ class ApproveForm(forms.Form):
     until = forms.DateField(label="Approve until", widget=forms.DateInput(attrs={"type": "date"}))
 
     def source(self) -> Source:
-        return Source(self.cleaned_data["register"], self.cleaned_data["method"], self.cleaned_data["checked_on"])
+        return Source(
+            self.cleaned_data["register"], self.cleaned_data["method"], self.cleaned_data["checked_on"]
+        )
 
 
 class ReasonForm(forms.Form):
     """Why a licence is suspended, resumed or revoked: the holder reads it."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label="What the holder reads", max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="What the holder reads", max_length=MAX_CHARACTERS, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class SupportForm(forms.Form):
-    reason = forms.CharField(label="Why you need the name", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label="Why you need the name", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )

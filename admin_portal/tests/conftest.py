@@ -1,4 +1,6 @@
-"""Vera and Victor who verify, Bob and Charlie who apply, and Vera's browser; no chain unless a test asks for it."""
+"""Vera and Victor who verify, Bob and Charlie who apply, and Vera's browser; no chain unless a test asks for
+it.
+"""
 
 import pytest
 from django.test import Client

@@ -35,7 +35,12 @@ def text(answer: Answer) -> str:
 def judged(credential: Credential, **other: str) -> dict[str, str]:
     """Everything is the same, and it was checked."""
     same = {f"judge_{field.name}": "same" for field in fields_of(credential.role)}
-    checked = {"register": "Council register", "method": "online", "checked_on": acts.today().isoformat(), "until": acts.today().isoformat()}
+    checked = {
+        "register": "Council register",
+        "method": "online",
+        "checked_on": acts.today().isoformat(),
+        "until": acts.today().isoformat(),
+    }
     return {"revision": str(credential.revision), **same, **checked, **other}
 
 
@@ -53,7 +58,15 @@ def test_the_queue_shows_who_applied_with_what(browser: Client, bob: User) -> No
     page = browser.get("/verifier/")
 
     shown = text(page)
-    for expected in ("Bob Example", "Doctor, first time", "bob@example.org", "Cardiology", "None yet", "1 waits for a verifier", "1 min"):
+    for expected in (
+        "Bob Example",
+        "Doctor, first time",
+        "bob@example.org",
+        "Cardiology",
+        "None yet",
+        "1 waits for a verifier",
+        "1 min",
+    ):
         assert expected in shown
     from domain.credentials.keeping import Keeping
 
@@ -85,7 +98,13 @@ def test_an_application_shows_claims_and_certificate(browser: Client, bob: User)
     page = browser.get(url("application", credential))
 
     shown = text(page)
-    for expected in ("Bob Example", credential.licence_number, "Medical and Dental Council", "licence.pdf", "No other account uses this number"):
+    for expected in (
+        "Bob Example",
+        credential.licence_number,
+        "Medical and Dental Council",
+        "licence.pdf",
+        "No other account uses this number",
+    ):
         assert expected in shown
     assert reverse("admin_portal:paper-page", args=[credential.papers.get().pk, 0]) in page.content.decode()
 
@@ -96,7 +115,12 @@ def test_a_draft_is_its_owners_business(browser: Client, bob: User) -> None:
 
 def test_sent_back_with_a_question_per_field(browser: Client, bob: User) -> None:
     credential = acts.sent(bob)
-    said = judged(credential, judge_specialty="differs", says_specialty="Internal medicine", reads_specialty="It says internal medicine.")
+    said = judged(
+        credential,
+        judge_specialty="differs",
+        says_specialty="Internal medicine",
+        reads_specialty="It says internal medicine.",
+    )
 
     assert browser.post(url("send-back", credential), said).headers["Location"] == "/verifier/"
     assert Credential.objects.get().state == State.INFO_REQUIRED
@@ -106,7 +130,11 @@ def test_sent_back_with_a_question_per_field(browser: Client, bob: User) -> None
 def test_a_difference_without_words_comes_back_with_everything_kept(browser: Client, bob: User) -> None:
     credential = acts.sent(bob)
     said = judged(
-        credential, judge_specialty="differs", says_specialty="Internal medicine", judge_authority="differs", reads_authority="Another one."
+        credential,
+        judge_specialty="differs",
+        says_specialty="Internal medicine",
+        judge_authority="differs",
+        reads_authority="Another one.",
     )
     page = browser.post(url("send-back", credential), said)
 
@@ -126,7 +154,10 @@ def test_without_a_difference_nothing_goes_back(browser: Client, bob: User, name
 
 def test_rejected_with_reasons(browser: Client, bob: User) -> None:
     credential = acts.sent(bob)
-    browser.post(url("reject", credential), judged(credential, judge_full_name="differs", reads_full_name="It names somebody else."))
+    browser.post(
+        url("reject", credential),
+        judged(credential, judge_full_name="differs", reads_full_name="It names somebody else."),
+    )
 
     assert Credential.objects.get().state == State.REJECTED
 
@@ -138,8 +169,16 @@ def test_approved_after_a_comparison_and_once_more_asked(browser: Client, bob: U
     page = browser.get(url("approve", credential))
     assert "Approve Bob Example ?" in text(page)
 
-    given = {"revision": credential.revision, "register": "Council register", "method": "phone", "checked_on": acts.today(), "until": acts.today()}
-    assert browser.post(url("approve", credential), given).headers["Location"] == url("application", credential)
+    given = {
+        "revision": credential.revision,
+        "register": "Council register",
+        "method": "phone",
+        "checked_on": acts.today(),
+        "until": acts.today(),
+    }
+    assert browser.post(url("approve", credential), given).headers["Location"] == url(
+        "application", credential
+    )
     assert Credential.objects.get().state == State.APPROVED
     assert Decision.objects.get().source_method == "phone"
     assert Decision.objects.get().verifier == vera
@@ -150,8 +189,16 @@ def test_nobody_approves_what_was_not_compared(browser: Client, bob: User) -> No
     there = browser.post(url("compared", credential), judged(credential, judge_specialty=""))
     assert there.status_code == 422
 
-    given = {"revision": credential.revision, "register": "R", "method": "online", "checked_on": acts.today(), "until": acts.today()}
-    assert browser.post(url("approve", credential), given).headers["Location"] == url("application", credential)
+    given = {
+        "revision": credential.revision,
+        "register": "R",
+        "method": "online",
+        "checked_on": acts.today(),
+        "until": acts.today(),
+    }
+    assert browser.post(url("approve", credential), given).headers["Location"] == url(
+        "application", credential
+    )
     assert Credential.objects.get().state == State.SUBMITTED
 
 
@@ -166,14 +213,21 @@ def test_what_is_signed_needs_a_fresh_login(bob: User, vera: User, name: str) ->
     assert Credential.objects.get().state == State.APPROVED
 
 
-def test_suspended_resumed_and_revoked_from_its_page(browser: Client, bob: User, vera: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_suspended_resumed_and_revoked_from_its_page(
+    browser: Client, bob: User, vera: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     credential = acts.verified(bob, vera)
     assert "Suspend" in text(browser.get(url("application", credential)))
     for name, state in (("suspend", State.SUSPENDED), ("resume", State.APPROVED), ("revoke", State.REVOKED)):
         credential.refresh_from_db()
         assert "Bob Example" in text(browser.get(url(name, credential)))
-        assert browser.post(url(name, credential), {"revision": credential.revision, "reason": " "}).status_code == 422
-        browser.post(url(name, credential), {"revision": credential.revision, "reason": "The council said so."})
+        assert (
+            browser.post(url(name, credential), {"revision": credential.revision, "reason": " "}).status_code
+            == 422
+        )
+        browser.post(
+            url(name, credential), {"revision": credential.revision, "reason": "The council said so."}
+        )
         assert Credential.objects.get().state == state
         assert "The council said so." in text(browser.get(url("application", credential)))
 
@@ -256,20 +310,33 @@ def test_expiring_and_decided(browser: Client, bob: User, vera: User) -> None:
 
     assert "1 ends within 90 days" in text(browser.get("/verifier/expiring/"))
     shown = text(browser.get("/verifier/decided/"))
-    assert "Bob Example" in shown and "Approved" in shown and "Being recorded" in shown and "Council register" in shown
+    assert (
+        "Bob Example" in shown
+        and "Approved" in shown
+        and "Being recorded" in shown
+        and "Council register" in shown
+    )
     assert "Nothing fits" in text(browser.get("/verifier/decided/?outcome=revoked"))
     assert "Bob Example" in text(browser.get("/verifier/decided/?who=mine"))
 
 
-def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(browser: Client, bob: User, vera: User) -> None:
+def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(
+    browser: Client, bob: User, vera: User
+) -> None:
     first = acts.sent(bob, number="NR-FIRST", country="NL")
     reason = {"licence_number": Reason(reads="No such number.")}
-    rejected = reviews.reject(credential=first, revision=first.revision, reasons=reason, by=vera, session=people.SESSION)
-    edited = applications.edit(credential=rejected, claimed=acts.claimed("Bob Renamed", number="NR-SECOND", country="BE"), by=bob)
+    rejected = reviews.reject(
+        credential=first, revision=first.revision, reasons=reason, by=vera, session=people.SESSION
+    )
+    edited = applications.edit(
+        credential=rejected, claimed=acts.claimed("Bob Renamed", number="NR-SECOND", country="BE"), by=bob
+    )
     assert "NR-FIRST" in text(browser.get("/verifier/decided/"))
     for page in ("/verifier/decided/", url("application", edited)):
         shown = text(browser.get(page))
-        assert ("NR-FIRST" in shown, "NR-SECOND" in shown) == (True, False), f"{page}: he has not sent that yet"
+        assert ("NR-FIRST" in shown, "NR-SECOND" in shown) == (True, False), (
+            f"{page}: he has not sent that yet"
+        )
     queue = text(browser.get("/verifier/?show=rejected"))
     assert ("Bob Example" in queue, "Bob Renamed" in queue) == (True, False)
 
@@ -278,7 +345,9 @@ def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(br
     rows = text(browser.get("/verifier/decided/")).split("Vera Example")
     assert ("NR-SECOND" in rows[-3], "NR-FIRST" in rows[-3]) == (True, False), "approved"
     assert ("NR-SECOND" in rows[-2], "NR-FIRST" in rows[-2]) == (False, True), "rejected"
-    assert "It said then: name Bob Example , licence number NR-FIRST , country Netherlands" in text(browser.get(url("application", again)))
+    assert "It said then: name Bob Example , licence number NR-FIRST , country Netherlands" in text(
+        browser.get(url("application", again))
+    )
 
 
 def test_nobody_else_enters(bob: User) -> None:

@@ -62,12 +62,17 @@ def compared(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     form = ReviewForm(credential, request.POST)
     if not form.is_approved():
         return _shown(request, credential, form, status=422)
-    given = {name: str(form.cleaned_data[name] or "") for name in ("revision", "register", "method", "checked_on", "until")}
+    given = {
+        name: str(form.cleaned_data[name] or "")
+        for name in ("revision", "register", "method", "checked_on", "until")
+    }
     request.session[WAITS] = {**given, "credential": str(credential.pk)}
     return redirect("admin_portal:approve", credential_id)
 
 
-def _back(request: VerifierRequest, credential_id: UUID, decide: Callable[..., Credential], said: str) -> HttpResponse:
+def _back(
+    request: VerifierRequest, credential_id: UUID, decide: Callable[..., Credential], said: str
+) -> HttpResponse:
     credential = access.for_verifier(credential_id)
     form = ReviewForm(credential, request.POST)
     if not form.is_sent_back():
@@ -78,6 +83,8 @@ def _back(request: VerifierRequest, credential_id: UUID, decide: Callable[..., C
     return redirect("admin_portal:queue")
 
 
-def _shown(request: VerifierRequest, credential: Credential, form: ReviewForm, *, status: int = 200) -> HttpResponse:
+def _shown(
+    request: VerifierRequest, credential: Credential, form: ReviewForm, *, status: int = 200
+) -> HttpResponse:
     context = {**showing.context(request, credential), "form": form}
     return page(request, "admin_portal/application.html", section="queue", context=context, status=status)

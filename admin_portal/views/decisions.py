@@ -1,4 +1,6 @@
-"""What is signed by the verifier's account: each on a page of its own, behind a fresh login with a second factor."""
+"""What is signed by the verifier's account: each on a page of its own, behind a fresh login with a second
+factor.
+"""
 
 from collections.abc import Callable
 from typing import Any, Final
@@ -86,7 +88,13 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
         messages.info(request, f"Approved. {credential.full_name} can work as soon as the chain has it.")
         return redirect("admin_portal:application", credential_id)
     context = {"credential": credential, "form": form, "until": chosen.get("until")}
-    return page(request, "admin_portal/approve.html", section="queue", context=context, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "admin_portal/approve.html",
+        section="queue",
+        context=context,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -95,14 +103,35 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 @sessions.second_factor_required
 def act(request: VerifierRequest, credential_id: UUID, *, name: str) -> HttpResponse:
     credential, said = access.for_verifier(credential_id), _ACTS[name]
-    form = ReasonForm(request.POST) if request.method == "POST" else ReasonForm(initial={"revision": credential.revision})
+    form = (
+        ReasonForm(request.POST)
+        if request.method == "POST"
+        else ReasonForm(initial={"revision": credential.revision})
+    )
     if request.method == "POST" and form.is_valid():
         do: Decide = said["do"]
-        do(credential=credential, by=request.user, session=sessions.digest(request), proof=sessions.proof(request), **form.cleaned_data)
+        do(
+            credential=credential,
+            by=request.user,
+            session=sessions.digest(request),
+            proof=sessions.proof(request),
+            **form.cleaned_data,
+        )
         messages.info(request, said["done"])
         return redirect("admin_portal:application", credential_id)
-    context = {"credential": credential, "form": form, "said": said, "question": said["question"].format(name=credential.full_name)}
-    return page(request, "admin_portal/act.html", section="queue", context=context, status=422 if form.is_bound else 200)
+    context = {
+        "credential": credential,
+        "form": form,
+        "said": said,
+        "question": said["question"].format(name=credential.full_name),
+    }
+    return page(
+        request,
+        "admin_portal/act.html",
+        section="queue",
+        context=context,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -113,8 +142,17 @@ def sign_again(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     credential = access.for_verifier(credential_id)
     if request.method == "POST":
         revision = int(request.POST.get("revision", "")) if request.POST.get("revision", "").isdigit() else -1
-        reviews.sign_again(credential=credential, revision=revision, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
+        reviews.sign_again(
+            credential=credential,
+            revision=revision,
+            by=request.user,
+            session=sessions.digest(request),
+            proof=sessions.proof(request),
+        )
         messages.info(request, "Signed again. It is on its way to the chain.")
         return redirect("admin_portal:application", credential_id)
-    context = {"credential": credential, "back_url": reverse("admin_portal:application", args=[credential_id])}
+    context = {
+        "credential": credential,
+        "back_url": reverse("admin_portal:application", args=[credential_id]),
+    }
     return page(request, "admin_portal/sign_again.html", section="queue", context=context)

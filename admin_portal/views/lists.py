@@ -37,7 +37,9 @@ def decided_list(request: VerifierRequest) -> HttpResponse:
     outcome = request.GET.get("outcome", "") if request.GET.get("outcome", "") in Outcome.values else ""
     is_mine = request.GET.get("who") == "mine"
     try:
-        found = decided.page(outcome=outcome, by=request.user if is_mine else None, cursor=request.GET.get("after", ""))
+        found = decided.page(
+            outcome=outcome, by=request.user if is_mine else None, cursor=request.GET.get("after", "")
+        )
     except ValueError:
         raise Http404 from None
     chips = [
@@ -49,19 +51,30 @@ def decided_list(request: VerifierRequest) -> HttpResponse:
         "total": found.total,
         "chips": chips,
         "is_filtered": bool(outcome or is_mine),
-        "next_url": _url(outcome=outcome, who="mine" if is_mine else "", after=found.next) if found.next else "",
+        "next_url": _url(outcome=outcome, who="mine" if is_mine else "", after=found.next)
+        if found.next
+        else "",
     }
     return page(request, "admin_portal/decided.html", section="decided", context=context)
 
 
 def _chip(name: str, label: str, options: dict[str, str], value: str, other: object) -> dict[str, object]:
-    kept = {"who": "mine"} if name == "outcome" and other else {"outcome": str(other)} if name == "who" and other else {}
+    kept = (
+        {"who": "mine"}
+        if name == "outcome" and other
+        else {"outcome": str(other)}
+        if name == "who" and other
+        else {}
+    )
     return {
         "name": name,
         "label": label,
         "value": options.get(value, ""),
         "remove_url": _url(**kept) if value else "",
-        "options": [{"label": text, "url": _url(**{**kept, name: key}), "active": key == value} for key, text in options.items()],
+        "options": [
+            {"label": text, "url": _url(**{**kept, name: key}), "active": key == value}
+            for key, text in options.items()
+        ],
     }
 
 

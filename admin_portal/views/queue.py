@@ -15,7 +15,10 @@ from domain.credentials.queries import decided, queue
 from domain.credentials.queries.queue import SHOWS, SORTS, Filters
 
 _SHOWS: Final = {"waiting": "Waiting", "answer": "With the applicant", "rejected": "Rejected"}
-_ROLES: Final = {role.value: str(role.label) for role in (Role.DOCTOR, Role.HOSPITAL, Role.PHARMACY, Role.INSURER, Role.SPONSOR)}
+_ROLES: Final = {
+    role.value: str(role.label)
+    for role in (Role.DOCTOR, Role.HOSPITAL, Role.PHARMACY, Role.INSURER, Role.SPONSOR)
+}
 _SORTS: Final = {"age": "Oldest first", "due": "Due first"}
 
 
@@ -47,10 +50,14 @@ def queue_page(request: VerifierRequest) -> HttpResponse:
 def filters_of(request: VerifierRequest) -> Filters:
     """What is no known value filters nothing."""
     show, role, sort = (request.GET.get(name, "") for name in ("show", "role", "sort"))
-    return Filters(show if show in SHOWS else "waiting", role if role in _ROLES else "", sort if sort in SORTS else "age")
+    return Filters(
+        show if show in SHOWS else "waiting", role if role in _ROLES else "", sort if sort in SORTS else "age"
+    )
 
 
-def _chip(request: VerifierRequest, name: str, label: str, options: dict[str, str], default: str) -> dict[str, Any]:
+def _chip(
+    request: VerifierRequest, name: str, label: str, options: dict[str, str], default: str
+) -> dict[str, Any]:
     value = request.GET.get(name, "")
     is_set = value in options and value != default
     return {
@@ -58,7 +65,10 @@ def _chip(request: VerifierRequest, name: str, label: str, options: dict[str, st
         "label": label,
         "value": options.get(value, "") if is_set else "",
         "remove_url": _url(request, **{name: ""}) if is_set else "",
-        "options": [{"label": text, "url": _url(request, **{name: key}), "active": key == (value or default)} for key, text in options.items()],
+        "options": [
+            {"label": text, "url": _url(request, **{name: key}), "active": key == (value or default)}
+            for key, text in options.items()
+        ],
     }
 
 

@@ -1,4 +1,7 @@
-"""The register of all accounts. A patient is a number, a state and a day; the name only for a support case, and the patient is told."""
+"""The register of all accounts.
+
+A patient is a number, a state and a day; the name only for a support case, and the patient is told.
+"""
 
 from typing import Final
 from urllib.parse import urlencode
@@ -30,7 +33,10 @@ def register(request: VerifierRequest) -> HttpResponse:
         found = accounts.page(role=role, text=words, cursor=request.GET.get("after", ""))
     except ValueError:
         raise Http404 from None
-    options = [{"label": label, "url": _url(role=key, words=words), "active": key == role} for key, label in Role.choices]
+    options = [
+        {"label": label, "url": _url(role=key, words=words), "active": key == role}
+        for key, label in Role.choices
+    ]
     chosen, without = str(dict(Role.choices).get(role, "")), _url(words=words) if role else ""
     context = {
         "rows": found.rows,
@@ -66,5 +72,9 @@ def name(request: VerifierRequest, user_id: UUID) -> HttpResponse:
 
 
 def _url(*, role: str = "", words: str = "", after: str = "") -> str:
-    chosen = {name: value for name, value in {"role": role, "words": "yes" if words else "", "after": after}.items() if value}
+    chosen = {
+        name: value
+        for name, value in {"role": role, "words": "yes" if words else "", "after": after}.items()
+        if value
+    }
     return f"{reverse('admin_portal:register')}{'?' + urlencode(chosen) if chosen else ''}"

@@ -100,7 +100,12 @@ class SealedReader(io.RawIOBase):
         at = PREFIX_SIZE + first * SEALED_CHUNK
         sealed = memoryview(self._take(at, min(count * SEALED_CHUNK, self._size - at)))
         try:
-            plain = [self._cipher.decrypt(self._nonce(first + i), sealed[i * SEALED_CHUNK : (i + 1) * SEALED_CHUNK], None) for i in range(count)]
+            plain = [
+                self._cipher.decrypt(
+                    self._nonce(first + i), sealed[i * SEALED_CHUNK : (i + 1) * SEALED_CHUNK], None
+                )
+                for i in range(count)
+            ]
         except InvalidTag:
             raise SealError from None
         return memoryview(b"".join(plain))

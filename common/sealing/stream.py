@@ -67,7 +67,9 @@ def open_sealed(key: bytes, header: Header, patient: uuid.UUID, data: bytes) -> 
     return b"".join(iter_plain(key, header, patient, steps))
 
 
-def iter_plain(key: bytes, header: Header, patient: uuid.UUID, chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
+def iter_plain(
+    key: bytes, header: Header, patient: uuid.UUID, chunks: Iterable[bytes | memoryview]
+) -> Iterator[bytes]:
     """The plaintext while the sealed form arrives; every piece given out is authenticated.
 
     Raises SealError at the first wrong byte, and at the end when something is missing: the

@@ -14,7 +14,9 @@ def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
     A page has dozens, of few kinds: each is written once in a process.
     """
     extra = (" spin" if spin else "") + (" flip" if flip else "")
-    return format_html('<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon)
+    return format_html(
+        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon
+    )
 
 
 def sign(name: str) -> SafeString:
@@ -36,13 +38,23 @@ def note(content: str, *, tone: str = "", icon: str, role: str = "") -> SafeStri
 def empty(content: str, *, icon: str, title: str = "") -> SafeString:
     """Where nothing is yet: what will be here and how it gets here, at most one button inside."""
     head = format_html('<p class="line1">{}</p>', title) if title else ""
-    return format_html('<div class="mc-empty">{}<div class="grow">{}{}</div></div>', sign(icon), head, SafeString(content.strip()))
+    return format_html(
+        '<div class="mc-empty">{}<div class="grow">{}{}</div></div>',
+        sign(icon),
+        head,
+        SafeString(content.strip()),
+    )
 
 
 def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeString:
     """A pane beside the sheet; on a phone it comes from below."""
     close = (
-        format_html('<a class="btn btn-quiet btn-sm btn-icon push" href="{}" aria-label="Close {}">{}</a>', close_url, title.lower(), sign("x"))
+        format_html(
+            '<a class="btn btn-quiet btn-sm btn-icon push" href="{}" aria-label="Close {}">{}</a>',
+            close_url,
+            title.lower(),
+            sign("x"),
+        )
         if close_url
         else ""
     )

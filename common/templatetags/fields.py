@@ -19,8 +19,12 @@ def shape(widget: forms.Widget) -> str:
     return "text"
 
 
-def field_context(field: BoundField, *, label: str, hint: str, mono: bool, aside_url: str, aside: str) -> dict[str, Any]:
-    """What components/field.html needs; the widget is rendered here, with its classes and the ids of hint and error."""
+def field_context(
+    field: BoundField, *, label: str, hint: str, mono: bool, aside_url: str, aside: str
+) -> dict[str, Any]:
+    """What components/field.html needs; the widget is rendered here, with its classes and the ids of hint and
+    error.
+    """
     kind = shape(field.field.widget)
     ids = field.id_for_label or field.auto_id or field.html_name
     hint = hint or str(field.help_text or "")
@@ -31,7 +35,15 @@ def field_context(field: BoundField, *, label: str, hint: str, mono: bool, aside
     if kind != "choices":
         classes = {"check": "", "select": "form-select"}.get(kind, "form-control")
         attrs["class"] = " ".join(
-            filter(None, [classes, "mono" if mono else "", "bad" if field.errors else "", field.field.widget.attrs.get("class", "")])
+            filter(
+                None,
+                [
+                    classes,
+                    "mono" if mono else "",
+                    "bad" if field.errors else "",
+                    field.field.widget.attrs.get("class", ""),
+                ],
+            )
         )
     if describing:
         attrs["aria-describedby"] = " ".join(describing)
@@ -53,11 +65,16 @@ def field_context(field: BoundField, *, label: str, hint: str, mono: bool, aside
 
 def plain_errors(field: BoundField) -> list[str]:
     """A field's errors; "This field is required." in words a person would use."""
-    return ["Not filled in yet." if error.code == "required" else " ".join(error.messages) for error in field.errors.as_data()]
+    return [
+        "Not filled in yet." if error.code == "required" else " ".join(error.messages)
+        for error in field.errors.as_data()
+    ]
 
 
 def error_rows(form: forms.BaseForm) -> list[tuple[str, str, str]]:
-    """(id to jump to, label, first error) of each field in need, in the form's order; errors of the whole form come first with an empty id."""
+    """(id to jump to, label, first error) of each field in need, in the form's order; errors of the whole
+    form come first with an empty id.
+    """
     rows = [("", "", str(error)) for error in form.non_field_errors()]
     for field in form:
         if field.errors:

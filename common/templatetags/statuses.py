@@ -73,10 +73,13 @@ def state_of(status: Any) -> str:
 
 
 def wording(status: Any) -> Wording:
-    """The words for what the ledger says. A transaction in a block tells how many confirmations it has of those needed.
+    """The words for what the ledger says.
+
+    A transaction in a block tells how many confirmations it has of those needed.
 
     Raises:
-        KeyError: a state that nobody has worded; better an error in a test than an empty cell in front of a person.
+        KeyError: a state that nobody has worded; better an error in a test than an empty cell in front of a
+        person.
     """
     state = state_of(status)
     words = ANCHOR[state]

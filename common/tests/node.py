@@ -20,6 +20,8 @@ def exchange(script: str, requests: list[dict[str, Any]]) -> list[Any]:
             pytest.fail("Node is missing, and in CI it must be there.")
         pytest.skip("Node is not installed.")
     lines = "".join(json.dumps(request) + "\n" for request in requests)
-    done = subprocess.run([node, str(ROOT / script)], input=lines, capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [node, str(ROOT / script)], input=lines, capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in done.stdout.splitlines()]

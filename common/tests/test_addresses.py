@@ -29,7 +29,17 @@ def test_one_wrong_letter_is_noticed(address: str) -> None:
     assert str(refused.value) == "The capital letters do not fit; one character may be wrong."
 
 
-@pytest.mark.parametrize("text", ["", "0x", "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", VECTORS[3] + "0", "0x" + "g" * 40, "0X" + "0" * 40])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "0x",
+        "5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed",
+        VECTORS[3] + "0",
+        "0x" + "g" * 40,
+        "0X" + "0" * 40,
+    ],
+)
 def test_what_is_no_address_is_refused(text: str) -> None:
     with pytest.raises(AddressError) as refused:
         parse_address(text)

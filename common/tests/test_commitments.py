@@ -55,7 +55,9 @@ def test_digests_of_another_length_are_refused(digest: str) -> None:
 
 def test_subject_needs_the_key_and_the_owner() -> None:
     key = bytes(range(32))
-    assert subject(record_key=key, owner=OWNER) == keccak256(derive(key, "subject") + bytes.fromhex(OWNER[2:]))
+    assert subject(record_key=key, owner=OWNER) == keccak256(
+        derive(key, "subject") + bytes.fromhex(OWNER[2:])
+    )
     assert subject(record_key=key, owner=OWNER) == subject(record_key=key, owner=OWNER.lower())
 
 

@@ -45,8 +45,12 @@ def test_each_state_has_its_word_and_its_tone(state: str, words: str, tone: str)
 
 
 def test_a_mined_one_says_how_many_confirmations_it_has_of_those_needed() -> None:
-    assert "Being recorded, 2 of 6" in render("{% anchor_status status=status %}", status=anchor("mined", 2, 6))
-    assert "<span>Being recorded</span>" in render("{% anchor_status status=status %}", status=anchor("mined", 1, 1))
+    assert "Being recorded, 2 of 6" in render(
+        "{% anchor_status status=status %}", status=anchor("mined", 2, 6)
+    )
+    assert "<span>Being recorded</span>" in render(
+        "{% anchor_status status=status %}", status=anchor("mined", 1, 1)
+    )
 
 
 def test_a_status_asks_again_only_while_it_can_still_change() -> None:
@@ -64,7 +68,18 @@ def test_nothing_is_shown_of_nothing_and_an_unworded_state_is_an_error() -> None
 
 
 @pytest.mark.parametrize(
-    "tag", ["anchor_status", "button", "icon", "field", "form_errors", "record_row url='x'", "confirm", "table", "progress label='x'"]
+    "tag",
+    [
+        "anchor_status",
+        "button",
+        "icon",
+        "field",
+        "form_errors",
+        "record_row url='x'",
+        "confirm",
+        "table",
+        "progress label='x'",
+    ],
 )
 def test_a_missing_argument_is_an_error_when_the_template_is_compiled(tag: str) -> None:
     with pytest.raises(TemplateSyntaxError) as refused:
@@ -74,9 +89,22 @@ def test_a_missing_argument_is_an_error_when_the_template_is_compiled(tag: str) 
 
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_text_stays_text_in_every_component(text: str) -> None:
-    row = SimpleNamespace(id=1, title=text, source=text, kind=text, kind_label=text, record_date=None, status=None, state="")
+    row = SimpleNamespace(
+        id=1, title=text, source=text, kind=text, kind_label=text, record_date=None, status=None, state=""
+    )
     upload = SimpleNamespace(
-        id=1, name=text, title=text, size=1, content_type=text, state="refused", reason=text, advice=text, note=text, status=None, url="", form=None
+        id=1,
+        name=text,
+        title=text,
+        size=1,
+        content_type=text,
+        state="refused",
+        reason=text,
+        advice=text,
+        note=text,
+        status=None,
+        url="",
+        form=None,
     )
     steps = [{"state": "ok", "title": text, "detail": text}]
     html = render(
@@ -102,7 +130,10 @@ class Form(forms.Form):
 
 
 def test_a_field_names_its_hint_and_its_error_to_those_who_cannot_see_them() -> None:
-    html = render("{% field field=form.born hint='Day, month, year' %}", form=Form({"name": "Alice", "born": "31.02.2020"}))
+    html = render(
+        "{% field field=form.born hint='Day, month, year' %}",
+        form=Form({"name": "Alice", "born": "31.02.2020"}),
+    )
     assert 'aria-describedby="id_born_hint id_born_error"' in html
     assert 'aria-invalid="true"' in html
     assert 'id="id_born_error"' in html

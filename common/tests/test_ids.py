@@ -13,7 +13,10 @@ def test_a_known_number() -> None:
     assert ids.format_account_number("MC4821773059") == "MC 4821 7730 59"
 
 
-@pytest.mark.parametrize("typed", ["MC4821773059", "mc 4821 7730 59", " MC-4821-7730-59 ", "mc 48217730\u201359", "MC.4821.7730.59"])
+@pytest.mark.parametrize(
+    "typed",
+    ["MC4821773059", "mc 4821 7730 59", " MC-4821-7730-59 ", "mc 48217730\u201359", "MC.4821.7730.59"],
+)
 def test_typed_as_people_type(typed: str) -> None:
     assert ids.parse_account_number(typed) == "MC4821773059"
 

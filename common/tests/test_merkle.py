@@ -59,7 +59,9 @@ def test_the_vectors_beside_the_repository() -> None:
 
 def given_leaf(encoding: list[str], leaf: list[Any]) -> bytes:
     words = [
-        bytes.fromhex(value.removeprefix("0x")).rjust(32, b"\0") if kind in ("address", "bytes32") else int(value).to_bytes(32, "big")
+        bytes.fromhex(value.removeprefix("0x")).rjust(32, b"\0")
+        if kind in ("address", "bytes32")
+        else int(value).to_bytes(32, "big")
         for kind, value in zip(encoding, leaf, strict=True)
     ]
     return keccak256(keccak256(b"".join(words)))

@@ -17,7 +17,14 @@ SEALED = seal(KEY, HEADER, ALICE, PLAIN)
 START = (0, 84)
 
 
-def reader(sealed: Any = SEALED, *, key: bytes = KEY, header: Header = HEADER, patient: uuid.UUID = ALICE, asked: Any = None) -> Any:
+def reader(
+    sealed: Any = SEALED,
+    *,
+    key: bytes = KEY,
+    header: Header = HEADER,
+    patient: uuid.UUID = ALICE,
+    asked: Any = None,
+) -> Any:
     def fetch(offset: Any, length: Any) -> Any:
         if asked is not None:
             asked.append((offset, length))

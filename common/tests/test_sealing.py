@@ -71,15 +71,22 @@ def came_out(sealed: bytes, *, header: Header = HEADER) -> bytes:
         open_sealed(KEY, header, ALICE, sealed)
     pieces: list[bytes] = []
     with pytest.raises(SealError):
-        pieces.extend(iter_plain(KEY, header, ALICE, (sealed[at : at + 5000] for at in range(0, len(sealed), 5000))))
+        pieces.extend(
+            iter_plain(KEY, header, ALICE, (sealed[at : at + 5000] for at in range(0, len(sealed), 5000)))
+        )
     return b"".join(pieces)
 
 
-@pytest.mark.parametrize("damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24), HEADER.encode()[:-1]])
+@pytest.mark.parametrize(
+    "damaged", [b"", b"MCR1", b"MCR2" + bytes(24), b"MCR1" + bytes(24), HEADER.encode()[:-1]]
+)
 def test_what_is_no_header_is_refused(damaged: bytes) -> None:
     with pytest.raises(SealError) as refused:
         Header.decode(damaged)
-    assert refused.value.what == "This content could not be opened: it is damaged or the key does not belong to it."
+    assert (
+        refused.value.what
+        == "This content could not be opened: it is damaged or the key does not belong to it."
+    )
 
 
 @pytest.mark.parametrize("header", [Header(HEADER.record, 0), Header(HEADER.record, 1, 0)])
@@ -132,7 +139,9 @@ def test_swapped_and_repeated_chunks_are_refused() -> None:
     ],
     ids=["key", "record", "older version", "key version", "patient"],
 )
-def test_foreign_keys_and_headers_are_refused_with_one_message(key: bytes, header: Header, patient: uuid.UUID) -> None:
+def test_foreign_keys_and_headers_are_refused_with_one_message(
+    key: bytes, header: Header, patient: uuid.UUID
+) -> None:
     sealed = seal(KEY, HEADER, ALICE, b"report")
     with pytest.raises(SealError) as caught:
         open_sealed(key, header, patient, sealed)

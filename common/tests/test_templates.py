@@ -8,6 +8,8 @@ from django.template.loader import get_template
 TEMPLATES = Path(__file__).resolve().parents[2] / "templates"
 
 
-@pytest.mark.parametrize("name", sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.html")))
+@pytest.mark.parametrize(
+    "name", sorted(str(file.relative_to(TEMPLATES)) for file in TEMPLATES.rglob("*.html"))
+)
 def test_it_compiles(name: str) -> None:
     assert callable(get_template(name).render)

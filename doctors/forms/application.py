@@ -12,14 +12,28 @@ from joining.forms import LicenceDateField
 
 
 class ApplicationForm(forms.Form):
-    """Two parts, one form: the second (`REACH`) stands below the certificates on the page and belongs to it by its attribute."""
+    """Two parts, one form: the second (`REACH`) stands below the certificates on the page and belongs to it
+    by its attribute.
+    """
 
-    full_name = TextField(label="Full name", max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}))
-    licence_number = TextField(label="Licence number", max_length=80, widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}))
+    full_name = TextField(
+        label="Full name",
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "name", "dir": "auto"}),
+    )
+    licence_number = TextField(
+        label="Licence number",
+        max_length=80,
+        widget=forms.TextInput(attrs={"dir": "ltr", "autocomplete": "off"}),
+    )
     licence_valid_until = LicenceDateField(label="Valid until")
     authority = TextField(label="Issued by", max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     country = forms.ChoiceField(label="Country", choices=[("", "Choose"), *countries.choices()])
-    specialty = TextField(label="Specialty", max_length=120, widget=forms.TextInput(attrs={"list": "specialties", "dir": "auto"}))
+    specialty = TextField(
+        label="Specialty",
+        max_length=120,
+        widget=forms.TextInput(attrs={"list": "specialties", "dir": "auto"}),
+    )
     hospitals = TextField(
         label="Hospitals you work at",
         max_length=500,
@@ -29,9 +43,15 @@ class ApplicationForm(forms.Form):
     )
     phone = PhoneField(label="Phone")
     postal_address = TextField(
-        label="Practice address", max_length=500, widget=forms.TextInput(attrs={"autocomplete": "street-address", "dir": "auto"})
+        label="Practice address",
+        max_length=500,
+        widget=forms.TextInput(attrs={"autocomplete": "street-address", "dir": "auto"}),
     )
-    blood_group = forms.ChoiceField(label="Blood group", required=False, choices=[("", "Not given"), *((group, group) for group in BLOOD_GROUPS)])
+    blood_group = forms.ChoiceField(
+        label="Blood group",
+        required=False,
+        choices=[("", "Not given"), *((group, group) for group in BLOOD_GROUPS)],
+    )
 
     REACH: Final = ("hospitals", "phone", "postal_address", "blood_group")
 

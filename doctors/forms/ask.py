@@ -18,7 +18,9 @@ READ, WRITE, BOTH = "read", "add", "both"
 
 
 class AskForm(forms.Form):
-    """`patient` is the sealed reference of who was found, so that nobody is asked whom this browser did not look for."""
+    """`patient` is the sealed reference of who was found, so that nobody is asked whom this browser did not
+    look for.
+    """
 
     patient = forms.CharField(widget=forms.HiddenInput())
     categories = forms.TypedMultipleChoiceField(
@@ -28,26 +30,43 @@ class AskForm(forms.Form):
         widget=forms.CheckboxSelectMultiple(attrs={"class": "vh"}),
     )
     hat = forms.ChoiceField(label="You act")
-    purpose = forms.TypedChoiceField(label="Why", coerce=int, choices=[(int(purpose), label) for purpose, label in PURPOSE_LABELS.items()])
+    purpose = forms.TypedChoiceField(
+        label="Why", coerce=int, choices=[(int(purpose), label) for purpose, label in PURPOSE_LABELS.items()]
+    )
     back = forms.ChoiceField(label="How far back", choices=list(BACK.items()), initial="12")
     reason = TextField(
-        label="In your words, for the patient", max_length=1000, required=False, lines=True, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        label="In your words, for the patient",
+        max_length=1000,
+        required=False,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    until = forms.DateField(label="Until", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"), help_text="30 days is the usual time")
+    until = forms.DateField(
+        label="Until",
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text="30 days is the usual time",
+    )
     may = forms.ChoiceField(
         label="You may",
         choices=[(READ, "Read"), (BOTH, "Read and add"), (WRITE, "Only add")],
         initial=READ,
         widget=forms.RadioSelect(attrs={"class": "vh"}),
     )
-    download = forms.BooleanField(label="Also keep copies: download what is shown", required=False, initial=True)
-    one_time = forms.BooleanField(label="One time only: one opening of 15 minutes in this browser, then a new request", required=False)
+    download = forms.BooleanField(
+        label="Also keep copies: download what is shown", required=False, initial=True
+    )
+    one_time = forms.BooleanField(
+        label="One time only: one opening of 15 minutes in this browser, then a new request", required=False
+    )
 
     def __init__(self, *args: Any, hats: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         until = self.fields["until"].widget.attrs
-        until["min"], until["max"] = (today + timedelta(days=1)).isoformat(), (today + timedelta(days=LONGEST_DAYS)).isoformat()
+        until["min"], until["max"] = (
+            (today + timedelta(days=1)).isoformat(),
+            (today + timedelta(days=LONGEST_DAYS)).isoformat(),
+        )
         if len(hats) > 1:
             self.fields["hat"].choices = list(hats)  # type: ignore[attr-defined]  # of a ChoiceField
         else:
@@ -57,7 +76,10 @@ class AskForm(forms.Form):
     def first() -> dict[str, Any]:
         """What stands there before anything is chosen."""
         usual = [Category.DOCUMENTS, Category.LABS, Category.MEDICINES, Category.SUMMARY]
-        return {"categories": [int(category) for category in usual], "until": timezone.localdate() + timedelta(days=DEFAULT_DAYS)}
+        return {
+            "categories": [int(category) for category in usual],
+            "until": timezone.localdate() + timedelta(days=DEFAULT_DAYS),
+        }
 
     def clean_until(self) -> date:
         day: date = self.cleaned_data["until"]
@@ -81,14 +103,22 @@ class AskForm(forms.Form):
 
     def so_far(self) -> Asked:
         """What stands there now, finished or not: for the sentence beside the form."""
-        kinds = bits_of(int(value) for value in self["categories"].value() or [] if str(value).isdecimal() and int(value) in CATEGORY_LABELS)
+        kinds = bits_of(
+            int(value)
+            for value in self["categories"].value() or []
+            if str(value).isdecimal() and int(value) in CATEGORY_LABELS
+        )
         purpose, back = str(self["purpose"].value() or Purpose.TREATMENT.value), str(self["back"].value())
         return Asked(
-            purpose=Purpose(int(purpose)) if purpose.isdecimal() and int(purpose) in PURPOSE_LABELS else Purpose.TREATMENT,
+            purpose=Purpose(int(purpose))
+            if purpose.isdecimal() and int(purpose) in PURPOSE_LABELS
+            else Purpose.TREATMENT,
             categories=kinds,
             records_from=_since(back if back in BACK else EVERYTHING),
             days=_days(self["until"].value()),
-            flags=_flags(str(self["may"].value()), bool(self["download"].value()), bool(self["one_time"].value())),
+            flags=_flags(
+                str(self["may"].value()), bool(self["download"].value()), bool(self["one_time"].value())
+            ),
         )
 
     def words(self) -> str:
@@ -109,7 +139,11 @@ def _flags(may: str, download: bool, one_time: bool) -> Flag:
 
 
 def _since(back: str) -> date | None:
-    return None if back == EVERYTHING else timezone.localdate() - timedelta(days=round(int(back) * _DAYS_OF_A_MONTH))
+    return (
+        None
+        if back == EVERYTHING
+        else timezone.localdate() - timedelta(days=round(int(back) * _DAYS_OF_A_MONTH))
+    )
 
 
 def _days(until: object) -> int:

@@ -1,4 +1,6 @@
-"""What a doctor writes: a visit note, a laboratory report with its results, a letter; what a file is; why something is taken back."""
+"""What a doctor writes: a visit note, a laboratory report with its results, a letter; what a file is; why
+something is taken back.
+"""
 
 from collections.abc import Mapping
 from datetime import date
@@ -40,8 +42,12 @@ class ComposeForm(forms.Form):
     title = TextField(label="Title", max_length=200, widget=forms.TextInput(attrs={"dir": "auto"}))
     record_date = DayField(label="Date")
 
-    def __init__(self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None) -> None:
-        super().__init__(data, initial={"title": self.first_title, "record_date": timezone.localdate(), **(initial or {})})
+    def __init__(
+        self, data: Mapping[str, Any] | None = None, *, initial: Mapping[str, Any] | None = None
+    ) -> None:
+        super().__init__(
+            data, initial={"title": self.first_title, "record_date": timezone.localdate(), **(initial or {})}
+        )
         self.fields["record_date"].widget.attrs["max"] = timezone.localdate().isoformat()
 
     def sections(self) -> tuple[Section, ...]:
@@ -61,11 +67,22 @@ class ComposeForm(forms.Form):
 
     def said(self) -> Written:
         given = self.cleaned_data
-        return Written(self.template, given["title"], given["record_date"], self.results(), self.sections(), self.conclusion())
+        return Written(
+            self.template,
+            given["title"],
+            given["record_date"],
+            self.results(),
+            self.sections(),
+            self.conclusion(),
+        )
 
     def so_far(self) -> dict[str, str]:
         """Plain values as they stand there, for the draft."""
-        return {name: str(self.data.get(name, ""))[:20_000] for name in (*self.fields, *self.more_names()) if name != "draft"}
+        return {
+            name: str(self.data.get(name, ""))[:20_000]
+            for name in (*self.fields, *self.more_names())
+            if name != "draft"
+        }
 
     def more_names(self) -> list[str]:
         """Names of inputs beside the fields."""
@@ -76,7 +93,10 @@ class _Texts(ComposeForm):
     headings: ClassVar[dict[str, str]]
 
     def sections(self) -> tuple[Section, ...]:
-        found = [(heading, str(self.cleaned_data.get(name) or "").strip()) for name, heading in self.headings.items()]
+        found = [
+            (heading, str(self.cleaned_data.get(name) or "").strip())
+            for name, heading in self.headings.items()
+        ]
         return tuple(Section(heading, text) for heading, text in found if text)
 
 
@@ -92,7 +112,12 @@ def _text(label: str, rows: int) -> TextField:
 
 class VisitForm(_Texts):
     template, first_title = Template.VISIT, "Visit note"
-    headings: ClassVar[dict[str, str]] = {"history": "History", "findings": "Findings", "assessment": "Assessment", "plan": "Plan"}
+    headings: ClassVar[dict[str, str]] = {
+        "history": "History",
+        "findings": "Findings",
+        "assessment": "Assessment",
+        "plan": "Plan",
+    }
 
     history = _text("History", 3)
     findings = _text("Findings", 3)
@@ -119,14 +144,22 @@ class LabForm(ComposeForm):
     def rows(self) -> list[dict[str, str]]:
         """As they stand there: what was typed, and room for more."""
         source = self.data if self.is_bound else self.initial
-        found = [{part: str(source.get(f"{part}_{place}", ""))[:200] for part in self.parts} for place in range(ROWS)]
+        found = [
+            {part: str(source.get(f"{part}_{place}", ""))[:200] for part in self.parts}
+            for place in range(ROWS)
+        ]
         used = max((place + 1 for place, row in enumerate(found) if any(row.values())), default=0)
         return found[: min(ROWS, max(_SHOWN, used + 1))]
 
     def results(self) -> tuple[Result, ...]:
         flags = {code for code, _ in FLAGS}
         return tuple(
-            Result(**{**{part: text.strip() for part, text in row.items()}, "flag": row["flag"] if row["flag"] in flags else ""})
+            Result(
+                **{
+                    **{part: text.strip() for part, text in row.items()},
+                    "flag": row["flag"] if row["flag"] in flags else "",
+                }
+            )
             for row in self.rows()
             if row["name"].strip() and row["value"].strip()
         )
@@ -157,4 +190,9 @@ class DescribeForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = TextField(label="Why do you withdraw it?", max_length=2000, lines=True, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+    reason = TextField(
+        label="Why do you withdraw it?",
+        max_length=2000,
+        lines=True,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )

@@ -1,4 +1,6 @@
-"""Bob the doctor before he is verified, and the world in which he is: Alice, Charlie whom nobody allowed, Vera, a real node, a real vault."""
+"""Bob the doctor before he is verified, and the world in which he is: Alice, Charlie whom nobody allowed,
+Vera, a real node, a real vault.
+"""
 
 from pathlib import Path
 

@@ -1,4 +1,7 @@
-"""Bob applies: filled in, kept, sent, answered, taken back. Until a verifier approves him he sees that page and nothing else."""
+"""Bob applies: filled in, kept, sent, answered, taken back.
+
+Until a verifier approves him he sees that page and nothing else.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -27,7 +30,12 @@ def licence(**other: str) -> dict[str, str]:
 
 def add_licence(browser: Client, *, data: bytes | None = None, name: str = "licence.pdf") -> Any:
     headers = {"X-File-Name": name}
-    return browser.put(reverse("doctors:paper-file"), data or made.pdf(text="Licence of Bob"), content_type="application/pdf", headers=headers)
+    return browser.put(
+        reverse("doctors:paper-file"),
+        data or made.pdf(text="Licence of Bob"),
+        content_type="application/pdf",
+        headers=headers,
+    )
 
 
 def sent(browser: Client, **other: str) -> Any:
@@ -88,13 +96,18 @@ def test_what_he_sent_stands_on_its_page_and_what_he_added_since_is_told_apart(b
     bobs_browser.post(reverse("doctors:application-draft"), licence(licence_number="BIG-MENDED"))
     page = bobs_browser.get("/doctor/application/").content.decode()
     rows = [row.split("</li>")[0] for row in page.split("<li id=")[1:]]
-    assert [("licence.pdf" in row, "Sent, sealed" in row, "Not sent yet" in row) for row in rows] == [(True, True, False), (False, False, True)]
+    assert [("licence.pdf" in row, "Sent, sealed" in row, "Not sent yet" in row) for row in rows] == [
+        (True, True, False),
+        (False, False, True),
+    ]
     assert "BIG-520917" in page and "BIG-MENDED" not in page, "what he sent, not what he mends"
     assert "BIG-MENDED" in bobs_browser.get("/doctor/application/form/").content.decode()
 
 
 def test_what_is_typed_is_kept_before_it_is_sent(bobs_browser: Client) -> None:
-    answer = bobs_browser.post(reverse("doctors:application-draft"), licence(licence_valid_until="", specialty=""))
+    answer = bobs_browser.post(
+        reverse("doctors:application-draft"), licence(licence_valid_until="", specialty="")
+    )
     assert answer.status_code == 204
     page = bobs_browser.get("/doctor/application/").content.decode()
     assert "BIG-520917" in page

@@ -1,4 +1,6 @@
-"""Bob asks Alice by number or address: one answer for whoever cannot be asked, the patient's own sentence beside the form, one request at a time."""
+"""Bob asks Alice by number or address: one answer for whoever cannot be asked, the patient's own sentence
+beside the form, one request at a time.
+"""
 
 import re
 from datetime import timedelta
@@ -35,7 +37,15 @@ def said(bob: Client, world: World, **other: object) -> dict[str, object]:
     reference = HIDDEN.search(found(bob, world.alice.user.number))
     assert reference
     until = (timezone.localdate() + timedelta(days=30)).isoformat()
-    given = {"patient": reference[1], "categories": ["2", "3"], "purpose": "0", "back": "12", "until": until, "may": "read", "download": "on"}
+    given = {
+        "patient": reference[1],
+        "categories": ["2", "3"],
+        "purpose": "0",
+        "back": "12",
+        "until": until,
+        "may": "read",
+        "download": "on",
+    }
     return {**given, **other}
 
 
@@ -49,7 +59,13 @@ def test_a_number_finds_alice_without_her_name(world: World, bob: Client) -> Non
 
 def test_unknown_and_unwilling_have_one_answer(world: World, bob: Client) -> None:
     assert "These check digits do not fit." in found(bob, f"{world.alice.user.number[:-1]}x")
-    blocks.add(patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), user=world.bob)
+    blocks.add(
+        patient=world.alice,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+        user=world.bob,
+    )
     hers, none = found(bob, world.alice.user.number), found(bob, ids.account_number("MC", 1))
     assert "Nobody can be asked under this number" in hers
     varies = re.compile(r'searched \d+ of|value="[^"]*"|nonce="[^"]*"')
@@ -64,7 +80,11 @@ def test_a_request_is_sent_once_and_listed_with_its_time(world: World, bob: Clie
     given = said(bob, world, reason="To see your kidneys.")
     assert bob.post("/doctor/requests/ask/", given).headers["Location"] == "/doctor/requests/"
     request = Request.objects.get()
-    assert (request.user, request.patient, request.wants) == (world.bob, world.alice, Flag.VIEW | Flag.DOWNLOAD)
+    assert (request.user, request.patient, request.wants) == (
+        world.bob,
+        world.alice,
+        Flag.VIEW | Flag.DOWNLOAD,
+    )
     assert b"kidneys" not in bytes(request.reason)
     page = bob.get("/doctor/requests/").content.decode()
     assert "One request waits" in page
@@ -77,9 +97,14 @@ def test_a_request_is_sent_once_and_listed_with_its_time(world: World, bob: Clie
 
 
 def test_the_sentence_beside_the_form_is_the_patients(world: World, bob: Client) -> None:
-    answer = bob.post("/doctor/requests/ask/sentence/", said(bob, world, may="both", one_time="on")).content.decode()
+    answer = bob.post(
+        "/doctor/requests/ask/sentence/", said(bob, world, may="both", one_time="on")
+    ).content.decode()
     plain = re.sub(r"<[^>]+>", "", answer)
-    assert "Bob Example wants to see your lab results and images of the last 12 months, once, and to add records, for your treatment" in plain
+    assert (
+        "Bob Example wants to see your lab results and images of the last 12 months, once, and to add records, for your treatment"
+        in plain
+    )
     assert "save copies" not in plain
     saves = bob.post("/doctor/requests/ask/sentence/", said(bob, world)).content.decode()
     assert "You may save copies, too." in saves
@@ -132,7 +157,10 @@ def test_after_72_hours_it_has_expired(world: World, bob: Client, later: Later) 
 def test_who_let_bob_in_is_his_patient_and_is_found_by_number_and_by_name(world: World, bob: Client) -> None:
     chart = f"/doctor/patients/{world.alice.pk}/"
     assert bob.post("/doctor/patients/find/", {"typed": world.alice.user.number}).status_code == 200
-    assert "None of your patients has this number" in bob.post("/doctor/patients/find/", {"typed": world.alice.user.number}).content.decode()
+    assert (
+        "None of your patients has this number"
+        in bob.post("/doctor/patients/find/", {"typed": world.alice.user.number}).content.decode()
+    )
     world.given(categories=bits_of([Category.LABS]))
     assert bob.post("/doctor/patients/find/", {"typed": world.alice.user.number}).headers["Location"] == chart
     assert bob.post("/doctor/patients/find/", {"typed": "alice"}).headers["Location"] == chart

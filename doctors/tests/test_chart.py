@@ -1,4 +1,7 @@
-"""Bob reads what Alice allowed, and nothing else; Charlie, verified too, finds nothing of her. On a real node and a real vault."""
+"""Bob reads what Alice allowed, and nothing else; Charlie, verified too, finds nothing of her.
+
+On a real node and a real vault.
+"""
 
 from datetime import date, timedelta
 from uuid import uuid4
@@ -26,7 +29,12 @@ LABS = bits_of([Category.LABS])
 def record(world: World, title: str, *, kind: str = "lab-report", text: str = "", **said: object) -> Record:
     day = said.pop("record_date", clock.now().date() - timedelta(days=20))
     return acts.keep(
-        world.alice, acts.upload(world.alice, made.pdf(text=text or title), name=f"{title}.pdf"), title=title, kind=kind, record_date=day, **said
+        world.alice,
+        acts.upload(world.alice, made.pdf(text=text or title), name=f"{title}.pdf"),
+        title=title,
+        kind=kind,
+        record_date=day,
+        **said,
     )
 
 
@@ -93,7 +101,10 @@ def test_charlie_cannot_tell_alice_from_nobody_and_his_attempt_is_written(world:
     assert (hers.status_code, none.status_code) == (404, 404)
     assert len(hers.content) == len(none.content)
     events = Event.objects.filter(action="access.refused").order_by("id")
-    assert [(event.actor, event.patient) for event in events] == [(world.charlie.pk, world.alice.pk), (world.charlie.pk, None)]
+    assert [(event.actor, event.patient) for event in events] == [
+        (world.charlie.pk, world.alice.pk),
+        (world.charlie.pk, None),
+    ]
 
 
 def test_after_alice_stops_sharing_the_next_click_shows_nothing(world: World) -> None:
@@ -108,7 +119,9 @@ def test_after_alice_stops_sharing_the_next_click_shows_nothing(world: World) ->
     assert "Kidney values" not in page
 
 
-def test_with_the_chain_away_nothing_is_shown_and_nothing_is_lost(world: World, chart: str, settings: LazySettings) -> None:
+def test_with_the_chain_away_nothing_is_shown_and_nothing_is_lost(
+    world: World, chart: str, settings: LazySettings
+) -> None:
     record(world, "Kidney values")
     browser = people.signed_in(world.bob)
     settings.CHAIN_RPC_URL = f"http://127.0.0.1:{free_port()}"
@@ -127,7 +140,13 @@ def test_one_look_says_so_before_it_begins(world: World) -> None:
 
 def iron(world: World, title: str) -> None:
     """A record of hers whose source marks a value."""
-    sharing.keep(world.alice, kind="lab-report", title=title, remarks=[("Ferritin 9 µg/L", "low")], day=clock.now().date() - timedelta(days=20))
+    sharing.keep(
+        world.alice,
+        kind="lab-report",
+        title=title,
+        remarks=[("Ferritin 9 µg/L", "low")],
+        day=clock.now().date() - timedelta(days=20),
+    )
 
 
 def test_what_a_source_marks_stands_on_the_timeline_in_words(world: World, chart: str) -> None:

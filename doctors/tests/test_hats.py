@@ -24,13 +24,21 @@ def bob(world: World) -> Client:
 
 
 def asked(world: World) -> Membership:
-    return members.propose(organisation=world.hope, user=world.bob, valid_from=clock.now(), title="cardiologist", by=world.hope.created_by)
+    return members.propose(
+        organisation=world.hope,
+        user=world.bob,
+        valid_from=clock.now(),
+        title="cardiologist",
+        by=world.hope.created_by,
+    )
 
 
 def admitted(world: World) -> Membership:
     membership = asked(world)
     members.accept(membership=membership, by=world.bob)
-    members.sign_waiting(memberships=[membership], by=world.hope.created_by, session=people.SESSION, proof=people.proof())
+    members.sign_waiting(
+        memberships=[membership], by=world.hope.created_by, session=people.SESSION, proof=people.proof()
+    )
     return membership
 
 
@@ -38,7 +46,12 @@ def test_an_invitation_is_accepted_from_its_line(world: World, bob: Client) -> N
     membership = asked(world)
     assert "Hospital Hope" in bob.get("/doctor/").content.decode()
     assert "asks you to work in its name" in bob.get("/doctor/credentials/").content.decode()
-    assert people.signed_in(world.charlie).post(f"/doctor/credentials/memberships/{membership.pk}/accept/").status_code == 404
+    assert (
+        people.signed_in(world.charlie)
+        .post(f"/doctor/credentials/memberships/{membership.pk}/accept/")
+        .status_code
+        == 404
+    )
     bob.post(f"/doctor/credentials/memberships/{membership.pk}/accept/")
     membership.refresh_from_db()
     assert membership.accepted_at is not None
@@ -64,7 +77,10 @@ def test_a_member_acts_in_its_name_or_in_the_own_one_as_chosen(world: World, bob
 
 def test_the_sentence_says_in_whose_name_he_asks(world: World, bob: Client) -> None:
     membership = admitted(world)
-    hope, own = (bob.post("/doctor/requests/ask/sentence/", {"hat": hat}).content.decode() for hat in (str(membership.organisation_id), "own"))
+    hope, own = (
+        bob.post("/doctor/requests/ask/sentence/", {"hat": hat}).content.decode()
+        for hat in (str(membership.organisation_id), "own")
+    )
     assert "In the name of <bdi>Hospital Hope</bdi>." in hope
     assert "Hospital Hope" not in own
 
@@ -103,10 +119,15 @@ def test_another_browser_does_not_share_the_look(world: World) -> None:
     assert "The one look at this record was begun in another browser." in answer.content.decode()
 
 
-def test_one_look_among_other_records_is_named_before_it_is_spent_and_tells_nothing_of_hiding(world: World, bob: Client) -> None:
+def test_one_look_among_other_records_is_named_before_it_is_spent_and_tells_nothing_of_hiding(
+    world: World, bob: Client
+) -> None:
     world.given(categories=LABS)
     keep(world.alice, title="Kidney values")
-    record, chart = keep(world.alice, title="Ferritin", confidentiality=Confidentiality.HIDDEN), f"/doctor/patients/{world.alice.pk}/"
+    record, chart = (
+        keep(world.alice, title="Ferritin", confidentiality=Confidentiality.HIDDEN),
+        f"/doctor/patients/{world.alice.pk}/",
+    )
     once = Flag.VIEW | Flag.ONE_TIME
     world.allow(world.ask(scope_record=record.pk, flags=once), records=(record.pk,), ceiling=2, flags=once)
     world.record()

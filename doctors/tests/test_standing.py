@@ -1,4 +1,6 @@
-"""What a verifier decides reaches the doctor's next click: asked, rejected, approved, suspended; and time does, without anybody."""
+"""What a verifier decides reaches the doctor's next click: asked, rejected, approved, suspended; and time
+does, without anybody.
+"""
 
 from datetime import timedelta
 
@@ -41,13 +43,24 @@ def page(browser: Client, address: str = "/doctor/application/") -> str:
 def ask(world: World, user: User) -> None:
     question = Reason(reads="Your certificate says internal medicine.", says="Internal medicine")
     credential = reviews.take(credential=of(user), by=world.vera)
-    reviews.ask(credential=credential, revision=credential.revision, reasons={"specialty": question}, by=world.vera, session=people.SESSION)
+    reviews.ask(
+        credential=credential,
+        revision=credential.revision,
+        reasons={"specialty": question},
+        by=world.vera,
+        session=people.SESSION,
+    )
 
 
 def suspend(world: World, user: User) -> None:
     found = Credential.objects.get(user=user, state=CredentialState.APPROVED)
     reviews.suspend(
-        credential=found, revision=found.revision, reason="The council asks.", by=world.vera, session=people.SESSION, proof=people.proof()
+        credential=found,
+        revision=found.revision,
+        reason="The council asks.",
+        by=world.vera,
+        session=people.SESSION,
+        proof=people.proof(),
     )
 
 
@@ -66,7 +79,9 @@ def test_a_question_is_answered_by_the_correction_it_offers(world: World, yusuf:
 
 def test_an_answer_that_says_nothing_is_asked_for_again(world: World, yusuf: User) -> None:
     ask(world, yusuf)
-    answer = people.signed_in(yusuf).post("/doctor/application/answer/", {"way_specialty": "change", "specialty": ""})
+    answer = people.signed_in(yusuf).post(
+        "/doctor/application/answer/", {"way_specialty": "change", "specialty": ""}
+    )
     assert answer.status_code == 422
     assert "Write how it should read" in answer.content.decode()
     assert of(yusuf).state == CredentialState.INFO_REQUIRED
@@ -75,7 +90,13 @@ def test_an_answer_that_says_nothing_is_asked_for_again(world: World, yusuf: Use
 def test_a_rejection_says_why_and_is_mended(world: World, yusuf: User) -> None:
     credential = reviews.take(credential=of(yusuf), by=world.vera)
     why = {"licence_number": Reason(reads="The register has another number.")}
-    reviews.reject(credential=credential, revision=credential.revision, reasons=why, by=world.vera, session=people.SESSION)
+    reviews.reject(
+        credential=credential,
+        revision=credential.revision,
+        reasons=why,
+        by=world.vera,
+        session=people.SESSION,
+    )
     browser = people.signed_in(yusuf)
     shown = page(browser)
     assert "A verifier could not approve this" in shown

@@ -1,4 +1,6 @@
-"""Bob writes for Alice: composed or as a file, kept while he types, signed once, his own until the ledger has it. Without a permission, nothing."""
+"""Bob writes for Alice: composed or as a file, kept while he types, signed once, his own until the ledger has
+it. Without a permission, nothing.
+"""
 
 from pathlib import Path
 
@@ -32,7 +34,13 @@ def at(world: World, rest: str = "") -> str:
 
 def note(**other: str) -> dict[str, str]:
     day = timezone.localdate().isoformat()
-    return {"title": "Visit note", "record_date": day, "history": "Less short of breath.", "plan": "Blood test in two days.", **other}
+    return {
+        "title": "Visit note",
+        "record_date": day,
+        "history": "Less short of breath.",
+        "plan": "Blood test in two days.",
+        **other,
+    }
 
 
 def test_a_note_is_signed_in_one_click_and_alice_is_told(world: World, bob: Client) -> None:
@@ -54,7 +62,10 @@ def test_recorded_it_stands_in_the_timeline_by_its_author(world: World, bob: Cli
     page = bob.get(at(world)).content.decode()
     assert f"records/{record.pk}/" in page.split('id="timeline"')[1]
     assert "Added by you" in page
-    assert "This is the document exactly as it was stored." in bob.get(at(world, f"records/{record.pk}/")).content.decode()
+    assert (
+        "This is the document exactly as it was stored."
+        in bob.get(at(world, f"records/{record.pk}/")).content.decode()
+    )
     assert bob.get(at(world, f"records/{record.pk}/1/print/")).content.startswith(b"%PDF")
 
 
@@ -92,11 +103,20 @@ def test_what_is_typed_is_kept_sealed_for_bob_alone(world: World, bob: Client) -
 
 
 def test_a_file_goes_the_same_way(world: World, bob: Client) -> None:
-    row = bob.put(at(world, "add/file/"), made.pdf(text="Stress test"), content_type="application/pdf", headers={"X-File-Name": "stress-test.pdf"})
+    row = bob.put(
+        at(world, "add/file/"),
+        made.pdf(text="Stress test"),
+        content_type="application/pdf",
+        headers={"X-File-Name": "stress-test.pdf"},
+    )
     assert "Say what it is" in row.content.decode()
     upload = Upload.objects.get()
     prefix = f"u{upload.pk.hex[:8]}"
-    said = {f"{prefix}-title": "Stress test", f"{prefix}-kind": "lab-report", f"{prefix}-record_date": timezone.localdate().isoformat()}
+    said = {
+        f"{prefix}-title": "Stress test",
+        f"{prefix}-kind": "lab-report",
+        f"{prefix}-record_date": timezone.localdate().isoformat(),
+    }
     answer = bob.post(at(world, f"add/{upload.pk}/describe/"), said, headers={"HX-Request": "true"})
     assert "Being recorded" in answer.content.decode()
     anchor(world)
@@ -111,7 +131,12 @@ def test_what_would_leave_the_chart_is_said_before(world: World, bob: Client) ->
 
 
 def test_a_hostile_file_is_refused_with_its_reason(world: World, bob: Client) -> None:
-    answer = bob.put(at(world, "add/file/"), b"MZ" + bytes(400), content_type="application/pdf", headers={"X-File-Name": "x.exe"})
+    answer = bob.put(
+        at(world, "add/file/"),
+        b"MZ" + bytes(400),
+        content_type="application/pdf",
+        headers={"X-File-Name": "x.exe"},
+    )
     assert answer.status_code == 422
     assert "Not added:" in answer.content.decode()
 
@@ -121,7 +146,12 @@ def test_who_may_only_read_writes_nothing(world: World) -> None:
     browser = people.signed_in(world.bob)
     assert "Write visit note" not in browser.get(at(world)).content.decode()
     assert "may not add" in browser.post(at(world, "write/visit/"), note()).content.decode()
-    answer = browser.put(at(world, "add/file/"), made.pdf(text="x"), content_type="application/pdf", headers={"X-File-Name": "x.pdf"})
+    answer = browser.put(
+        at(world, "add/file/"),
+        made.pdf(text="x"),
+        content_type="application/pdf",
+        headers={"X-File-Name": "x.pdf"},
+    )
     assert "may not add" in answer.content.decode()
     assert not Record.objects.filter(patient=world.alice).exists()
     assert not Upload.objects.exists()
@@ -130,7 +160,12 @@ def test_who_may_only_read_writes_nothing(world: World) -> None:
 def test_charlie_writes_nothing_for_alice(world: World, bob: Client) -> None:
     charlie = people.signed_in(world.charlie)
     assert charlie.post(at(world, "write/visit/"), note()).status_code == 404
-    assert charlie.put(at(world, "add/file/"), b"x", content_type="application/pdf", headers={"X-File-Name": "x"}).status_code == 404
+    assert (
+        charlie.put(
+            at(world, "add/file/"), b"x", content_type="application/pdf", headers={"X-File-Name": "x"}
+        ).status_code
+        == 404
+    )
     assert not Record.objects.filter(patient=world.alice).exists()
 
 

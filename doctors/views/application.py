@@ -1,4 +1,7 @@
-"""The application: filled in, sent, answered, taken back, sent again. The only pages of a doctor whose licence does not count."""
+"""The application: filled in, sent, answered, taken back, sent again.
+
+The only pages of a doctor whose licence does not count.
+"""
 
 from typing import Any, Final
 
@@ -35,7 +38,9 @@ def application(request: DoctorRequest) -> HttpResponse:
     found = request.standing.application
     if found is None and request.standing.is_active:
         return redirect("doctors:credentials")
-    if (found is None and request.standing.credential is None) or (found is not None and found.state == State.DRAFT):
+    if (found is None and request.standing.credential is None) or (
+        found is not None and found.state == State.DRAFT
+    ):
         return _form(request, found, _filled(request, found))
     return _status(request, found or request.standing.credential)
 
@@ -82,7 +87,12 @@ def answer(request: DoctorRequest) -> HttpResponse:
     if not given.is_valid():
         return _status(request, found, form=given, status=422)
     try:
-        applications.answer(credential=found, claimed=given.applied_to(found), by=request.user, session=sessions.digest(request))
+        applications.answer(
+            credential=found,
+            claimed=given.applied_to(found),
+            by=request.user,
+            session=sessions.digest(request),
+        )
     except ApplicationError as error:
         say(given, error)
         return _status(request, found, form=given, status=422)
@@ -117,10 +127,14 @@ def _filled(request: DoctorRequest, credential: Credential | None) -> Applicatio
     claimed = claimed_of(credential) if credential else None
     names = claimed.__dataclass_fields__ if claimed else ()
     first = {"full_name": request.user.name, "specialty": request.doctor.specialty}
-    return ApplicationForm(initial={**first, **reach, **{name: getattr(claimed, name) or first.get(name, "") for name in names}})
+    return ApplicationForm(
+        initial={**first, **reach, **{name: getattr(claimed, name) or first.get(name, "") for name in names}}
+    )
 
 
-def _form(request: DoctorRequest, credential: Credential | None, form: ApplicationForm, *, status: int = 200) -> HttpResponse:
+def _form(
+    request: DoctorRequest, credential: Credential | None, form: ApplicationForm, *, status: int = 200
+) -> HttpResponse:
     is_renewal = credential is not None and credential.renews_id is not None
     again = credential is not None and credential.state in (State.REJECTED, State.INFO_REQUIRED)
     context: dict[str, Any] = {
@@ -137,17 +151,29 @@ def _form(request: DoctorRequest, credential: Credential | None, form: Applicati
         "papers_hint": PAPERS_HINT,
         "draft_url": reverse("doctors:application-draft"),
         "form_url": reverse("doctors:application-form"),
-        "back_url": reverse("doctors:application") if again else reverse("doctors:credentials") if request.standing.is_active else "",
+        "back_url": reverse("doctors:application")
+        if again
+        else reverse("doctors:credentials")
+        if request.standing.is_active
+        else "",
         "is_first": not (is_renewal or again),
     }
     return page(request, "doctors/apply.html", section="credentials", context=context, status=status)
 
 
-def _status(request: DoctorRequest, credential: Credential | None, *, form: AnswerForm | None = None, status: int = 200) -> HttpResponse:
+def _status(
+    request: DoctorRequest,
+    credential: Credential | None,
+    *,
+    form: AnswerForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
     assert credential is not None  # who has none is shown the form
     waits = credential.state == State.INFO_REQUIRED
     context: dict[str, Any] = {
-        **applying.status(credential, request.standing, DOCTOR, form=(form or _answer_form(credential)) if waits else None),
+        **applying.status(
+            credential, request.standing, DOCTOR, form=(form or _answer_form(credential)) if waits else None
+        ),
         "actions": applying.actions(credential, request.standing, lambda name: reverse(f"doctors:{name}")),
         "papers": papers.rows(credential, space="doctors") if waits else [],
         "sent_papers": [] if waits else papers.sent(credential, space="doctors"),
@@ -168,5 +194,9 @@ def _answer_form(credential: Credential, data: Any = None) -> AnswerForm:
     """A correction begins with what the certificate says, where the verifier wrote that down."""
     questions = applicant.questions(credential)
     current = {question.field: getattr(credential, question.field, "") for question in questions}
-    read = {question.field: question.says for question in questions if question.says and question.field not in {"country", "licence_valid_until"}}
+    read = {
+        question.field: question.says
+        for question in questions
+        if question.says and question.field not in {"country", "licence_valid_until"}
+    }
     return AnswerForm(data, like=DetailsForm, names=list(current), current={**current, **read})

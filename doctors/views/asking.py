@@ -1,4 +1,6 @@
-"""Asking a patient for access: found by number, QR code or address, never listed; then what, why, how far back, until when."""
+"""Asking a patient for access: found by number, QR code or address, never listed; then what, why, how far
+back, until when.
+"""
 
 from typing import Any, Final
 from uuid import UUID
@@ -45,7 +47,9 @@ def ask(request: DoctorRequest) -> HttpResponse:
     if not form.is_valid():
         return _shown(request, patient=patient, form=form, status=422)
     try:
-        found = asking.ask(patient=patient, asked=form.asked(), by=request.user, organisation=_organisation(request, form))
+        found = asking.ask(
+            patient=patient, asked=form.asked(), by=request.user, organisation=_organisation(request, form)
+        )
     except (ConflictError, NotFoundError) as error:
         return _shown(request, patient=patient, form=form, refusal=str(error), status=409)
     messages.info(request, SAID[RequestState(found.state)])
@@ -106,7 +110,14 @@ def _shown(
         "preview_url": reverse("doctors:ask-sentence"),
     }
     if patient is not None:
-        shown = form or _form(request, initial={**AskForm.first(), "patient": _reference(request, patient), "hat": hats.current(request).value})
+        shown = form or _form(
+            request,
+            initial={
+                **AskForm.first(),
+                "patient": _reference(request, patient),
+                "hat": hats.current(request).value,
+            },
+        )
         context |= {"found": _found(request, patient), "form": shown, **_said(request, shown)}
     return page(request, "doctors/ask.html", section="requests", context=context, status=status)
 
@@ -148,7 +159,11 @@ def _patient(request: DoctorRequest) -> Patient:
         patient_id, user_id = signing.loads(request.POST.get("patient", ""), salt=_SALT, max_age=VALID)
     except signing.BadSignature:
         raise Http404 from None
-    found = Patient.objects.select_related("user").filter(pk=patient_id).first() if user_id == str(request.user.pk) else None
+    found = (
+        Patient.objects.select_related("user").filter(pk=patient_id).first()
+        if user_id == str(request.user.pk)
+        else None
+    )
     if found is None:
         raise Http404
     return found

@@ -27,7 +27,12 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
         # A page that waits for the ledger: nothing yet, or all of it.
         return HttpResponse(status=204, headers={} if shown["is_closed"] else {"HX-Refresh": "true"})
     if shown["is_closed"] or not (found.may_read or found.line.may_write):
-        return page(request, "doctors/ended.html", section="patients", context=ended.context(found.line, found.reader.held))
+        return page(
+            request,
+            "doctors/ended.html",
+            section="patients",
+            context=ended.context(found.line, found.reader.held),
+        )
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
     context = {**charts.head(found, top), **shown, **adding.context(request, found), **ways}
@@ -37,7 +42,10 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 @doctor_only
 def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
-    """Within what was granted. Words come by POST and stay in the session: they may be medical, and addresses are kept in many places."""
+    """Within what was granted.
+
+    Words come by POST and stay in the session: they may be medical, and addresses are kept in many places.
+    """
     charts.line_of(request, patient_id)
     return HttpResponseRedirect(timelines.keep_words(request, patient_id, request.POST.get("q", "")))
 
@@ -48,10 +56,18 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
     named = safety.noted(shared.visible_to(found.reader, found.patient))
     shown = _page(request, found, filters, named)
     once = charts.opens_once(found, [row.id for row in shown.rows])
-    context = timelines.context(request, found.patient.pk, shown, filters, once=once, is_lasting=bool(found.lasting))
+    context = timelines.context(
+        request, found.patient.pk, shown, filters, once=once, is_lasting=bool(found.lasting)
+    )
     if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
-        reading.list_opened(patient=found.patient, reader=found.reader, count=context["listed"], used=found.reader.held, action=action)
+        reading.list_opened(
+            patient=found.patient,
+            reader=found.reader,
+            count=context["listed"],
+            used=found.reader.held,
+            action=action,
+        )
     top = Top(safety.lists(named, shown.beside, found.reader), shown.total)
     return top, {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
@@ -60,6 +76,8 @@ def _page(request: DoctorRequest, found: Chart, filters: Filters, named: Noted) 
     visible, cursor = shared.visible_to(found.reader, found.patient), timelines.cursor(request)
     counted = Counts(visible.count(), 0, 0, 0)
     try:
-        return timeline.page_of(visible, counted, found.patient, found.reader, filters, beside=named.versions, cursor=cursor)
+        return timeline.page_of(
+            visible, counted, found.patient, found.reader, filters, beside=named.versions, cursor=cursor
+        )
     except ValueError:
         raise Http404 from None

@@ -1,4 +1,6 @@
-"""What a shared record holds: the original byte for byte where that was allowed, pages as pictures with the reader's name across them otherwise."""
+"""What a shared record holds: the original byte for byte where that was allowed, pages as pictures with the
+reader's name across them otherwise.
+"""
 
 from uuid import UUID
 
@@ -23,7 +25,10 @@ def download(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: 
 @require_GET
 @doctor_only
 def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponseBase:
-    """The original in a tab of its own, where a browser shows such a thing safely. It can be saved from there: the permission must say so."""
+    """The original in a tab of its own, where a browser shows such a thing safely.
+
+    It can be saved from there: the permission must say so.
+    """
     return _original(request, patient_id, record_id, number, action="open_url")
 
 
@@ -38,13 +43,17 @@ def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
     opened = reading.look(version=version, reader=found.reader)
     name = names.disposition(names.for_download(opened.card.title, ContentType.PDF), is_attachment=False)
     return HttpResponse(
-        marking.printed(opened, request.user), content_type="application/pdf", headers={**sending.headers(), "Content-Disposition": name}
+        marking.printed(opened, request.user),
+        content_type="application/pdf",
+        headers={**sending.headers(), "Content-Disposition": name},
     )
 
 
 @require_GET
 @doctor_only
-def preview(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, index: int) -> HttpResponse:
+def preview(
+    request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, index: int
+) -> HttpResponse:
     """A page or frame as a picture, marked with who looks at it, when, and under which number of the log."""
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
@@ -58,7 +67,9 @@ def preview(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
     return sending.picture(picture.data, picture.content_type)
 
 
-def _original(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, *, action: str) -> StreamingHttpResponse:
+def _original(
+    request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, *, action: str
+) -> StreamingHttpResponse:
     """`action`: what the page would have to offer (doctors/showing.py)."""
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)

@@ -35,7 +35,9 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "fields": applying.fields(credential, same=True),
         "steps": applying.trail(credential, DOCTOR),
         "is_due": credential.state == State.RENEWAL_DUE,
-        "open": applying.head(open_, request.standing, DOCTOR, applicant.questions(open_)) if open_ and open_.state != State.DRAFT else None,
+        "open": applying.head(open_, request.standing, DOCTOR, applicant.questions(open_))
+        if open_ and open_.state != State.DRAFT
+        else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
         "registration": registrations.status_of(request.user),
         "reach": [
@@ -58,20 +60,36 @@ def credentials(request: DoctorRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @doctor_only
 def details(request: DoctorRequest) -> HttpResponse:
-    """Own details. What a verifier confirmed goes back to the queue when it is changed; the licence in force stays meanwhile."""
+    """Own details.
+
+    What a verifier confirmed goes back to the queue when it is changed; the licence in force stays meanwhile.
+    """
     credential = request.standing.credential
     assert credential is not None  # whose licence counts has one
     known = doctors.of(request.doctor)
     claimed = claimed_of(credential)
-    first = {**{name: getattr(claimed, name) for name in SENSITIVE}, **{name: getattr(known, name) for name in DetailsForm.REACH}}
+    first = {
+        **{name: getattr(claimed, name) for name in SENSITIVE},
+        **{name: getattr(known, name) for name in DetailsForm.REACH},
+    }
     form = DetailsForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         doctors.edit(doctor=request.doctor, by=request.user, **form.reach())
         sent = applications.change(claimed=form.claimed(), by=request.user, session=sessions.digest(request))
-        messages.info(request, "Saved. The verifiers look at what changed on your licence." if sent else "Saved.")
-        return redirect("doctors:application" if sent and sent.state != State.SUBMITTED else "doctors:credentials")
+        messages.info(
+            request, "Saved. The verifiers look at what changed on your licence." if sent else "Saved."
+        )
+        return redirect(
+            "doctors:application" if sent and sent.state != State.SUBMITTED else "doctors:credentials"
+        )
     context = {"form": form, "back_url": reverse("doctors:credentials")}
-    return page(request, "doctors/details.html", section="credentials", context=context, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "doctors/details.html",
+        section="credentials",
+        context=context,
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_GET
@@ -98,7 +116,9 @@ def key(request: DoctorRequest) -> HttpResponse:
     """The private key of the own account, shown once."""
 
     def show(context: dict[str, Any]) -> HttpResponse:
-        return page(request, "doctors/key_export.html", section="account", context={**context, "base": _base(request)})
+        return page(
+            request, "doctors/key_export.html", section="account", context={**context, "base": _base(request)}
+        )
 
     return handing_out.key(request, user=request.user, show=show, back=reverse("doctors:account"))
 

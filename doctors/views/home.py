@@ -1,4 +1,6 @@
-"""Today: who let the doctor in and until when, what was answered, what the ledger has of what the doctor wrote."""
+"""Today: who let the doctor in and until when, what was answered, what the ledger has of what the doctor
+wrote.
+"""
 
 from django.http import HttpResponse
 from django.utils import timezone
@@ -12,4 +14,9 @@ from doctors.pages import page
 @require_GET
 @doctor_only
 def home(request: DoctorRequest) -> HttpResponse:
-    return page(request, "doctors/today.html", section="today", context={"today": timezone.localtime(), **today.context(request)})
+    return page(
+        request,
+        "doctors/today.html",
+        section="today",
+        context={"today": timezone.localtime(), **today.context(request)},
+    )

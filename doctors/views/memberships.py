@@ -43,10 +43,17 @@ def leave(request: DoctorRequest, membership_id: UUID) -> HttpResponse:
 @sessions.fresh_login_required
 def _leave(request: DoctorRequest, membership: Membership) -> HttpResponse:
     if request.method == "POST":
-        members.end(membership=membership, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
+        members.end(
+            membership=membership,
+            by=request.user,
+            session=sessions.digest(request),
+            proof=sessions.proof(request),
+        )
         messages.info(request, f"You no longer act for {membership.organisation.name}.")
         return redirect("doctors:credentials")
-    return page(request, "doctors/membership_leave.html", section="credentials", context={"membership": membership})
+    return page(
+        request, "doctors/membership_leave.html", section="credentials", context={"membership": membership}
+    )
 
 
 @require_POST

@@ -75,14 +75,20 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     version, key = _read(request, found, record)
     if version.content_type == ContentType.FHIR:
         body = opening.reader_of(version, key).readall()
-        return writing.amending(request, found, record, composing.template_of(body), composing.initial_of(body))
-    waiting = next((file for file in foreign.uploads_of(request.user, found.patient) if _is_next(file, record)), None)
+        return writing.amending(
+            request, found, record, composing.template_of(body), composing.initial_of(body)
+        )
+    waiting = next(
+        (file for file in foreign.uploads_of(request.user, found.patient) if _is_next(file, record)), None
+    )
     context = {
         **charts.head(found, charts.top(found), is_own_page=False),
         "kind": kinds.label(record.kind),
         "number": record.current + 1,
         "upload": uploading.row(waiting) if waiting else None,
-        "discard_url": reverse("doctors:upload-discard", args=[found.patient.pk, waiting.pk]) if waiting else "",
+        "discard_url": reverse("doctors:upload-discard", args=[found.patient.pk, waiting.pk])
+        if waiting
+        else "",
         "keep_url": reverse("doctors:record", args=[found.patient.pk, record.pk]),
     }
     return page(request, "doctors/amend.html", section="patients", context=context)
@@ -101,7 +107,9 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
         return redirect("doctors:record-amend", found.patient.pk, record.pk)
 
     receive = partial(writing_for.receive, patient=found.patient, by=request.user, amends=record)
-    return posting.take(request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received))
+    return posting.take(
+        request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received)
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -112,7 +120,12 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
     record = foreign.own_record(request.user, found.patient, record_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        writing_for.withdraw(record=record, reason=form.cleaned_data["reason"], by=request.user, session=sessions.digest(request))
+        writing_for.withdraw(
+            record=record,
+            reason=form.cleaned_data["reason"],
+            by=request.user,
+            session=sessions.digest(request),
+        )
         messages.info(request, "Withdrawn. It stays with the patient, marked, and is shown to nobody else.")
         return redirect("doctors:chart", patient_id)
     keep = reverse("doctors:record", args=[patient_id, record_id])
@@ -123,11 +136,20 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
         "day": record.record_date,
         "keep_url": keep,
     }
-    return page(request, "doctors/withdraw.html", section="patients", context=context, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "doctors/withdraw.html",
+        section="patients",
+        context=context,
+        status=422 if form.is_bound else 200,
+    )
 
 
 def _read(request: DoctorRequest, found: Chart, record: Record) -> tuple[Version, bytes]:
-    """What stands there now: the author's while it is not recorded, by a permission afterwards. Raises Http404."""
+    """What stands there now: the author's while it is not recorded, by a permission afterwards.
+
+    Raises Http404.
+    """
     waiting = foreign.unrecorded(request.user, found.patient).filter(record_id=record.pk).first()
     if waiting is not None:
         return waiting, writing_for.open_own(waiting, request.user)[1]

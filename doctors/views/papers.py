@@ -27,7 +27,9 @@ def paper_file(request: DoctorRequest) -> HttpResponse:
 @require_POST
 @applicant_only
 def paper_form(request: DoctorRequest) -> HttpResponse:
-    return arriving.form(request, receive=_receiver(request.user), by=request.user, back="doctors:application")
+    return arriving.form(
+        request, receive=_receiver(request.user), by=request.user, back="doctors:application"
+    )
 
 
 @require_POST
@@ -41,6 +43,8 @@ def _receiver(by: User) -> Receive[Paper]:
     """The first paper begins the application."""
 
     def receive(*, name: str, source: Read, expected: int | None) -> Paper:
-        return services.receive(credential=applications.begin(by=by), name=name, source=source, expected=expected, by=by)
+        return services.receive(
+            credential=applications.begin(by=by), name=name, source=source, expected=expected, by=by
+        )
 
     return receive

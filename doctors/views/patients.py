@@ -1,4 +1,7 @@
-"""The doctor's patients, and finding one of them. A number that is not of theirs finds nothing, whosever it is."""
+"""The doctor's patients, and finding one of them.
+
+A number that is not of theirs finds nothing, whosever it is.
+"""
 
 from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse

@@ -22,7 +22,9 @@ from domain.records.services import checking, opening, proving, reading
 
 @require_GET
 @doctor_only
-def record(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None) -> HttpResponse:
+def record(
+    request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None
+) -> HttpResponse:
     found = charts.of(request, patient_id)
     if number is None and (mine := _own(request, found, record_id)) is not None:
         return mine
@@ -35,13 +37,17 @@ def record(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: in
 @require_POST
 @doctor_only
 def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
-    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page without JavaScript."""
+    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
+    without JavaScript.
+    """
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
     opened = reading.look(version=version, reader=found.reader)
     proof = showing.proof(found, version, checking.check(version, opened.key))
     if request.headers.get("HX-Request"):
-        return render(request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)})
+        return render(
+            request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)}
+        )
     return _beside_list(request, found, {**showing.context(found, opened), "proof": proof})
 
 
@@ -55,16 +61,27 @@ def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
     name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
-    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+    return HttpResponse(
+        body,
+        content_type="application/json",
+        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+    )
 
 
 def _beside_list(request: DoctorRequest, found: Chart, shown: dict[str, Any]) -> HttpResponse:
     top, timeline = listed(request, found)
-    return page(request, "doctors/record.html", section="patients", context={**charts.head(found, top), **timeline, **shown})
+    return page(
+        request,
+        "doctors/record.html",
+        section="patients",
+        context={**charts.head(found, top), **timeline, **shown},
+    )
 
 
 def _own(request: DoctorRequest, found: Chart, record_id: UUID) -> HttpResponse | None:
-    """What this doctor wrote here and cannot read as everybody else's: not recorded yet, or recorded where nothing is shared for reading."""
+    """What this doctor wrote here and cannot read as everybody else's: not recorded yet, or recorded where
+    nothing is shared for reading.
+    """
     waiting = foreign.unrecorded(request.user, found.patient).filter(record_id=record_id).first()
     if waiting is not None:
         return own.unrecorded(request, found, waiting)

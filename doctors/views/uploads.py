@@ -1,4 +1,7 @@
-"""Files for a patient: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript. Only with a permission to add."""
+"""Files for a patient: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript.
+
+Only with a permission to add.
+"""
 
 from functools import partial
 from uuid import UUID
@@ -58,7 +61,13 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
         return _row(request, found, form=form, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     organisation = hats.current(request).organisation
-    writing_for.keep(patient=patient, described=[said], by=request.user, session=sessions.digest(request), organisation=organisation)
+    writing_for.keep(
+        patient=patient,
+        described=[said],
+        by=request.user,
+        session=sessions.digest(request),
+        organisation=organisation,
+    )
     if request.headers.get("HX-Request"):
         return _row(request, foreign.upload_of(request.user, patient, upload_id))
     messages.info(request, "Signed. It is being recorded.")
@@ -82,12 +91,18 @@ def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> 
     """How far the ledger is with what this doctor wrote: the fragment that a page polls until it is final."""
     record = foreign.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
     place = (record.pk, record.current)
-    return render(request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")})
+    return render(
+        request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")}
+    )
 
 
 def _receiver(request: DoctorRequest, patient_id: UUID) -> partial[Upload]:
     return partial(writing_for.receive, patient=charts.line_of(request, patient_id).patient, by=request.user)
 
 
-def _row(request: DoctorRequest, upload: Upload, *, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:
-    return render(request, "records/_upload_row.html", {"upload": uploading.row(upload, form=form)}, status=status)
+def _row(
+    request: DoctorRequest, upload: Upload, *, form: DescribeForm | None = None, status: int = 200
+) -> HttpResponse:
+    return render(
+        request, "records/_upload_row.html", {"upload": uploading.row(upload, form=form)}, status=status
+    )

@@ -51,7 +51,11 @@ def draft_save(request: DoctorRequest, patient_id: UUID, template: str) -> HttpR
     found, form = _writable(request, patient_id), _form_of(template)(request.POST)
     before = _draft(request, found)
     kept = drafts.save(
-        patient=found.patient, said={"template": template, **form.so_far()}, by=request.user, draft=before, amends=_amended(request, found)
+        patient=found.patient,
+        said={"template": template, **form.so_far()},
+        by=request.user,
+        draft=before,
+        amends=_amended(request, found),
     )
     return JsonResponse({"draft": str(kept.pk)})
 
@@ -70,12 +74,22 @@ def draft_discard(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> H
 def sheet(request: DoctorRequest, patient_id: UUID, template: str) -> HttpResponse:
     """How it will look, while it is typed."""
     found, form = _writable(request, patient_id), _form_of(template)(request.POST)
-    return render(request, "doctors/_sheet.html", {"sheet": composing.preview(form), **_heads(request, found)})
+    return render(
+        request, "doctors/_sheet.html", {"sheet": composing.preview(form), **_heads(request, found)}
+    )
 
 
-def amending(request: DoctorRequest, found: Chart, record: Record, template: str, initial: dict[str, str]) -> HttpResponse:
+def amending(
+    request: DoctorRequest, found: Chart, record: Record, template: str, initial: dict[str, str]
+) -> HttpResponse:
     """The composer with what was signed before, for the next version."""
-    return _shown(request, found, template, _form_of(template)(initial={**initial, "record_date": record.record_date}), amends=record)
+    return _shown(
+        request,
+        found,
+        template,
+        _form_of(template)(initial={**initial, "record_date": record.record_date}),
+        amends=record,
+    )
 
 
 def _sign(request: DoctorRequest, found: Chart, template: str, form: ComposeForm) -> HttpResponse:
@@ -100,7 +114,13 @@ def _sign(request: DoctorRequest, found: Chart, template: str, form: ComposeForm
 
 
 def _shown(
-    request: DoctorRequest, found: Chart, template: str, form: ComposeForm, *, amends: Record | None = None, status: int = 200
+    request: DoctorRequest,
+    found: Chart,
+    template: str,
+    form: ComposeForm,
+    *,
+    amends: Record | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
@@ -110,7 +130,11 @@ def _shown(
         "title": LABELS[template],
         "amends": amends,
         "flags": FLAGS,
-        "others": [(label, reverse("doctors:compose", args=[found.patient.pk, name])) for name, label in LABELS.items() if name != template],
+        "others": [
+            (label, reverse("doctors:compose", args=[found.patient.pk, name]))
+            for name, label in LABELS.items()
+            if name != template
+        ],
         "compose_url": reverse("doctors:compose", args=here),
         "draft_url": reverse("doctors:draft-save", args=here),
         "sheet_url": reverse("doctors:sheet", args=here),

@@ -1,4 +1,6 @@
-"""How django-allauth is made ours: its mails go through the outbox, its sentences are our words, its changes end sessions."""
+"""How django-allauth is made ours: its mails go through the outbox, its sentences are our words, its changes
+end sessions.
+"""
 
 from typing import Any
 
@@ -26,7 +28,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
     def send_account_already_exists_mail(self, email: str) -> None:
         """Our registration has told the owner already."""
 
-    def send_notification_mail(self, template_prefix: str, user: User, context: dict[str, Any] | None = None, email: str | None = None) -> None:
+    def send_notification_mail(
+        self,
+        template_prefix: str,
+        user: User,
+        context: dict[str, Any] | None = None,
+        email: str | None = None,
+    ) -> None:
         """Called by allauth after each change of how a person signs in."""
         what = template_prefix.rsplit("/", 1)[-1]
         if template_prefix.startswith("mfa/"):
@@ -35,8 +43,14 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         else:
             events.write(action=f"account.{what}", by=user, subject_id=user.pk)
         if not what.startswith("email"):
-            signing_in.end_other_sessions(user=user, but=sessions.stored_key(self.request), ending=Ending.CHANGED)
-        mail.queue("sign_in_changed", to=email or user.email, context={"what": MESSAGES.get(what, MESSAGES["changed"])})
+            signing_in.end_other_sessions(
+                user=user, but=sessions.stored_key(self.request), ending=Ending.CHANGED
+            )
+        mail.queue(
+            "sign_in_changed",
+            to=email or user.email,
+            context={"what": MESSAGES.get(what, MESSAGES["changed"])},
+        )
 
     def add_message(
         self,
@@ -51,14 +65,19 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         name = (message_template or "").rsplit("/", 1)[-1].removesuffix(".txt")
         if name == "email_confirmation_sent" and request.POST.get("action") == "resend":
             message = RESENT  # the page of the first one says so by itself
-        said = "" if name == "recovery_codes_generated" else message or MESSAGES.get(name)  # the page that shows them says it all
+        said = (
+            "" if name == "recovery_codes_generated" else message or MESSAGES.get(name)
+        )  # the page that shows them says it all
         if said:
             super().add_message(request, level, message=said, extra_tags=extra_tags)
 
     def login(self, request: HttpRequest, user: User) -> None:
         super().login(request, user)
         request.session[STARTED] = clock.now().timestamp()
-        request.session[CLIENT] = {"ip": self.get_client_ip(request), "user_agent": self.get_http_user_agent(request)[:200]}
+        request.session[CLIENT] = {
+            "ip": self.get_client_ip(request),
+            "user_agent": self.get_http_user_agent(request)[:200],
+        }
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         events.write(action="account.signed_in", by=user, subject_id=user.pk)

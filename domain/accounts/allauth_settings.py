@@ -24,7 +24,8 @@ ACCOUNT_FORMS = {
     "login": "domain.accounts.forms.LoginForm",
     "signup": "domain.accounts.forms.SignupForm",
 }
-# A hospital stands behind one address: the limits per account protect, those per address only slow floods down.
+# A hospital stands behind one address: the limits per account protect, those per address only slow floods
+# down.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
     "login_failed": "100/m/ip,5/300s/key",

@@ -1,4 +1,6 @@
-"""Codes that go by mail and count once: 100 random bits, in letters and digits that are not mistaken for each other."""
+"""Codes that go by mail and count once: 100 random bits, in letters and digits that are not mistaken for each
+other.
+"""
 
 import hashlib
 import re
@@ -24,6 +26,9 @@ def new() -> Code:
 
 
 def digest(typed: str) -> bytes:
-    """Of a code as people type it: small letters, spaces and O for 0 are forgiven. Any text has one; only a code's is found."""
+    """Of a code as people type it: small letters, spaces and O for 0 are forgiven.
+
+    Any text has one; only a code's is found.
+    """
     signs = re.sub(r"[\s-]", "", typed[:LONGEST]).upper().translate(_MISREAD)
     return hashlib.sha256(b"medchain code:" + signs.encode()).digest()

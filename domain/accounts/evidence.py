@@ -1,4 +1,7 @@
-"""What the notary recomputes registrations and profile changes from. Their salts come from the holder's key, so they go with it."""
+"""What the notary recomputes registrations and profile changes from.
+
+Their salts come from the holder's key, so they go with it.
+"""
 
 from collections.abc import Mapping, Sequence
 from functools import partial
@@ -40,12 +43,19 @@ def registrations(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
 def profiles(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By patient id and version of the details."""
     wanted = set(refs)
-    rows = ProfileVersion.objects.filter(patient_id__in={patient for patient, _ in refs}).select_related("patient__user")
-    return unsealed.known(partial(_of_profile, row) for row in rows if (row.patient_id, row.version) in wanted)
+    rows = ProfileVersion.objects.filter(patient_id__in={patient for patient, _ in refs}).select_related(
+        "patient__user"
+    )
+    return unsealed.known(
+        partial(_of_profile, row) for row in rows if (row.patient_id, row.version) in wanted
+    )
 
 
 def signed_registration(user: User, holder: UUID, session: bytes) -> Signed:
-    """The leaf of a new account and its statement, signed by that account. `holder` is the id its key stands under."""
+    """The leaf of a new account and its statement, signed by that account.
+
+    `holder` is the id its key stands under.
+    """
     return _of_account(user, holder).signed(session)
 
 
@@ -59,17 +69,33 @@ def signed_profile(row: ProfileVersion, session: bytes) -> Signed:
 
 
 def _of_account(user: User, holder: UUID) -> Unsealed:
-    metadata = {"kind": REGISTRATION, "number": user.number, "registered_at": clock.unix(user.created_at), "role": user.role}
+    metadata = {
+        "kind": REGISTRATION,
+        "number": user.number,
+        "registered_at": clock.unix(user.created_at),
+        "role": user.role,
+    }
     return Unsealed(user, holder, REGISTRATION, user.pk, 1, metadata)
 
 
 def _of_organisation(organisation: Organisation) -> Unsealed:
     """What may change later (name, address) is not in it: the credential proves that."""
-    metadata = {"kind": REGISTRATION, "organisation": str(organisation.pk), "registered_at": clock.unix(organisation.created_at)}
+    metadata = {
+        "kind": REGISTRATION,
+        "organisation": str(organisation.pk),
+        "registered_at": clock.unix(organisation.created_at),
+    }
     return Unsealed(organisation, organisation.pk, REGISTRATION, organisation.pk, 1, metadata)
 
 
 def _of_profile(row: ProfileVersion) -> Unsealed:
-    """Details lie in clear columns, so there is no sealed content: their digest (under a value only the vault derives) stands in the metadata."""
-    metadata = {"changed": row.changed, "changed_at": clock.unix(row.created_at), "details": bytes(row.details_sha256).hex(), "kind": PROFILE}
+    """Details lie in clear columns, so there is no sealed content: their digest (under a value only the vault
+    derives) stands in the metadata.
+    """
+    metadata = {
+        "changed": row.changed,
+        "changed_at": clock.unix(row.created_at),
+        "details": bytes(row.details_sha256).hex(),
+        "kind": PROFILE,
+    }
     return Unsealed(row.patient.user, row.patient_id, PROFILE, row.patient_id, row.version, metadata)

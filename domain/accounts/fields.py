@@ -14,7 +14,10 @@ class TextField(forms.CharField):
 
     def __init__(self, *, lines: bool = False, **kwargs: Any) -> None:
         self.lines = lines
-        super().__init__(widget=kwargs.pop("widget", forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput()), **kwargs)
+        super().__init__(
+            widget=kwargs.pop("widget", forms.Textarea(attrs={"rows": 3}) if lines else forms.TextInput()),
+            **kwargs,
+        )
 
     def to_python(self, value: Any) -> str:
         text = unicodedata.normalize("NFC", super().to_python(value) or "")
@@ -24,14 +27,20 @@ class TextField(forms.CharField):
         super().validate(value)
         allowed = "\n\t" if self.lines else ""
         if any(unicodedata.category(sign) in UNSEEN and sign not in allowed for sign in value):
-            raise ValidationError("This holds a character that cannot be shown. Type it again instead of pasting it.")
+            raise ValidationError(
+                "This holds a character that cannot be shown. Type it again instead of pasting it."
+            )
 
 
 class PhoneField(TextField):
     """A telephone number as people write it: digits, spaces, + - ( ) . /"""
 
     def __init__(self, **kwargs: Any) -> None:
-        super().__init__(max_length=32, widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}), **kwargs)
+        super().__init__(
+            max_length=32,
+            widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel", "dir": "ltr"}),
+            **kwargs,
+        )
 
     def validate(self, value: str) -> None:
         super().validate(value)

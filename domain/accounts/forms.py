@@ -35,7 +35,9 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no ty
             widget=forms.TextInput(attrs={"autocomplete": "username webauthn", "autocapitalize": "none"}),
         )
         self.fields["password"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
-        self.fields["password"].help_text = ""  # allauth's second link to a new password: ours stands beside the label
+        self.fields[
+            "password"
+        ].help_text = ""  # allauth's second link to a new password: ours stands beside the label
         self.order_fields(["login", "password"])
 
     def clean_login(self) -> str:
@@ -52,20 +54,28 @@ class LoginForm(allauth.LoginForm):  # type: ignore[misc]  # allauth ships no ty
 class JoinForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no types
     """What every account begins with: name, e-mail, password. Nothing else that is sent along is read."""
 
-    name = TextField(label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = TextField(
+        label="Your name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"})
+    )
     field_order = ["name", "email", "password1"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["email"].label = "E-mail"
-        self.fields["email"].error_messages["invalid"] = "This is not an e-mail address. It looks like name@example.org."
+        self.fields["email"].error_messages["invalid"] = (
+            "This is not an e-mail address. It looks like name@example.org."
+        )
         self.fields["password1"].validators.append(MaxLengthValidator(LONGEST_PASSWORD))
         self.fields["password1"].help_text = "At least 12 characters. Several words are good."
 
     def answer(self, request: HttpRequest, registered: Registered) -> tuple[User | None, HttpResponse | None]:
-        """What `try_save` of each form gives: the same whether or not somebody has this e-mail, the page that asks for a code."""
+        """What `try_save` of each form gives: the same whether or not somebody has this e-mail, the page that
+        asks for a code.
+        """
         if registered.is_new:
-            flows.login.record_authentication(request, registered.user, method="password")  # typed a moment ago, so this login is fresh
+            flows.login.record_authentication(
+                request, registered.user, method="password"
+            )  # typed a moment ago, so this login is fresh
             return registered.user, None
         return None, flows.signup.prevent_enumeration(request, email=self.cleaned_data["email"])
 
@@ -73,8 +83,12 @@ class JoinForm(allauth.SignupForm):  # type: ignore[misc]  # allauth ships no ty
 class SignupForm(JoinForm):
     """A patient's: what makes an account, and no more. The rest is on the account's page."""
 
-    birth_date = forms.DateField(label="Birth date", widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}))
-    national_id_country = forms.ChoiceField(label="Country of your national number", choices=national_ids.choices)
+    birth_date = forms.DateField(
+        label="Birth date", widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"})
+    )
+    national_id_country = forms.ChoiceField(
+        label="Country of your national number", choices=national_ids.choices
+    )
     national_id = TextField(
         label="National number",
         max_length=national_ids.LONGEST,
@@ -97,15 +111,24 @@ class SignupForm(JoinForm):
         cleaned: dict[str, Any] = super().clean()
         if "national_id" in cleaned and "national_id_country" in cleaned:
             try:
-                cleaned["national_id"] = national_ids.parse(cleaned["national_id_country"], cleaned["national_id"])
+                cleaned["national_id"] = national_ids.parse(
+                    cleaned["national_id_country"], cleaned["national_id"]
+                )
             except NationalIdError as error:
                 self.add_error("national_id", str(error))
         return cleaned
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         given = self.cleaned_data
-        details = Details(name=given["name"], email=given["email"], birth_date=given["birth_date"], national_id=given["national_id"])
-        registered = registration.register(details=details, password=given["password1"], session=sessions.digest(request))
+        details = Details(
+            name=given["name"],
+            email=given["email"],
+            birth_date=given["birth_date"],
+            national_id=given["national_id"],
+        )
+        registered = registration.register(
+            details=details, password=given["password1"], session=sessions.digest(request)
+        )
         return self.answer(request, registered)
 
 
@@ -115,12 +138,20 @@ class ProfessionalForm(JoinForm):
     def __init__(self, *args: Any, role: Role, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.role = role
-        self.fields["name"].help_text = "As printed on your licence." if role == Role.DOCTOR else "Your own, not that of the organisation."
+        self.fields["name"].help_text = (
+            "As printed on your licence."
+            if role == Role.DOCTOR
+            else "Your own, not that of the organisation."
+        )
 
     def try_save(self, request: HttpRequest) -> tuple[User | None, HttpResponse | None]:
         given = self.cleaned_data
         registered = registration.register_professional(
-            role=self.role, name=given["name"], email=given["email"], password=given["password1"], session=sessions.digest(request)
+            role=self.role,
+            name=given["name"],
+            email=given["email"],
+            password=given["password1"],
+            session=sessions.digest(request),
         )
         return self.answer(request, registered)
 
@@ -129,7 +160,12 @@ class CodeField(TextField):
     """A code that came by mail: its digest (32 bytes)."""
 
     def __init__(self, **kwargs: Any) -> None:
-        attrs = {"autocomplete": "one-time-code", "autocapitalize": "characters", "spellcheck": "false", "dir": "ltr"}
+        attrs = {
+            "autocomplete": "one-time-code",
+            "autocapitalize": "characters",
+            "spellcheck": "false",
+            "dir": "ltr",
+        }
         super().__init__(max_length=codes.LONGEST, widget=forms.TextInput(attrs=attrs), **kwargs)
 
     def clean(self, value: Any) -> Any:
@@ -139,7 +175,9 @@ class CodeField(TextField):
 class InvitationCodeForm(forms.Form):
     """The code of an invitation."""
 
-    code = CodeField(label="Code", help_text="From the mail of your organisation. Spaces and dashes do not matter.")
+    code = CodeField(
+        label="Code", help_text="From the mail of your organisation. Spaces and dashes do not matter."
+    )
 
 
 class StartForm(forms.Form):

@@ -1,4 +1,7 @@
-"""The private key of a hosted account, shown once to who has just proved twice who they are. Each portal puts it into its own page."""
+"""The private key of a hosted account, shown once to who has just proved twice who they are.
+
+Each portal puts it into its own page.
+"""
 
 import secrets
 from collections.abc import Callable

@@ -34,7 +34,9 @@ class MFAAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # allauth ships no t
 
     def build_totp_svg(self, url: str) -> str:
         out = io.BytesIO()
-        segno.make(url, error="m").save(out, kind="svg", scale=4, border=4, light="#fff", xmldecl=False, omitsize=True)
+        segno.make(url, error="m").save(
+            out, kind="svg", scale=4, border=4, light="#fff", xmldecl=False, omitsize=True
+        )
         return out.getvalue().decode()
 
     def generate_authenticator_name(self, user: User, type: Authenticator.Type) -> str:

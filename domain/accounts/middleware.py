@@ -19,7 +19,10 @@ OPEN_NAMES = ("account_", "mfa_", "usersessions_", "healthz", "entrance")
 
 
 class Reauthentication:
-    """allauth would keep the refused request, body and all, in the session. Here the person confirms and begins again."""
+    """allauth would keep the refused request, body and all, in the session.
+
+    Here the person confirms and begins again.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -35,7 +38,9 @@ class Reauthentication:
 
 
 class SignedOut:
-    """Notices a session that ended without a sign-out, for the sign-in page to say why; who was sending something comes back to the page of it."""
+    """Notices a session that ended without a sign-out, for the sign-in page to say why; who was sending
+    something comes back to the page of it.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler
@@ -54,7 +59,9 @@ class SignedOut:
 
 
 class RoleGate:
-    """A role without a dashboard sees the state of the account and how one signs in, nothing else; staff add a second factor before anything else."""
+    """A role without a dashboard sees the state of the account and how one signs in, nothing else; staff add
+    a second factor before anything else.
+    """
 
     def __init__(self, handler: Handler) -> None:
         self.handler = handler

@@ -1,4 +1,7 @@
-"""National identity numbers with a check digit: which countries' we take, and whether one can be real. Whose it is, nobody knows from it."""
+"""National identity numbers with a check digit: which countries' we take, and whether one can be real.
+
+Whose it is, nobody knows from it.
+"""
 
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -72,18 +75,25 @@ class NationalId:
 
 
 def choices() -> list[tuple[str, str]]:
-    return [(code, f"{scheme.country} ({scheme.name})") for code, scheme in sorted(SCHEMES.items(), key=lambda item: item[1].country)]
+    return [
+        (code, f"{scheme.country} ({scheme.name})")
+        for code, scheme in sorted(SCHEMES.items(), key=lambda item: item[1].country)
+    ]
 
 
 def parse(country: str, text: str) -> NationalId:
     """The number a person typed (spaces and dashes allowed). Raises NationalIdError with the reason to show."""
     scheme = SCHEMES.get(country)
     if scheme is None:
-        raise NationalIdError("Numbers of that country are not taken here yet.", next="Choose another country, or ask at a hospital's desk.")
+        raise NationalIdError(
+            "Numbers of that country are not taken here yet.",
+            next="Choose another country, or ask at a hospital's desk.",
+        )
     try:
         number = scheme.check.validate(text[:LONGEST])
     except ValidationError:
         raise NationalIdError(
-            f"This {scheme.name} number cannot be right: a digit may be wrong or missing.", next=f"It looks like {scheme.example}."
+            f"This {scheme.name} number cannot be right: a digit may be wrong or missing.",
+            next=f"It looks like {scheme.example}.",
         ) from None
     return NationalId(country, number)

@@ -1,4 +1,7 @@
-"""What only the encryption server keeps of a person: blood group, height, emergency contact. Sealed together, under the patient's own key."""
+"""What only the encryption server keeps of a person: blood group, height, emergency contact.
+
+Sealed together, under the patient's own key.
+"""
 
 import json
 from dataclasses import asdict, dataclass, field
@@ -22,7 +25,9 @@ class Personal:
 
 
 def seal(patient: UUID, personal: Personal) -> bytes:
-    return client().seal_personal(patient=patient, label=LABEL, plaintext=json.dumps(asdict(personal)).encode())
+    return client().seal_personal(
+        patient=patient, label=LABEL, plaintext=json.dumps(asdict(personal)).encode()
+    )
 
 
 def opened(patient: UUID, sealed: bytes | memoryview) -> Personal:

@@ -18,7 +18,9 @@ class Role(models.TextChoices):
 
 @dataclass(frozen=True, slots=True)
 class RoleFacts:
-    """`home` is the name of the dashboard's URL; none: the person is led to the state of the account and nothing else."""
+    """`home` is the name of the dashboard's URL; none: the person is led to the state of the account and
+    nothing else.
+    """
 
     prefix: str
     home: str | None = None

@@ -1,7 +1,7 @@
 """The session engine. Three things differ from Django's own table of sessions:
 
-the row stands under a digest of the key in the cookie; its data is sealed under the portal's secret (a second factor being set up passes through it);
-it ends after 15 idle minutes and in any case 12 hours after it began.
+the row stands under a digest of the key in the cookie; its data is sealed under the portal's secret (a second
+factor being set up passes through it); it ends after 15 idle minutes and in any case 12 hours after it began.
 """
 
 import base64
@@ -48,7 +48,9 @@ class SessionStore(DatabaseStore):
 
     def encode(self, session_dict: dict[str, Any]) -> str:
         nonce = os.urandom(NONCE)
-        sealed = AESGCM(_sealing_key(settings.SECRET_KEY)).encrypt(nonce, self.serializer().dumps(session_dict), None)
+        sealed = AESGCM(_sealing_key(settings.SECRET_KEY)).encrypt(
+            nonce, self.serializer().dumps(session_dict), None
+        )
         return base64.b64encode(nonce + sealed).decode()
 
     def decode(self, session_data: bytes | str) -> dict[str, Any]:
@@ -63,7 +65,9 @@ class SessionStore(DatabaseStore):
     def _get_session_from_db(self) -> Session | None:
         if self.session_key is None:
             return None
-        row = Session.objects.filter(session_key=stored_key(self.session_key), expire_date__gt=clock.now()).first()
+        row = Session.objects.filter(
+            session_key=stored_key(self.session_key), expire_date__gt=clock.now()
+        ).first()
         if row is None:
             self._session_key = None
             return None

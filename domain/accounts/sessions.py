@@ -1,6 +1,7 @@
 """How fresh a login is, and by what it was made. Sensitive acts ask here.
 
-Unlike allauth's own check, a login a moment ago counts, and nothing of the refused request is kept: its body may be medical.
+Unlike allauth's own check, a login a moment ago counts, and nothing of the refused request is kept: its body
+may be medical.
 """
 
 import time
@@ -28,7 +29,10 @@ STRONG = {"totp", "webauthn"}
 
 
 def digest(request: HttpRequest) -> bytes:
-    """32 bytes naming this browser's session to the vault. A session that was never saved is saved, so that it has a name."""
+    """32 bytes naming this browser's session to the vault.
+
+    A session that was never saved is saved, so that it has a name.
+    """
     if not request.session.session_key:
         request.session.save()
     return session_store.digest(request.session)
@@ -41,7 +45,9 @@ def stored_key(request: HttpRequest) -> str:
 def proof(request: HttpRequest) -> SecondFactor:
     """By which methods this session proved itself in the last five minutes, and when the oldest of these was."""
     newest: dict[str, int] = {}
-    for record in get_authentication_records(request, request.user if request.user.is_authenticated else None):
+    for record in get_authentication_records(
+        request, request.user if request.user.is_authenticated else None
+    ):
         if time.time() - record["at"] < settings.ACCOUNT_REAUTHENTICATION_TIMEOUT:
             newest[record.get("type") or record["method"]] = int(record["at"])
     return SecondFactor(at=min(newest.values(), default=0), methods=tuple(sorted(newest)))
@@ -74,14 +80,18 @@ def second_factor_required(view: View[Request, Arguments]) -> View[Request, Argu
         for kind, page in (("totp", "mfa_reauthenticate"), ("webauthn", "mfa_reauthenticate_webauthn")):
             if is_mfa_enabled(request.user, types=[kind]):
                 return _to(request, page)
-        messages.info(request, "This needs a second factor. Add a passkey or an authenticator app, then come back.")
+        messages.info(
+            request, "This needs a second factor. Add a passkey or an authenticator app, then come back."
+        )
         return HttpResponseRedirect(reverse("mfa_index"))
 
     return guarded
 
 
 def ask_again(request: HttpRequest) -> HttpResponse:
-    """To the password or passkey, and back to this page (by GET): for views that keep what was chosen before they ask."""
+    """To the password or passkey, and back to this page (by GET): for views that keep what was chosen before
+    they ask.
+    """
     return _to(request, "account_reauthenticate")
 
 

@@ -1,6 +1,9 @@
-"""What the sign-in page says to somebody whose session ended without a sign-out: why. It does not say whose it was.
+"""What the sign-in page says to somebody whose session ended without a sign-out: why.
 
-The reason waits in a cookie of its own, as the page that notices the end is seldom the sign-in page. Signing in takes it away.
+It does not say whose it was.
+
+The reason waits in a cookie of its own, as the page that notices the end is seldom the sign-in page. Signing
+in takes it away.
 """
 
 from typing import Final
@@ -25,12 +28,16 @@ READS: Final = ("GET", "HEAD", "OPTIONS")
 
 
 def why(request: HttpRequest) -> str:
-    """The reason as it stands in the cookie: of the session that this request still names, or of one noticed before; "" for none."""
+    """The reason as it stands in the cookie: of the session that this request still names, or of one noticed
+    before; "" for none.
+    """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if key and request.session.session_key is None:
         return endings.of(stored_key(key)) or ""
     noticed = request.COOKIES.get(COOKIE, "")
-    return noticed if noticed.removesuffix(UNSENT) in Ending.values else ""  # whoever owns the browser may write any cookie
+    return (
+        noticed if noticed.removesuffix(UNSENT) in Ending.values else ""
+    )  # whoever owns the browser may write any cookie
 
 
 def sentence(reason: str) -> str:
@@ -42,7 +49,9 @@ def sentence(reason: str) -> str:
 
 
 def remember(response: HttpResponse, reason: str) -> None:
-    response.set_cookie(COOKIE, reason, max_age=ABSOLUTE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax")
+    response.set_cookie(
+        COOKIE, reason, max_age=ABSOLUTE, secure=settings.SESSION_COOKIE_SECURE, httponly=True, samesite="Lax"
+    )
 
 
 def forget(response: HttpResponse) -> None:
@@ -50,15 +59,22 @@ def forget(response: HttpResponse) -> None:
 
 
 def is_unsent(request: HttpRequest, response: HttpResponse) -> bool:
-    """Something was sent and found nobody signed in: its sender is on the way to sign in and then, by GET, to where it was sent."""
+    """Something was sent and found nobody signed in: its sender is on the way to sign in and then, by GET, to
+    where it was sent.
+    """
     if request.method in READS or response.status_code != 302:
         return False
     leads = urlsplit(response.headers["Location"])
-    return leads.path == reverse(settings.LOGIN_URL) and QueryDict(leads.query).get(REDIRECT_FIELD_NAME) in (request.path, request.get_full_path())
+    return leads.path == reverse(settings.LOGIN_URL) and QueryDict(leads.query).get(REDIRECT_FIELD_NAME) in (
+        request.path,
+        request.get_full_path(),
+    )
 
 
 def to_its_page(request: HttpRequest) -> HttpResponse:
-    """To the sign-in page, and from there to the page that something was sent from: the address it was sent to may answer no GET."""
+    """To the sign-in page, and from there to the page that something was sent from: the address it was sent
+    to may answer no GET.
+    """
     page = request.headers.get("Referer", "")
     if url_has_allowed_host_and_scheme(page, {request.get_host()}, require_https=request.is_secure()):
         parts = urlsplit(page)

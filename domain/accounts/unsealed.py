@@ -1,4 +1,7 @@
-"""Evidence of what has no sealed content: all that was said stands in its metadata. Its salts come from the holder's key, so it goes with that."""
+"""Evidence of what has no sealed content: all that was said stands in its metadata.
+
+Its salts come from the holder's key, so it goes with that.
+"""
 
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
@@ -38,7 +41,9 @@ class Unsealed:
     def evidence(self) -> Evidence:
         """Raises VaultUnavailableError; VaultRefusedError where the holder's key is gone."""
         about = self.subject_id, self.version
-        salt, of_subject = client().salts(patient=self.holder, subjects=[(self.kind, *about), (f"{self.kind} subject", *about)])
+        salt, of_subject = client().salts(
+            patient=self.holder, subjects=[(self.kind, *about), (f"{self.kind} subject", *about)]
+        )
         return Evidence(
             owner=self.author.address,
             author=self.author.address,
@@ -51,15 +56,29 @@ class Unsealed:
         )
 
     def signed(self, session: bytes) -> Signed:
-        """Its leaf and its statement, signed by the author's account. `session`: 32 bytes naming the live session. Outside any transaction."""
+        """Its leaf and its statement, signed by the author's account.
+
+        `session`: 32 bytes naming the live session. Outside any transaction.
+        """
         found = self.evidence()
         key = f"{self.kind}:{self.subject_id}:{self.version}"
-        leaf = Leaf(self.kind, self.subject_id, self.version, found.committed(self.kind, self.version), found.subject, key)
-        return Signed(self.author.address, statements.sign(user=self.author, session=session, leaves=[leaf]), [leaf])
+        leaf = Leaf(
+            self.kind,
+            self.subject_id,
+            self.version,
+            found.committed(self.kind, self.version),
+            found.subject,
+            key,
+        )
+        return Signed(
+            self.author.address, statements.sign(user=self.author, session=session, leaves=[leaf]), [leaf]
+        )
 
 
 def known(answers: Iterable[Callable[[], Unsealed]]) -> dict[Ref, Evidence]:
-    """By subject and version, of those whose holder's key is there: what belonged to an erased one has no evidence any more."""
+    """By subject and version, of those whose holder's key is there: what belonged to an erased one has no
+    evidence any more.
+    """
     found = {}
     for answer in answers:
         with suppress(VaultRefusedError):

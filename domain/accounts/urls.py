@@ -1,4 +1,7 @@
-"""Addresses of sign-up, sign-in and security. allauth's views under our own addresses; of each, only what is used."""
+"""Addresses of sign-up, sign-in and security.
+
+allauth's views under our own addresses; of each, only what is used.
+"""
 
 from allauth.account import views as account
 from django.urls import include, path
@@ -22,9 +25,15 @@ urlpatterns = [
     path("account-paused/", account.account_inactive, name="account_inactive"),
     path("account-state/", door.state, name="account_state"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
-    path("password/reset/code/", account.confirm_password_reset_code, name="account_confirm_password_reset_code"),
+    path(
+        "password/reset/code/",
+        account.confirm_password_reset_code,
+        name="account_confirm_password_reset_code",
+    ),
     path("password/reset/new/", account.complete_password_reset, name="account_complete_password_reset"),
-    path("password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"),
+    path(
+        "password/reset/done/", account.password_reset_from_key_done, name="account_password_reset_completed"
+    ),
     path("security/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("security/password/", account.password_change, name="account_change_password"),
     path("security/email/", account.email, name="account_email"),

@@ -1,4 +1,5 @@
-"""What the ledger anchors of a segment: its place, its count and its head, under its own salt, signed by the portal's account.
+"""What the ledger anchors of a segment: its place, its count and its head, under its own salt, signed by the
+portal's account.
 
 The notary hashes the rows anew before it stands behind them; nothing of a row leaves the database.
 """
@@ -38,12 +39,16 @@ def segments(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By segment id; there is one version."""
     author = address()
     found = Segment.objects.filter(pk__in={segment for segment, version in refs if version == VERSION})
-    return {(segment.pk, VERSION): _evidence(segment, author, is_intact=_is_intact(segment)) for segment in found}
+    return {
+        (segment.pk, VERSION): _evidence(segment, author, is_intact=_is_intact(segment)) for segment in found
+    }
 
 
 def leaf_of(segment: Segment, *, author: str) -> Leaf:
     found = _evidence(segment, author, is_intact=True)
-    return Leaf(KIND, segment.pk, VERSION, found.committed(KIND, VERSION), found.subject, key_of(segment.number))
+    return Leaf(
+        KIND, segment.pk, VERSION, found.committed(KIND, VERSION), found.subject, key_of(segment.number)
+    )
 
 
 def key_of(number: int) -> str:
@@ -54,7 +59,9 @@ def key_of(number: int) -> str:
 def signed(leaf: Leaf, *, author: str) -> SignedStatement:
     """The portal's statement over one segment. Raises VaultUnavailableError. Outside any transaction."""
     root, signed_at = merkle.Tree([leaf_hash(leaf, author=author)]).root, clock.unix(clock.now())
-    signature = client().sign_statement(account=PORTAL, session=_SESSION, root=root, size=1, signed_at=signed_at)
+    signature = client().sign_statement(
+        account=PORTAL, session=_SESSION, root=root, size=1, signed_at=signed_at
+    )
     return SignedStatement(root=root, size=1, signed_at=signed_at, signature=signature)
 
 

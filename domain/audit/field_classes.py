@@ -1,4 +1,7 @@
-"""The class of every field (security.md §2). Detail holds metadata only: states, counts, names of fields, never their contents."""
+"""The class of every field (security.md §2).
+
+Detail holds metadata only: states, counts, names of fields, never their contents.
+"""
 
 CLASSES = {
     "Event": {

@@ -28,9 +28,12 @@ class Event(models.Model):
 
 
 class Segment(models.Model):
-    """A closed stretch of the log. `head` is the hash of its last row, which holds all before it; `total` counts rows from the first of all.
+    """A closed stretch of the log.
 
-    `previous` is the head of the segment before (zeros for the first). The ledger anchors the segment under its own random salt.
+    `head` is the hash of its last row, which holds all before it; `total` counts rows from the first of all.
+
+    `previous` is the head of the segment before (zeros for the first). The ledger anchors the segment under
+    its own random salt.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
@@ -47,7 +50,9 @@ class Segment(models.Model):
     class Meta:
         constraints = [
             *digest("segment", "previous", "head", "salt"),
-            models.CheckConstraint(condition=models.Q(count__gt=0, first_id__lte=models.F("last_id")), name="segment_holds_rows"),
+            models.CheckConstraint(
+                condition=models.Q(count__gt=0, first_id__lte=models.F("last_id")), name="segment_holds_rows"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -68,7 +73,10 @@ class Link(models.Model):
 
 
 class Check(models.Model):
-    """One look at the whole log: how many rows and differences, and the first of these in a sentence. A hint, no proof (docs/operations.md)."""
+    """One look at the whole log: how many rows and differences, and the first of these in a sentence.
+
+    A hint, no proof (docs/operations.md).
+    """
 
     began_at = models.DateTimeField(db_index=True)
     ended_at = models.DateTimeField()

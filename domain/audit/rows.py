@@ -25,7 +25,9 @@ class Row(NamedTuple):
 
 
 def canonical(row: Row) -> bytes:
-    """The same bytes whoever computes them: JSON without spaces, keys in order, time in whole microseconds since 1970."""
+    """The same bytes whoever computes them: JSON without spaces, keys in order, time in whole microseconds
+    since 1970.
+    """
     at = (row.at - _EPOCH) // _MICROSECOND
     parts = [row.id, row.action, row.actor, row.patient, row.subject_id, json.loads(row.detail), at]
     return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()

@@ -1,6 +1,9 @@
-"""Every action the log knows, in the past tense. One list, so that what is written, filtered and put into sentences is the same.
+"""Every action the log knows, in the past tense.
 
-`events.write` refuses any other word. A name that stands in rows is never changed: words for people are made where they are shown.
+One list, so that what is written, filtered and put into sentences is the same.
+
+`events.write` refuses any other word. A name that stands in rows is never changed: words for people are made
+where they are shown.
 """
 
 from enum import StrEnum

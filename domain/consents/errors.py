@@ -15,7 +15,9 @@ class OneselfError(MedChainError):
     """The number is the asker's own."""
 
     def __init__(self) -> None:
-        super().__init__("This is your own number.", next="You see your own records without asking: sign in as a patient.")
+        super().__init__(
+            "This is your own number.", next="You see your own records without asking: sign in as a patient."
+        )
 
 
 class CheckNumberError(MedChainError):
@@ -23,7 +25,8 @@ class CheckNumberError(MedChainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "These check digits do not fit.", next="Compare it with the number on the patient's account page: one character may be wrong."
+            "These check digits do not fit.",
+            next="Compare it with the number on the patient's account page: one character may be wrong.",
         )
 
 
@@ -31,7 +34,10 @@ class NotFoundError(MedChainError):
     """One answer for all: unknown, mistyped, or does not want to be found."""
 
     def __init__(self) -> None:
-        super().__init__("Nobody was found who can be asked.", next="Compare the number with the patient, or let the patient offer you access.")
+        super().__init__(
+            "Nobody was found who can be asked.",
+            next="Compare the number with the patient, or let the patient offer you access.",
+        )
 
 
 class TooWideError(MedChainError):
@@ -39,7 +45,9 @@ class TooWideError(MedChainError):
 
     def __init__(self, what: str) -> None:
         super().__init__(
-            f"{what} was not asked for, so it cannot be allowed here.", kept="Nothing was allowed.", next="Choose within what was asked."
+            f"{what} was not asked for, so it cannot be allowed here.",
+            kept="Nothing was allowed.",
+            next="Choose within what was asked.",
         )
 
 

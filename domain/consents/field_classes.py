@@ -1,4 +1,7 @@
-"""The class of every field (security.md §2). Terms lie clear without their salts: these the vault derives from the patient's key."""
+"""The class of every field (security.md §2).
+
+Terms lie clear without their salts: these the vault derives from the patient's key.
+"""
 
 from typing import Final
 
@@ -71,8 +74,21 @@ CLASSES = {
         "signature": "metadata",
         "at": "metadata",
     },
-    "BlockedParty": {"id": "metadata", "list": "metadata", "user": "metadata", "organisation": "metadata", "address": "identity", "at": "metadata"},
-    "Halt": {"id": "metadata", "patient": "metadata", "until": "metadata", "signature": "metadata", "at": "metadata"},
+    "BlockedParty": {
+        "id": "metadata",
+        "list": "metadata",
+        "user": "metadata",
+        "organisation": "metadata",
+        "address": "identity",
+        "at": "metadata",
+    },
+    "Halt": {
+        "id": "metadata",
+        "patient": "metadata",
+        "until": "metadata",
+        "signature": "metadata",
+        "at": "metadata",
+    },
     "Reach": {"patient": "metadata", "by_number": "metadata"},
     "Untold": {"id": "metadata", "patient": "metadata", "user": "metadata", "hour": "metadata"},
     "Follower": {"name": "metadata", "cursor": "metadata"},

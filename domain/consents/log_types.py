@@ -24,7 +24,9 @@ class Show(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """`since` and `until` are days (both included) in the portal's time zone; `person` is the id of an account."""
+    """`since` and `until` are days (both included) in the portal's time zone; `person` is the id of an
+    account.
+    """
 
     show: Show = Show.EVERYTHING
     person: UUID | None = None
@@ -36,8 +38,9 @@ class Filters:
 class Line:
     """`who` (`about`) `did`. `outcome` | `why`
 
-    For example: "Bob Harris" ("cardiologist, Hospital Hope") "opened 2 reports". "" | "For your treatment. You allowed this until 30 May 2027."
-    or "Charlie Reed" ("dermatologist") "tried 3 times to open something". "Nothing was shown." | "You have not allowed this."
+    For example: "Bob Harris" ("cardiologist, Hospital Hope") "opened 2 reports". "" | "For your treatment.
+    You allowed this until 30 May 2027." or "Charlie Reed" ("dermatologist") "tried 3 times to open
+    something". "Nothing was shown." | "You have not allowed this."
     """
 
     id: int  # of the newest event in it
@@ -94,7 +97,9 @@ class Summary:
 
 @dataclass(frozen=True, slots=True)
 class Completeness:
-    """`recorded` of `total` entries stand in segments whose fingerprint is on the ledger; the rest waits for the next one."""
+    """`recorded` of `total` entries stand in segments whose fingerprint is on the ledger; the rest waits for
+    the next one.
+    """
 
     total: int
     recorded: int

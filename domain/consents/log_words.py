@@ -27,7 +27,9 @@ _PLURALS = {"allergy": "allergies"}
 
 @dataclass(frozen=True, slots=True)
 class Phrase:
-    """`did` follows the name; it may hold {records} ("2 reports"), {times} ("3 times") and {whom} (the other side). `is_counted`: one line a day."""
+    """`did` follows the name; it may hold {records} ("2 reports"), {times} ("3 times") and {whom} (the other
+    side). `is_counted`: one line a day.
+    """
 
     did: str
     icon: str
@@ -44,7 +46,9 @@ def _counted(did: str, icon: str, tone: Tone = "", outcome: str = "", more: str 
 PHRASES: dict[Action, Phrase] = {
     Action.RECORD_OPENED: _counted("opened {records}", "eye"),
     Action.RECORD_PREVIEWED: _counted("looked at pages of {records}", "eye"),
-    Action.RECORD_DOWNLOADED: _counted("downloaded {records}", "download", more="A downloaded copy stays where it is when you stop sharing."),
+    Action.RECORD_DOWNLOADED: _counted(
+        "downloaded {records}", "download", more="A downloaded copy stays where it is when you stop sharing."
+    ),
     Action.RECORD_LISTED: _counted("looked at the list of your records", "list"),
     Action.RECORD_SEARCHED: _counted("searched your records", "search"),
     Action.RECORD_ADDED: _counted("added {records}", "file-plus"),
@@ -54,9 +58,13 @@ PHRASES: dict[Action, Phrase] = {
     Action.RECORD_HIDDEN: _counted("hid {records}", "eye-off"),
     Action.RECORD_SHOWN: _counted("ended the hiding of {records}", "eye"),
     Action.RECORD_RECORDED: _counted("recorded {records} on the ledger", "mc-recorded"),
-    Action.RECORD_REFUSED: _counted("could not record {records} on the ledger", "shield-x", "warn", more="Each page says why."),
+    Action.RECORD_REFUSED: _counted(
+        "could not record {records} on the ledger", "shield-x", "warn", more="Each page says why."
+    ),
     Action.RECORDS_IMPORTED: _counted("added records from an imported file", "file-import"),
-    Action.UPLOAD_REFUSED: _counted("tried to add a file that was not taken", "file-x", outcome="Nothing was stored."),
+    Action.UPLOAD_REFUSED: _counted(
+        "tried to add a file that was not taken", "file-x", outcome="Nothing was stored."
+    ),
     Action.IMPORT_RECEIVED: Phrase("handed in a file to import", "file-import"),
     Action.IMPORT_CONFIRMED: Phrase("confirmed an import", "file-import"),
     Action.IMPORT_STOPPED: Phrase("stopped an import", "file-x"),
@@ -69,7 +77,9 @@ PHRASES: dict[Action, Phrase] = {
     Action.ACCESS_OFFERED: Phrase("offered access to {whom}", "key"),
     Action.ACCESS_WITHDRAWN: Phrase("took a request back", "key"),
     Action.ACCESS_DENIED: Phrase("said no to {whom}", "hand-stop", outcome=NOTHING),
-    Action.ACCESS_LAPSED: Phrase("closed a request of {whom} that was not answered in time", "clock", outcome=NOTHING),
+    Action.ACCESS_LAPSED: Phrase(
+        "closed a request of {whom} that was not answered in time", "clock", outcome=NOTHING
+    ),
     Action.ACCESS_GRANTED: Phrase("allowed {whom} what was asked", "key"),
     Action.ACCESS_PARTLY_GRANTED: Phrase("allowed {whom} a part of what was asked", "key"),
     Action.ACCESS_NARROWED: Phrase("narrowed what {whom} may see", "adjustments"),
@@ -79,7 +89,9 @@ PHRASES: dict[Action, Phrase] = {
     Action.ACCESS_EXPIRED: Phrase("ended the access of {whom}: its time was over", "clock"),
     Action.ACCESS_USED: Phrase("closed the one-time look of {whom}", "clock"),
     Action.ACCESS_STOPPED: Phrase("stopped all sharing", "hand-stop"),
-    Action.ACCESS_REFUSED: _counted("tried {times} to open something", "shield-x", "bad", NOTHING, "You have not allowed this."),
+    Action.ACCESS_REFUSED: _counted(
+        "tried {times} to open something", "shield-x", "bad", NOTHING, "You have not allowed this."
+    ),
     Action.ACCESS_PREVIEWED: Phrase("looked at what {whom} would see", "eye"),
     Action.ACCESS_DISPUTED: Phrase("did not recognise an entry of this log", "alert-triangle"),
     Action.PARTY_BLOCKED: Phrase("blocked {whom}", "ban"),
@@ -87,7 +99,11 @@ PHRASES: dict[Action, Phrase] = {
     Action.PATIENT_SOUGHT: _counted("looked for you by number", "search"),
     Action.LOG_EXPORTED: Phrase("downloaded this log", "download"),
     Action.PROFILE_EDITED: Phrase("changed your details", "user-cog"),
-    Action.ACCOUNT_NAME_SHOWN: Phrase("looked up the name behind your number, for a support case", "eye", more="The notice about it says why."),
+    Action.ACCOUNT_NAME_SHOWN: Phrase(
+        "looked up the name behind your number, for a support case",
+        "eye",
+        more="The notice about it says why.",
+    ),
     Action.ACCOUNT_REGISTERED: Phrase("joined MedChain", "user-plus"),
 }
 COUNTED = [action for action, phrase in PHRASES.items() if phrase.is_counted]

@@ -1,4 +1,7 @@
-"""What the bell says about sharing. A patient is named to those the patient let in, and to others by number only."""
+"""What the bell says about sharing.
+
+A patient is named to those the patient let in, and to others by number only.
+"""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
@@ -69,7 +72,12 @@ def _register_requests() -> None:
         look=_requests,
     )
     kinds.register(
-        "access.denied", title="{who} said no to your request", url_name=to_doctor, mail_subject=_ANSWERED, icon="hand-stop", look=_requests
+        "access.denied",
+        title="{who} said no to your request",
+        url_name=to_doctor,
+        mail_subject=_ANSWERED,
+        icon="hand-stop",
+        look=_requests,
     )
     kinds.register(
         "access.granted",
@@ -81,10 +89,19 @@ def _register_requests() -> None:
         look=_requests,
     )
     kinds.register(
-        "access.in_force", title="You can see records of {who} now", url_name={"doctor": "doctors:patients"}, tone="good", icon="key", look=_requests
+        "access.in_force",
+        title="You can see records of {who} now",
+        url_name={"doctor": "doctors:patients"},
+        tone="good",
+        icon="key",
+        look=_requests,
     )
     kinds.register(
-        "access.by_rule", title="{who} was let in by a rule of yours", url_name={"patient": "patients:sharing"}, action="Look", look=_requests
+        "access.by_rule",
+        title="{who} was let in by a rule of yours",
+        url_name={"patient": "patients:sharing"},
+        action="Look",
+        look=_requests,
     )
     kinds.register(
         "access.offered",
@@ -125,9 +142,28 @@ def _register_requests() -> None:
 
 def _register_grants() -> None:
     both = {"patient": "patients:sharing", "doctor": "doctors:patients"}
-    kinds.register("access.narrowed", title="{who} changed what you can see", url_name=both, icon="adjustments", look=_grants)
-    kinds.register("access.stopped", title="{who} stopped sharing", url_name=both, mail_subject=_CHANGED, icon="hand-stop", look=_grants)
-    kinds.register("access.ended", title="The access agreed with {who} has ended", url_name=both, icon="clock", look=_grants)
+    kinds.register(
+        "access.narrowed",
+        title="{who} changed what you can see",
+        url_name=both,
+        icon="adjustments",
+        look=_grants,
+    )
+    kinds.register(
+        "access.stopped",
+        title="{who} stopped sharing",
+        url_name=both,
+        mail_subject=_CHANGED,
+        icon="hand-stop",
+        look=_grants,
+    )
+    kinds.register(
+        "access.ended",
+        title="The access agreed with {who} has ended",
+        url_name=both,
+        icon="clock",
+        look=_grants,
+    )
     kinds.register(
         "access.used",
         title="{who} used the one look you allowed",
@@ -140,17 +176,28 @@ def _register_grants() -> None:
 
 def _requests(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     rows = Request.objects.filter(_sides(user), pk__in=ids).select_related("patient__user", "user")
-    return {row.pk: Found(who=_other(user, row.user, row.patient, is_known=row.grant_id is not None)) for row in rows}
+    return {
+        row.pk: Found(who=_other(user, row.user, row.patient, is_known=row.grant_id is not None))
+        for row in rows
+    }
 
 
 def _grants(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    rows = Grant.objects.filter(_sides(user), pk__in=ids).select_related("patient__user", "user", "organisation")
-    return {row.pk: Found(who=_other(user, row.user or row.organisation, row.patient, is_known=True)) for row in rows}
+    rows = Grant.objects.filter(_sides(user), pk__in=ids).select_related(
+        "patient__user", "user", "organisation"
+    )
+    return {
+        row.pk: Found(who=_other(user, row.user or row.organisation, row.patient, is_known=True))
+        for row in rows
+    }
 
 
 def _relationships(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     rows = Relationship.objects.filter(_sides(user), pk__in=ids).select_related("patient__user", "user")
-    return {row.pk: Found(who=_other(user, row.user, row.patient, is_known=row.accepted_at is not None)) for row in rows}
+    return {
+        row.pk: Found(who=_other(user, row.user, row.patient, is_known=row.accepted_at is not None))
+        for row in rows
+    }
 
 
 def _people(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

@@ -1,4 +1,6 @@
-"""Salts of what patients sign: derived by the vault from the patient's key, so they are kept nowhere and go with it."""
+"""Salts of what patients sign: derived by the vault from the patient's key, so they are kept nowhere and go
+with it.
+"""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -17,5 +19,8 @@ def blocks(patient: UUID, sequence: int) -> Subject:
 
 
 def of(patient: UUID, subjects: Sequence[Subject]) -> list[bytes]:
-    """32 bytes each, all with one question. Raises VaultRefusedError (the patient was erased), VaultUnavailableError."""
+    """32 bytes each, all with one question.
+
+    Raises VaultRefusedError (the patient was erased), VaultUnavailableError.
+    """
     return client().salts(patient=patient, subjects=subjects) if subjects else []

@@ -11,8 +11,10 @@ from domain.consents.terms import EVERYTHING, Asked, Flag, Purpose, categories_i
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """The parts of "Bob Harris wants to see your lab results and images of the last 12 months, for your treatment, until 12 December.";
-    templates/partials/request_sentence.html puts them together. No `kinds`: everything."""
+    """The parts of "Bob Harris wants to see your lab results and images of the last 12 months, for your
+    treatment, until 12 December."; templates/partials/request_sentence.html puts them together. No `kinds`:
+    everything.
+    """
 
     who: str
     kinds: list[str]
@@ -41,7 +43,9 @@ def of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
     """`on` is the day it was asked, from which "the last 12 months" count; today where it is being written."""
     return Sentence(
         who=who,
-        kinds=[] if asked.categories & EVERYTHING == EVERYTHING else [words.kind_of(category) for category in categories_in(asked.categories)],
+        kinds=[]
+        if asked.categories & EVERYTHING == EVERYTHING
+        else [words.kind_of(category) for category in categories_in(asked.categories)],
         back=words.since(asked.records_from, asked=on),
         purpose=words.purpose(asked.purpose),
         until=words.dated(clock.now() + timedelta(days=asked.days)),
@@ -57,6 +61,10 @@ def of_request(request: Request) -> Sentence:
 
 def line(asked: Asked) -> str:
     """In a list: "Lab results and images, for your treatment"."""
-    what = "everything you did not hide" if asked.categories & EVERYTHING == EVERYTHING else words.kinds(asked.categories)
+    what = (
+        "everything you did not hide"
+        if asked.categories & EVERYTHING == EVERYTHING
+        else words.kinds(asked.categories)
+    )
     what = what if asked.flags & Flag.VIEW else "to add records, seeing none"
     return f"{what[:1].upper()}{what[1:]}, {words.purpose(asked.purpose)}"

@@ -15,7 +15,10 @@ from domain.consents.models import Grant
 
 
 def chain_role(role: str) -> Role:
-    """The role whose standing the contracts ask of a person. Doctors are enrolled themselves; of staff, their organisation is: NONE."""
+    """The role whose standing the contracts ask of a person.
+
+    Doctors are enrolled themselves; of staff, their organisation is: NONE.
+    """
     return Role.DOCTOR if role == AccountRole.DOCTOR else Role.NONE
 
 

@@ -1,4 +1,7 @@
-"""What workers do for consents. Each task finds its work in the database, and may be delivered any number of times."""
+"""What workers do for consents.
+
+Each task finds its work in the database, and may be delivered any number of times.
+"""
 
 import logging
 

@@ -38,8 +38,12 @@ DEFAULT_MONTHS = 12
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """What somebody asks to see. `categories` is a bit set (common.categories), dates are days of records (None: without end), `days` how long the
-    access lasts from the moment it is allowed. `scope_record` names one record; the categories then say which kinds it may be of."""
+    """What somebody asks to see.
+
+    `categories` is a bit set (common.categories), dates are days of records (None: without end), `days` how
+    long the access lasts from the moment it is allowed. `scope_record` names one record; the categories then
+    say which kinds it may be of.
+    """
 
     purpose: Purpose
     categories: int
@@ -53,8 +57,11 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """What the patient allows: as `Asked`; `records`, where any, are the only ones that are shown. `ceiling` is the highest confidentiality
-    (0 normal, 1 restricted, 2 hidden); above normal it needs chosen records."""
+    """What the patient allows: as `Asked`; `records`, where any, are the only ones that are shown.
+
+    `ceiling` is the highest confidentiality (0 normal, 1 restricted, 2 hidden); above normal it needs chosen
+    records.
+    """
 
     categories: int
     records_from: date | None = None

@@ -1,4 +1,7 @@
-"""Sharing in words: kinds of records, spans of time, what may be done. Near times in words, far ones as dates."""
+"""Sharing in words: kinds of records, spans of time, what may be done.
+
+Near times in words, far ones as dates.
+"""
 
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
@@ -8,7 +11,15 @@ from django.utils.timezone import localtime
 
 from common import clock
 from domain.consents.models import Grant
-from domain.consents.terms import CATEGORY_LABELS, EVERYTHING, PURPOSE_LABELS, Category, Flag, Purpose, categories_in
+from domain.consents.terms import (
+    CATEGORY_LABELS,
+    EVERYTHING,
+    PURPOSE_LABELS,
+    Category,
+    Flag,
+    Purpose,
+    categories_in,
+)
 
 NEAR = timedelta(days=7)
 _HOUR, _DAY = 3600, 86400
@@ -120,7 +131,11 @@ def acts(flags: Flag) -> str:
     """What may be done with it, as a second line."""
     if flags & Flag.ONE_TIME:
         return "To look at once, for 15 minutes"
-    said = [word for flag, word in ((Flag.VIEW, "look"), (Flag.DOWNLOAD, "save copies"), (Flag.WRITE, "add records")) if flags & flag]
+    said = [
+        word
+        for flag, word in ((Flag.VIEW, "look"), (Flag.DOWNLOAD, "save copies"), (Flag.WRITE, "add records"))
+        if flags & flag
+    ]
     return f"May {listed(said)}"
 
 

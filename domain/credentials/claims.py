@@ -1,4 +1,6 @@
-"""What an applicant claims, field by field: the same list for the form, for the verifier's comparison and for what the applicant reads back."""
+"""What an applicant claims, field by field: the same list for the form, for the verifier's comparison and for
+what the applicant reads back.
+"""
 
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -55,7 +57,11 @@ def fields_of(role: str) -> list[Field]:
     """The fields that an applicant of this role fills in and a verifier compares, in their order."""
     if role == Role.DOCTOR:
         return list(FIELDS)
-    return [replace(field, label=_OF_ORGANISATIONS.get(field.name, field.label)) for field in FIELDS if not field.for_doctors_only]
+    return [
+        replace(field, label=_OF_ORGANISATIONS.get(field.name, field.label))
+        for field in FIELDS
+        if not field.for_doctors_only
+    ]
 
 
 def claimed_of(credential: Credential) -> Claimed:

@@ -1,4 +1,6 @@
-"""What the chain is told of a licence: role, status, until when, and a commitment that says nothing by itself. Signed by the verifier's account."""
+"""What the chain is told of a licence: role, status, until when, and a commitment that says nothing by
+itself. Signed by the verifier's account.
+"""
 
 import hashlib
 from datetime import timedelta
@@ -40,7 +42,9 @@ class Signed(NamedTuple):
 
 
 def sign(*, credential: Credential, status: Status, by: User, session: bytes, proof: SecondFactor) -> Signed:
-    """The verifier's account signs, with the next number for this account. `credential.valid_until` is what it is to be.
+    """The verifier's account signs, with the next number for this account.
+
+    `credential.valid_until` is what it is to be.
 
     Outside any transaction. Raises VaultRefusedError where the login is not fresh, VaultUnavailableError.
     """
@@ -60,14 +64,21 @@ def sign(*, credential: Credential, status: Status, by: User, session: bytes, pr
 
 
 def _next(account: str) -> int:
-    """One more than the newest statement that the chain has or will have; a refused one has used up no number."""
+    """One more than the newest statement that the chain has or will have; a refused one has used up no
+    number.
+    """
     counted = Decision.objects.filter(account=account, on_chain__in=[OnChain.WAITING, OnChain.RECORDED])
     return int(counted.aggregate(n=Max("sequence"))["n"] or 0) + 1
 
 
 def _commitment(credential: Credential, status: Status, sequence: int) -> bytes:
     (salt,) = client().salts(patient=credential.holder_id, subjects=[(_KIND, credential.pk, sequence)])
-    metadata = {"kind": _KIND, "role": credential.role, "status": int(status), "values": values_of(credential)}
+    metadata = {
+        "kind": _KIND,
+        "role": credential.role,
+        "status": int(status),
+        "values": values_of(credential),
+    }
     return commitment(
         salt=salt,
         kind=_KIND,

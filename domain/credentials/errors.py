@@ -4,9 +4,14 @@ from common.errors import MedChainError
 
 
 class ApplicationError(MedChainError):
-    """The application cannot be begun, changed or sent like this. `field` names the one to look at, if there is one."""
+    """The application cannot be begun, changed or sent like this.
 
-    def __init__(self, what: str, *, kept: str = "What you filled in is kept.", next: str = "", field: str = "") -> None:
+    `field` names the one to look at, if there is one.
+    """
+
+    def __init__(
+        self, what: str, *, kept: str = "What you filled in is kept.", next: str = "", field: str = ""
+    ) -> None:
         super().__init__(what, kept=kept, next=next)
         self.field = field
 

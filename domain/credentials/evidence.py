@@ -1,6 +1,9 @@
-"""What the notary recomputes sent applications and decisions from. Their salts come from the holder's key, so they go with it.
+"""What the notary recomputes sent applications and decisions from.
 
-No name, number or reason stands in what is proved: digests of them, under a value that only the vault derives.
+Their salts come from the holder's key, so they go with it.
+
+No name, number or reason stands in what is proved: digests of them, under a value that only the vault
+derives.
 """
 
 import hashlib
@@ -29,13 +32,19 @@ def register() -> None:
 def applications(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By credential id and number of the sending."""
     wanted = set(refs)
-    rows = Submission.objects.filter(credential_id__in={subject for subject, _ in refs}).select_related("credential", "by")
-    return unsealed.known(partial(_of_submission, row) for row in rows if (row.credential_id, row.number) in wanted)
+    rows = Submission.objects.filter(credential_id__in={subject for subject, _ in refs}).select_related(
+        "credential", "by"
+    )
+    return unsealed.known(
+        partial(_of_submission, row) for row in rows if (row.credential_id, row.number) in wanted
+    )
 
 
 def decisions(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By decision id; there is one version."""
-    rows = Decision.objects.filter(pk__in=[subject for subject, _ in refs]).select_related("credential", "verifier")
+    rows = Decision.objects.filter(pk__in=[subject for subject, _ in refs]).select_related(
+        "credential", "verifier"
+    )
     return unsealed.known(partial(_of_decision, row) for row in rows)
 
 
@@ -51,9 +60,17 @@ def signed_decision(row: Decision, session: bytes) -> Signed:
 
 def _of_submission(row: Submission) -> Unsealed:
     credential = row.credential
-    (hidden,) = client().salts(patient=credential.holder_id, subjects=[("application digest", credential.pk, row.number)])
+    (hidden,) = client().salts(
+        patient=credential.holder_id, subjects=[("application digest", credential.pk, row.number)]
+    )
     values = hashlib.sha256(metadata_bytes({"hidden": hidden.hex(), "values": row.values})).hexdigest()
-    metadata = {"kind": APPLICATION, "papers": row.papers, "role": credential.role, "sent_at": clock.unix(row.at), "values": values}
+    metadata = {
+        "kind": APPLICATION,
+        "papers": row.papers,
+        "role": credential.role,
+        "sent_at": clock.unix(row.at),
+        "values": values,
+    }
     return Unsealed(row.by, credential.holder_id, APPLICATION, credential.pk, row.number, metadata)
 
 
@@ -64,7 +81,10 @@ def _of_decision(row: Decision) -> Unsealed:
         "decided_at": clock.unix(row.at),
         "role": row.credential.role,
         "valid_until": clock.unix(row.valid_until) if row.valid_until else None,
-        "source": {"method": row.source_method, "date": row.source_date.isoformat() if row.source_date else ""},
+        "source": {
+            "method": row.source_method,
+            "date": row.source_date.isoformat() if row.source_date else "",
+        },
         "sequence": row.sequence,
         "reasons": hashlib.sha256(bytes(row.reasons)).hexdigest() if row.reasons else "",
     }

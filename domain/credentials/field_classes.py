@@ -1,4 +1,7 @@
-"""The class of every field (security.md §2). The register of doctors and organisations is public; what they sent to prove it is sealed."""
+"""The class of every field (security.md §2).
+
+The register of doctors and organisations is public; what they sent to prove it is sealed.
+"""
 
 CLASSES = {
     "Credential": {

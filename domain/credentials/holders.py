@@ -7,7 +7,9 @@ from domain.credentials.models import Credential
 
 def manages(user: User, organisation: Organisation) -> bool:
     """Whether this person acts for the organisation in its own matters."""
-    return any(each.organisation_id == organisation.pk and each.is_manager for each in organisations.for_user(user))
+    return any(
+        each.organisation_id == organisation.pk and each.is_manager for each in organisations.for_user(user)
+    )
 
 
 def speaks_for(user: User, credential: Credential) -> bool:
@@ -18,11 +20,17 @@ def speaks_for(user: User, credential: Credential) -> bool:
 
 
 def is_own(user: User, credential: Credential) -> bool:
-    """Whether somebody would decide on himself: as the holder, or as somebody who belongs, or is about to belong, to the organisation."""
+    """Whether somebody would decide on himself: as the holder, or as somebody who belongs, or is about to
+    belong, to the organisation.
+    """
     if credential.organisation_id is None:
         return credential.user_id == user.pk
-    belongs = Membership.objects.filter(organisation_id=credential.organisation_id, user=user).exclude(state=MembershipState.ENDED)
-    return credential.organisation is not None and (credential.organisation.created_by_id == user.pk or belongs.exists())
+    belongs = Membership.objects.filter(organisation_id=credential.organisation_id, user=user).exclude(
+        state=MembershipState.ENDED
+    )
+    return credential.organisation is not None and (
+        credential.organisation.created_by_id == user.pk or belongs.exists()
+    )
 
 
 def to_tell(credential: Credential) -> list[User]:

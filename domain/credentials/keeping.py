@@ -1,7 +1,8 @@
 """One question to the vault, and from its answer everything that a list of applications needs.
 
-A stolen database must not betray what a certificate's digest is or whose licence is whose twin: digests are masked, twins are found by blind indexes,
-and the little card of an application (blood group) is sealed, all under a secret that only the vault's pepper gives.
+A stolen database must not betray what a certificate's digest is or whose licence is whose twin: digests are
+masked, twins are found by blind indexes, and the little card of an application (blood group) is sealed, all
+under a secret that only the vault's pepper gives.
 """
 
 import hashlib
@@ -37,12 +38,16 @@ class Keeping:
         return self._derived(b"licence", f"{country.upper()}|{plain}".encode())
 
     def seal_card(self, credential: UUID, holder: UUID, card: dict[str, str]) -> bytes:
-        return seal(self._derived(b"card", credential.bytes), Header(credential, 1), holder, json.dumps(card).encode())
+        return seal(
+            self._derived(b"card", credential.bytes), Header(credential, 1), holder, json.dumps(card).encode()
+        )
 
     def open_card(self, credential: UUID, holder: UUID, sealed: bytes) -> dict[str, str]:
         """What `seal_card` was given; nothing where there is none, or it was damaged."""
         try:
-            found: dict[str, str] = json.loads(open_sealed(self._derived(b"card", credential.bytes), Header(credential, 1), holder, sealed))
+            found: dict[str, str] = json.loads(
+                open_sealed(self._derived(b"card", credential.bytes), Header(credential, 1), holder, sealed)
+            )
         except (SealError, ValueError):
             return {}
         return found

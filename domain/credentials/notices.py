@@ -25,14 +25,62 @@ _SUBJECT: Final = "Your licence at MedChain"
 
 #: Outcome, title, detail, icon, tone.
 _KINDS: Final = (
-    ("approved", "You can work until {who}", "A verifier compared your papers with the register.", "rosette-discount-check", "good"),
-    ("asked", "A verifier has a question about your application", "It waits for your answer.", "message-question", "warn"),
-    ("rejected", "Your application was rejected", "The reasons stand beside each field. Mend it and send it again.", "circle-x", "bad"),
-    ("suspended", "Your licence was suspended", "You cannot work here until it is resumed. Its page says why.", "player-pause", "bad"),
-    ("resumed", "Your licence is valid again", "You can work here as before.", "rosette-discount-check", "good"),
-    ("revoked", "Your licence was revoked", "You cannot work here any more. Its page says why.", "circle-x", "bad"),
-    ("expiring", "Your licence here ends on {who}", "Send the new certificate in time: the old one counts meanwhile.", "clock-exclamation", "warn"),
-    ("expired", "Your licence here has ended", "You can do nothing until it is renewed. Nothing is lost.", "clock-exclamation", "bad"),
+    (
+        "approved",
+        "You can work until {who}",
+        "A verifier compared your papers with the register.",
+        "rosette-discount-check",
+        "good",
+    ),
+    (
+        "asked",
+        "A verifier has a question about your application",
+        "It waits for your answer.",
+        "message-question",
+        "warn",
+    ),
+    (
+        "rejected",
+        "Your application was rejected",
+        "The reasons stand beside each field. Mend it and send it again.",
+        "circle-x",
+        "bad",
+    ),
+    (
+        "suspended",
+        "Your licence was suspended",
+        "You cannot work here until it is resumed. Its page says why.",
+        "player-pause",
+        "bad",
+    ),
+    (
+        "resumed",
+        "Your licence is valid again",
+        "You can work here as before.",
+        "rosette-discount-check",
+        "good",
+    ),
+    (
+        "revoked",
+        "Your licence was revoked",
+        "You cannot work here any more. Its page says why.",
+        "circle-x",
+        "bad",
+    ),
+    (
+        "expiring",
+        "Your licence here ends on {who}",
+        "Send the new certificate in time: the old one counts meanwhile.",
+        "clock-exclamation",
+        "warn",
+    ),
+    (
+        "expired",
+        "Your licence here has ended",
+        "You can do nothing until it is renewed. Nothing is lost.",
+        "clock-exclamation",
+        "bad",
+    ),
 )
 _URGENT: Final = {"asked", "expired"}
 
@@ -72,7 +120,9 @@ def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     """{who} is the day it ends."""
     mine = Q(user=user) | Q(organisation__memberships__user=user) | Q(organisation__created_by=user)
     rows = Credential.objects.filter(mine, pk__in=ids).distinct()
-    return {row.pk: Found(who=date_format(row.valid_until, "j F Y") if row.valid_until else "") for row in rows}
+    return {
+        row.pk: Found(who=date_format(row.valid_until, "j F Y") if row.valid_until else "") for row in rows
+    }
 
 
 def _decided(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

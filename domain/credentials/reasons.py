@@ -25,9 +25,14 @@ class Reason:
 
 def tidied(reasons: Mapping[str, Reason]) -> dict[str, Reason]:
     """Trimmed. Raises ReviewError where there is none, or one says nothing."""
-    found = {name: Reason(reason.reads.strip()[:MAX_CHARACTERS], reason.says.strip()[:MAX_CHARACTERS]) for name, reason in reasons.items()}
+    found = {
+        name: Reason(reason.reads.strip()[:MAX_CHARACTERS], reason.says.strip()[:MAX_CHARACTERS])
+        for name, reason in reasons.items()
+    }
     if not found or not all(reason.reads for reason in found.values()):
-        raise ReviewError("A reason is missing.", kept="Nothing was decided.", next="Write what the applicant is to read.")
+        raise ReviewError(
+            "A reason is missing.", kept="Nothing was decided.", next="Write what the applicant is to read."
+        )
     return found
 
 
@@ -37,8 +42,13 @@ def seal(decision: UUID, holder: UUID, reasons: Mapping[str, Reason]) -> bytes:
 
 
 def opened(decision: Decision) -> dict[str, Reason]:
-    """By field; nothing where nothing was written. `decision.credential` is loaded. Raises VaultUnavailableError, VaultRefusedError."""
+    """By field; nothing where nothing was written.
+
+    `decision.credential` is loaded. Raises VaultUnavailableError, VaultRefusedError.
+    """
     if not decision.reasons:
         return {}
-    plain = client().open_personal(patient=decision.credential.holder_id, label=f"decision:{decision.pk}", sealed=bytes(decision.reasons))
+    plain = client().open_personal(
+        patient=decision.credential.holder_id, label=f"decision:{decision.pk}", sealed=bytes(decision.reasons)
+    )
     return {name: Reason(**reason) for name, reason in json.loads(plain).items()}

@@ -12,13 +12,18 @@ from .types import IMAGES, MARKUP, MEGABYTE, OPAQUE, ContentType, limit
 
 _TAIL: Final = 65_557
 _JOB: Final = (
-    {ContentType.PDF: "pdf", ContentType.DICOM: "dicom", ContentType.FHIR: "json"} | dict.fromkeys(IMAGES, "image") | dict.fromkeys(MARKUP, "xml")
+    {ContentType.PDF: "pdf", ContentType.DICOM: "dicom", ContentType.FHIR: "json"}
+    | dict.fromkeys(IMAGES, "image")
+    | dict.fromkeys(MARKUP, "xml")
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What the file is. `facts` may hold pages, frames, width, height, taken, has_place, modality; `words` is its text (content)."""
+    """What the file is.
+
+    `facts` may hold pages, frames, width, height, taken, has_place, modality; `words` is its text (content).
+    """
 
     content_type: ContentType
     facts: dict[str, Any] = field(default_factory=dict)
@@ -28,15 +33,18 @@ class Checked:
 def check(reader: io.RawIOBase | BinaryIO, size: int, *, name: str = "", scan: Scan | None = None) -> Checked:
     """Raises RefusedError with the reason and what to do; CheckFailedError if the check could not run.
 
-    `reader` is seekable and gives plaintext; it is read in ranges, several times, and never copied whole. `scan` has seen the
-    whole file already, as it arrived; without it, the built-in scanner reads it here.
+    `reader` is seekable and gives plaintext; it is read in ranges, several times, and never copied whole.
+    `scan` has seen the whole file already, as it arrived; without it, the built-in scanner reads it here.
     """
     stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
     stream.seek(0)
     content_type = sniff(stream.read(HEAD), size)
     check_size(content_type, size)
     if content_type is ContentType.TEXT and names.is_active(name):
-        raise RefusedError("Not added: a device would run it as a program.", next="Save it as PDF or as plain text (.txt) and choose that.")
+        raise RefusedError(
+            "Not added: a device would run it as a program.",
+            next="Save it as PDF or as plain text (.txt) and choose that.",
+        )
     refuse_found((scan or _scanned(stream)).verdict())
     _refuse_archive_behind(stream, size)
     facts: dict[str, Any] = {}
@@ -55,7 +63,10 @@ def check_size(content_type: ContentType, size: int) -> None:
     """Raises RefusedError beyond the limit of the type."""
     most = limit(content_type)
     if size > most:
-        raise RefusedError(f"Not added: it is larger than {most // MEGABYTE} MB.", next="Save it smaller, or in parts, and choose them.")
+        raise RefusedError(
+            f"Not added: it is larger than {most // MEGABYTE} MB.",
+            next="Save it smaller, or in parts, and choose them.",
+        )
 
 
 def _scanned(stream: BinaryIO) -> Scan:
@@ -67,7 +78,10 @@ def _scanned(stream: BinaryIO) -> Scan:
 
 
 def _refuse_archive_behind(stream: BinaryIO, size: int) -> None:
-    """A zip is read from its end: one may hang behind an honest picture. Its last record names where its list stands; both must fit."""
+    """A zip is read from its end: one may hang behind an honest picture.
+
+    Its last record names where its list stands; both must fit.
+    """
     stream.seek(max(0, size - _TAIL))
     tail = stream.read(_TAIL)
     at = tail.rfind(b"PK\x05\x06")

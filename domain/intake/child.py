@@ -1,7 +1,8 @@
-"""The limited process in which files are parsed: started by `sandbox` as `python -I child.py JOB SIZE`, never imported.
+"""The limited process in which files are parsed: started by `sandbox` as `python -I child.py JOB SIZE`, never
+imported.
 
-The limits are set before anything else is loaded. Whatever a hostile file does to a parser, it does it here: with a bounded memory and time, no
-file to write, and nothing to read but ranges of that same file.
+The limits are set before anything else is loaded. Whatever a hostile file does to a parser, it does it here:
+with a bounded memory and time, no file to write, and nothing to read but ranges of that same file.
 """
 
 import resource
@@ -47,7 +48,15 @@ def main(job: str, action: str, size: int, argument: int, words: str) -> None:
     except refusal.RefusedError as refused:
         result, blob = {"refused": [refused.what, refused.next]}, b""
     except (MemoryError, RecursionError):
-        result, blob = {"refused": ["Not added: it would unpack to more than any document needs.", "Export it again, or as separate files."]}, b""
+        result, blob = (
+            {
+                "refused": [
+                    "Not added: it would unpack to more than any document needs.",
+                    "Export it again, or as separate files.",
+                ]
+            },
+            b"",
+        )
     wire.send_result(outgoing, result, blob)
     os._exit(0)
 

@@ -1,4 +1,6 @@
-"""DICOM: headers first, then one frame at a time; pixels shown as a grey or colour picture without any header."""
+"""DICOM: headers first, then one frame at a time; pixels shown as a grey or colour picture without any
+header.
+"""
 
 import warnings
 from typing import Any, BinaryIO, Final
@@ -56,10 +58,18 @@ def _header(reader: BinaryIO) -> Dataset:
     try:
         reader.seek(0)
         read_preamble(reader, force=False)
-        meta = read_dataset(reader, is_implicit_VR=False, is_little_endian=True, stop_when=lambda tag, vr, length: tag >> 16 != 2)
+        meta = read_dataset(
+            reader,
+            is_implicit_VR=False,
+            is_little_endian=True,
+            stop_when=lambda tag, vr, length: tag >> 16 != 2,
+        )
         if str(meta.get("TransferSyntaxUID", "")) in _DEFLATED:
             # Inflating happens in one piece, before anything can be counted: refused before it begins.
-            raise RefusedError("Not added: the DICOM file is packed as a whole.", next="Ask whoever made it to export it without deflation.")
+            raise RefusedError(
+                "Not added: the DICOM file is packed as a whole.",
+                next="Ask whoever made it to export it without deflation.",
+            )
         reader.seek(0)
         header = pydicom.dcmread(reader, stop_before_pixels=True, defer_size="1 MB")
         _guard(header)
@@ -73,18 +83,33 @@ def _header(reader: BinaryIO) -> Dataset:
 def _guard(header: Dataset) -> None:
     """Before any pixel is read: would one picture fit?"""
     rows, columns = int(header.get("Rows") or 0), int(header.get("Columns") or 0)
-    if rows * columns * max(1, int(header.get("SamplesPerPixel") or 1)) > MAX_PIXELS * 3 or rows * columns > MAX_PIXELS:
-        raise RefusedError("Not added: one picture in it has more than 50 million points.", next="Ask for an export in parts.")
+    if (
+        rows * columns * max(1, int(header.get("SamplesPerPixel") or 1)) > MAX_PIXELS * 3
+        or rows * columns > MAX_PIXELS
+    ):
+        raise RefusedError(
+            "Not added: one picture in it has more than 50 million points.",
+            next="Ask for an export in parts.",
+        )
     if "Rows" in header and get_nr_frames(header, warn=False) > MAX_FRAMES:
-        raise RefusedError("Not added: it claims more than 100,000 pictures.", next="Ask for an export in parts.")
+        raise RefusedError(
+            "Not added: it claims more than 100,000 pictures.", next="Ask for an export in parts."
+        )
     if not len(header):
         raise _damaged()
 
 
 def _frames(header: Dataset) -> int:
-    """How many pictures can be shown: none for reports, plans and waveforms, nor for films in a format we do not decode."""
+    """How many pictures can be shown: none for reports, plans and waveforms, nor for films in a format we do
+    not decode.
+    """
     syntax = UID(str(header.file_meta.get("TransferSyntaxUID", "")))
-    if not header.get("Rows") or not header.get("Columns") or "BitsAllocated" not in header or not _is_decodable(syntax):
+    if (
+        not header.get("Rows")
+        or not header.get("Columns")
+        or "BitsAllocated" not in header
+        or not _is_decodable(syntax)
+    ):
         return 0
     return int(get_nr_frames(header, warn=False))
 
@@ -110,14 +135,18 @@ def _pixels(reader: BinaryIO, index: int) -> "np.ndarray[Any, Any]":
 def _for_screen(header: Dataset, pixels: "np.ndarray[Any, Any]") -> "np.ndarray[Any, Any]":
     interpretation = str(header.get("PhotometricInterpretation", ""))
     if pixels.ndim == 3:
-        if interpretation.startswith("YBR") and not str(header.file_meta.TransferSyntaxUID).startswith("1.2.840.10008.1.2.4"):
+        if interpretation.startswith("YBR") and not str(header.file_meta.TransferSyntaxUID).startswith(
+            "1.2.840.10008.1.2.4"
+        ):
             pixels = convert_color_space(pixels, interpretation, "RGB")
         return _stretch(pixels.astype(np.float32), 0, float(2 ** int(header.get("BitsStored", 8)) - 1))
     if interpretation == "PALETTE COLOR":
         return _stretch(np.asarray(apply_color_lut(pixels, header), dtype=np.float32), None, None)
     grey = np.asarray(apply_voi_lut(apply_modality_lut(pixels, header), header), dtype=np.float32)
     has_window = "WindowCenter" in header or "VOILUTSequence" in header
-    low, high = (None, None) if has_window else (float(np.percentile(grey, 0.5)), float(np.percentile(grey, 99.5)))
+    low, high = (
+        (None, None) if has_window else (float(np.percentile(grey, 0.5)), float(np.percentile(grey, 99.5)))
+    )
     shown = _stretch(grey, low, high)
     return 255 - shown if interpretation == "MONOCHROME1" else shown
 
@@ -135,9 +164,19 @@ def _date(header: Dataset) -> str:
 
 def _words(header: Dataset) -> str:
     """What the examination is called; never who was examined."""
-    names = ("StudyDescription", "SeriesDescription", "ProtocolName", "BodyPartExamined", "Modality", "InstitutionName")
+    names = (
+        "StudyDescription",
+        "SeriesDescription",
+        "ProtocolName",
+        "BodyPartExamined",
+        "Modality",
+        "InstitutionName",
+    )
     return " ".join(str(header.get(name) or "")[:200] for name in names).strip()
 
 
 def _damaged() -> RefusedError:
-    return RefusedError("Not added: the DICOM file is damaged or cut off.", next="Copy it again from the disc, or ask for a new export.")
+    return RefusedError(
+        "Not added: the DICOM file is damaged or cut off.",
+        next="Copy it again from the disc, or ask for a new export.",
+    )

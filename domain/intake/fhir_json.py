@@ -1,4 +1,6 @@
-"""JSON, as a stream of tokens: well formed, not too deep, a FHIR resource. Constant memory, so that 100 MB cost none.
+"""JSON, as a stream of tokens: well formed, not too deep, a FHIR resource.
+
+Constant memory, so that 100 MB cost none.
 
 What the resources mean is not decided here (`domain.records.fhir`): only that reading them is safe.
 """
@@ -38,7 +40,10 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
     if rest.strip() or not walker.is_done:
         raise _broken()
     if not walker.resource_type:
-        raise RefusedError("Not added: it is JSON, but no FHIR resource.", next="Choose a FHIR export (a Bundle or a single resource).")
+        raise RefusedError(
+            "Not added: it is JSON, but no FHIR resource.",
+            next="Choose a FHIR export (a Bundle or a single resource).",
+        )
     return {"resource_type": walker.resource_type}
 
 
@@ -84,7 +89,12 @@ class _Walker:
         if self._expect in {"key", "key or end"} and text is not None:
             self._key, self._expect = text, "colon"
         elif self._expect in {"value", "value or end"}:
-            if len(self._stack) == 1 and self._key == '"resourceType"' and text is not None and re.fullmatch(r'"[A-Za-z]{1,64}"', text):
+            if (
+                len(self._stack) == 1
+                and self._key == '"resourceType"'
+                and text is not None
+                and re.fullmatch(r'"[A-Za-z]{1,64}"', text)
+            ):
                 self.resource_type = text.strip('"')
             self._after_value()
         else:

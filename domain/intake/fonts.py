@@ -1,4 +1,7 @@
-"""Letters for what is drawn here: Latin as in Europe, Greek, Cyrillic, Arabic. `make static` puts the fonts there."""
+"""Letters for what is drawn here: Latin as in Europe, Greek, Cyrillic, Arabic.
+
+`make static` puts the fonts there.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -25,7 +28,9 @@ def arabic(*, bold: bool = False) -> Path | None:
 @cache
 def letters(file: Path) -> Mapping[int, int]:
     """What a font has, by code."""
-    from reportlab.pdfbase.ttfonts import TTFontFile  # only where it is asked: the process that draws marks does not
+    from reportlab.pdfbase.ttfonts import (
+        TTFontFile,
+    )  # only where it is asked: the process that draws marks does not
 
     found: Mapping[int, int] = TTFontFile(str(file)).charToGlyph
     return found

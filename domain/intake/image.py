@@ -1,4 +1,6 @@
-"""Pictures: decoded whole once, so that bombs and cut-off files show; shown only as a new picture without any metadata."""
+"""Pictures: decoded whole once, so that bombs and cut-off files show; shown only as a new picture without any
+metadata.
+"""
 
 import io
 import warnings
@@ -28,7 +30,9 @@ _FAILURES = (
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
-    """{"pages", "width", "height", "has_place": GPS in the metadata, "has_camera", "taken": "YYYY-MM-DD" or ""}. Raises RefusedError."""
+    """{"pages", "width", "height", "has_place": GPS in the metadata, "has_camera", "taken": "YYYY-MM-DD" or
+    ""}. Raises RefusedError.
+    """
     with _open(reader) as picture:
         pages = getattr(picture, "n_frames", 1) if picture.format == "TIFF" else 1
         if pages > MAX_PAGES:
@@ -41,7 +45,9 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
 
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """Page `argument` (from 0) as PNG or JPEG: turned upright, at most SIDE pixels, nothing of the old file but its pixels."""
+    """Page `argument` (from 0) as PNG or JPEG: turned upright, at most SIDE pixels, nothing of the old file
+    but its pixels.
+    """
     with _open(reader) as picture:
         _load(picture, argument)
         is_photo = picture.format == "JPEG"
@@ -56,7 +62,11 @@ def encode(picture: Image.Image, *, is_photo: bool) -> tuple[dict[str, Any], byt
         picture.convert("RGB").save(out, "JPEG", quality=85)
     else:
         picture.save(out, "PNG", optimize=False, compress_level=4)
-    return {"type": "image/jpeg" if is_photo else "image/png", "width": picture.width, "height": picture.height}, out.getvalue()
+    return {
+        "type": "image/jpeg" if is_photo else "image/png",
+        "width": picture.width,
+        "height": picture.height,
+    }, out.getvalue()
 
 
 def _plain(picture: Image.Image) -> Image.Image:
@@ -105,19 +115,27 @@ def _metadata(picture: Image.Image) -> dict[str, Any]:
     try:
         exif = picture.getexif()
         has_place = bool(exif.get_ifd(ExifTags.IFD.GPSInfo))
-        taken = str(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, ""))[:10].replace(":", "-")
-        return {"has_place": has_place, "has_camera": bool(exif.get(ExifTags.Base.Make) or exif.get(ExifTags.Base.Model)), "taken": taken}
+        taken = str(exif.get_ifd(ExifTags.IFD.Exif).get(ExifTags.Base.DateTimeOriginal, ""))[:10].replace(
+            ":", "-"
+        )
+        return {
+            "has_place": has_place,
+            "has_camera": bool(exif.get(ExifTags.Base.Make) or exif.get(ExifTags.Base.Model)),
+            "taken": taken,
+        }
     except _FAILURES:
         return {"has_place": False, "has_camera": False, "taken": ""}
 
 
 def _bomb() -> RefusedError:
     return RefusedError(
-        "Not added: the picture has more points than can be shown (the limit is 50 million).", next="Save it smaller and choose it again."
+        "Not added: the picture has more points than can be shown (the limit is 50 million).",
+        next="Save it smaller and choose it again.",
     )
 
 
 def _damaged() -> RefusedError:
     return RefusedError(
-        "Not added: the picture is damaged or cut off.", next="Look whether it opens on your device; if it does, save it again as JPEG or PNG."
+        "Not added: the picture is damaged or cut off.",
+        next="Look whether it opens on your device; if it does, save it again as JPEG or PNG.",
     )

@@ -1,4 +1,5 @@
-"""Words as they are drawn: Arabic letters joined, right-to-left words turned, and each run in the font that has its letters.
+"""Words as they are drawn: Arabic letters joined, right-to-left words turned, and each run in the font that
+has its letters.
 
 Short vowels above and below Arabic letters are left out, as in most print.
 """
@@ -44,11 +45,20 @@ def drawable(words: str) -> str:
 
 def begins_right(words: str) -> bool:
     """Whether a line of these words begins at the right."""
-    return next((each in _RIGHT_TO_LEFT for each in map(unicodedata.bidirectional, words) if each in ("L", *_RIGHT_TO_LEFT)), False)
+    return next(
+        (
+            each in _RIGHT_TO_LEFT
+            for each in map(unicodedata.bidirectional, words)
+            if each in ("L", *_RIGHT_TO_LEFT)
+        ),
+        False,
+    )
 
 
 def joined(words: str) -> str:
-    """In the order of reading, each Arabic letter in the form it has beside its neighbours, without what is never seen."""
+    """In the order of reading, each Arabic letter in the form it has beside its neighbours, without what is
+    never seen.
+    """
     whole = unicodedata.normalize("NFC", words)
     shaped = str(_SHAPER.reshape(whole)) if _ARABIC.search(whole) else whole
     return "".join(c for c in shaped if unicodedata.category(c) != "Cf")
@@ -56,7 +66,11 @@ def joined(words: str) -> str:
 
 def runs(line: str, *, begins: str = "L") -> Sequence[Run]:
     """One line of `joined` words from left to right. `begins` is "R" for a line that is read from the right."""
-    shown = str(get_display(line, base_dir=begins)) if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in line) else line
+    shown = (
+        str(get_display(line, base_dir=begins))
+        if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in line)
+        else line
+    )
     return [Run(part, is_arabic=bool(index % 2)) for index, part in enumerate(_ARABIC.split(shown)) if part]
 
 

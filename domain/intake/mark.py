@@ -1,4 +1,7 @@
-"""Words across a picture and below it: who looked, when, and the number in the log. Runs in the child process."""
+"""Words across a picture and below it: who looked, when, and the number in the log.
+
+Runs in the child process.
+"""
 
 import math
 from collections.abc import Sequence
@@ -28,7 +31,9 @@ def render(reader: BinaryIO, size: int, words: str) -> tuple[dict[str, Any], byt
 
 
 def _across(size: tuple[int, int], line: Sequence[Run]) -> Image.Image:
-    """How much of the grey shows where: the words slanted over the picture again and again, so that cutting the foot off is not enough."""
+    """How much of the grey shows where: the words slanted over the picture again and again, so that cutting
+    the foot off is not enough.
+    """
     points = max(14, min(size) // 28)
     width, height, _ = _measure(line, points)
     side = math.ceil(math.hypot(*size))
@@ -57,7 +62,9 @@ def _with_foot(sheet: Image.Image, line: Sequence[Run]) -> Image.Image:
     return whole
 
 
-def _write(on: Image.Image, at: tuple[int, int], line: Sequence[Run], points: int, ink: int | tuple[int, int, int]) -> None:
+def _write(
+    on: Image.Image, at: tuple[int, int], line: Sequence[Run], points: int, ink: int | tuple[int, int, int]
+) -> None:
     """Run after run on one base line; `at` is the upper left corner of the line."""
     pen, along, base = ImageDraw.Draw(on), float(at[0]), at[1] + _measure(line, points)[2]
     for run in line:

@@ -1,4 +1,7 @@
-"""PDF: parsed strictly, walked for everything that acts, every stream inflated within bounds. Runs in the child process."""
+"""PDF: parsed strictly, walked for everything that acts, every stream inflated within bounds.
+
+Runs in the child process.
+"""
 
 import zlib
 from typing import Any, BinaryIO, Final
@@ -19,7 +22,18 @@ _MAX_ELEMENTS: Final = 5_000_000
 _DEPTH: Final = 200
 
 _ACTIONS: Final = frozenset(
-    {"/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/GoToR", "/GoToE", "/Rendition", "/Movie", "/Sound", "/RichMediaExecute"}
+    {
+        "/JavaScript",
+        "/Launch",
+        "/SubmitForm",
+        "/ImportData",
+        "/GoToR",
+        "/GoToE",
+        "/Rendition",
+        "/Movie",
+        "/Sound",
+        "/RichMediaExecute",
+    }
 )
 _KEYS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/AA", "/EmbeddedFiles", "/RichMediaContent"})
 _TYPES: Final = frozenset({"/EmbeddedFile", "/RichMedia", "/Rendition", "/Filespec", "/FileAttachment"})
@@ -33,7 +47,16 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
             return _inspect(pdf)
     except pikepdf.PasswordError:
         raise _locked() from None
-    except (pikepdf.PdfError, pikepdf.DataDecodingError, RuntimeError, ValueError, KeyError, TypeError, zlib.error, OSError):
+    except (
+        pikepdf.PdfError,
+        pikepdf.DataDecodingError,
+        RuntimeError,
+        ValueError,
+        KeyError,
+        TypeError,
+        zlib.error,
+        OSError,
+    ):
         raise _damaged() from None
 
 
@@ -113,13 +136,17 @@ def _refuse_open_action(action: Any) -> None:
 def _active(name: str) -> RefusedError:
     if name in {"/EmbeddedFile", "/EmbeddedFiles", "/Filespec", "/FileAttachment"}:
         return RefusedError(
-            "Not added: other files are hidden in the PDF.", next=f"Save what is attached by itself, and: {_SAVE_AGAIN[0].lower()}{_SAVE_AGAIN[1:]}"
+            "Not added: other files are hidden in the PDF.",
+            next=f"Save what is attached by itself, and: {_SAVE_AGAIN[0].lower()}{_SAVE_AGAIN[1:]}",
         )
     return RefusedError("Not added: the PDF does things by itself when it is opened.", next=_SAVE_AGAIN)
 
 
 def _inflate(stream: Stream) -> int:
-    """How many bytes a stream unpacks to, looked at piece by piece and never kept. Raises RefusedError beyond the bounds."""
+    """How many bytes a stream unpacks to, looked at piece by piece and never kept.
+
+    Raises RefusedError beyond the bounds.
+    """
     raw = stream.read_raw_bytes()
     filters = _filters(stream)
     is_picture = stream.get("/Subtype") == Name.Image
@@ -128,9 +155,16 @@ def _inflate(stream: Stream) -> int:
         raise _infected()
     if not filters or filters[0] not in {"/FlateDecode", "/Fl"}:
         # A second layer of compression inside another is a way to make a gigabyte of a kilobyte.
-        if any(name in {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW"} for name in filters[1:]) and len(raw) > 1024 * 1024:
+        if (
+            any(name in {"/FlateDecode", "/Fl", "/LZWDecode", "/LZW"} for name in filters[1:])
+            and len(raw) > 1024 * 1024
+        ):
             raise _bomb()
-        return len(raw) if not {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"} & set(filters) else len(raw) * 128
+        return (
+            len(raw)
+            if not {"/LZWDecode", "/LZW", "/RunLengthDecode", "/RL"} & set(filters)
+            else len(raw) * 128
+        )
     return _unpack(raw, bound, len(filters) > 1 and filters[1] in {"/FlateDecode", "/Fl"})
 
 
@@ -162,12 +196,16 @@ def _filters(stream: Stream) -> list[str]:
 
 def _infected() -> RefusedError:
     return RefusedError(
-        "Not added: the malware scanner found something in it.", next="Do not open it on your device either; ask whoever gave it to you."
+        "Not added: the malware scanner found something in it.",
+        next="Do not open it on your device either; ask whoever gave it to you.",
     )
 
 
 def _locked() -> RefusedError:
-    return RefusedError("Not added: it is locked with a password.", next="Open it, save it without the password, and choose it again.")
+    return RefusedError(
+        "Not added: it is locked with a password.",
+        next="Open it, save it without the password, and choose it again.",
+    )
 
 
 def _bomb() -> RefusedError:
@@ -176,5 +214,6 @@ def _bomb() -> RefusedError:
 
 def _damaged() -> RefusedError:
     return RefusedError(
-        "Not added: the PDF is damaged or cut off.", next="Look whether it opens on your device; if it does, print it to a new PDF and choose that."
+        "Not added: the PDF is damaged or cut off.",
+        next="Look whether it opens on your device; if it does, print it to a new PDF and choose that.",
     )

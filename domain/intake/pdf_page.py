@@ -12,7 +12,10 @@ MAX_POINTS: Final = 3000.0
 
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """Page `argument` (from 0) as PNG, at most image.SIDE pixels on a side. Raises RefusedError where there is no such page."""
+    """Page `argument` (from 0) as PNG, at most image.SIDE pixels on a side.
+
+    Raises RefusedError where there is no such page.
+    """
     document = _opened(reader)
     if argument >= len(document):
         raise RefusedError("There is no such page.", next="Look at the first one.")

@@ -1,4 +1,7 @@
-"""Words of a PDF, for finding it again: what its content streams show, decoded as well as its fonts allow. Best effort, never an error."""
+"""Words of a PDF, for finding it again: what its content streams show, decoded as well as its fonts allow.
+
+Best effort, never an error.
+"""
 
 import re
 from typing import Any, Final
@@ -49,7 +52,10 @@ def _page(page: pikepdf.Page) -> str:
 
 def _spaced(parts: Any, font: "_Font") -> str:
     """A wide gap between two pieces is a space between words."""
-    return "".join(font.decode(bytes(part)) if isinstance(part, pikepdf.String) else (" " if float(part) < -180 else "") for part in parts)
+    return "".join(
+        font.decode(bytes(part)) if isinstance(part, pikepdf.String) else (" " if float(part) < -180 else "")
+        for part in parts
+    )
 
 
 class _Font:
@@ -63,7 +69,10 @@ class _Font:
         if self._is_wide:
             codes = [int.from_bytes(data[i : i + 2], "big") for i in range(0, len(data) - 1, 2)]
             return "".join(self._map.get(code, "") for code in codes)
-        return "".join(self._map.get(code) or self._differences.get(code) or bytes([code]).decode("cp1252", "ignore") for code in data)
+        return "".join(
+            self._map.get(code) or self._differences.get(code) or bytes([code]).decode("cp1252", "ignore")
+            for code in data
+        )
 
 
 def _differences(encoding: Any) -> dict[int, str]:
@@ -89,7 +98,9 @@ def _cmap(data: bytes) -> dict[int, str]:
         for source, target in re.findall(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>", block[1]):
             found[int(source, 16)] = _unicode(target)
     for block in re.finditer(rb"beginbfrange(.*?)endbfrange", data, re.DOTALL):
-        for low, high, target in re.findall(rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block[1]):
+        for low, high, target in re.findall(
+            rb"<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>\s*<([0-9A-Fa-f]+)>", block[1]
+        ):
             start, first = int(low, 16), int(target, 16)
             for step in range(min(int(high, 16) - start + 1, 65536)):
                 found[start + step] = _unicode(f"{first + step:04x}".encode())

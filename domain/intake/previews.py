@@ -1,6 +1,7 @@
 """What is shown of a file, beside the file itself: pictures without metadata, text as text.
 
-Owners see their PDFs from the original, by pdf.js; where a PDF is somebody else's, its pages are made into pictures (`page`).
+Owners see their PDFs from the original, by pdf.js; where a PDF is somebody else's, its pages are made into
+pictures (`page`).
 """
 
 import io
@@ -25,7 +26,10 @@ def has_preview(content_type: str) -> bool:
 
 
 def page(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:
-    """Page `index` (from 0) of a PDF or a picture, as a picture. Raises RefusedError if it cannot be shown, ValueError for other types."""
+    """Page `index` (from 0) of a PDF or a picture, as a picture.
+
+    Raises RefusedError if it cannot be shown, ValueError for other types.
+    """
     if content_type != ContentType.PDF:
         return preview(reader, size, content_type, index=index)
     stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
@@ -34,16 +38,24 @@ def page(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index
 
 
 def marked(picture: Preview, words: str) -> Preview:
-    """A picture with these words across and below it; a text stays as it is. Raises RefusedError where it cannot be read."""
+    """A picture with these words across and below it; a text stays as it is.
+
+    Raises RefusedError where it cannot be read.
+    """
     if not picture.content_type.startswith("image/"):
         return picture
     line = lettering.drawable("".join(c if c.isprintable() else " " for c in words[:200]).strip()) or "-"
-    facts, data = sandbox.run("mark", io.BytesIO(picture.data), len(picture.data), action="render", words=line)
+    facts, data = sandbox.run(
+        "mark", io.BytesIO(picture.data), len(picture.data), action="render", words=line
+    )
     return Preview(str(facts["type"]), data)
 
 
 def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, index: int = 0) -> Preview:
-    """Page or frame `index` (from 0). Raises RefusedError if it cannot be shown, ValueError if this type has no preview."""
+    """Page or frame `index` (from 0).
+
+    Raises RefusedError if it cannot be shown, ValueError if this type has no preview.
+    """
     stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
     if content_type in {*IMAGES, ContentType.DICOM}:
         job = "dicom" if content_type == ContentType.DICOM else "image"

@@ -28,7 +28,9 @@ class Pulled(ABC):
 
     @contextmanager
     def unwrapped(self) -> Iterator[None]:
-        """Around an adapter that reads it and may wrap what comes out of `read`: whatever `_step` raised comes out as it was."""
+        """Around an adapter that reads it and may wrap what comes out of `read`: whatever `_step` raised
+        comes out as it was.
+        """
         try:
             yield
         except Exception:

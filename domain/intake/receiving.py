@@ -1,4 +1,5 @@
-"""A file while it arrives: each piece is scanned and sealed as it passes, and what comes out goes straight into the store.
+"""A file while it arrives: each piece is scanned and sealed as it passes, and what comes out goes straight
+into the store.
 
 At no time is there more than a few pieces of plaintext in memory, and none of it on a disk.
 """
@@ -30,7 +31,9 @@ Source = Callable[[int], bytes]
 
 @dataclass(frozen=True, slots=True)
 class Narrower:
-    """Where less is taken than anywhere else: these types only, at most so many bytes; `next` is what to do instead."""
+    """Where less is taken than anywhere else: these types only, at most so many bytes; `next` is what to do
+    instead.
+    """
 
     types: frozenset[ContentType]
     most: int
@@ -44,7 +47,10 @@ class Narrower:
     def check_size(self, size: int) -> None:
         """Raises RefusedError for more bytes."""
         if size > self.most:
-            raise RefusedError(f"Not added: it is larger than {self.most // MEGABYTE} MB.", next="Save it smaller and choose it again.")
+            raise RefusedError(
+                f"Not added: it is larger than {self.most // MEGABYTE} MB.",
+                next="Save it smaller and choose it again.",
+            )
 
 
 def scanner() -> Scanner:
@@ -61,13 +67,22 @@ def let_go() -> None:
 
 
 class SealingStream(Pulled):
-    """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives plaintext and b"" at the end.
+    """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives
+    plaintext and b"" at the end.
 
-    `expected` is the announced length in bytes, or None where there is no announcement (a form without JavaScript). `read` raises RefusedError,
-    UploadInterruptedError.
+    `expected` is the announced length in bytes, or None where there is no announcement (a form without
+    JavaScript). `read` raises RefusedError, UploadInterruptedError.
     """
 
-    def __init__(self, source: Source, sealer: Sealer, scan: Scan, *, expected: int | None, narrower: Narrower | None = None) -> None:
+    def __init__(
+        self,
+        source: Source,
+        sealer: Sealer,
+        scan: Scan,
+        *,
+        expected: int | None,
+        narrower: Narrower | None = None,
+    ) -> None:
         super().__init__()
         self._source, self._sealer, self._scan, self._expected = source, sealer, scan, expected
         self._narrower = narrower
@@ -78,7 +93,9 @@ class SealingStream(Pulled):
 
     @contextmanager
     def unwrapped(self) -> Iterator[None]:
-        """Of what is refused the rest is taken first, so that the sender hears the answer instead of a broken line."""
+        """Of what is refused the rest is taken first, so that the sender hears the answer instead of a broken
+        line.
+        """
         with super().unwrapped():
             try:
                 yield
@@ -101,7 +118,11 @@ class SealingStream(Pulled):
             self._finish()
 
     def _drain(self) -> None:
-        while self._expected is not None and self.received < self._expected and time.monotonic() < self._deadline:
+        while (
+            self._expected is not None
+            and self.received < self._expected
+            and time.monotonic() < self._deadline
+        ):
             data = self._source(PIECE)
             if not data:
                 return

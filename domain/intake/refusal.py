@@ -16,11 +16,17 @@ class CheckFailedError(MedChainError):
     """The check itself did not run (no memory, no process): the file may be fine."""
 
     def __init__(self) -> None:
-        super().__init__("Not added: the check of the file could not be finished.", kept=NOTHING_KEPT, next="Choose it again in a minute.")
+        super().__init__(
+            "Not added: the check of the file could not be finished.",
+            kept=NOTHING_KEPT,
+            next="Choose it again in a minute.",
+        )
 
 
 class UploadInterruptedError(MedChainError):
     """The body ended before its time."""
 
     def __init__(self) -> None:
-        super().__init__("The upload stopped on the way.", kept="Nothing of it was kept.", next="Choose the file again.")
+        super().__init__(
+            "The upload stopped on the way.", kept="Nothing of it was kept.", next="Choose the file again."
+        )

@@ -15,18 +15,34 @@ from .refusal import CheckFailedError, RefusedError
 
 SECONDS: Final = 45.0
 _CHILD = Path(__file__).with_name("child.py")
-_ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "LANG": "C.UTF-8", "PATH": "/usr/bin:/bin"}
+_ENVIRONMENT = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "LANG": "C.UTF-8",
+    "PATH": "/usr/bin:/bin",
+}
 
 
-def run(job: str, reader: BinaryIO, size: int, *, action: str = "inspect", argument: int = 0, words: str = "") -> tuple[dict[str, Any], bytes]:
-    """What the parser found, and a picture where one was asked for. `words` (for a mark) may be seen by whoever lists this machine's processes.
+def run(
+    job: str, reader: BinaryIO, size: int, *, action: str = "inspect", argument: int = 0, words: str = ""
+) -> tuple[dict[str, Any], bytes]:
+    """What the parser found, and a picture where one was asked for.
 
-    Raises RefusedError (the parser says no, or the file makes it fail), CheckFailedError (no process could be started).
+    `words` (for a mark) may be seen by whoever lists this machine's processes.
+
+    Raises RefusedError (the parser says no, or the file makes it fail), CheckFailedError (no process could be
+    started).
     """
     command = [sys.executable, "-I", str(_CHILD), job, action, str(size), str(argument), words]
     try:
         process = subprocess.Popen(
-            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=_ENVIRONMENT, cwd="/", bufsize=0
+            command,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=_ENVIRONMENT,
+            cwd="/",
+            bufsize=0,
         )
     except OSError as error:
         raise CheckFailedError from error
@@ -92,5 +108,6 @@ class _Timed:
 
 def _damaged() -> RefusedError:
     return RefusedError(
-        "Not added: it cannot be read; it is damaged, or made to exhaust whoever reads it.", next="Open it, save it as a new file and choose that."
+        "Not added: it cannot be read; it is damaged, or made to exhaust whoever reads it.",
+        next="Open it, save it as a new file and choose that.",
     )

@@ -1,6 +1,8 @@
-"""The malware scanner, behind one interface, so that an installation can put its own in place (setting MALWARE_SCANNER, a dotted path).
+"""The malware scanner, behind one interface, so that an installation can put its own in place (setting
+MALWARE_SCANNER, a dotted path).
 
-The built-in one knows one signature, the EICAR test string, wherever it stands in the file: enough to prove that the interface is asked.
+The built-in one knows one signature, the EICAR test string, wherever it stands in the file: enough to prove
+that the interface is asked.
 """
 
 from typing import Final, Protocol
@@ -52,5 +54,6 @@ def refuse_found(name: str | None) -> None:
     """Raise RefusedError if the scanner found something."""
     if name is not None:
         raise RefusedError(
-            "Not added: the malware scanner found something in it.", next="Do not open it on your device either; ask whoever gave it to you."
+            "Not added: the malware scanner found something in it.",
+            next="Do not open it on your device either; ask whoever gave it to you.",
         )

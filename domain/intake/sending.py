@@ -9,7 +9,9 @@ from . import names
 from .types import ContentType
 
 #: No script, no form, no request of its own, whatever a browser takes it for. The PDF viewer of Chromium 156 starts in it.
-CLOSED_POLICY: Final = "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+CLOSED_POLICY: Final = (
+    "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
+)
 
 
 def headers(*, policy: str = CLOSED_POLICY) -> dict[str, str]:
@@ -22,13 +24,17 @@ def headers(*, policy: str = CLOSED_POLICY) -> dict[str, str]:
     }
 
 
-def file(pieces: Iterable[bytes], *, name: str, content_type: str, length: int, is_attachment: bool) -> StreamingHttpResponse:
+def file(
+    pieces: Iterable[bytes], *, name: str, content_type: str, length: int, is_attachment: bool
+) -> StreamingHttpResponse:
     """A whole file of `length` bytes, to save under this name or to look at."""
     said = {
         **headers(),
         # Without it a server ends a broken stream as if it were whole.
         "Content-Length": str(length),
-        "Content-Disposition": names.disposition(names.for_download(name, content_type), is_attachment=is_attachment),
+        "Content-Disposition": names.disposition(
+            names.for_download(name, content_type), is_attachment=is_attachment
+        ),
     }
     return StreamingHttpResponse(pieces, content_type=media_type(content_type), headers=said)
 

@@ -1,6 +1,7 @@
 """Which type a file is, by its first bytes only: never by its name, never by what a browser claims.
 
-Twenty lines of magic numbers for a closed list; the real parser decides afterwards. What is recognised and not allowed gets a sentence of its own.
+Twenty lines of magic numbers for a closed list; the real parser decides afterwards. What is recognised and
+not allowed gets a sentence of its own.
 """
 
 import re
@@ -35,11 +36,23 @@ _MAGIC: Final[tuple[tuple[int, bytes, ContentType], ...]] = (
 _PROGRAM = ("Not added: it is a program.", "Choose the document itself: a PDF, a photo or a DICOM file.")
 ARCHIVE = ("Not added: it is an archive of other files.", "Open the archive and choose the files in it.")
 _WEB = ("Not added: it is a web page, which can run programs.", "Print it to a PDF and choose that.")
-_DRAWING = ("Not added: it is an SVG drawing, which can run programs.", "Save it as PNG or PDF and choose that.")
+_DRAWING = (
+    "Not added: it is an SVG drawing, which can run programs.",
+    "Save it as PNG or PDF and choose that.",
+)
 _OFFICE = ("Not added: it is an office document.", "Save it as PDF and choose that.")
-_PICTURE = ("Not added: it is a kind of picture that not everybody can open.", "Save it as JPEG or PNG and choose that.")
-_UNKNOWN = ("Not added: it is of no known type.", "Choose a PDF, a photo, a DICOM file, plain text, a clinical document (C-CDA) or a FHIR export.")
-_XML = ("Not added: it is XML, but not a clinical document (C-CDA).", "Choose the clinical document, or save it as PDF.")
+_PICTURE = (
+    "Not added: it is a kind of picture that not everybody can open.",
+    "Save it as JPEG or PNG and choose that.",
+)
+_UNKNOWN = (
+    "Not added: it is of no known type.",
+    "Choose a PDF, a photo, a DICOM file, plain text, a clinical document (C-CDA) or a FHIR export.",
+)
+_XML = (
+    "Not added: it is XML, but not a clinical document (C-CDA).",
+    "Choose the clinical document, or save it as PDF.",
+)
 
 _REFUSED: Final[tuple[tuple[int, bytes, tuple[str, str]], ...]] = (
     (0, b"MZ", _PROGRAM),
@@ -74,14 +87,20 @@ _REFUSED: Final[tuple[tuple[int, bytes, tuple[str, str]], ...]] = (
     (4, b"ftypavif", _PICTURE),
 )
 
-_ROOT = re.compile(r"^(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<\s*(?:[\w.-]+:)?([\w.-]+)", re.IGNORECASE | re.DOTALL)
+_ROOT = re.compile(
+    r"^(?:\s|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^>\[]*(?:\[.*?\]\s*)?>)*<\s*(?:[\w.-]+:)?([\w.-]+)",
+    re.IGNORECASE | re.DOTALL,
+)
 _WEB_ROOTS = frozenset({"html", "head", "body", "title", "meta", "base", "frameset", "iframe"})
 
 
 def sniff(head: bytes, size: int) -> ContentType:
     """The type of a file of `size` bytes that begins with `head` (its first HEAD bytes). Raises RefusedError."""
     if size == 0:
-        raise RefusedError("Not added: the file is empty.", next="Look whether it opens on your device, then choose it again.")
+        raise RefusedError(
+            "Not added: the file is empty.",
+            next="Look whether it opens on your device, then choose it again.",
+        )
     if head[128:132] == b"DICM":
         return _dicom(head)
     if head[:4] == b"RIFF":
@@ -91,7 +110,9 @@ def sniff(head: bytes, size: int) -> ContentType:
     for offset, magic, found in _MAGIC:
         if head.startswith(magic, offset):
             return found
-    if head.startswith(b"PK\x03\x04") and (b"[Content_Types].xml" in head or b"application/vnd.oasis" in head):
+    if head.startswith(b"PK\x03\x04") and (
+        b"[Content_Types].xml" in head or b"application/vnd.oasis" in head
+    ):
         raise refused(_OFFICE)
     for offset, magic, reason in _REFUSED:
         if head.startswith(magic, offset) and not (magic == b"BM" and _is_text(head)):
@@ -104,10 +125,15 @@ def refused(reason: tuple[str, str]) -> RefusedError:
 
 
 def _dicom(head: bytes) -> ContentType:
-    """The 128 bytes before a DICOM file are free for any use: a web page hides well there, so only nothing or a TIFF header may stand in them."""
+    """The 128 bytes before a DICOM file are free for any use: a web page hides well there, so only nothing or
+    a TIFF header may stand in them.
+    """
     preamble = head[:128]
     if preamble.strip(b"\0") and preamble[:4] not in (b"II*\0", b"MM\0*"):
-        raise RefusedError("Not added: something else is hidden in front of the DICOM image.", next="Ask whoever made the file to export it again.")
+        raise RefusedError(
+            "Not added: something else is hidden in front of the DICOM image.",
+            next="Ask whoever made the file to export it again.",
+        )
     return ContentType.DICOM
 
 
@@ -129,7 +155,10 @@ def _text(head: bytes) -> ContentType:
     if text.startswith(("{", "[")) and re.match(r'\{\s*(?:"|$)|\[\s*\{', text):
         return ContentType.FHIR
     if text.startswith("%PDF-"):
-        raise RefusedError("Not added: something stands in front of the PDF.", next="Open it, save it as a new PDF and choose that.")
+        raise RefusedError(
+            "Not added: something stands in front of the PDF.",
+            next="Open it, save it as a new PDF and choose that.",
+        )
     return ContentType.TEXT
 
 

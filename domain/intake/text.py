@@ -29,7 +29,9 @@ def check(reader: BinaryIO) -> None:
         reader.seek(0)
         if _is_readable(reader, encoding):
             return
-    raise RefusedError("Not added: it is no readable text.", next="Save it as PDF, or as text in UTF-8, and choose that.")
+    raise RefusedError(
+        "Not added: it is no readable text.", next="Save it as PDF, or as text in UTF-8, and choose that."
+    )
 
 
 def _is_readable(reader: BinaryIO, encoding: str) -> bool:

@@ -1,10 +1,12 @@
 """What parent and child say to each other over two pipes.
 
-The child asks for ranges of the file and gets plaintext that the parent has just decrypted; at the end it sends its result. So a file of a
-gigabyte is parsed without ever being whole anywhere: not on a disk, not in memory.
+The child asks for ranges of the file and gets plaintext that the parent has just decrypted; at the end it
+sends its result. So a file of a gigabyte is parsed without ever being whole anywhere: not on a disk, not in
+memory.
 
     child → parent   b"R" ‖ offset (8) ‖ length (4)          give me this range
-    child → parent   b"D" ‖ length (4) ‖ JSON ‖ length (4) ‖ bytes   done: the result, and a picture or nothing
+    child → parent   b"D" ‖ length (4) ‖ JSON ‖ length (4) ‖ bytes   done: the result, and a picture or
+    nothing
     parent → child   length (4) ‖ bytes                      the range (shorter only at the end of the file)
 """
 

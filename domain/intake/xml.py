@@ -1,4 +1,7 @@
-"""C-CDA: XML without document type, entities or depth; its narrative as text. Read as a stream, branches dropped behind it."""
+"""C-CDA: XML without document type, entities or depth; its narrative as text.
+
+Read as a stream, branches dropped behind it.
+"""
 
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
@@ -25,7 +28,9 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
             next="Ask for the clinical document without a DOCTYPE.",
         ) from None
     except (ParseError, UnicodeDecodeError, LookupError, ValueError):
-        raise RefusedError("Not added: the XML is damaged or cut off.", next="Ask for the document again.") from None
+        raise RefusedError(
+            "Not added: the XML is damaged or cut off.", next="Ask for the document again."
+        ) from None
 
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
@@ -37,7 +42,9 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
 def _walk(reader: BinaryIO) -> dict[str, Any]:
     stack: list[Element] = []
     title, parts, length = "", [""], 0
-    for event, element in iterparse(reader, events=("start", "end"), forbid_dtd=True, forbid_entities=True, forbid_external=True):
+    for event, element in iterparse(
+        reader, events=("start", "end"), forbid_dtd=True, forbid_entities=True, forbid_external=True
+    ):
         if event == "start":
             stack.append(element)
             _guard(stack)
@@ -46,7 +53,9 @@ def _walk(reader: BinaryIO) -> dict[str, Any]:
         name = element.tag.rpartition("}")[2]
         if name == "title" and len(stack) == 1:
             title = " ".join("".join(element.itertext()).split())
-        elif name in {"title", "text"} and len(stack) > 1 and length < MAX_NARRATIVE and _is_section(stack[-1]):
+        elif (
+            name in {"title", "text"} and len(stack) > 1 and length < MAX_NARRATIVE and _is_section(stack[-1])
+        ):
             parts.append(_narrative(element))
             length += len(parts[-1])
         if not any(_is_narrative(parent) for parent in stack):
@@ -56,9 +65,14 @@ def _walk(reader: BinaryIO) -> dict[str, Any]:
 
 def _guard(stack: list[Element]) -> None:
     if len(stack) == 1 and stack[0].tag not in _ROOTS:
-        raise RefusedError("Not added: it is XML, but not a clinical document (C-CDA).", next="Choose the clinical document, or save it as PDF.")
+        raise RefusedError(
+            "Not added: it is XML, but not a clinical document (C-CDA).",
+            next="Choose the clinical document, or save it as PDF.",
+        )
     if len(stack) > MAX_DEPTH:
-        raise RefusedError("Not added: the XML is nested deeper than any real document.", next="Ask for the document again.")
+        raise RefusedError(
+            "Not added: the XML is nested deeper than any real document.", next="Ask for the document again."
+        )
 
 
 def _is_section(element: Element) -> bool:

@@ -59,27 +59,41 @@ def looks_like_one(data: bytes) -> bool:
 def parse(data: bytes) -> Bundle:
     """Read a proof file. Raises BundleError, with a sentence that says what is wrong with it."""
     if len(data) > MAX_BYTES:
-        raise BundleError("This proof file is larger than any we write.", next="Take the one that came with the document.")
+        raise BundleError(
+            "This proof file is larger than any we write.", next="Take the one that came with the document."
+        )
     document = _json(data)
     if document.get("format") != FORMAT:
-        raise BundleError("This is not a MedChain proof file.", next="It ends in .proof.json and came together with the document.")
+        raise BundleError(
+            "This is not a MedChain proof file.",
+            next="It ends in .proof.json and came together with the document.",
+        )
     try:
         return _bundle(document)
     except (KeyError, TypeError, ValueError, AttributeError):
-        raise BundleError("This proof file is damaged: a part of it is missing or has the wrong form.", next="Ask for it once more.") from None
+        raise BundleError(
+            "This proof file is damaged: a part of it is missing or has the wrong form.",
+            next="Ask for it once more.",
+        ) from None
 
 
 def _json(data: bytes) -> dict[str, Any]:
     try:
         if data.count(b"[") + data.count(b"{") > MAX_BRACKETS:
             raise ValueError
-        document = json.loads(data.decode("utf-8"), parse_float=_no_fraction, parse_constant=_no_fraction, object_pairs_hook=_once)
+        document = json.loads(
+            data.decode("utf-8"),
+            parse_float=_no_fraction,
+            parse_constant=_no_fraction,
+            object_pairs_hook=_once,
+        )
         flat = isinstance(document, dict) and _depth(document) <= MAX_DEPTH
     except (UnicodeDecodeError, ValueError, RecursionError):
         flat = False
     if not flat:
         raise BundleError(
-            "This proof file cannot be read: it is not the text we write.", next="Take the file as it came, without opening and saving it."
+            "This proof file cannot be read: it is not the text we write.",
+            next="Take the file as it came, without opening and saving it.",
         )
     return dict(document)
 
@@ -87,7 +101,11 @@ def _json(data: bytes) -> dict[str, Any]:
 def _bundle(document: dict[str, Any]) -> Bundle:
     digests, statement, batch, chain = (document[name] for name in ("digests", "statement", "batch", "chain"))
     metadata = document["metadata"]
-    if not isinstance(metadata, dict) or not isinstance(document["kind"], str) or not 0 < len(document["kind"]) <= 40:
+    if (
+        not isinstance(metadata, dict)
+        or not isinstance(document["kind"], str)
+        or not 0 < len(document["kind"]) <= 40
+    ):
         raise ValueError
     return Bundle(
         kind=document["kind"],

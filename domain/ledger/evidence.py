@@ -1,6 +1,9 @@
-"""Where the notary finds what an entry is about. Each app above registers its kinds when it is ready (`AppConfig.ready`).
+"""Where the notary finds what an entry is about.
 
-The ledger imports no domain app. A provider answers for many entries at once, from its own rows, the store and the vault's salts; never from keys.
+Each app above registers its kinds when it is ready (`AppConfig.ready`).
+
+The ledger imports no domain app. A provider answers for many entries at once, from its own rows, the store
+and the vault's salts; never from keys.
 """
 
 import hashlib
@@ -17,7 +20,10 @@ Ref = tuple[UUID, int]  # subject id and version
 
 @dataclass(frozen=True, slots=True)
 class Right:
-    """The grant under which somebody else writes into an owner's records. The contract decides from it; the notary believes no row."""
+    """The grant under which somebody else writes into an owner's records.
+
+    The contract decides from it; the notary believes no row.
+    """
 
     terms: Terms
     blocks: BlockList
@@ -28,7 +34,10 @@ class Right:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What the notary recomputes a leaf from. Digests, salt and subject are 32 bytes (a digest that does not exist: zeros)."""
+    """What the notary recomputes a leaf from.
+
+    Digests, salt and subject are 32 bytes (a digest that does not exist: zeros).
+    """
 
     owner: str
     author: str
@@ -41,7 +50,10 @@ class Evidence:
     right: Right | None = None  # only where author and owner differ
 
     def committed(self, kind: str, version: int) -> bytes:
-        """The 32 bytes that a leaf of this evidence holds. Raises ValueError for metadata without a single form."""
+        """The 32 bytes that a leaf of this evidence holds.
+
+        Raises ValueError for metadata without a single form.
+        """
         return commitment(
             salt=self.salt,
             kind=kind,
@@ -53,7 +65,10 @@ class Evidence:
 
 
 class Provider(Protocol):
-    """Raises MedChainError where a part it needs is away: the entries wait. Ids it leaves out have no evidence (erased, withdrawn): refused."""
+    """Raises MedChainError where a part it needs is away: the entries wait.
+
+    Ids it leaves out have no evidence (erased, withdrawn): refused.
+    """
 
     def __call__(self, ids: Sequence[Ref], /) -> Mapping[Ref, Evidence]: ...
 
@@ -62,7 +77,10 @@ _providers: dict[str, Provider] = {}
 
 
 def register(kind: str, provider: Provider) -> None:
-    """Say who answers for a kind. Registering the same provider again changes nothing; another one is a mistake (ValueError)."""
+    """Say who answers for a kind.
+
+    Registering the same provider again changes nothing; another one is a mistake (ValueError).
+    """
     if _providers.setdefault(kind, provider) is not provider:
         raise ValueError(f"two providers for evidence of kind {kind!r}")
 

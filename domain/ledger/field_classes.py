@@ -1,4 +1,7 @@
-"""The class of every column (security.md §2). The ledger holds commitments and what the chain shows anyway; of people only addresses."""
+"""The class of every column (security.md §2).
+
+The ledger holds commitments and what the chain shows anyway; of people only addresses.
+"""
 
 CLASSES = {
     "Statement": {

@@ -10,7 +10,10 @@ from adapters.chain.rpc import Rpc
 
 
 def rpc() -> Rpc:
-    """Kept between tasks. A forked worker opens its own (two on one line would read each other's answers), and so does a thread."""
+    """Kept between tasks.
+
+    A forked worker opens its own (two on one line would read each other's answers), and so does a thread.
+    """
     return _open(settings.CHAIN_RPC_URL, os.getpid(), threading.get_ident())
 
 

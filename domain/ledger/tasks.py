@@ -1,4 +1,7 @@
-"""What workers do. Each task takes nothing, finds its work in the database, and may be delivered any number of times."""
+"""What workers do.
+
+Each task takes nothing, finds its work in the database, and may be delivered any number of times.
+"""
 
 import logging
 from collections.abc import Callable

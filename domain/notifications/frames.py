@@ -1,4 +1,6 @@
-"""Where the page of all notices stands: each portal registers its base template and its way to render, so that its menu is around it."""
+"""Where the page of all notices stands: each portal registers its base template and its way to render, so
+that its menu is around it.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +15,9 @@ PLAIN = "notices/plain.html"
 class Page(Protocol):
     """A portal's own `page`, for any signed-in person of its role, verified or not."""
 
-    def __call__(self, request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]) -> HttpResponseBase: ...
+    def __call__(
+        self, request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]
+    ) -> HttpResponseBase: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,9 @@
-"""What each kind of notice says and where it leads. Each app registers its kinds when it is ready (`AppConfig.ready`).
+"""What each kind of notice says and where it leads.
 
-A notice's row holds no words: they are made when somebody looks, so that nothing medical stands there and an erased thing leaves nothing behind.
+Each app registers its kinds when it is ready (`AppConfig.ready`).
+
+A notice's row holds no words: they are made when somebody looks, so that nothing medical stands there and an
+erased thing leaves nothing behind.
 """
 
 from collections.abc import Callable, Collection, Mapping
@@ -12,7 +15,10 @@ from domain.accounts.models import User
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a notice is about, as its reader may know it now. `who` and `detail` take the place of {who} and of the registered detail."""
+    """What a notice is about, as its reader may know it now.
+
+    `who` and `detail` take the place of {who} and of the registered detail.
+    """
 
     who: str = ""
     detail: str = ""
@@ -25,7 +31,9 @@ Look = Callable[[User, Collection[UUID]], Mapping[UUID, Found]]
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """`title` may hold {who}; `url_name` takes the subject's id where its address has one, and may differ by role ({"patient": …})."""
+    """`title` may hold {who}; `url_name` takes the subject's id where its address has one, and may differ by
+    role ({"patient": …}).
+    """
 
     name: str
     title: str
@@ -57,7 +65,11 @@ def register(
     tone: str = "",
     look: Look | None = None,
 ) -> None:
-    """Say what a kind is. Twice the same changes nothing; otherwise ValueError. `mail_subject` names nobody and nothing; empty: never by mail."""
+    """Say what a kind is.
+
+    Twice the same changes nothing; otherwise ValueError. `mail_subject` names nobody and nothing; empty:
+    never by mail.
+    """
     made = Kind(kind, title, detail, url_name, urgent, mail_subject, action, gone, icon, tone, look)
     if _kinds.setdefault(kind, made) != made:
         raise ValueError(f"two kinds of notice are called {kind!r}")

@@ -21,7 +21,10 @@ ON_PAGE = 50
 @require_GET
 @login_required
 def state(request: HttpRequest) -> HttpResponse:
-    """Asked every few seconds by pages that are looked at: 304 while nothing is new. It does not keep a session awake."""
+    """Asked every few seconds by pages that are looked at: 304 while nothing is new.
+
+    It does not keep a session awake.
+    """
     bell = reading.bell(_user(request))
     request.session.modified = False
     tag = f'"{bell.mark}"'

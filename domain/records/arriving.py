@@ -1,4 +1,6 @@
-"""A file on its way to becoming a record, as its row shows it: the same for patients and for doctors, with addresses of their own."""
+"""A file on its way to becoming a record, as its row shows it: the same for patients and for doctors, with
+addresses of their own.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -14,7 +16,9 @@ from domain.records.services import uploads
 
 
 class Addresses(NamedTuple):
-    """Where a row leads in the portal that shows it: to say what the file is, to the record it became (or repeats: "" for nowhere), to its status."""
+    """Where a row leads in the portal that shows it: to say what the file is, to the record it became (or
+    repeats: "" for nowhere), to its status.
+    """
 
     describe: str
     record: str
@@ -42,7 +46,10 @@ class Row:
 
 
 def row(upload: Upload, *, at: Addresses, form: Callable[[str], BaseForm], note: str = "") -> Row:
-    """Its name is unsealed for this; the answer says what to do next. `form` gets the name, where the file waits to be described."""
+    """Its name is unsealed for this; the answer says what to do next.
+
+    `form` gets the name, where the file waits to be described.
+    """
     details = uploads.details_of(upload)
     shown = Row(upload.pk, upload.state, details["name"], upload.size, upload.content_type)
     if upload.state == UploadState.DESCRIBE:
@@ -54,13 +61,24 @@ def row(upload: Upload, *, at: Addresses, form: Callable[[str], BaseForm], note:
     if upload.state == UploadState.KEPT:
         place = (upload.record_id, upload.version)
         status = anchors.status_of([place]).get(place, "queued")
-        return replace(shown, state="recorded", title=details.get("title", ""), url=at.record, status=status, status_url=at.status)
+        return replace(
+            shown,
+            state="recorded",
+            title=details.get("title", ""),
+            url=at.record,
+            status=status,
+            status_url=at.status,
+        )
     return shown
 
 
 def suggested(upload: Upload, name: str) -> dict[str, str]:
     """What the file itself tells of its title, kind and day, by the names of a form's fields."""
-    return {"title": names.title(name), "kind": kinds.suggested(upload.content_type), "record_date": str(upload.facts.get("taken") or "")}
+    return {
+        "title": names.title(name),
+        "kind": kinds.suggested(upload.content_type),
+        "record_date": str(upload.facts.get("taken") or ""),
+    }
 
 
 def prefix(upload: Upload) -> str:

@@ -1,6 +1,8 @@
-"""The card of a version: title and what a list shows, sealed under a key of its own; and beside it the search words, under a key derived from that.
+"""The card of a version: title and what a list shows, sealed under a key of its own; and beside it the search
+words, under a key derived from that.
 
-A list opens small cards only. A search opens the words too, of one patient. Neither holds what only the body should tell.
+A list opens small cards only. A search opens the words too, of one patient. Neither holds what only the body
+should tell.
 """
 
 import json
@@ -20,7 +22,8 @@ _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 
 @dataclass(frozen=True, slots=True)
 class Card:
-    """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what search looks through.
+    """`name` is the file's name, `place` and `author` are as written in an imported record; `words` is what
+    search looks through.
 
     `remarks`: what the source marks as out of the ordinary, (what, how) each: ("Ferritin 9 µg/L", "low").
     `is_by_another`: added by somebody else than the owner, whose name then is `author`, acting for `place`.
@@ -43,20 +46,30 @@ CLOSED = Card(title="This record can no longer be opened", is_open=False)
 
 
 def seal_card(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
-    content = {name: value for name, value in asdict(card).items() if value and name not in {"is_open", "words"}}
+    content = {
+        name: value for name, value in asdict(card).items() if value and name not in {"is_open", "words"}
+    }
     return seal(key, Header(ref.record, ref.version), patient, json.dumps(content).encode())
 
 
 def seal_words(card: Card, key: bytes, ref: VersionRef, patient: UUID) -> bytes:
     """`key` is the card's. Nothing for a card without words."""
-    return seal(derive(key, "words"), Header(ref.record, ref.version), patient, card.words.encode()) if card.words else b""
+    return (
+        seal(derive(key, "words"), Header(ref.record, ref.version), patient, card.words.encode())
+        if card.words
+        else b""
+    )
 
 
 def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID, *, words: bytes = b"") -> Card:
     """With its search words where their sealed form is given. Raises SealError."""
     header = Header(ref.record, ref.version)
     card = Card(**json.loads(open_sealed(key, header, patient, data)))
-    return replace(card, words=open_sealed(derive(key, "words"), header, patient, words).decode()) if words else card
+    return (
+        replace(card, words=open_sealed(derive(key, "words"), header, patient, words).decode())
+        if words
+        else card
+    )
 
 
 def folded(text: str) -> str:

@@ -28,7 +28,11 @@ class NotTheAuthorError(MedChainError):
     """Nobody changes what somebody else wrote."""
 
     def __init__(self) -> None:
-        super().__init__("Only who wrote it can change or withdraw it.", kept="Nothing was changed.", next="Ask its author for a correction.")
+        super().__init__(
+            "Only who wrote it can change or withdraw it.",
+            kept="Nothing was changed.",
+            next="Ask its author for a correction.",
+        )
 
 
 class MayNotWriteError(MedChainError):
@@ -36,15 +40,22 @@ class MayNotWriteError(MedChainError):
 
     def __init__(self) -> None:
         super().__init__(
-            "You may not add to this patient's records.", kept="Nothing was added.", next="Ask the patient for access that allows adding."
+            "You may not add to this patient's records.",
+            kept="Nothing was added.",
+            next="Ask the patient for access that allows adding.",
         )
 
 
 class CannotOpenError(VaultRefusedError):
-    """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is not there."""
+    """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is
+    not there.
+    """
 
     def __init__(
-        self, what: str = "This record cannot be opened.", *, next: str = "If it was not erased, check it from its page and tell your administrator."
+        self,
+        what: str = "This record cannot be opened.",
+        *,
+        next: str = "If it was not erased, check it from its page and tell your administrator.",
     ) -> None:
         super().__init__(what, next=next)
 

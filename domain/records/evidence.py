@@ -1,4 +1,6 @@
-"""What the notary is shown of records and withdrawals: digests, metadata and salts; never a key, never a content."""
+"""What the notary is shown of records and withdrawals: digests, metadata and salts; never a key, never a
+content.
+"""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -36,7 +38,10 @@ def register() -> None:
 
 
 def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
-    """By record id and version number. An erased or withdrawn record has none; a store or vault that is away makes the entries wait."""
+    """By record id and version number.
+
+    An erased or withdrawn record has none; a store or vault that is away makes the entries wait.
+    """
     wanted = set(refs)
     rows = (
         Version.objects.filter(record_id__in={record for record, _ in wanted})
@@ -53,19 +58,33 @@ def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
             patient = version.record.patient_id
             masked = digests.setdefault(patient, digests.get(patient) or Digests(patient))
             found[(version.record_id, version.number)] = _evidence(version, masked, *salts[ref_of(version)])
-    return _with_rights(found, {(version.record_id, version.number): (version, version.grant) for version in versions})
+    return _with_rights(
+        found, {(version.record_id, version.number): (version, version.grant) for version in versions}
+    )
 
 
 def of_withdrawals(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
-    """By record id. Its salt comes from the key of the version that was current: it goes with the record when that is erased."""
+    """By record id.
+
+    Its salt comes from the key of the version that was current: it goes with the record when that is erased.
+    """
     rows = Version.objects.filter(
         record_id__in={record for record, _ in refs}, number=F("record__current"), record__state=RecordState.WITHDRAWN
     ).select_related("record__patient__user", "record__author", "record__withdrawn_under")  # fmt: skip
     versions = list(rows)
     salts = _salts([ref_of(version) for version in versions])
     known = [version for version in versions if ref_of(version) in salts]
-    found = {(version.record_id, WITHDRAWAL_VERSION): _withdrawal(version, salts[ref_of(version)][0]) for version in known}
-    return _with_rights(found, {(version.record_id, WITHDRAWAL_VERSION): (version, version.record.withdrawn_under) for version in known})
+    found = {
+        (version.record_id, WITHDRAWAL_VERSION): _withdrawal(version, salts[ref_of(version)][0])
+        for version in known
+    }
+    return _with_rights(
+        found,
+        {
+            (version.record_id, WITHDRAWAL_VERSION): (version, version.record.withdrawn_under)
+            for version in known
+        },
+    )
 
 
 def _withdrawal(version: Version, salt: bytes) -> Evidence:
@@ -84,7 +103,9 @@ def _withdrawal(version: Version, salt: bytes) -> Evidence:
 
 
 def withdrawal_metadata(version: Version) -> dict[str, object]:
-    """Which version was current. When, the signature says; why, the sealed reason, whose digest is committed to.
+    """Which version was current.
+
+    When, the signature says; why, the sealed reason, whose digest is committed to.
 
     Where the author is not the owner, what the contract is asked about is signed as well.
     """
@@ -92,7 +113,12 @@ def withdrawal_metadata(version: Version) -> dict[str, object]:
     if version.record.author_id == version.record.patient.user_id:
         return said
     day = version.record_date.isoformat()
-    return {**said, "category": version.category, "confidentiality": version.confidentiality, "record_date": day}
+    return {
+        **said,
+        "category": version.category,
+        "confidentiality": version.confidentiality,
+        "record_date": day,
+    }
 
 
 def withdrawal_salt(salt: bytes) -> bytes:
@@ -101,7 +127,10 @@ def withdrawal_salt(salt: bytes) -> bytes:
 
 
 def is_stored(version: Version) -> bool:
-    """Whether the ciphertext lies where it belongs. In the row it is recomputed; the store vouches for what an address names."""
+    """Whether the ciphertext lies where it belongs.
+
+    In the row it is recomputed; the store vouches for what an address names.
+    """
     if version.cid:
         return ipfs.store().has(version.cid)
     return hashlib.sha256(bytes(version.body or b"")).digest() == bytes(version.ciphertext_sha256)
@@ -119,8 +148,13 @@ def _salts(refs: list[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
     return _salts(refs[:middle]) | _salts(refs[middle:])
 
 
-def _with_rights(found: dict[Ref, Evidence], written: Mapping[Ref, tuple[Version, Grant | None]]) -> dict[Ref, Evidence]:
-    """With the grants that foreign authors name: as their owner signed them, whatever became of them since. The contract decides."""
+def _with_rights(
+    found: dict[Ref, Evidence], written: Mapping[Ref, tuple[Version, Grant | None]]
+) -> dict[Ref, Evidence]:
+    """With the grants that foreign authors name: as their owner signed them, whatever became of them since.
+
+    The contract decides.
+    """
     foreign = {ref: each for ref, each in written.items() if ref in found and each[1] is not None}
     rights: dict[Ref, Right] = {}
     for patient in {version.record.patient_id for version, _ in foreign.values()}:
@@ -133,7 +167,9 @@ def _with_rights(found: dict[Ref, Evidence], written: Mapping[Ref, tuple[Version
 
 
 def _right(version: Version, claim: Claim) -> Right:
-    item = Item(version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id))
+    item = Item(
+        version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id)
+    )
     return Right(claim.terms, claim.blocks, item, claim.organisation, claim.purpose)
 
 

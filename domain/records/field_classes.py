@@ -1,4 +1,7 @@
-"""The class of every field (security.md §2). A digest of a plaintext would let its content be guessed: it is kept masked under the vault's pepper."""
+"""The class of every field (security.md §2).
+
+A digest of a plaintext would let its content be guessed: it is kept masked under the vault's pepper.
+"""
 
 CLASSES = {
     "Record": {

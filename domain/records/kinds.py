@@ -1,4 +1,7 @@
-"""What a record can be. A new kind is one entry here, its form and its template; everything else is one path for all."""
+"""What a record can be.
+
+A new kind is one entry here, its form and its template; everything else is one path for all.
+"""
 
 from dataclasses import dataclass
 
@@ -68,4 +71,8 @@ def suggested(content_type: str) -> str:
         return "image"
     if content_type.startswith("image/"):
         return "image"
-    return "recording" if content_type.startswith(("video/", "audio/")) or content_type.endswith(("edf", "aecg+xml")) else "document"
+    return (
+        "recording"
+        if content_type.startswith(("video/", "audio/")) or content_type.endswith(("edf", "aecg+xml"))
+        else "document"
+    )

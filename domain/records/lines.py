@@ -1,4 +1,6 @@
-"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as it stands."""
+"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as it
+stands.
+"""
 
 from collections.abc import Iterator, Sequence
 from html import escape
@@ -19,7 +21,11 @@ _ROOM: Final = 0.5
 
 
 class Words(Flowable):
-    """A paragraph. `shown` are its words without letters that no font of ours has. `is_free`: it begins at the right where its language does."""
+    """A paragraph.
+
+    `shown` are its words without letters that no font of ours has. `is_free`: it begins at the right where
+    its language does.
+    """
 
     def __init__(self, words: str, style: ParagraphStyle, *, is_free: bool = False) -> None:
         super().__init__()
@@ -52,10 +58,16 @@ class Words(Flowable):
         return max((self._wide(word) for word in self._joined.split()), default=0.0)
 
     def _paragraph(self, width: float) -> Paragraph:
-        """What stands in one font and direction is left to the paragraph; anything else comes to it line by line."""
+        """What stands in one font and direction is left to the paragraph; anything else comes to it line by
+        line.
+        """
         if [run.is_arabic for run in self._runs(self._joined)] in ([], [False]):
             return Paragraph(escape(self._joined), self.style)
-        style = ParagraphStyle(self.style.name, parent=self.style, alignment=TA_RIGHT) if self._begins == "R" else self.style
+        style = (
+            ParagraphStyle(self.style.name, parent=self.style, alignment=TA_RIGHT)
+            if self._begins == "R"
+            else self.style
+        )
         return Paragraph("<br/>".join(self._markup(line) for line in self._lines(width - _ROOM)), style)
 
     def _lines(self, width: float) -> Iterator[str]:
@@ -69,7 +81,10 @@ class Words(Flowable):
         yield line
 
     def _markup(self, line: str) -> str:
-        return "".join(f'<font name="{font_of(run, self.style.fontName)}">{escape(run.words)}</font>' for run in self._runs(line))
+        return "".join(
+            f'<font name="{font_of(run, self.style.fontName)}">{escape(run.words)}</font>'
+            for run in self._runs(line)
+        )
 
     def _runs(self, line: str) -> Sequence[Run]:
         return lettering.runs(line, begins=self._begins)

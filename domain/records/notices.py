@@ -39,7 +39,9 @@ def register() -> None:
         ("record.written_recorded", "What {who} added is recorded"),
         ("record.taken_back", "{who} withdrew a document"),
     ):
-        kinds.register(name, title=title, gone="It was erased since.", url_name=page, icon="file-text", look=_by_whom)
+        kinds.register(
+            name, title=title, gone="It was erased since.", url_name=page, icon="file-text", look=_by_whom
+        )
 
 
 def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
@@ -47,7 +49,10 @@ def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     patient = Patient.objects.filter(user=user).first()
     if patient is not None:
         return {found: Found() for found in kept(patient, ids)}
-    return {found: Found(url=reverse("doctors:record", args=[patient_id, found])) for found, patient_id in written(user, ids).items()}
+    return {
+        found: Found(url=reverse("doctors:record", args=[patient_id, found]))
+        for found, patient_id in written(user, ids).items()
+    }
 
 
 def _by_whom(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:

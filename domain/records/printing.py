@@ -1,4 +1,7 @@
-"""A written body (FHIR) as a PDF to hand out or to print: letterhead, whose it is, results in a table, texts. The same bytes for the same content."""
+"""A written body (FHIR) as a PDF to hand out or to print: letterhead, whose it is, results in a table, texts.
+
+The same bytes for the same content.
+"""
 
 import io
 from collections.abc import Sequence
@@ -38,11 +41,24 @@ class Head:
 
 
 def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
-    """The PDF's bytes. `mark`: on every page, who had it made, when, and its number in the log. Raises ValueError for a body that is no resource."""
+    """The PDF's bytes.
+
+    `mark`: on every page, who had it made, when, and its number in the log. Raises ValueError for a body that
+    is no resource.
+    """
     _fonts()
     shown, out = display.of_body(body), io.BytesIO()
     document = BaseDocTemplate(out, pagesize=A4, title=head.title, author=head.author, invariant=1)
-    frame = Frame(_MARGIN, _MARGIN, _WIDTH, A4[1] - 2 * _MARGIN, leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0)
+    frame = Frame(
+        _MARGIN,
+        _MARGIN,
+        _WIDTH,
+        A4[1] - 2 * _MARGIN,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
     stamp = partial(_stamp, mark=mark)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
     parts = [*_heading(head), *_content(shown)]
@@ -54,13 +70,22 @@ def _heading(head: Head) -> list[Flowable]:
     patient = f"{head.patient}, {head.number}" if lettering.can_draw(head.patient) else head.number
     facts = [("Patient", patient), ("Date", head.day), ("Written by", head.author)]
     rows = [[_text(label, "label") for label, _ in facts], [_text(value, "strong") for _, value in facts]]
-    return [_text(head.place or head.author, "place"), _text(head.title, "title"), Spacer(1, 8), _table(rows, lines=False), Spacer(1, 14)]
+    return [
+        _text(head.place or head.author, "place"),
+        _text(head.title, "title"),
+        Spacer(1, 8),
+        _table(rows, lines=False),
+        Spacer(1, 14),
+    ]
 
 
 def _content(shown: Display) -> list[Flowable]:
     parts: list[Flowable] = []
     for table in shown.tables:
-        rows = [[_text(heading, "label") for heading in table.columns], *([_text(cell, "body") for cell in row] for row in table.rows)]
+        rows = [
+            [_text(heading, "label") for heading in table.columns],
+            *([_text(cell, "body") for cell in row] for row in table.rows),
+        ]
         parts += [_text(table.title, "heading"), _table(rows), Spacer(1, 10)]
     for text in shown.texts:
         parts.append(_text(text.title, "heading"))
@@ -76,11 +101,22 @@ def _omitted(parts: list[Flowable]) -> list[Flowable]:
     """What the sign says that stands for letters we have not."""
     if not any(lettering.OMITTED in part.shown for part in _words_in(parts)):
         return []
-    return [Spacer(1, 8), _text(f"{lettering.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.", "label")]
+    return [
+        Spacer(1, 8),
+        _text(
+            f"{lettering.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.",
+            "label",
+        ),
+    ]
 
 
 def _words_in(parts: list[Flowable]) -> list[Words]:
-    return [each for part in parts for each in (part.words if isinstance(part, _Grid) else [part]) if isinstance(each, Words)]
+    return [
+        each
+        for part in parts
+        for each in (part.words if isinstance(part, _Grid) else [part])
+        if isinstance(each, Words)
+    ]
 
 
 class _Grid(Table):
@@ -138,9 +174,19 @@ def _fonts() -> None:
 
 @cache
 def _styles() -> dict[str, ParagraphStyle]:
-    def style(name: str, size: float, *, bold: bool = False, grey: bool = False, above: float = 0, below: float = 3) -> ParagraphStyle:
+    def style(
+        name: str, size: float, *, bold: bool = False, grey: bool = False, above: float = 0, below: float = 3
+    ) -> ParagraphStyle:
         font, ink = "Sans-Bold" if bold else "Sans", GREY if grey else INK
-        return ParagraphStyle(name, fontName=font, fontSize=size, leading=size * 1.4, textColor=ink, spaceBefore=above, spaceAfter=below)
+        return ParagraphStyle(
+            name,
+            fontName=font,
+            fontSize=size,
+            leading=size * 1.4,
+            textColor=ink,
+            spaceBefore=above,
+            spaceAfter=below,
+        )
 
     made = (
         style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True), style("strong", 9.5, bold=True),

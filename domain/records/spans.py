@@ -1,4 +1,7 @@
-"""What a permission reaches, as a condition for the database. Record by record `Range.covers` says the same, and so does the contract."""
+"""What a permission reaches, as a condition for the database.
+
+Record by record `Range.covers` says the same, and so does the contract.
+"""
 
 from datetime import UTC, date, datetime
 
@@ -17,7 +20,10 @@ _LAST_DAY = unix_day(date(9999, 12, 31))
 def where(span: Range) -> Q:
     """Of versions. The facts that count are the version's own: they are what its envelope holds."""
     terms = span.terms
-    reached = Q(category__in=[int(each) for each in categories_in(terms.categories & ~span.blocked_categories)], confidentiality__lte=terms.ceiling)
+    reached = Q(
+        category__in=[int(each) for each in categories_in(terms.categories & ~span.blocked_categories)],
+        confidentiality__lte=terms.ceiling,
+    )
     if terms.records_from > 0:
         reached &= Q(record_date__gte=_day(terms.records_from, up=True))
     if terms.records_to < _LAST_DAY:
@@ -40,7 +46,8 @@ def covers(span: Range, version: Version) -> bool:
 def shown_to_others(patient: Patient) -> Q:
     """Versions that anybody but the owner can be shown at all: recorded ones, and her own on their way.
 
-    What somebody else writes is a record of hers only when the notary has accepted it; what was withdrawn or refused is nobody else's.
+    What somebody else writes is a record of hers only when the notary has accepted it; what was withdrawn or
+    refused is nobody else's.
     """
     recorded, on_its_way = Q(record__state=RecordState.ANCHORED), Q(record__state=RecordState.SUBMITTED)
     return recorded | (on_its_way & Q(created_by=patient.user_id))

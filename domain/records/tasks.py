@@ -1,4 +1,7 @@
-"""What workers do for records. Each task finds its work by id or in the database, and may be delivered any number of times."""
+"""What workers do for records.
+
+Each task finds its work by id or in the database, and may be delivered any number of times.
+"""
 
 import logging
 from uuid import UUID

@@ -40,8 +40,10 @@ def proof(
     withdrawal: AnchorStatus | None = None,
     viewer: UUID | None = None,
 ) -> Proof:
-    """`content` None: not compared on this page (large files wait for the button). `withdrawal` is how far the ledger is with that; `viewer` the
-    account that reads it (none: the owner)."""
+    """`content` None: not compared on this page (large files wait for the button).
+
+    `withdrawal` is how far the ledger is with that; `viewer` the account that reads it (none: the owner).
+    """
     steps = [
         _unchanged(version, content),
         _signed(version, viewer or version.record.patient.user_id),
@@ -52,15 +54,23 @@ def proof(
     return Proof(verdict, sentence, steps, _experts(version, status), finding.checked_at if finding else None)
 
 
-def _verdict(status: AnchorStatus | None, content: Content | None, finding: Finding | None) -> tuple[str, str]:
+def _verdict(
+    status: AnchorStatus | None, content: Content | None, finding: Finding | None
+) -> tuple[str, str]:
     if content == "altered" or (finding and finding.chain and finding.chain.outcome in {"altered", "forged"}):
         return "altered", "This is not what was recorded. Do not rely on it; tell your administrator."
     if content == "missing":
-        return "altered", "A part of the stored file is missing. What was recorded is still known, so another copy can be proved."
+        return (
+            "altered",
+            "A part of the stored file is missing. What was recorded is still known, so another copy can be proved.",
+        )
     if status and status.state == "refused":
         return "refused", f"It was not recorded: {status.reason}" if status.reason else "It was not recorded."
     if finding and finding.chain and finding.chain.outcome == "waiting":
-        return "waiting", "The file is unchanged. The ledger does not answer right now, so its date was not compared."
+        return (
+            "waiting",
+            "The file is unchanged. The ledger does not answer right now, so its date was not compared.",
+        )
     if not status or status.state != "confirmed":
         return "waiting", "Being recorded. The file is stored, and it goes on by itself."
     if content is None:
@@ -97,9 +107,15 @@ def _ledger(status: AnchorStatus | None, finding: Finding | None) -> Step:
             else _step("wait", "On its way to the ledger", "It goes on by itself.")
         )
     if finding and finding.chain and finding.chain.outcome == "unknown":
-        return _step("bad", "Not found in the ledger", "The ledger does not know it. Tell your administrator.")
+        return _step(
+            "bad", "Not found in the ledger", "The ledger does not know it. Tell your administrator."
+        )
     if status.state == "mined":
-        return _step("wait", "In the ledger", f"{_place(status)} {status.confirmations} of {status.needed} blocks on it so far.")
+        return _step(
+            "wait",
+            "In the ledger",
+            f"{_place(status)} {status.confirmations} of {status.needed} blocks on it so far.",
+        )
     return _step("ok", "In the ledger", f"{_place(status)} A changed date would not match it.")
 
 
@@ -110,7 +126,11 @@ def _place(status: AnchorStatus) -> str:
 
 def _current(version: Version, withdrawal: AnchorStatus | None) -> Step:
     if version.record.state == RecordState.WITHDRAWN:
-        return _step("bad", "Withdrawn", f"It stays readable to you, and is shown to nobody else. {_withdrawal(withdrawal)}".strip())
+        return _step(
+            "bad",
+            "Withdrawn",
+            f"It stays readable to you, and is shown to nobody else. {_withdrawal(withdrawal)}".strip(),
+        )
     of = f"Version {version.number} of {version.record.current}."
     if version.number != version.record.current:
         return _step("bad", "Replaced by a newer version", of)
@@ -122,7 +142,11 @@ def _withdrawal(status: AnchorStatus | None) -> str:
         return ""
     if status.state == "confirmed":
         return f"The withdrawal is in the ledger: {_place(status)[0].lower()}{_place(status)[1:]}"
-    return "The withdrawal was not recorded." if status.state == "refused" else "The withdrawal is being recorded."
+    return (
+        "The withdrawal was not recorded."
+        if status.state == "refused"
+        else "The withdrawal is being recorded."
+    )
 
 
 def _experts(version: Version, status: AnchorStatus | None) -> list[tuple[str, str]]:

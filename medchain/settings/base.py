@@ -1,4 +1,7 @@
-"""Settings common to all. What differs by place comes from the environment (.env.example lists every variable)."""
+"""Settings common to all.
+
+What differs by place comes from the environment (.env.example lists every variable).
+"""
 
 from pathlib import Path
 
@@ -78,14 +81,19 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # Databases: PostgreSQL only; the encryption server's apart from the first day.
 DATABASES = {
-    "default": env.database("DATABASE_URL", what="the portal's PostgreSQL database, postgresql://user:password@host/name"),
+    "default": env.database(
+        "DATABASE_URL", what="the portal's PostgreSQL database, postgresql://user:password@host/name"
+    ),
     "vault": env.database("VAULT_DATABASE_URL", what="the encryption server's own PostgreSQL database"),
 }
 _pool = env.integer("WEB_DATABASE_POOL", 0)
 for _settings in DATABASES.values():
     if _pool:
         # Web processes share few connections among many threads. Workers (forked) open their own.
-        _settings["OPTIONS"] = {**_settings["OPTIONS"], "pool": {"min_size": 1, "max_size": _pool, "timeout": 10}}  # type: ignore[dict-item]
+        _settings["OPTIONS"] = {
+            **_settings["OPTIONS"],  # type: ignore[dict-item]
+            "pool": {"min_size": 1, "max_size": _pool, "timeout": 10},
+        }
 DATABASE_ROUTERS = ["medchain.routers.VaultRouter"]
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 TEST_RUNNER = "django.test.runner.DiscoverRunner"
@@ -136,38 +144,58 @@ CELERY_BEAT_SCHEDULE = {
 CHAIN_RPC_URL = env.text("CHAIN_RPC_URL", what="a JSON-RPC address of your own Ethereum node")
 CHAIN_ID = env.integer("CHAIN_ID", 31337)
 CHAIN_CONFIRMATIONS = env.integer("CHAIN_CONFIRMATIONS", 1)
-CHAIN_HEAD_MAX_AGE = env.integer("CHAIN_HEAD_MAX_AGE", 60)  # seconds; with an older head nobody but the owner reads
+CHAIN_HEAD_MAX_AGE = env.integer(
+    "CHAIN_HEAD_MAX_AGE", 60
+)  # seconds; with an older head nobody but the owner reads
 DEPLOYMENTS_DIR = env.path("DEPLOYMENTS_DIR", ROOT / "contracts" / "deployments")
 NOTARY_KEY_FILE = env.path("NOTARY_KEY_FILE", VAR / "keys" / "notary.key")
 RELAYER_KEY_FILE = env.path("RELAYER_KEY_FILE", VAR / "keys" / "relayer.key")
 DEPLOYER_KEY_FILE = env.path("DEPLOYER_KEY_FILE", VAR / "keys" / "deployer.key")
 LEDGER_BATCH_SIZE = env.integer("LEDGER_BATCH_SIZE", 1000)
 LEDGER_BATCH_SECONDS = env.integer("LEDGER_BATCH_SECONDS", 2)
-LEDGER_ACTS_TOGETHER = env.integer("LEDGER_ACTS_TOGETHER", 50)  # grants, revocations or enrolments in one transaction
+LEDGER_ACTS_TOGETHER = env.integer(
+    "LEDGER_ACTS_TOGETHER", 50
+)  # grants, revocations or enrolments in one transaction
 LEDGER_IN_FLIGHT = env.integer("LEDGER_IN_FLIGHT", 512)  # unmined transactions of one key at a time
-LEDGER_LEASE_SECONDS = env.integer("LEDGER_LEASE_SECONDS", 10)  # how long a claim holds when its worker is gone
+LEDGER_LEASE_SECONDS = env.integer(
+    "LEDGER_LEASE_SECONDS", 10
+)  # how long a claim holds when its worker is gone
 LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
 LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
-LEDGER_MAX_FEE_GWEI = env.integer("LEDGER_MAX_FEE_GWEI", 1000)  # per unit of gas; in a spike transactions wait for cheaper blocks
-LEDGER_BEHIND_SECONDS = env.integer("LEDGER_BEHIND_SECONDS", 30)  # a head older than what we saw: wait, then believe it
-LEDGER_DELAYED_SECONDS = env.integer("LEDGER_DELAYED_SECONDS", 60)  # after this a page says "Delayed, trying again"
+LEDGER_MAX_FEE_GWEI = env.integer(
+    "LEDGER_MAX_FEE_GWEI", 1000
+)  # per unit of gas; in a spike transactions wait for cheaper blocks
+LEDGER_BEHIND_SECONDS = env.integer(
+    "LEDGER_BEHIND_SECONDS", 30
+)  # a head older than what we saw: wait, then believe it
+LEDGER_DELAYED_SECONDS = env.integer(
+    "LEDGER_DELAYED_SECONDS", 60
+)  # after this a page says "Delayed, trying again"
 LEDGER_MAX_ATTEMPTS = env.integer("LEDGER_MAX_ATTEMPTS", 6)
 
 # Log
-AUDIT_VERIFY_SECONDS = env.integer("AUDIT_VERIFY_SECONDS", 3600)  # so often the whole of it is compared with its seals and the chain
+AUDIT_VERIFY_SECONDS = env.integer(
+    "AUDIT_VERIFY_SECONDS", 3600
+)  # so often the whole of it is compared with its seals and the chain
 
 # Store
 IPFS_API_URL = env.text("IPFS_API_URL", "")
 BLOCKS_DIR = env.path("BLOCKS_DIR", VAR / "blocks")
 
 # Uploads
-MALWARE_SCANNER = env.text("MALWARE_SCANNER", "")  # dotted path of a domain.intake.scanner.Scanner; empty: the built-in one
+MALWARE_SCANNER = env.text(
+    "MALWARE_SCANNER", ""
+)  # dotted path of a domain.intake.scanner.Scanner; empty: the built-in one
 
 # Vault
 VAULT_SERVICE = "vault.services.facade.VaultService"
 VAULT_MASTER_KEY_FILE = env.path("VAULT_MASTER_KEY_FILE", VAR / "keys" / "master.json")
-VAULT_KEYS_PER_MINUTE = env.integer("VAULT_KEYS_PER_MINUTE", 1500)  # record keys one account gets of others' records
-VAULT_MASTER_KEYS = env.text("VAULT_MASTER_KEYS", "")  # in place of the file, where secrets come by environment
+VAULT_KEYS_PER_MINUTE = env.integer(
+    "VAULT_KEYS_PER_MINUTE", 1500
+)  # record keys one account gets of others' records
+VAULT_MASTER_KEYS = env.text(
+    "VAULT_MASTER_KEYS", ""
+)  # in place of the file, where secrets come by environment
 
 # People
 DEMO_PEOPLE = False  # whether load_demo may make accounts with known passwords
@@ -189,7 +217,9 @@ SECURE_REFERRER_POLICY = "same-origin"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 EMAIL_SUBJECT_PREFIX = ""
 DEFAULT_FROM_EMAIL = env.text("MAIL_FROM", "MedChain <no-reply@localhost>")
-PORTAL_ADDRESS = env.text("PORTAL_ADDRESS", f"http://127.0.0.1:{env.integer('PORT', 8000)}")  # as people type it; mails name it
+PORTAL_ADDRESS = env.text(
+    "PORTAL_ADDRESS", f"http://127.0.0.1:{env.integer('PORT', 8000)}"
+)  # as people type it; mails name it
 
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
@@ -212,7 +242,8 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", "INFO")},
     "loggers": {
-        # Django's own request log names full paths with their queries: ids and search words do not belong in a log.
+        # Django's own request log names full paths with their queries: ids and search words do not belong in
+        # a log.
         "django.request": {"level": "CRITICAL"},
         "django.security.csrf": {"level": "CRITICAL"},
         "django.server": {"level": "ERROR"},

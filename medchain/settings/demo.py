@@ -1,4 +1,6 @@
-"""The demo, and development: parts started by `make demo` (their addresses stand in var/demo.env), mail printed into a file, loopback only."""
+"""The demo, and development: parts started by `make demo` (their addresses stand in var/demo.env), mail
+printed into a file, loopback only.
+"""
 
 import os
 from pathlib import Path

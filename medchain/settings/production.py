@@ -1,11 +1,16 @@
-"""Production: TLS everywhere, secrets without defaults, real services. `manage.py check --deploy` is clean with these."""
+"""Production: TLS everywhere, secrets without defaults, real services.
+
+`manage.py check --deploy` is clean with these.
+"""
 
 from medchain import env
 from medchain.settings.base import *
 
 DEBUG = False
 SECRET_KEY = env.text("SECRET_KEY", what="a long random text, kept secret")
-ALLOWED_HOSTS = env.items("ALLOWED_HOSTS") or [env.text("ALLOWED_HOSTS", what="the names under which the portal is reached, with commas between")]
+ALLOWED_HOSTS = env.items("ALLOWED_HOSTS") or [
+    env.text("ALLOWED_HOSTS", what="the names under which the portal is reached, with commas between")
+]
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 PORTAL_ADDRESS = env.text("PORTAL_ADDRESS", f"https://{ALLOWED_HOSTS[0].lstrip('.')}")
 SECURE_SSL_REDIRECT = True

@@ -1,4 +1,6 @@
-"""Tests: the services are started by the plugin tests.services, which sets their addresses before these settings are read."""
+"""Tests: the services are started by the plugin tests.services, which sets their addresses before these
+settings are read.
+"""
 
 import os
 

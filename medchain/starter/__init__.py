@@ -1,1 +1,4 @@
-"""Starts the parts of MedChain as processes of this machine: for `make demo`, and for the tests. Production runs its own (docs/operations.md)."""
+"""Starts the parts of MedChain as processes of this machine: for `make demo`, and for the tests.
+
+Production runs its own (docs/operations.md).
+"""

@@ -27,7 +27,8 @@ def binary() -> Path:
 
 
 def _keep_one_genesis(state: Path) -> None:
-    """anvil writes a genesis of its own beside the loaded one at every start, and later takes any of them for block 0: only the first is true.
+    """anvil writes a genesis of its own beside the loaded one at every start, and later takes any of them for
+    block 0: only the first is true.
 
     Raises:
         ValueError: the file is cut off.
@@ -44,7 +45,10 @@ def _keep_one_genesis(state: Path) -> None:
 
 
 class Anvil:
-    """One node. With `state` it continues where it was; `block_seconds=0` mines only when told (unit tests of chain code)."""
+    """One node.
+
+    With `state` it continues where it was; `block_seconds=0` mines only when told (unit tests of chain code).
+    """
 
     def __init__(self, *, port: int, log: Path, state: Path | None = None, block_seconds: int = 1) -> None:
         self.url = f"http://127.0.0.1:{port}"
@@ -86,7 +90,8 @@ class Anvil:
                 _keep_one_genesis(state)
                 shutil.copyfile(state, kept)
             except ValueError:
-                # A node killed while writing leaves half a file, and would refuse to start: go back to the last whole one.
+                # A node killed while writing leaves half a file, and would refuse to start: go back to the
+                # last whole one.
                 shutil.copyfile(kept, state) if kept.exists() else state.unlink()
         return ["--state", str(state), "--state-interval", "1"]
 

@@ -1,4 +1,7 @@
-"""`make demo`: everything on this machine, ready to be clicked through. Ctrl-C stops all; the next start continues where this one was."""
+"""`make demo`: everything on this machine, ready to be clicked through.
+
+Ctrl-C stops all; the next start continues where this one was.
+"""
 
 import os
 import signal

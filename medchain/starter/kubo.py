@@ -17,7 +17,11 @@ QUIET = {
     "DNS": {"Resolvers": {}},
     "Ipns": {"DelegatedPublishers": []},
     "Discovery": {"MDNS": {"Enabled": False}},
-    "Swarm": {"DisableNatPortMap": True, "RelayClient": {"Enabled": False}, "Transports": {"Network": {"QUIC": False}}},
+    "Swarm": {
+        "DisableNatPortMap": True,
+        "RelayClient": {"Enabled": False},
+        "Transports": {"Network": {"QUIC": False}},
+    },
 }
 
 
@@ -38,10 +42,19 @@ class Kubo:
         env = {"IPFS_PATH": str(repository), "IPFS_TELEMETRY": "off"}
         if not (repository / "config").exists():
             repository.mkdir(parents=True, exist_ok=True)
-            subprocess.run([str(program), "init", "--empty-repo"], env={**os.environ, **env}, check=True, capture_output=True)
+            subprocess.run(
+                [str(program), "init", "--empty-repo"],
+                env={**os.environ, **env},
+                check=True,
+                capture_output=True,
+            )
         file = repository / "config"
         config = json.loads(file.read_text(encoding="utf-8"))
-        addresses = {"API": f"/ip4/127.0.0.1/tcp/{port}", "Gateway": None, "Swarm": [f"/ip4/127.0.0.1/tcp/{swarm}"]}
+        addresses = {
+            "API": f"/ip4/127.0.0.1/tcp/{port}",
+            "Gateway": None,
+            "Swarm": [f"/ip4/127.0.0.1/tcp/{swarm}"],
+        }
         config |= QUIET | {"Addresses": {**config["Addresses"], **addresses, "Gateway": []}}
         config["Routing"] = {**QUIET["Routing"], "DelegatedRouters": []}  # type: ignore[dict-item]  # a plain table of settings
         file.write_text(json.dumps(config), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Becomes another program, after arranging to die with its parent. Run as a script: launch.py [--user NAME] -- PROGRAM ARG…
+"""Becomes another program, after arranging to die with its parent.
+
+Run as a script: launch.py [--user NAME] -- PROGRAM ARG…
 
 A separate process rather than `preexec_fn`, which is unsafe once the parent has threads.
 """

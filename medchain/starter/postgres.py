@@ -12,6 +12,8 @@ from pathlib import Path
 from medchain.starter.process import LAUNCHER, Process, StartError
 
 SERVER_USER = "nobody"
+# Where that user can enter and files outlive a restart.
+READABLE = Path("/var/tmp")  # noqa: S108
 
 
 def _binaries() -> Path:
@@ -25,24 +27,36 @@ def _can_enter(folder: Path, user: pwd.struct_passwd) -> bool:
     """Whether another user may pass through every folder on the way."""
     for step in [folder, *folder.parents]:
         status = step.stat()
-        allowed = status.st_mode & (0o100 if status.st_uid == user.pw_uid else 0o010 if status.st_gid == user.pw_gid else 0o001)
+        allowed = status.st_mode & (
+            0o100 if status.st_uid == user.pw_uid else 0o010 if status.st_gid == user.pw_gid else 0o001
+        )
         if not allowed:
             return False
     return True
 
 
 class Postgres:
-    """One server. As root it runs as another user (PostgreSQL refuses root), from places which that user can enter."""
+    """One server.
+
+    As root it runs as another user (PostgreSQL refuses root), from places which that user can enter.
+    """
 
     def __init__(self, data: Path, *, log: Path, durable: bool = True) -> None:
         self.user = pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
         self.binaries = self._reachable(_binaries())
         name = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-        self.socket = Path("/tmp") / f"medchain-{os.geteuid()}-{name}"  # noqa: S108 - private (0700), and short: a socket's path ends at 107 characters
-        self.data = data if self.user is None or _can_enter(data.parent, self.user) else Path("/var/tmp") / f"medchain-{name}"  # noqa: S108
+        # Private (0700), and short: a socket's path ends at 107 characters.
+        self.socket = Path("/tmp") / f"medchain-{os.geteuid()}-{name}"  # noqa: S108
+        self.data = (
+            data if self.user is None or _can_enter(data.parent, self.user) else READABLE / f"medchain-{name}"
+        )
         self._own(self.socket)
         self._initialise()
-        options = [] if durable else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        options = (
+            []
+            if durable
+            else ["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]
+        )
         self.process = Process(
             "PostgreSQL",
             [
@@ -81,9 +95,10 @@ class Postgres:
     def _reachable(self, binaries: Path) -> Path:
         if self.user is None or _can_enter(binaries, self.user):
             return binaries
-        # Root's own folders are closed to the server's user: it gets a copy that it can read, libraries beside it as in the package.
+        # Root's own folders are closed to the server's user: it gets a copy that it can read, libraries
+        # beside it as in the package.
         packages = binaries.parents[2]
-        copy = Path("/var/tmp") / f"medchain-postgres-{hashlib.sha256(str(binaries).encode()).hexdigest()[:12]}"  # noqa: S108
+        copy = READABLE / f"medchain-postgres-{hashlib.sha256(str(binaries).encode()).hexdigest()[:12]}"
         copied = copy / binaries.relative_to(packages)
         if not (copy / "whole").exists():
             for part in (binaries.parent.relative_to(packages), Path(f"{binaries.parents[1].name}.libs")):
@@ -94,7 +109,9 @@ class Postgres:
     def _own(self, folder: Path) -> None:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         if folder.stat().st_uid not in {os.geteuid(), self.user.pw_uid if self.user else -1}:
-            raise StartError(f"{folder} belongs to somebody else. Remove it, or set MEDCHAIN_VAR to another folder.")
+            raise StartError(
+                f"{folder} belongs to somebody else. Remove it, or set MEDCHAIN_VAR to another folder."
+            )
         if self.user:
             os.chown(folder, self.user.pw_uid, self.user.pw_gid)
 
@@ -115,9 +132,16 @@ class Postgres:
             "--no-sync",
         ]
         as_user = ["--user", SERVER_USER] if self.user else []
-        done = subprocess.run([sys.executable, "-I", str(LAUNCHER), *as_user, "--", *command], capture_output=True, text=True, check=False)
+        done = subprocess.run(
+            [sys.executable, "-I", str(LAUNCHER), *as_user, "--", *command],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         if done.returncode:
-            raise StartError(f"PostgreSQL could not prepare {self.data}: {done.stderr.strip() or done.stdout.strip()}")
+            raise StartError(
+                f"PostgreSQL could not prepare {self.data}: {done.stderr.strip() or done.stdout.strip()}"
+            )
 
     def _psql(self, database: str, statement: str) -> str:
         import psycopg

@@ -1,4 +1,6 @@
-"""One child process: started in a session of its own, asked whether it is ready, stopped with patience, ended with the starter if that is killed."""
+"""One child process: started in a session of its own, asked whether it is ready, stopped with patience, ended
+with the starter if that is killed.
+"""
 
 import os
 import signal
@@ -31,7 +33,15 @@ def port_is_taken(port: int) -> bool:
 class Process:
     """A program that serves. `log` receives both its outputs; `user` is whom root becomes before starting it."""
 
-    def __init__(self, name: str, command: Sequence[str], *, log: Path, env: Mapping[str, str] | None = None, user: str | None = None) -> None:
+    def __init__(
+        self,
+        name: str,
+        command: Sequence[str],
+        *,
+        log: Path,
+        env: Mapping[str, str] | None = None,
+        user: str | None = None,
+    ) -> None:
         self.name = name
         self.log = log
         log.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +64,10 @@ class Process:
         return self.child.poll() is None
 
     def wait_until(self, ready: Callable[[], bool], *, seconds: float = 60) -> None:
-        """Wait for readiness. Raises StartError with the end of the log where the process ends or takes too long."""
+        """Wait for readiness.
+
+        Raises StartError with the end of the log where the process ends or takes too long.
+        """
         deadline = time.monotonic() + seconds
         while not ready():
             if not self.is_running():

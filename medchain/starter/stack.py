@@ -1,4 +1,7 @@
-"""All of MedChain on one machine: services, schema, contracts, web, workers. The demo runs one; the tests of whole stories run another."""
+"""All of MedChain on one machine: services, schema, contracts, web, workers.
+
+The demo runs one; the tests of whole stories run another.
+"""
 
 import fcntl
 import os
@@ -21,7 +24,13 @@ from medchain.starter.valkey import Valkey
 ROOT = Path(__file__).resolve().parents[2]
 WORKERS = {
     "worker": ["worker", "-Q", "celery", "--concurrency", "2"],
-    "notary": ["worker", "-Q", "notary,relayer", "--concurrency", "2"],  # both keys in one process: on one machine that costs nothing but memory
+    "notary": [
+        "worker",
+        "-Q",
+        "notary,relayer",
+        "--concurrency",
+        "2",
+    ],  # both keys in one process: on one machine that costs nothing but memory
     "beat": ["beat"],
 }
 
@@ -29,8 +38,17 @@ WORKERS = {
 class Stack:
     """Started part by part, each asked whether it is ready; stopped in reverse."""
 
-    def __init__(self, var: Path, *, port: int, given: Mapping[str, str] = os.environ, extra: Mapping[str, str] | None = None) -> None:
-        """`given` names the services that run elsewhere (DATABASE_URL, REDIS_URL, CHAIN_RPC_URL), `extra` are further settings."""
+    def __init__(
+        self,
+        var: Path,
+        *,
+        port: int,
+        given: Mapping[str, str] = os.environ,
+        extra: Mapping[str, str] | None = None,
+    ) -> None:
+        """`given` names the services that run elsewhere (DATABASE_URL, REDIS_URL, CHAIN_RPC_URL), `extra` are
+        further settings.
+        """
         self.var, self.port, self.given = var, port, given
         self.logs = var / "logs"
         self.extra = dict(extra or {})
@@ -45,7 +63,9 @@ class Stack:
 
     def start(self) -> None:
         if port_is_taken(self.port):
-            raise StartError(f"Port {self.port} is taken by another program. Stop it, or choose another: PORT=8001 make demo")
+            raise StartError(
+                f"Port {self.port} is taken by another program. Stop it, or choose another: PORT=8001 make demo"
+            )
         self.var.mkdir(parents=True, exist_ok=True)
         self._lock = self._alone()
         self.start_services()
@@ -56,7 +76,9 @@ class Stack:
         self.wait_for_workers()
 
     def start_services(self) -> None:
-        """PostgreSQL, Redis and the Ethereum node; those with an address in the environment are somebody else's."""
+        """PostgreSQL, Redis and the Ethereum node; those with an address in the environment are somebody
+        else's.
+        """
         env = {
             "MEDCHAIN_VAR": str(self.var),
             "SECRET_KEY": self._secret(),
@@ -76,7 +98,9 @@ class Stack:
             self.services.append(valkey)
             env["REDIS_URL"] = valkey.url
         if "CHAIN_RPC_URL" not in self.given:
-            anvil = Anvil(port=free_port(), log=self.logs / "anvil.log", state=self.var / "chain" / "state.json")
+            anvil = Anvil(
+                port=free_port(), log=self.logs / "anvil.log", state=self.var / "chain" / "state.json"
+            )
             self.services.append(anvil)
             env |= {"CHAIN_RPC_URL": anvil.url, "CHAIN_ID": str(CHAIN_ID)}
         self.env = env
@@ -128,7 +152,9 @@ class Stack:
             "warning",
             "medchain.wsgi:application",
         ]
-        web = Process("The portal", command, log=self.logs / "web.log", env={**self.env, "WEB_DATABASE_POOL": "24"})
+        web = Process(
+            "The portal", command, log=self.logs / "web.log", env={**self.env, "WEB_DATABASE_POOL": "24"}
+        )
         self.processes["web"] = web
         web.wait_until(lambda: _answers(f"http://127.0.0.1:{self.port}/healthz"))
 
@@ -143,7 +169,9 @@ class Stack:
     def wait_for_workers(self) -> None:
         broker = redis.Redis.from_url(self.env.get("REDIS_URL") or self.given["REDIS_URL"])
         for queue in ("celery", "notary", "relayer"):
-            self.processes["worker" if queue == "celery" else "notary"].wait_until(lambda key=queue: bool(broker.exists(f"_kombu.binding.{key}")))  # type: ignore[misc]  # bound per queue
+            self.processes["worker" if queue == "celery" else "notary"].wait_until(
+                lambda key=queue: bool(broker.exists(f"_kombu.binding.{key}"))  # type: ignore[misc]
+            )  # bound per queue
 
     def stop(self) -> None:
         for process in reversed(list(self.processes.values())):
@@ -156,12 +184,17 @@ class Stack:
             self._lock.close()
 
     def _alone(self) -> IO[str]:
-        """Two on one folder would write into each other's chain. The lock goes with the process, however it ends."""
+        """Two on one folder would write into each other's chain.
+
+        The lock goes with the process, however it ends.
+        """
         lock = (self.var / "lock").open("w")
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise StartError(f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to another folder.") from None
+            raise StartError(
+                f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to another folder."
+            ) from None
         return lock
 
     def _secret(self) -> str:

@@ -25,7 +25,19 @@ class Valkey:
         self.url = f"redis://127.0.0.1:{port}/0"
         self.process = Process(
             "Redis (Valkey)",
-            [_binary(), "--port", str(port), "--bind", "127.0.0.1", "--dir", str(data), "--save", "60 1", "--protected-mode", "yes"],
+            [
+                _binary(),
+                "--port",
+                str(port),
+                "--bind",
+                "127.0.0.1",
+                "--dir",
+                str(data),
+                "--save",
+                "60 1",
+                "--protected-mode",
+                "yes",
+            ],
             log=log,
         )
         self.process.wait_until(self._answers)

@@ -14,7 +14,9 @@ def block(number: int, timestamp: int) -> dict[str, dict[str, str]]:
 
 def test_of_several_genesis_blocks_the_first_one_stays(tmp_path: Path) -> None:
     state = tmp_path / "state.json"
-    state.write_text(json.dumps({"blocks": [block(0, 300), block(2, 102), block(0, 100), block(0, 200), block(1, 101)]}))
+    state.write_text(
+        json.dumps({"blocks": [block(0, 300), block(2, 102), block(0, 100), block(0, 200), block(1, 101)]})
+    )
     anvil._keep_one_genesis(state)
     kept = json.loads(state.read_text())["blocks"]
     assert kept == [block(0, 100), block(2, 102), block(1, 101)]

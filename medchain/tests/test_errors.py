@@ -33,7 +33,9 @@ def client(settings: LazySettings) -> Client:
 
 
 @pytest.mark.django_db
-def test_an_error_of_ours_has_a_number_to_quote_and_leaves_no_words_in_the_log(client: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_an_error_of_ours_has_a_number_to_quote_and_leaves_no_words_in_the_log(
+    client: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.INFO):
         answer = client.get("/breaks/")
     shown = answer.content.decode()
@@ -73,4 +75,7 @@ def test_health_names_every_part(client: Client) -> None:
 def test_the_worker_of_the_pdf_preview_has_a_policy_of_its_own(client: Client) -> None:
     answer = client.get("/static/vendor/pdfjs/pdf.worker.min.mjs")
     assert answer.status_code == 200
-    assert answer.headers["Content-Security-Policy"] == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    assert (
+        answer.headers["Content-Security-Policy"]
+        == "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'"
+    )

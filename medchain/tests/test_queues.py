@@ -7,7 +7,12 @@ from medchain.starter.stack import WORKERS
 
 
 def _served() -> set[str]:
-    return {queue for command in WORKERS.values() if "-Q" in command for queue in command[command.index("-Q") + 1].split(",")}
+    return {
+        queue
+        for command in WORKERS.values()
+        if "-Q" in command
+        for queue in command[command.index("-Q") + 1].split(",")
+    }
 
 
 def test_each_queue_is_served() -> None:

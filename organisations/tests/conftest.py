@@ -14,7 +14,9 @@ from tests.fixtures import alice, contracts, hope, no_limits, no_rest, own_store
 __all__ = ["alice", "contracts", "hope", "no_limits", "no_rest", "own_store"]
 
 
-def verified(organisation: Organisation, state: CredentialState = CredentialState.APPROVED, *, days: int = 365) -> Organisation:
+def verified(
+    organisation: Organisation, state: CredentialState = CredentialState.APPROVED, *, days: int = 365
+) -> Organisation:
     """As after a verifier's approval; how that comes about is tried in domain/credentials."""
     Credential.objects.create(
         organisation=organisation,

@@ -1,4 +1,6 @@
-"""Dana registers Hospital Hope, adds its papers by name, sends them, answers a question; nobody else touches them."""
+"""Dana registers Hospital Hope, adds its papers by name, sends them, answers a question; nobody else touches
+them.
+"""
 
 import io
 from datetime import timedelta
@@ -53,7 +55,11 @@ def test_dana_registers_adds_papers_and_sends(dana: Client) -> None:
     assert set(Paper.objects.values_list("kind", flat=True)) == {"operating", "register", "letter"}
     assert dana.post(f"{APPLICATION}form/", fields()).headers["Location"] == APPLICATION
     credential = Credential.objects.get()
-    assert (credential.organisation, credential.state, credential.licence_number) == (hope, CredentialState.SUBMITTED, "HR-10442")
+    assert (credential.organisation, credential.state, credential.licence_number) == (
+        hope,
+        CredentialState.SUBMITTED,
+        "HR-10442",
+    )
     page = dana.get(APPLICATION).content.decode()
     assert "with the verifiers" in page
     assert page.count("Sent, sealed") == 3
@@ -95,7 +101,12 @@ def test_registered_twice_is_registered_once(dana: Client) -> None:
 
 
 def test_flags_sent_along_change_nothing(dana: Client) -> None:
-    dana.post(f"{APPLICATION}register/", fields(state="approved", valid_until="2099-01-01", address="0x" + "1" * 40, is_manager="1", sequence="9"))
+    dana.post(
+        f"{APPLICATION}register/",
+        fields(
+            state="approved", valid_until="2099-01-01", address="0x" + "1" * 40, is_manager="1", sequence="9"
+        ),
+    )
     hope, credential = Organisation.objects.get(), Credential.objects.get()
     assert (credential.state, credential.valid_until, credential.sequence) == (CredentialState.DRAFT, None, 0)
     assert hope.address != "0x" + "1" * 40
@@ -129,7 +140,15 @@ def test_other_staff_and_other_managers_touch_nothing(dana: Client) -> None:
     put(dana, "letter")
     hope, paper = Organisation.objects.get(), Paper.objects.get()
     desk = people.signed_in(people.staff("Nora", hope, Function.DESK))
-    for path in ("form/", "draft/", "begin/", "answer/", "withdraw/", "papers/letter/", f"papers/{paper.pk}/remove/"):
+    for path in (
+        "form/",
+        "draft/",
+        "begin/",
+        "answer/",
+        "withdraw/",
+        "papers/letter/",
+        f"papers/{paper.pk}/remove/",
+    ):
         assert desk.post(f"{APPLICATION}{path}", fields()).status_code == 404, path
     clinic = people.signed_in(people.organisation("Clinic", "clinic", manager="Mallory").created_by)
     assert clinic.post(f"{APPLICATION}papers/{paper.pk}/remove/").status_code == 404
@@ -138,7 +157,10 @@ def test_other_staff_and_other_managers_touch_nothing(dana: Client) -> None:
 
 def test_a_draft_is_kept_while_it_is_typed(dana: Client) -> None:
     dana.post(f"{APPLICATION}register/", fields())
-    assert dana.post(f"{APPLICATION}draft/", fields(full_name="Hospital Hope East", country="")).status_code == 204
+    assert (
+        dana.post(f"{APPLICATION}draft/", fields(full_name="Hospital Hope East", country="")).status_code
+        == 204
+    )
     credential = Credential.objects.get()
     assert (credential.full_name, credential.country) == ("Hospital Hope East", "")
     assert "Hospital Hope East" in dana.get(APPLICATION).content.decode()

@@ -50,8 +50,14 @@ def test_the_form_shows_what_is_and_the_next_page_what_it_means(danas: Client, n
     assert re.search(rf'value="{NURSE}"[^>]*checked', form)
     assert 'name="valid_until"' not in form
     page = danas.post(path(nora), chosen(danas, nora, "look")).content.decode()
-    assert "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the ledger has it." in page
-    assert "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, from this moment." in page
+    assert (
+        "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the ledger has it."
+        in page
+    )
+    assert (
+        "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, from this moment."
+        in page
+    )
     assert not SignedAct.objects.filter(version=2).exists()
 
 
@@ -77,7 +83,9 @@ def test_nothing_different_is_nothing_changed(danas: Client, nora: Membership) -
     assert not SignedAct.objects.filter(version=2).exists()
 
 
-@pytest.mark.parametrize("other", [{"functions": []}, {"functions": [1]}, {"functions": [128]}, {"seen": ""}, {"title": "x" * 101}])
+@pytest.mark.parametrize(
+    "other", [{"functions": []}, {"functions": [1]}, {"functions": [128]}, {"seen": ""}, {"title": "x" * 101}]
+)
 def test_what_cannot_be_is_not_signed(danas: Client, nora: Membership, other: dict[str, object]) -> None:
     for step in ("look", "sign"):
         assert danas.post(path(nora), chosen(danas, nora, step, **other)).status_code == 422
@@ -131,20 +139,39 @@ def test_nobody_else_changes_anything(working: Organisation, nora: Membership) -
 
 def test_a_doctor_gets_another_last_day_and_other_tasks(working: Organisation, danas: Client) -> None:
     bob = people.doctor("Bob").user
-    Credential.objects.create(user=bob, role="doctor", state=CredentialState.APPROVED, full_name="Bob", valid_until=clock.now() + timedelta(days=300))
+    Credential.objects.create(
+        user=bob,
+        role="doctor",
+        state=CredentialState.APPROVED,
+        full_name="Bob",
+        valid_until=clock.now() + timedelta(days=300),
+    )
     until = clock.now() + timedelta(days=30)
-    asked = members.propose(organisation=working, user=bob, valid_from=clock.now(), valid_until=until, by=working.created_by)
+    asked = members.propose(
+        organisation=working, user=bob, valid_from=clock.now(), valid_until=until, by=working.created_by
+    )
     members.accept(membership=asked, by=bob)
     row, later = admitted(working, bob), timezone.localdate() + timedelta(days=60)
     kept = {"functions": [1], "valid_until": timezone.localdate(until).isoformat()}
-    assert "Nothing was different" in danas.post(path(row), chosen(danas, row, "sign", **kept), follow=True).content.decode()
-    danas.post(path(row), chosen(danas, row, "sign", functions=[1, int(Function.PRIVACY)], valid_until=later.isoformat()))
+    assert (
+        "Nothing was different"
+        in danas.post(path(row), chosen(danas, row, "sign", **kept), follow=True).content.decode()
+    )
+    danas.post(
+        path(row),
+        chosen(danas, row, "sign", functions=[1, int(Function.PRIVACY)], valid_until=later.isoformat()),
+    )
     row.refresh_from_db()
     assert row.valid_until is not None
-    assert (row.functions, timezone.localdate(row.valid_until)) == (int(Function.CLINICIAN | Function.PRIVACY), later)
+    assert (row.functions, timezone.localdate(row.valid_until)) == (
+        int(Function.CLINICIAN | Function.PRIVACY),
+        later,
+    )
     passed = danas.post(path(row), chosen(danas, row, "look", functions=[1], valid_until="2020-01-01"))
     assert (passed.status_code, "This day has passed" in passed.content.decode()) == (422, True)
-    page = danas.post(path(row), chosen(danas, row, "look", functions=[int(Function.PRIVACY)], valid_until="")).content.decode()
+    page = danas.post(
+        path(row), chosen(danas, row, "look", functions=[int(Function.PRIVACY)], valid_until="")
+    ).content.decode()
     assert "What patients share with the doctor in person" in page
     assert "When one of you ends it" in page
     assert "Doctor, Privacy officer" in people.signed_in(bob).get("/doctor/credentials/").content.decode()
@@ -153,6 +180,10 @@ def test_a_doctor_gets_another_last_day_and_other_tasks(working: Organisation, d
 def test_a_name_is_text_in_every_step(working: Organisation, danas: Client, nora: Membership) -> None:
     User.objects.filter(pk=nora.user_id).update(name="<img src=x onerror=alert(1)>")
     Membership.objects.filter(pk=nora.pk).update(title="<script>alert(2)</script>")
-    for answer in (danas.get(path(nora)), danas.post(path(nora), chosen(danas, nora, "look", title="<b onclick=x>")), danas.get("/hospital/staff/")):
+    for answer in (
+        danas.get(path(nora)),
+        danas.post(path(nora), chosen(danas, nora, "look", title="<b onclick=x>")),
+        danas.get("/hospital/staff/"),
+    ):
         page = answer.content.decode()
         assert not {part for part in ("<img", "<script>alert", "<b onclick") if part in page}

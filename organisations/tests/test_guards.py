@@ -1,4 +1,7 @@
-"""Who gets in: staff of the role, while their organisation counts. Everybody else is led to the application, or finds nothing."""
+"""Who gets in: staff of the role, while their organisation counts.
+
+Everybody else is led to the application, or finds nothing.
+"""
 
 import pytest
 from django.test import Client
@@ -11,7 +14,12 @@ from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 WORKING = ["/hospital/", "/hospital/staff/", "/hospital/organisation/"]
-MANAGING = ["/hospital/staff/invite/", "/hospital/staff/doctor/", "/hospital/staff/sign/", "/hospital/organisation/contact/"]
+MANAGING = [
+    "/hospital/staff/invite/",
+    "/hospital/staff/doctor/",
+    "/hospital/staff/sign/",
+    "/hospital/organisation/contact/",
+]
 APPLYING = ["/hospital/application/", "/hospital/account/"]
 
 
@@ -33,13 +41,19 @@ def test_not_yet_verified_there_is_one_page(hope: Organisation, danas: Client) -
         assert leads(danas, path) == (200, ""), path
 
 
-@pytest.mark.parametrize("state", [CredentialState.SUSPENDED, CredentialState.REVOKED, CredentialState.EXPIRED])
-def test_suspended_revoked_or_over_nothing_else_opens(hope: Organisation, danas: Client, state: CredentialState) -> None:
+@pytest.mark.parametrize(
+    "state", [CredentialState.SUSPENDED, CredentialState.REVOKED, CredentialState.EXPIRED]
+)
+def test_suspended_revoked_or_over_nothing_else_opens(
+    hope: Organisation, danas: Client, state: CredentialState
+) -> None:
     verified(hope, state)
     for path in [*WORKING, *MANAGING]:
         assert leads(danas, path) == (302, "/hospital/application/"), path
     page = danas.get("/hospital/application/").content.decode()
-    assert {"suspended": "is suspended here", "revoked": "is revoked here", "expired": "ended on"}[state] in page
+    assert {"suspended": "is suspended here", "revoked": "is revoked here", "expired": "ended on"}[
+        state
+    ] in page
 
 
 def test_it_ends_in_the_minute_and_not_with_a_job(working: Organisation, danas: Client) -> None:
@@ -58,7 +72,9 @@ def test_other_roles_find_nothing(working: Organisation, alice: Patient) -> None
             assert browser.get(path).status_code == 404, path
 
 
-@pytest.mark.parametrize(("kind", "path"), [("pharmacy", "/pharmacy/"), ("insurer", "/insurer/"), ("clinic", "/hospital/")])
+@pytest.mark.parametrize(
+    ("kind", "path"), [("pharmacy", "/pharmacy/"), ("insurer", "/insurer/"), ("clinic", "/hospital/")]
+)
 def test_each_role_has_its_portal(kind: str, path: str) -> None:
     made = verified(people.organisation("Other", kind, manager="Linden"))
     browser = people.signed_in(made.created_by)

@@ -25,7 +25,11 @@ STAFF = "/hospital/staff/"
 def bob() -> User:
     """A doctor whose licence counts."""
     user = people.doctor("Bob").user
-    licence = {"full_name": "Bob Example", "specialty": "Cardiology", "valid_until": clock.now() + timedelta(days=30)}
+    licence = {
+        "full_name": "Bob Example",
+        "specialty": "Cardiology",
+        "valid_until": clock.now() + timedelta(days=30),
+    }
     Credential.objects.create(user=user, role="doctor", state=CredentialState.APPROVED, **licence)
     return user
 
@@ -33,17 +37,31 @@ def bob() -> User:
 def stale(browser: Client) -> Client:
     """The same browser an hour after the login."""
     session = browser.session
-    session["account_authentication_methods"] = [{**record, "at": record["at"] - 3600} for record in session["account_authentication_methods"]]
+    session["account_authentication_methods"] = [
+        {**record, "at": record["at"] - 3600} for record in session["account_authentication_methods"]
+    ]
     session.save()
     return browser
 
 
 def invitation(**other: object) -> dict[str, object]:
-    return {"name": "Nora Example", "email": "nora@example.org", "title": "Ward 3", "functions": [int(Function.NURSE), int(Function.DESK)], **other}
+    return {
+        "name": "Nora Example",
+        "email": "nora@example.org",
+        "title": "Ward 3",
+        "functions": [int(Function.NURSE), int(Function.DESK)],
+        **other,
+    }
 
 
 def asking(bob: User, **other: str) -> dict[str, str]:
-    return {"number": bob.number, "title": "Cardiologist", "valid_from": timezone.localdate().isoformat(), "valid_until": "", **other}
+    return {
+        "number": bob.number,
+        "title": "Cardiologist",
+        "valid_from": timezone.localdate().isoformat(),
+        "valid_until": "",
+        **other,
+    }
 
 
 def test_dana_invites_nora_sends_again_and_withdraws(working: Organisation, danas: Client) -> None:
@@ -58,7 +76,9 @@ def test_dana_invites_nora_sends_again_and_withdraws(working: Organisation, dana
     assert "nora@example.org" not in danas.get(STAFF).content.decode()
 
 
-@pytest.mark.parametrize("other", [{"functions": []}, {"functions": [1]}, {"functions": [128]}, {"email": "no"}, {"name": ""}])
+@pytest.mark.parametrize(
+    "other", [{"functions": []}, {"functions": [1]}, {"functions": [128]}, {"email": "no"}, {"name": ""}]
+)
 def test_what_cannot_be_is_not_sent(working: Organisation, danas: Client, other: dict[str, object]) -> None:
     assert danas.post(f"{STAFF}invite/", invitation(**other)).status_code == 422
     assert not Invitation.objects.exists()
@@ -94,7 +114,9 @@ def test_bob_is_asked_by_his_number_and_admitted(working: Organisation, danas: C
 
 
 @pytest.mark.parametrize("who", ["nobody", "a doctor nobody verified", "a patient", "a mistyped number"])
-def test_one_answer_for_a_number_that_is_no_verified_doctors(working: Organisation, danas: Client, who: str) -> None:
+def test_one_answer_for_a_number_that_is_no_verified_doctors(
+    working: Organisation, danas: Client, who: str
+) -> None:
     number = {
         "nobody": "DR0000000032",
         "a doctor nobody verified": people.doctor("Charlie").user.number,
@@ -149,36 +171,66 @@ def test_the_last_manager_reads_why_it_does_not_go(working: Organisation, danas:
 
 def test_another_hospitals_manager_finds_nothing(working: Organisation) -> None:
     nora = people.staff("Nora", working, Function.DESK)
-    made = staff.invite(organisation=working, email="x@example.org", name="X", functions=Function.DESK, by=working.created_by)
+    made = staff.invite(
+        organisation=working, email="x@example.org", name="X", functions=Function.DESK, by=working.created_by
+    )
     other = people.signed_in(verified(people.organisation("Clinic", "clinic", manager="Mallory")).created_by)
-    for path in (f"{nora.memberships.get().pk}/end/", f"invitations/{made.pk}/resend/", f"invitations/{made.pk}/withdraw/"):
+    for path in (
+        f"{nora.memberships.get().pk}/end/",
+        f"invitations/{made.pk}/resend/",
+        f"invitations/{made.pk}/withdraw/",
+    ):
         assert other.post(f"{STAFF}{path}").status_code == 404, path
     assert Invitation.objects.get().withdrawn_at is None
     assert nora.memberships.get().state == MembershipState.ACTIVE
 
 
 def test_the_contact_changes_and_what_was_verified_does_not(working: Organisation, danas: Client) -> None:
-    given = {"postal_address": "New street 1", "email": "new@hope.example", "phone": "", "access_point": "https://hope.example"}
+    given = {
+        "postal_address": "New street 1",
+        "email": "new@hope.example",
+        "phone": "",
+        "access_point": "https://hope.example",
+    }
     given |= {"name": "Evil", "registration_number": "1"}
-    assert danas.post("/hospital/organisation/contact/", given).headers["Location"] == "/hospital/organisation/"
+    assert (
+        danas.post("/hospital/organisation/contact/", given).headers["Location"] == "/hospital/organisation/"
+    )
     before = working.name, working.registration_number
     working.refresh_from_db()
     assert (working.name, working.registration_number) == before
     assert working.access_point == "https://hope.example"
-    assert danas.post("/hospital/organisation/contact/", {**given, "access_point": "https://127.0.0.1"}).status_code == 422
+    assert (
+        danas.post(
+            "/hospital/organisation/contact/", {**given, "access_point": "https://127.0.0.1"}
+        ).status_code
+        == 422
+    )
 
 
 def crowd(organisation: Organisation, count: int) -> None:
     now = clock.now()
     users = User.objects.bulk_create(
-        User(role="hospital", email=f"s{n}@example.org", number=f"HO{n:010d}", address=f"0x{n:040x}", name=f"Staff {n:03d}") for n in range(count)
+        User(
+            role="hospital",
+            email=f"s{n}@example.org",
+            number=f"HO{n:010d}",
+            address=f"0x{n:040x}",
+            name=f"Staff {n:03d}",
+        )
+        for n in range(count)
     )
     Membership.objects.bulk_create(
-        Membership(organisation=organisation, user=user, functions=8, state="active", valid_from=now, accepted_at=now) for user in users
+        Membership(
+            organisation=organisation, user=user, functions=8, state="active", valid_from=now, accepted_at=now
+        )
+        for user in users
     )
 
 
-def test_the_staff_in_pages_of_fifty_cost_no_more_questions_than_two(working: Organisation, danas: Client) -> None:
+def test_the_staff_in_pages_of_fifty_cost_no_more_questions_than_two(
+    working: Organisation, danas: Client
+) -> None:
     def cost() -> int:
         with CaptureQueriesContext(connection) as asked:
             danas.get(STAFF)
@@ -231,7 +283,9 @@ def test_invitations_in_pages_of_ten(working: Organisation, danas: Client) -> No
     assert "2 invitations were not answered" in danas.get("/hospital/").content.decode()
 
 
-def test_somebody_is_found_by_words_of_the_name_or_by_number(working: Organisation, danas: Client, bob: User) -> None:
+def test_somebody_is_found_by_words_of_the_name_or_by_number(
+    working: Organisation, danas: Client, bob: User
+) -> None:
     nora = people.staff("Nora", working, Function.DESK)
     members.propose(organisation=working, user=bob, valid_from=clock.now(), by=working.created_by)
     people.staff("Mallory", people.organisation("Clinic", "clinic", manager="Rosa"), Function.DESK)
@@ -249,7 +303,8 @@ def test_somebody_is_found_by_words_of_the_name_or_by_number(working: Organisati
 
 
 @pytest.mark.parametrize(
-    ("portal", "kind", "heading"), [("hospital", "hospital", "One on the staff, no doctors"), ("pharmacy", "pharmacy", "One on the staff")]
+    ("portal", "kind", "heading"),
+    [("hospital", "hospital", "One on the staff, no doctors"), ("pharmacy", "pharmacy", "One on the staff")],
 )
 def test_the_heading_says_how_many(portal: str, kind: str, heading: str) -> None:
     house = verified(people.organisation("House", kind))
@@ -261,6 +316,11 @@ def test_the_heading_says_how_many(portal: str, kind: str, heading: str) -> None
 def test_one_doctor_and_several(working: Organisation, danas: Client, bob: User) -> None:
     members.propose(organisation=working, user=bob, valid_from=clock.now(), by=working.created_by)
     assert "One on the staff, one doctor</h1>" in danas.get(STAFF).content.decode()
-    members.propose(organisation=working, user=people.doctor("Charlie").user, valid_from=clock.now(), by=working.created_by)
+    members.propose(
+        organisation=working,
+        user=people.doctor("Charlie").user,
+        valid_from=clock.now(),
+        by=working.created_by,
+    )
     people.staff("Nora", working, Function.DESK)
     assert "Two on the staff, two doctors</h1>" in danas.get(STAFF).content.decode()

@@ -1,4 +1,7 @@
-"""An organisation's application: registered, filled in, sent, answered, sent again. The only pages while it does not count."""
+"""An organisation's application: registered, filled in, sent, answered, sent again.
+
+The only pages while it does not count.
+"""
 
 from typing import Any
 
@@ -31,7 +34,9 @@ def application(request: StaffRequest) -> HttpResponse:
     if found is None and request.standing.is_active:
         return redirect(portal.url("organisation"))
     is_draft = found is not None and found.state == State.DRAFT
-    if request.membership.is_manager and (is_draft or (found is None and request.standing.credential is None)):
+    if request.membership.is_manager and (
+        is_draft or (found is None and request.standing.credential is None)
+    ):
         return applying.form_page(request, found, _filled(request, found))
     return applying.status_page(request, found or request.standing.credential)
 
@@ -42,7 +47,12 @@ def register(request: StaffRequest) -> HttpResponse:
     form = OrganisationForm(request.POST, kinds=request.portal.kinds)
     if not form.is_valid():
         return applying.register_page(request, form, status=422)
-    made = registering.create(details=form.details(), title=form.cleaned_data["title"], by=request.user, session=sessions.digest(request))
+    made = registering.create(
+        details=form.details(),
+        title=form.cleaned_data["title"],
+        by=request.user,
+        session=sessions.digest(request),
+    )
     credential = applications.begin(by=request.user, organisation=made)
     if credential.state in EDITABLE:
         applications.edit(credential=credential, claimed=form.claimed(), by=request.user)
@@ -114,7 +124,12 @@ def _sent(request: StaffRequest, given: OrganisationForm) -> bool:
 
 def _answered(request: StaffRequest, found: Credential, given: AnswerForm) -> bool:
     try:
-        applications.answer(credential=found, claimed=given.applied_to(found), by=request.user, session=sessions.digest(request))
+        applications.answer(
+            credential=found,
+            claimed=given.applied_to(found),
+            by=request.user,
+            session=sessions.digest(request),
+        )
     except ApplicationError as error:
         say(given, error)
         return False
@@ -130,5 +145,7 @@ def _filled(request: StaffRequest, credential: Credential | None) -> Organisatio
         "country": organisation.country,
     }
     claimed = claimed_of(credential) if credential else None
-    known = {name: value for name in (*first, "licence_valid_until") if (value := getattr(claimed, name, None))}
+    known = {
+        name: value for name in (*first, "licence_valid_until") if (value := getattr(claimed, name, None))
+    }
     return OrganisationForm(initial={**ContactForm.initial_of(organisation), **first, **known})

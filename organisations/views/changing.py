@@ -27,7 +27,10 @@ def change(request: StaffRequest, membership_id: UUID) -> HttpResponse:
 @sessions.fresh_login_required
 def _change(request: StaffRequest, found: Membership) -> HttpResponse:
     """`step`: "look" shows what would change, "sign" does it; anything else is the form."""
-    form, step = MemberForm(request.POST or None, member=found, portal=request.portal), request.POST.get("step")
+    form, step = (
+        MemberForm(request.POST or None, member=found, portal=request.portal),
+        request.POST.get("step"),
+    )
     if step not in ("look", "sign") or not form.is_valid():
         return _form(request, found, form)
     if form.duty() == changing.duty_of(found):
@@ -45,12 +48,28 @@ def _change(request: StaffRequest, found: Membership) -> HttpResponse:
 def _sign(request: StaffRequest, found: Membership, form: MemberForm) -> HttpResponse:
     to, seen, said = form.duty(), form.cleaned_data["seen"], changes.done(found, form.duty())
     proof, session = sessions.proof(request), sessions.digest(request)
-    if not took(form, lambda: changing.change(membership=found, to=to, seen=seen, by=request.user, session=session, proof=proof)):
+    if not took(
+        form,
+        lambda: changing.change(
+            membership=found, to=to, seen=seen, by=request.user, session=session, proof=proof
+        ),
+    ):
         return _form(request, found, form)
     messages.info(request, said)
     return redirect(request.portal.url("staff"))
 
 
 def _form(request: StaffRequest, found: Membership, form: MemberForm) -> HttpResponse:
-    context: dict[str, Any] = {"form": form, "member": found, "now": changes.now(found), "seen": changing.mark_of(found)}
-    return page(request, "organisations/staff_change.html", section="staff", context=context, status=422 if form.errors else 200)
+    context: dict[str, Any] = {
+        "form": form,
+        "member": found,
+        "now": changes.now(found),
+        "seen": changing.mark_of(found),
+    }
+    return page(
+        request,
+        "organisations/staff_change.html",
+        section="staff",
+        context=context,
+        status=422 if form.errors else 200,
+    )

@@ -1,4 +1,6 @@
-"""Home: how the organisation stands, what waits for a manager, what comes next, and what management cannot see."""
+"""Home: how the organisation stands, what waits for a manager, what comes next, and what management cannot
+see.
+"""
 
 from typing import Any
 
@@ -46,12 +48,26 @@ def needs(request: StaffRequest, organisation: Organisation, unsigned: int) -> l
     url, standing, waiting = request.portal.url, request.standing, []
     if standing.state == State.RENEWAL_DUE and standing.application is None:
         detail = "Nobody can work here once the old one ends."
-        waiting.append(_need("Send the new operating licence", detail, url("organisation"), "Renew", icon="clock-exclamation"))
+        waiting.append(
+            _need(
+                "Send the new operating licence",
+                detail,
+                url("organisation"),
+                "Renew",
+                icon="clock-exclamation",
+            )
+        )
     if standing.application is not None and standing.application.state == State.INFO_REQUIRED:
         detail = "Your answer keeps its place in the queue."
-        waiting.append(_need("A verifier asks you something", detail, url("application"), "Answer", icon="message-question"))
+        waiting.append(
+            _need(
+                "A verifier asks you something", detail, url("application"), "Answer", icon="message-question"
+            )
+        )
     if unsigned:
-        names = ", ".join(row.user.name for row in organisations.to_sign(organisation)[:3]) + (" and others" if unsigned > 3 else "")
+        names = ", ".join(row.user.name for row in organisations.to_sign(organisation)[:3]) + (
+            " and others" if unsigned > 3 else ""
+        )
         title = f"Sign {unsigned} admission{'' if unsigned == 1 else 's'}"
         waiting.append(_need(title, names, url("staff-sign"), "Sign", icon="signature"))
     over = organisations.invitations(organisation).filter(expires_at__lte=clock.now()).count()
@@ -67,7 +83,15 @@ def first_steps(request: StaffRequest, organisation: Organisation, people: int) 
         return []
     url, again = request.portal.url, organisations.invitations(organisation).exists()
     by_mail = "They are told by e-mail, and join with a code."
-    steps = [_need("Invite your staff", by_mail, url("staff-invite"), "Invite again" if again else "Invite", icon="user-plus")]
+    steps = [
+        _need(
+            "Invite your staff",
+            by_mail,
+            url("staff-invite"),
+            "Invite again" if again else "Invite",
+            icon="user-plus",
+        )
+    ]
     if request.portal.asks_doctors:
         detail = "Each has an own licence and says yes before anything is signed."
         steps.append(_need("Ask your doctors", detail, url("staff-doctor"), "Ask", icon="stethoscope"))

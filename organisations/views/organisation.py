@@ -1,4 +1,6 @@
-"""The organisation itself: what was verified, its address on the ledger, how it is reached; and the account of who looks."""
+"""The organisation itself: what was verified, its address on the ledger, how it is reached; and the account
+of who looks.
+"""
 
 from typing import Any
 
@@ -28,7 +30,9 @@ def organisation(request: StaffRequest) -> HttpResponse:
         "head": applying.head(credential, request.standing, ORGANISATION),
         "fields": applying.fields(credential, same=True),
         "steps": applying.trail(credential, ORGANISATION),
-        "open": applying.head(open_, request.standing, ORGANISATION) if open_ and open_.state != State.DRAFT else None,
+        "open": applying.head(open_, request.standing, ORGANISATION)
+        if open_ and open_.state != State.DRAFT
+        else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
         "kind": known.get_kind_display(),
         "registration": registrations.of_organisation(known),
@@ -50,7 +54,13 @@ def contact(request: StaffRequest) -> HttpResponse:
         changed = organisations.edit(organisation=known, contact=form.contact(), by=request.user)
         messages.info(request, "Saved." if changed else "Nothing was different, so nothing was changed.")
         return redirect(request.portal.url("organisation"))
-    return page(request, "organisations/contact.html", section="organisation", context={"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "organisations/contact.html",
+        section="organisation",
+        context={"form": form},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_GET
@@ -73,6 +83,8 @@ def key(request: StaffRequest) -> HttpResponse:
     return handing_out.key(
         request,
         user=request.user,
-        show=lambda context: page(request, "organisations/key_export.html", section="account", context=context),
+        show=lambda context: page(
+            request, "organisations/key_export.html", section="account", context=context
+        ),
         back=request.portal.url("account"),
     )

@@ -1,4 +1,6 @@
-"""Papers of an organisation's application: by PUT, one request per file, sealed as it arrives; or by a form without JavaScript."""
+"""Papers of an organisation's application: by PUT, one request per file, sealed as it arrives; or by a form
+without JavaScript.
+"""
 
 from uuid import UUID
 
@@ -25,13 +27,17 @@ def paper_file(request: StaffRequest, kind: str) -> HttpResponse:
 
 @require_POST
 def paper_form(request: StaffRequest, kind: str) -> HttpResponse:
-    return arriving.form(request, receive=_receiver(request, kind), by=request.user, back=request.portal.url("application"))
+    return arriving.form(
+        request, receive=_receiver(request, kind), by=request.user, back=request.portal.url("application")
+    )
 
 
 @require_POST
 def paper_remove(request: StaffRequest, paper_id: UUID) -> HttpResponse:
     services.discard(paper=access.paper_for_holder(request.user, paper_id), by=request.user)
-    return HttpResponse() if request.headers.get("HX-Request") else redirect(request.portal.url("application"))
+    return (
+        HttpResponse() if request.headers.get("HX-Request") else redirect(request.portal.url("application"))
+    )
 
 
 def _receiver(request: StaffRequest, kind: str) -> Receive[Paper]:
@@ -42,6 +48,8 @@ def _receiver(request: StaffRequest, kind: str) -> Receive[Paper]:
 
     def receive(*, name: str, source: Read, expected: int | None) -> Paper:
         credential = applications.begin(by=by, organisation=organisation)
-        return services.receive(credential=credential, name=name, source=source, expected=expected, by=by, kind=PaperKind(kind))
+        return services.receive(
+            credential=credential, name=name, source=source, expected=expected, by=by, kind=PaperKind(kind)
+        )
 
     return receive

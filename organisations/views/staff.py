@@ -22,7 +22,9 @@ from organisations.forms import DoctorForm, InvitationForm
 from organisations.guards import StaffRequest, require
 from organisations.pages import page, took
 
-NOBODY = "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
+NOBODY = (
+    "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
+)
 
 
 @require_GET
@@ -31,7 +33,9 @@ def staff_list(request: StaffRequest) -> HttpResponse:
     context: dict[str, Any] = {
         "staff": roster.staff(mine.organisation, reader=request.user.pk, page=request.GET.get("staff")),
         "doctors": roster.doctors(mine.organisation, reader=request.user.pk, page=request.GET.get("doctors")),
-        "invited": roster.invited(mine.organisation, page=request.GET.get("invited")) if mine.is_manager else None,
+        "invited": roster.invited(mine.organisation, page=request.GET.get("invited"))
+        if mine.is_manager
+        else None,
     }
     return page(request, "organisations/staff.html", section="staff", context=context)
 
@@ -57,7 +61,13 @@ def invite(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and took(form, lambda: _invite(request, form)):
         messages.info(request, "The invitation is on its way.")
         return redirect(request.portal.url("staff"))
-    return page(request, "organisations/staff_invite.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "organisations/staff_invite.html",
+        section="staff",
+        context={"form": form},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -68,7 +78,13 @@ def doctor(request: StaffRequest) -> HttpResponse:
     if form.is_valid() and took(form, lambda: _propose(request, form)):
         messages.info(request, "The doctor is asked, and answers on the page Credentials.")
         return redirect(request.portal.url("staff"))
-    return page(request, "organisations/staff_doctor.html", section="staff", context={"form": form}, status=422 if form.is_bound else 200)
+    return page(
+        request,
+        "organisations/staff_doctor.html",
+        section="staff",
+        context={"form": form},
+        status=422 if form.is_bound else 200,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -77,9 +93,15 @@ def sign(request: StaffRequest) -> HttpResponse:
     """What waits for the organisation's signature, a page at once."""
     organisation = require(request).organisation
     if request.method == "POST":
-        chosen = [row for row in organisations.to_sign(organisation) if str(row.pk) in request.POST.getlist("membership")]
+        chosen = [
+            row
+            for row in organisations.to_sign(organisation)
+            if str(row.pk) in request.POST.getlist("membership")
+        ]
         proof = sessions.proof(request)
-        count = members.sign_waiting(memberships=chosen, by=request.user, session=sessions.digest(request), proof=proof)
+        count = members.sign_waiting(
+            memberships=chosen, by=request.user, session=sessions.digest(request), proof=proof
+        )
         messages.info(request, f"Signed: {count}." if count else "Nothing was chosen, so nothing was signed.")
         return redirect(request.portal.url("staff"))
     waiting = roster.to_sign(organisation, page=request.GET.get("page"))
@@ -88,7 +110,10 @@ def sign(request: StaffRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def end(request: StaffRequest, membership_id: UUID) -> HttpResponse:
-    """A manager ends anybody's membership, everybody the own. Of another organisation nothing is found, before a password is asked for."""
+    """A manager ends anybody's membership, everybody the own.
+
+    Of another organisation nothing is found, before a password is asked for.
+    """
     mine = require(request)
     found = organisations.membership(mine.organisation, membership_id)
     if not mine.is_manager and found.user_id != request.user.pk:
@@ -98,14 +123,18 @@ def end(request: StaffRequest, membership_id: UUID) -> HttpResponse:
 
 @require_POST
 def resend(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
-    staff.resend(invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user)
+    staff.resend(
+        invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user
+    )
     messages.info(request, "Sent again, with a new code for seven days.")
     return redirect(request.portal.url("staff"))
 
 
 @require_POST
 def withdraw(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
-    staff.withdraw(invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user)
+    staff.withdraw(
+        invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user
+    )
     messages.info(request, "Withdrawn. Its code opens nothing any more.")
     return redirect(request.portal.url("staff"))
 
@@ -114,8 +143,15 @@ def withdraw(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
 def _end(request: StaffRequest, found: Membership) -> HttpResponse:
     is_self = found.user_id == request.user.pk
     if request.method == "POST":
-        members.end(membership=found, by=request.user, session=sessions.digest(request), proof=sessions.proof(request))
-        messages.info(request, "You no longer act for it." if is_self else f"{found.user.name} no longer acts for {found.organisation.name}.")
+        members.end(
+            membership=found, by=request.user, session=sessions.digest(request), proof=sessions.proof(request)
+        )
+        messages.info(
+            request,
+            "You no longer act for it."
+            if is_self
+            else f"{found.user.name} no longer acts for {found.organisation.name}.",
+        )
         return redirect(request.portal.url("application" if is_self else "staff"))
     context = {"member": found, "does": doing(found.functions), "is_self": is_self}
     return page(request, "organisations/staff_end.html", section="staff", context=context)
@@ -152,7 +188,10 @@ def _propose(request: StaffRequest, form: DoctorForm) -> None:
 
 
 def _verified(number: str) -> User:
-    """One answer for a number that nobody has and for a doctor whom nobody has verified. Raises MedChainError."""
+    """One answer for a number that nobody has and for a doctor whom nobody has verified.
+
+    Raises MedChainError.
+    """
     found = organisations.doctor_by_number(number)
     if found is None or not standing.of(found).is_active:
         raise MedChainError(NOBODY)

@@ -26,11 +26,18 @@ class PreferencesForm(forms.Form):
 
 class ProfileForm(forms.Form):
     name = TextField(label="Name", max_length=150, widget=forms.TextInput(attrs={"autocomplete": "name"}))
-    birth_date = forms.DateField(label="Birth date", widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"))
+    birth_date = forms.DateField(
+        label="Birth date",
+        widget=forms.DateInput(attrs={"type": "date", "autocomplete": "bday"}, format="%Y-%m-%d"),
+    )
     gender = forms.ChoiceField(label="Gender", choices=Gender.choices)
     phone = PhoneField(label="Phone", required=False)
     postal_address = TextField(label="Address", required=False, max_length=500, lines=True)
-    blood_group = forms.ChoiceField(label="Blood group", required=False, choices=[("", "Not known"), *((group, group) for group in BLOOD_GROUPS)])
+    blood_group = forms.ChoiceField(
+        label="Blood group",
+        required=False,
+        choices=[("", "Not known"), *((group, group) for group in BLOOD_GROUPS)],
+    )
     height_cm = forms.IntegerField(label="Height in cm", required=False, min_value=30, max_value=260)
     emergency_name = TextField(label="Emergency contact: name", required=False, max_length=150)
     emergency_phone = PhoneField(label="Emergency contact: phone", required=False)
@@ -44,7 +51,10 @@ class ProfileForm(forms.Form):
 
     @staticmethod
     def initial_of(profile: Profile) -> dict[str, Any]:
-        own = {name: getattr(profile, name) for name in ("name", "birth_date", "gender", "phone", "postal_address")}
+        own = {
+            name: getattr(profile, name)
+            for name in ("name", "birth_date", "gender", "phone", "postal_address")
+        }
         sealed = {name: getattr(profile.personal, name) for name in Personal.__dataclass_fields__}
         return {**own, **sealed, "height_cm": profile.personal.height_cm or None}
 

@@ -14,7 +14,9 @@ _EARLIEST = date(1900, 1, 1)
 class DescribeForm(forms.Form):
     title = forms.CharField(label="What is it?", max_length=300, strip=True)
     kind = forms.ChoiceField(label="Kind", choices=[(kind.name, kind.label) for kind in kinds.UPLOADS])
-    record_date = forms.DateField(label="Date on it", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    record_date = forms.DateField(
+        label="Date on it", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     is_hidden = forms.BooleanField(label="Hide it: not even shared by “everything”", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -29,4 +31,9 @@ class DescribeForm(forms.Form):
 
 
 class WithdrawForm(forms.Form):
-    reason = forms.CharField(label="Why do you withdraw it?", max_length=2000, strip=True, widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}))
+    reason = forms.CharField(
+        label="Why do you withdraw it?",
+        max_length=2000,
+        strip=True,
+        widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
+    )

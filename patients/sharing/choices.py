@@ -1,4 +1,6 @@
-"""What a patient chooses while deciding: from the form, kept in the (sealed) session over a preview or a login, and as the service wants it."""
+"""What a patient chooses while deciding: from the form, kept in the (sealed) session over a preview or a
+login, and as the service wants it.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -10,7 +12,17 @@ from django.contrib.sessions.backends.base import SessionBase
 from django.http import QueryDict
 
 from common import clock
-from domain.consents.terms import DEFAULT_DAYS, DEFAULT_MONTHS, EVERYTHING, LONGEST_DAYS, Asked, Flag, Purpose, bits_of, categories_in
+from domain.consents.terms import (
+    DEFAULT_DAYS,
+    DEFAULT_MONTHS,
+    EVERYTHING,
+    LONGEST_DAYS,
+    Asked,
+    Flag,
+    Purpose,
+    bits_of,
+    categories_in,
+)
 
 #: Choices of so many questions are remembered; older ones are forgotten.
 REMEMBERED: Final = 5
@@ -37,8 +49,12 @@ class Choice:
 
     @classmethod
     def posted(cls, data: QueryDict, limit: Asked) -> Self:
-        """From the form, cut to what may be chosen: whatever is no answer to a question that was put counts as no."""
-        given = bits_of(int(value) for value in data.getlist("categories") if value.isdecimal() and int(value) < 32)
+        """From the form, cut to what may be chosen: whatever is no answer to a question that was put counts
+        as no.
+        """
+        given = bits_of(
+            int(value) for value in data.getlist("categories") if value.isdecimal() and int(value) < 32
+        )
         said = [flag for name, flag in _FLAGS.items() if data.get(name)]
         flags = limit.flags & (Flag.VIEW | _NARROWING)
         for flag in said:

@@ -18,10 +18,19 @@ class Closed:
     count: int
 
 
-def of(limit: Asked, choice: Choice, everything: list[Outline], seen: set[object], *, blocked: int) -> list[Closed]:
-    """What the patient left out first, then the most. `blocked` are the kinds refused to everybody, as a bit set."""
-    groups = Counter((item.category, _why(item, limit, choice, blocked)) for item in everything if item.id not in seen)
-    lines = [Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()]
+def of(
+    limit: Asked, choice: Choice, everything: list[Outline], seen: set[object], *, blocked: int
+) -> list[Closed]:
+    """What the patient left out first, then the most.
+
+    `blocked` are the kinds refused to everybody, as a bit set.
+    """
+    groups = Counter(
+        (item.category, _why(item, limit, choice, blocked)) for item in everything if item.id not in seen
+    )
+    lines = [
+        Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()
+    ]
     return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
 
 

@@ -1,4 +1,6 @@
-"""What is asked beside what is allowed, and what would be seen: one object for the page of a request, of an offer and of a narrowing."""
+"""What is asked beside what is allowed, and what would be seen: one object for the page of a request, of an
+offer and of a narrowing.
+"""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -61,7 +63,8 @@ class Switch:
 
 @dataclass(frozen=True, slots=True)
 class Editor:
-    """`rows` are all records that would be seen, without those left out; `single` those that can be left out, each with whether it is in.
+    """`rows` are all records that would be seen, without those left out; `single` those that can be left out,
+    each with whether it is in.
 
     `only`: it is about these records and no others. `ceiling` is the highest confidentiality that is reached.
     """
@@ -83,7 +86,10 @@ class Editor:
 
     @property
     def chosen(self) -> Chosen:
-        """For the service. Single records are named only where some were left out: otherwise what is added later belongs to it."""
+        """For the service.
+
+        Single records are named only where some were left out: otherwise what is added later belongs to it.
+        """
         named = tuple(sorted(row.id for row in self.rows)) if self.only or self.choice.left_out else ()
         choice = self.choice
         return Chosen(choice.categories, choice.since, None, choice.days, choice.flags, named, self.ceiling)
@@ -162,7 +168,9 @@ class Editor:
 
     @property
     def summary(self) -> str:
-        """The same as a sentence of its own: "Lab results and images of the last 12 months, 9 records, until 20 November."."""
+        """The same as a sentence of its own: "Lab results and images of the last 12 months, 9 records, until
+        20 November.".
+        """
         if not self.choice.flags & Flag.VIEW:
             return f"Adding records, seeing none, until {words.dated(self.end)}."
         what = words.kinds(self.choice.categories)
@@ -173,11 +181,22 @@ class Editor:
 
 
 def of(
-    patient: Patient, reader: Reader, *, limit: Asked, choice: Choice, asked_on: date | None = None, only: tuple[UUID, ...] = (), ceiling: int = 0
+    patient: Patient,
+    reader: Reader,
+    *,
+    limit: Asked,
+    choice: Choice,
+    asked_on: date | None = None,
+    only: tuple[UUID, ...] = (),
+    ceiling: int = 0,
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
     everything = outline.of(patient)
-    found = _visible(patient, reader, Chosen(choice.categories, choice.since, None, choice.days, choice.flags, only, ceiling))
+    found = _visible(
+        patient,
+        reader,
+        Chosen(choice.categories, choice.since, None, choice.days, choice.flags, only, ceiling),
+    )
     rows = [row for row in found if row.id not in choice.left_out]
     return Editor(
         choice=choice,
@@ -190,7 +209,9 @@ def of(
         switches=_switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
-        closed=closed.of(limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories),
+        closed=closed.of(
+            limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories
+        ),
         total=len(everything),
         only=only,
         ceiling=ceiling,
@@ -205,9 +226,18 @@ def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:
-    counts = Counter(item.category for item in everything if not item.is_hidden and not item.is_closed and closed.is_since(item, limit.records_from))
+    counts = Counter(
+        item.category
+        for item in everything
+        if not item.is_hidden and not item.is_closed and closed.is_since(item, limit.records_from)
+    )
     return [
-        KindLine(int(category), CATEGORY_LABELS[category], counts[category], bool(choice.categories >> category & 1))
+        KindLine(
+            int(category),
+            CATEGORY_LABELS[category],
+            counts[category],
+            bool(choice.categories >> category & 1),
+        )
         for category in categories_in(limit.categories)
     ]
 
@@ -217,15 +247,31 @@ def _back(limit: Asked, choice: Choice, asked_on: date | None) -> list[Option]:
     days = [today - timedelta(days=round(30.44 * months)) for months in MONTHS]
     offered = {day for day in days if limit.records_from is None or day > limit.records_from}
     offered |= {day for day in (limit.records_from, choice.since) if day}
-    made = [Option(day.isoformat(), words.back(day, asked=asked_on if day == limit.records_from else None), day == choice.since) for day in offered]
+    made = [
+        Option(
+            day.isoformat(),
+            words.back(day, asked=asked_on if day == limit.records_from else None),
+            day == choice.since,
+        )
+        for day in offered
+    ]
     made.sort(key=lambda option: option.value, reverse=True)
     return [*made, Option("", "All years", choice.since is None)] if limit.records_from is None else made
 
 
 def _until(limit: Asked, choice: Choice) -> list[Option]:
     now = clock.now()
-    offered = sorted({*(days for days in DAYS if days < limit.days), min(limit.days, DAYS[-1]) if limit.days > DAYS[-1] else limit.days, choice.days})
-    return [Option(str(days), f"{words.dated(now + timedelta(days=days))}", days == choice.days) for days in offered]
+    offered = sorted(
+        {
+            *(days for days in DAYS if days < limit.days),
+            min(limit.days, DAYS[-1]) if limit.days > DAYS[-1] else limit.days,
+            choice.days,
+        }
+    )
+    return [
+        Option(str(days), f"{words.dated(now + timedelta(days=days))}", days == choice.days)
+        for days in offered
+    ]
 
 
 def _switches(limit: Asked, choice: Choice) -> list[Switch]:
@@ -234,9 +280,20 @@ def _switches(limit: Asked, choice: Choice) -> list[Switch]:
 
     found = []
     if limit.flags & Flag.DOWNLOAD:
-        found.append(switch(Flag.DOWNLOAD, "download", "Save copies", off="No, look only", said="may save copies"))
+        found.append(
+            switch(Flag.DOWNLOAD, "download", "Save copies", off="No, look only", said="may save copies")
+        )
     if limit.flags & Flag.WRITE:
         found.append(switch(Flag.WRITE, "write", "Add records", off="No", said="may add records"))
     if limit.flags & Flag.VIEW:
-        found.append(switch(Flag.ONE_TIME, "once", "One time only", off="No", said="once", is_fixed=bool(limit.flags & Flag.ONE_TIME)))
+        found.append(
+            switch(
+                Flag.ONE_TIME,
+                "once",
+                "One time only",
+                off="No",
+                said="once",
+                is_fixed=bool(limit.flags & Flag.ONE_TIME),
+            )
+        )
     return found

@@ -1,4 +1,7 @@
-"""Looking for a doctor or an organisation to name. What was looked for stays in the session: addresses are kept in many places."""
+"""Looking for a doctor or an organisation to name.
+
+What was looked for stays in the session: addresses are kept in many places.
+"""
 
 from typing import Any, Final
 
@@ -15,11 +18,20 @@ def keep(request: PatientRequest) -> None:
 
 
 def context(
-    request: PatientRequest, *, to: str, before: list[object] | None = None, doctors_only: bool = False, organisations_only: bool = False
+    request: PatientRequest,
+    *,
+    to: str,
+    before: list[object] | None = None,
+    doctors_only: bool = False,
+    organisations_only: bool = False,
 ) -> dict[str, Any]:
-    """What was looked for, and who fits; `to` is the name of the address that a line leads to, with the party's id last."""
+    """What was looked for, and who fits; `to` is the name of the address that a line leads to, with the
+    party's id last.
+    """
     page, text = request.session.get(_KEPT, ["", ""])
-    text = text if page == request.path else ""  # whom one looked for in order to share is not proposed for blocking
+    text = (
+        text if page == request.path else ""
+    )  # whom one looked for in order to share is not proposed for blocking
     found = parties.matching(text, doctors_only=doctors_only) if text else []
     found = [party for party in found if party.organisation or not organisations_only]
     is_plain = doctors_only or organisations_only
@@ -29,7 +41,9 @@ def context(
             "detail": party.detail,
             "number": party.credential.licence_number,
             "is_organisation": party.organisation is not None,
-            "url": reverse(to if party.user or is_plain else f"{to}-organisation", args=[*(before or []), party.id]),
+            "url": reverse(
+                to if party.user or is_plain else f"{to}-organisation", args=[*(before or []), party.id]
+            ),
         }
         for party in found
     ]

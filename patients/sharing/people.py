@@ -45,12 +45,20 @@ class Who:
 
 
 def doctor(user: User, *, organisation: Organisation | None = None) -> Who:
-    """A doctor with the state of the licence; `organisation` is the one the doctor acts for, if said, otherwise where the doctor is a member."""
+    """A doctor with the state of the licence; `organisation` is the one the doctor acts for, if said,
+    otherwise where the doctor is a member.
+    """
     found = standing.of(user)
     credential = found.credential
-    houses = [organisation] if organisation else [membership.organisation for membership in organisations.for_user(user)]
+    houses = (
+        [organisation]
+        if organisation
+        else [membership.organisation for membership in organisations.for_user(user)]
+    )
     trade = credential.specialty if credential and credential.specialty else "Doctor"
-    return Who(user.pk, user.name, _detail(trade, houses[:1]), licence=_licence(credential, is_valid=found.is_active))
+    return Who(
+        user.pk, user.name, _detail(trade, houses[:1]), licence=_licence(credential, is_valid=found.is_active)
+    )
 
 
 def asker(request: Request) -> Who:
@@ -68,7 +76,9 @@ def _licence(credential: Credential | None, *, is_valid: bool) -> Licence | None
     if not is_valid and state in (CredentialState.APPROVED, CredentialState.RENEWAL_DUE):
         state = CredentialState.EXPIRED
     tone, icon, said = _LICENCE.get(state, ("warn", "alert-triangle", "not verified"))
-    end = f", valid until {words.dated(credential.valid_until)}" if is_valid and credential.valid_until else ""
+    end = (
+        f", valid until {words.dated(credential.valid_until)}" if is_valid and credential.valid_until else ""
+    )
     return Licence(credential.licence_number, tone, icon, f"{said}{end}", is_valid)
 
 
@@ -82,4 +92,10 @@ def on_screen(patient: Patient) -> dict[str, object]:
 
 def organisation(house: Organisation) -> Who:
     found = standing.of_organisation(house)
-    return Who(house.pk, house.name, house.get_kind_display(), is_organisation=True, licence=_licence(found.credential, is_valid=found.is_active))
+    return Who(
+        house.pk,
+        house.name,
+        house.get_kind_display(),
+        is_organisation=True,
+        licence=_licence(found.credential, is_valid=found.is_active),
+    )

@@ -41,7 +41,11 @@ def _rule_url(grant: Grant) -> str:
     """Where a rule is changed; empty for a permission of one person."""
     if not grant.is_policy or is_over(grant):
         return ""
-    return reverse("patients:rule-at", args=[grant.organisation_id]) if grant.organisation_id else reverse("patients:rule-any")
+    return (
+        reverse("patients:rule-at", args=[grant.organisation_id])
+        if grant.organisation_id
+        else reverse("patients:rule-any")
+    )
 
 
 def who_of(grant: Grant) -> Who:
@@ -68,7 +72,12 @@ def is_over(grant: Grant) -> bool:
 
 
 def is_narrowable(grant: Grant) -> bool:
-    return not is_over(grant) and bool(grant.allows & Flag.VIEW) and not grant.is_one_time and grant.user_id is not None
+    return (
+        not is_over(grant)
+        and bool(grant.allows & Flag.VIEW)
+        and not grant.is_one_time
+        and grant.user_id is not None
+    )
 
 
 def limit_of(grant: Grant) -> Asked:

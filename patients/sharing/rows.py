@@ -23,7 +23,9 @@ _ENDED = {
 
 @dataclass(frozen=True, slots=True)
 class GrantRow:
-    """`until` and `last` are words; `is_near`: it ends within days; `ended`: why it allows nothing any more, or empty."""
+    """`until` and `last` are words; `is_near`: it ends within days; `ended`: why it allows nothing any more,
+    or empty.
+    """
 
     id: UUID
     name: str
@@ -94,16 +96,33 @@ def row(line: Line) -> GrantRow:
 def of(lines: Sequence[Line]) -> list[GrantRow]:
     """What one Allow signed, for looking and for adding, is one line."""
     made = [row(line) for line in lines]
-    looking = {(found.request, found.ended != ""): found for found in made if not found.is_write_only and found.request}
+    looking = {
+        (found.request, found.ended != ""): found
+        for found in made
+        if not found.is_write_only and found.request
+    }
     adding = {(found.request, found.ended != "") for found in made if found.is_write_only and found.request}
-    joined = [replace(found, may_add=True) if (found.request, found.ended != "") in adding and not found.is_write_only else found for found in made]
-    return [found for found in joined if not (found.is_write_only and (found.request, found.ended != "") in looking)]
+    joined = [
+        replace(found, may_add=True)
+        if (found.request, found.ended != "") in adding and not found.is_write_only
+        else found
+        for found in made
+    ]
+    return [
+        found
+        for found in joined
+        if not (found.is_write_only and (found.request, found.ended != "") in looking)
+    ]
 
 
 def _when(ended: str, at: datetime) -> str:
     """ "Stopped today, 18:12"."""
     said = words.moment(at)
-    return f"{ended} {said[:1].lower()}{said[1:]}" if said.startswith(("Today", "Yesterday")) else f"{ended} {said}"
+    return (
+        f"{ended} {said[:1].lower()}{said[1:]}"
+        if said.startswith(("Today", "Yesterday"))
+        else f"{ended} {said}"
+    )
 
 
 def _ended(grant: Grant) -> str:

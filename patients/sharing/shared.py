@@ -7,7 +7,10 @@ from domain.records.models import RecordState, Version
 
 
 def readers_of(version: Version) -> list[Line]:
-    """Nobody of a record that was withdrawn or refused: it is shown to its owner only. `version.record.patient` is loaded."""
+    """Nobody of a record that was withdrawn or refused: it is shown to its owner only.
+
+    `version.record.patient` is loaded.
+    """
     if version.record.state in (RecordState.WITHDRAWN, RecordState.REJECTED):
         return []
     return readers.of(

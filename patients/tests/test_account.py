@@ -10,7 +10,9 @@ from domain.accounts.models import Patient, User
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-def test_home_welcomes_a_new_patient_and_shows_her_registration(alice: Patient, alices_browser: Client) -> None:
+def test_home_welcomes_a_new_patient_and_shows_her_registration(
+    alice: Patient, alices_browser: Client
+) -> None:
     page = alices_browser.get("/home/").content.decode()
     assert "Welcome, <bdi>Alice</bdi>" in page
     assert "Being recorded" in page
@@ -24,7 +26,14 @@ def test_the_door_leads_home(alices_browser: Client, client: Client) -> None:
 
 def test_the_account_shows_number_address_and_levels(alice: Patient, alices_browser: Client) -> None:
     page = alices_browser.get("/account/").content.decode()
-    for word in ("Who can sign in your name", "Ethereum account", "Where you are signed in", "Your own wallet", "A+", "170 cm"):
+    for word in (
+        "Who can sign in your name",
+        "Ethereum account",
+        "Where you are signed in",
+        "Your own wallet",
+        "A+",
+        "170 cm",
+    ):
         assert word in page
     assert "data:image/svg+xml" in page
 

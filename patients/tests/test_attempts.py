@@ -1,4 +1,7 @@
-"""Mallory asks for Alice's record: nothing is shown, and Alice reads of it. What is nobody's, and one's own, is no attempt at anybody."""
+"""Mallory asks for Alice's record: nothing is shown, and Alice reads of it.
+
+What is nobody's, and one's own, is no attempt at anybody.
+"""
 
 from uuid import uuid4
 
@@ -15,11 +18,16 @@ from tests import people
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
 
-def test_an_attempt_of_another_patient_stands_in_the_owners_log(alice: Patient, mallory: Patient, alices_browser: Client) -> None:
+def test_an_attempt_of_another_patient_stands_in_the_owners_log(
+    alice: Patient, mallory: Patient, alices_browser: Client
+) -> None:
     record = acts.keep(alice, acts.upload(alice, made_files.pdf(text="Haemoglobin 13.4"), name="befund.pdf"))
     browser = people.signed_in(mallory.user)
 
-    for address in (reverse("patients:record-detail", args=[record.pk]), reverse("patients:record-download", args=[record.pk, 1])):
+    for address in (
+        reverse("patients:record-detail", args=[record.pk]),
+        reverse("patients:record-download", args=[record.pk, 1]),
+    ):
         assert browser.get(address).status_code == 404
     assert browser.get(reverse("patients:record-detail", args=[uuid4()])).status_code == 404
 

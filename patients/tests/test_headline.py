@@ -20,11 +20,20 @@ def test_both_say_the_same_of_every_list() -> None:
 
 
 def test_a_file_on_its_way_is_counted_by_the_script_alone() -> None:
-    said = node.exchange("patients/tests/headline.mjs", [{"states": ["sending"]}, {"states": ["sending", "describe"]}, {"states": ["recorded"]}])
-    assert said == ["One file is on its way.", "One of two is stored. Say what it is to finish.", "Everything is stored."]
+    said = node.exchange(
+        "patients/tests/headline.mjs",
+        [{"states": ["sending"]}, {"states": ["sending", "describe"]}, {"states": ["recorded"]}],
+    )
+    assert said == [
+        "One file is on its way.",
+        "One of two is stored. Say what it is to finish.",
+        "Everything is stored.",
+    ]
 
 
 def test_what_is_to_be_done_stands_there() -> None:
     assert headline(rows(("describe",))) == "The file is stored. Say what it is to finish."
-    assert headline(rows(("describe", "describe", "refused"))) == "Two of three are stored. One cannot be added."
+    assert (
+        headline(rows(("describe", "describe", "refused"))) == "Two of three are stored. One cannot be added."
+    )
     assert headline([]) == ""

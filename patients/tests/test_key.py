@@ -48,7 +48,9 @@ def test_asking_shows_nothing_yet(proved: Client) -> None:
     assert not shown(page)
 
 
-def test_it_is_written_down_told_by_mail_and_logged_nowhere(alice: Patient, proved: Client, caplog: pytest.LogCaptureFixture) -> None:
+def test_it_is_written_down_told_by_mail_and_logged_nowhere(
+    alice: Patient, proved: Client, caplog: pytest.LogCaptureFixture
+) -> None:
     with caplog.at_level(logging.DEBUG):
         key = shown(asks(proved).content.decode())
     assert key
@@ -87,7 +89,9 @@ def test_a_code_not_given_now_is_asked_for(alices_browser: Client) -> None:
 
 def test_an_old_login_is_asked_for_the_password(proved: Client) -> None:
     session = proved.session
-    session["account_authentication_methods"] = [{**record, "at": record["at"] - 301} for record in session["account_authentication_methods"]]
+    session["account_authentication_methods"] = [
+        {**record, "at": record["at"] - 301} for record in session["account_authentication_methods"]
+    ]
     session.save()
     assert proved.post(PAGE).headers["Location"] == "/security/confirm/?next=%2Faccount%2Fkey%2F"
     proved.post("/security/confirm/?next=/account/key/", {"password": people.PASSWORD})

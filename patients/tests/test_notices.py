@@ -50,7 +50,9 @@ def test_it_is_told_once_and_to_nobody_else(refused: Record, mallory: Patient) -
     assert str(refused.pk) not in page
 
 
-def test_of_an_erased_record_the_line_remains_without_a_link(refused: Record, alice: Patient, alices_browser: Client) -> None:
+def test_of_an_erased_record_the_line_remains_without_a_link(
+    refused: Record, alice: Patient, alices_browser: Client
+) -> None:
     erasing.erase(record=refused, by=alice.user)
     page = alices_browser.get("/notices/").content.decode()
     assert "It was erased since." in page

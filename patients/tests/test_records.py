@@ -36,7 +36,12 @@ def stranger(alice: Patient) -> Client:
 
 
 def put(browser: Client, data: bytes, name: str = "befund märz.pdf") -> HttpResponse:
-    return browser.put(reverse("patients:upload-file"), data, content_type="application/octet-stream", headers={"X-File-Name": quote(name)})  # type: ignore[return-value]  # the test client's own class
+    return browser.put(
+        reverse("patients:upload-file"),
+        data,
+        content_type="application/octet-stream",
+        headers={"X-File-Name": quote(name)},
+    )  # type: ignore[return-value]  # the test client's own class
 
 
 def described(upload: Upload, **said: str) -> dict[str, str]:
@@ -64,7 +69,10 @@ def test_from_the_file_to_the_download(browser: Client) -> None:
     assert "Save and record" in answer.content.decode()
     assert "befund märz.pdf" in answer.content.decode()
     upload = Upload.objects.get()
-    assert browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code == 302
+    assert (
+        browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code
+        == 302
+    )
     assert "Blood count" in browser.get(reverse("patients:upload")).content.decode()
     page = browser.get(reverse("patients:record-list")).content.decode()
     assert "Blood count" in page
@@ -74,7 +82,11 @@ def test_from_the_file_to_the_download(browser: Client) -> None:
     assert "Not one character differs" in detail
     saved = browser.get(reverse("patients:record-download", args=here))
     assert body_of(saved) == PDF
-    assert (saved["Content-Type"], saved["Content-Length"], saved["X-Content-Type-Options"]) == ("application/pdf", str(len(PDF)), "nosniff")
+    assert (saved["Content-Type"], saved["Content-Length"], saved["X-Content-Type-Options"]) == (
+        "application/pdf",
+        str(len(PDF)),
+        "nosniff",
+    )
     assert saved["Content-Disposition"].startswith("attachment;")
     assert "befund%20m%C3%A4rz.pdf" in saved["Content-Disposition"]
     shown = browser.get(reverse("patients:record-open", args=here))
@@ -97,9 +109,17 @@ def test_words_are_found_and_stay_out_of_the_address(browser: Client) -> None:
 
 def test_filters_by_kind_and_date(browser: Client) -> None:
     keep(browser)
-    assert "Blood count" in browser.get(reverse("patients:record-list"), {"kind": "LABS", "period": "five"}).content.decode()
-    assert "Nothing matches" in browser.get(reverse("patients:record-list"), {"kind": "IMAGES"}).content.decode()
-    assert "Blood count" in browser.get(reverse("patients:record-list"), {"kind": "'; DROP TABLE"}).content.decode()
+    assert (
+        "Blood count"
+        in browser.get(reverse("patients:record-list"), {"kind": "LABS", "period": "five"}).content.decode()
+    )
+    assert (
+        "Nothing matches" in browser.get(reverse("patients:record-list"), {"kind": "IMAGES"}).content.decode()
+    )
+    assert (
+        "Blood count"
+        in browser.get(reverse("patients:record-list"), {"kind": "'; DROP TABLE"}).content.decode()
+    )
     assert browser.get(reverse("patients:record-list"), {"after": "rubbish"}).status_code == 404
 
 
@@ -128,7 +148,12 @@ def test_a_form_of_another_site_is_refused_before_its_body(alice: Patient) -> No
 
 
 def test_lengths_are_announced_and_bounded(browser: Client) -> None:
-    assert browser.put(reverse("patients:upload-file"), b"", headers={"Content-Length": "2000000000"}).status_code == 413
+    assert (
+        browser.put(
+            reverse("patients:upload-file"), b"", headers={"Content-Length": "2000000000"}
+        ).status_code
+        == 413
+    )
 
 
 def test_a_refused_file_answers_with_its_row(browser: Client) -> None:
@@ -144,7 +169,9 @@ def test_an_interrupted_upload_leaves_nothing(browser: Client) -> None:
     assert not Upload.objects.exists()
 
 
-def test_a_store_that_is_away_is_said_and_the_page_goes_on(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_is_away_is_said_and_the_page_goes_on(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr("adapters.ipfs.local.LocalStore.add", acts.store_away)
     answer = put(browser, PDF)
     assert answer.status_code == 503
@@ -155,7 +182,10 @@ def test_a_store_that_is_away_is_said_and_the_page_goes_on(browser: Client, monk
 def test_what_is_missing_in_a_description_comes_back_with_the_rest_kept(browser: Client) -> None:
     put(browser, PDF)
     upload = Upload.objects.get()
-    answer = browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload, title="Mine", record_date="2999-01-01"))
+    answer = browser.post(
+        reverse("patients:upload-describe", args=[upload.pk]),
+        described(upload, title="Mine", record_date="2999-01-01"),
+    )
     assert answer.status_code == 422
     assert 'value="Mine"' in answer.content.decode()
     assert Upload.objects.get().state == UploadState.DESCRIBE
@@ -165,7 +195,10 @@ def test_the_second_click_makes_no_second_record(browser: Client) -> None:
     put(browser, PDF)
     upload = Upload.objects.get()
     for _ in range(2):
-        assert browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code == 302
+        assert (
+            browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code
+            == 302
+        )
     assert Record.objects.count() == 1
     again = put(browser, PDF, "copy.pdf").content.decode()
     assert "Already there" in again
@@ -195,12 +228,18 @@ def test_images_of_several_are_turned_by_links(browser: Client) -> None:
     last = browser.get(here, {"image": "3"}).content.decode()
     assert reverse("patients:record-preview", args=[record.pk, 1, 2]) in last
     assert f'href="{here}?image=4"' not in last
-    pictures = {browser.get(reverse("patients:record-preview", args=[record.pk, 1, index])).content for index in range(3)}
+    pictures = {
+        browser.get(reverse("patients:record-preview", args=[record.pk, 1, index])).content
+        for index in range(3)
+    }
     assert len(pictures) == 3
     for wrong in ("0", "4", "-1", "x", "9" * 30):
         assert browser.get(here, {"image": wrong}).status_code == 404, wrong
     for wrong_index in (3, 10**12):
-        assert browser.get(reverse("patients:record-preview", args=[record.pk, 1, wrong_index])).status_code == 404
+        assert (
+            browser.get(reverse("patients:record-preview", args=[record.pk, 1, wrong_index])).status_code
+            == 404
+        )
 
 
 def test_text_with_script_is_text(browser: Client) -> None:
@@ -266,7 +305,14 @@ def test_the_receipt_is_saved_as_text_and_says_how_long_the_vaults_backups_last(
     assert saved["Content-Disposition"].startswith(f'attachment; filename="{number}.txt"')
     text = saved.content.decode()
     until = Erasure.objects.get().erased_at + timedelta(days=30)
-    for known in (number, record.author_address, "The key", "Backups of the vault", f"until {until:%-d %B %Y}", "It was on its way"):
+    for known in (
+        number,
+        record.author_address,
+        "The key",
+        "Backups of the vault",
+        f"until {until:%-d %B %Y}",
+        "It was on its way",
+    ):
         assert known in text, known
     assert "Secret title" not in text
 
@@ -278,7 +324,9 @@ def test_the_count_of_the_page_for_adding_leaves_out_what_is_a_record(browser: C
     assert "Added in the last hour" in page
     put(browser, made.picture())
     put(browser, b"MZ\x90\0", "report.pdf")
-    assert "One of two is stored. One cannot be added." in " ".join(browser.get(reverse("patients:upload")).content.decode().split())
+    assert "One of two is stored. One cannot be added." in " ".join(
+        browser.get(reverse("patients:upload")).content.decode().split()
+    )
     Upload.objects.filter(state=UploadState.REFUSED).update(created_at=clock.now() - timedelta(minutes=11))
     assert "The file is stored." in browser.get(reverse("patients:upload")).content.decode()
 
@@ -298,7 +346,9 @@ def test_mallory_finds_nothing_under_any_address(browser: Client, stranger: Clie
     record = keep(browser)
     upload = Upload.objects.get()
     missing = Record(pk=uuid4())
-    for (name, address, method), (_, nowhere, _) in zip(addresses_of(record), addresses_of(missing), strict=True):
+    for (name, address, method), (_, nowhere, _) in zip(
+        addresses_of(record), addresses_of(missing), strict=True
+    ):
         hers, nobodys = getattr(stranger, method)(address), getattr(stranger, method)(nowhere)
         assert hers.status_code == nobodys.status_code == 404, name
         assert without_tokens(hers) == without_tokens(nobodys), name
@@ -323,7 +373,9 @@ def test_pages_cost_few_statements(browser: Client) -> None:
         browser.get(address)
         with CaptureQueriesContext(connection) as asked:
             answer = browser.get(address)
-        assert (answer.status_code, len(asked) <= 10) == (200, True), len(asked)  # seven beside session, account and bell
+        assert (answer.status_code, len(asked) <= 10) == (200, True), len(
+            asked
+        )  # seven beside session, account and bell
 
 
 def addresses_of(record: Record) -> list[tuple[str, str, str]]:

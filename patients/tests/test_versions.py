@@ -36,7 +36,9 @@ def stranger(mallory: Patient) -> Client:
 def send(browser: Client, record: Record, data: bytes = NEWER, number: int = 1) -> HttpResponse:
     file = io.BytesIO(data)
     file.name = "corrected.pdf"
-    return browser.post(reverse("patients:record-amend", args=[record.pk, number]), {"file": file}, follow=True)  # type: ignore[return-value]  # the test client's own class
+    return browser.post(
+        reverse("patients:record-amend", args=[record.pk, number]), {"file": file}, follow=True
+    )  # type: ignore[return-value]  # the test client's own class
 
 
 def waiting() -> Upload:
@@ -48,10 +50,17 @@ def test_a_new_version_is_described_as_the_old_one_and_both_stay(browser: Client
     detail = reverse("patients:record-detail", args=[record.pk])
     assert reverse("patients:record-amend", args=[record.pk, 1]) in browser.get(detail).content.decode()
     page = send(browser, record).content.decode()
-    for known in ('value="Blood count"', 'value="2026-05-04"', '<option value="lab-report" selected>', "version 2"):
+    for known in (
+        'value="Blood count"',
+        'value="2026-05-04"',
+        '<option value="lab-report" selected>',
+        "version 2",
+    ):
         assert known in page
     assert "corrected.pdf" not in browser.get(reverse("patients:upload")).content.decode()
-    wrong = browser.post(reverse("patients:upload-describe", args=[waiting().pk]), described(waiting(), title=""))
+    wrong = browser.post(
+        reverse("patients:upload-describe", args=[waiting().pk]), described(waiting(), title="")
+    )
     assert (wrong.status_code, "Add a new version" in wrong.content.decode()) == (422, True)
     said = described(waiting(), title="Blood count, corrected", kind="letter")
     answer = browser.post(reverse("patients:upload-describe", args=[waiting().pk]), said)
@@ -66,7 +75,10 @@ def test_a_new_version_is_described_as_the_old_one_and_both_stay(browser: Client
     shown = browser.get(old).content.decode()
     assert "Replaced by a newer version" in shown
     assert reverse("patients:record-proof", args=[record.pk, 1]) in shown
-    saved = [body_of(browser.get(reverse("patients:record-download", args=[record.pk, number]))) for number in (1, 2)]
+    saved = [
+        body_of(browser.get(reverse("patients:record-download", args=[record.pk, number])))
+        for number in (1, 2)
+    ]
     assert saved == [PDF, NEWER]
 
 
@@ -84,7 +96,10 @@ def test_a_new_version_of_an_old_record_is_not_late(browser: Client, alice: Pati
 def test_one_file_at_a_time_waits_and_can_be_thrown_away(browser: Client) -> None:
     record = keep(browser)
     send(browser, record)
-    assert "Another file waits to become the new version" in send(browser, record, made.pdf(text="Other")).content.decode()
+    assert (
+        "Another file waits to become the new version"
+        in send(browser, record, made.pdf(text="Other")).content.decode()
+    )
     hidden = browser.post(reverse("patients:record-hide", args=[record.pk]))
     assert hidden.status_code == 400
     assert "Another file waits" in hidden.content.decode()
@@ -104,7 +119,9 @@ def test_the_second_window_hears_that_there_is_a_newer_version(browser: Client) 
     assert not Upload.objects.filter(version=3).exists()
 
 
-def test_what_cannot_be_added_is_said_and_leaves_the_way_free(browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_cannot_be_added_is_said_and_leaves_the_way_free(
+    browser: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = keep(browser)
     assert "it is a program" in send(browser, record, b"MZ\x90\0").content.decode()
     assert "in your records already" in send(browser, record, PDF).content.decode()
@@ -116,13 +133,18 @@ def test_what_cannot_be_added_is_said_and_leaves_the_way_free(browser: Client, m
     assert body_of(browser.get(reverse("patients:record-download", args=[record.pk, 2]))) == NEWER
 
 
-def test_what_is_withdrawn_is_not_replaced_nor_what_is_somebody_elses(browser: Client, stranger: Client) -> None:
+def test_what_is_withdrawn_is_not_replaced_nor_what_is_somebody_elses(
+    browser: Client, stranger: Client
+) -> None:
     record = keep(browser)
     assert send(stranger, record).status_code == 404
     assert not Upload.objects.filter(version=2).exists()
     browser.post(reverse("patients:record-withdraw", args=[record.pk]), {"reason": "Not mine"})
     assert send(browser, record).status_code == 404
-    assert "Add a new version" not in browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+    assert (
+        "Add a new version"
+        not in browser.get(reverse("patients:record-detail", args=[record.pk])).content.decode()
+    )
 
 
 def test_nothing_of_an_erased_record_waits_anywhere(browser: Client, settings: LazySettings) -> None:

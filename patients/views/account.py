@@ -70,7 +70,12 @@ def _signing_in(factors: SecondFactors) -> dict[str, Any]:
         for key in factors.passkeys
     ]
     url = reverse("mfa_index" if factors.has_app else "mfa_activate_totp")
-    totp = {"active": factors.has_app, "codes_left": factors.codes_left, "codes_total": factors.codes_total, "url": url}
+    totp = {
+        "active": factors.has_app,
+        "codes_left": factors.codes_left,
+        "codes_total": factors.codes_total,
+        "url": url,
+    }
     return {"passkeys": passkeys, "totp": totp, "add_passkey_url": reverse("mfa_add_webauthn")}
 
 
@@ -89,7 +94,9 @@ def _sessions(request: PatientRequest) -> list[dict[str, Any]]:
 
 def _details(known: Profile) -> list[tuple[str, str]]:
     sealed = known.personal
-    contact = ", ".join(part for part in (sealed.emergency_name, sealed.emergency_relation, sealed.emergency_phone) if part)
+    contact = ", ".join(
+        part for part in (sealed.emergency_name, sealed.emergency_relation, sealed.emergency_phone) if part
+    )
     return [
         ("Name", known.name),
         ("Birth date", f"{known.birth_date:%-d %B %Y}"),

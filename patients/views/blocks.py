@@ -56,12 +56,21 @@ def kind(request: PatientRequest, category: int, on: bool) -> HttpResponse:
 
 
 def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> HttpResponse:
-    """A signed list: it wants a fresh login, which leads back to the question. Before that the page says why, and what asks for nothing."""
+    """A signed list: it wants a fresh login, which leads back to the question.
+
+    Before that the page says why, and what asks for nothing.
+    """
     if request.method == "POST":
         if not sessions.is_fresh(request):
             return sessions.ask_again(request)
         change = blocks.add if on else blocks.remove
-        change(patient=request.patient, by=request.user, session=sessions.digest(request), proof=sessions.proof(request), **whom)
+        change(
+            patient=request.patient,
+            by=request.user,
+            session=sessions.digest(request),
+            proof=sessions.proof(request),
+            **whom,
+        )
         messages.info(request, f"Blocked: {name}." if on else f"Not blocked any more: {name}.")
         return redirect("patients:sharing")
     context = {
@@ -71,10 +80,21 @@ def _change(request: PatientRequest, name: str, *, on: bool, **whom: Any) -> Htt
         "stop_url": _stop_url(request, whom.get("user")),
         "keep_url": reverse("patients:sharing"),
     }
-    return page(request, "patients/sharing/block.html" if on else "patients/sharing/unblock.html", section="sharing", context=context)
+    return page(
+        request,
+        "patients/sharing/block.html" if on else "patients/sharing/unblock.html",
+        section="sharing",
+        context=context,
+    )
 
 
 def _stop_url(request: PatientRequest, user: User | None) -> str:
-    """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end at one stroke."""
+    """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end
+    at one stroke.
+    """
     care = relations.of(user, request.patient) if user else None
-    return reverse("patients:end-care", args=[care.pk]) if care and care.state == RelationshipState.ACCEPTED else ""
+    return (
+        reverse("patients:end-care", args=[care.pk])
+        if care and care.state == RelationshipState.ACCEPTED
+        else ""
+    )

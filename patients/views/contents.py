@@ -57,12 +57,29 @@ def _content(request: PatientRequest, version: Version, *, is_attachment: bool) 
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     pieces = opening.stream(version, key)
     action = "record.downloaded" if is_attachment else "record.opened"
-    events.write(action=action, by=request.user, patient=request.patient, subject_id=version.record_id, detail={"version": version.number})
-    return sending.file(pieces, name=card.name or card.title, content_type=version.content_type, length=version.length, is_attachment=is_attachment)
+    events.write(
+        action=action,
+        by=request.user,
+        patient=request.patient,
+        subject_id=version.record_id,
+        detail={"version": version.number},
+    )
+    return sending.file(
+        pieces,
+        name=card.name or card.title,
+        content_type=version.content_type,
+        length=version.length,
+        is_attachment=is_attachment,
+    )
 
 
 def _pictures(version: Version, key: bytes) -> int:
     """How many there are to ask for."""
     if version.content_type not in {*IMAGES, ContentType.DICOM}:
         return 1
-    return max(1, open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id).frames)
+    return max(
+        1,
+        open_card(
+            bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id
+        ).frames,
+    )

@@ -63,7 +63,10 @@ def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
 def receipt_file(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """To keep: plain text, which needs nothing of ours to be read."""
     found = receipts.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
-    headers = {"Content-Disposition": names.disposition(f"{found.number}.txt", is_attachment=True), "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Disposition": names.disposition(f"{found.number}.txt", is_attachment=True),
+        "X-Content-Type-Options": "nosniff",
+    }
     return HttpResponse(receipts.text(found), content_type="text/plain; charset=utf-8", headers=headers)
 
 
@@ -77,5 +80,9 @@ def _alternatives(version: Version) -> dict[str, str]:
 def _description(version: Version) -> str:
     kind = words(ContentType(version.content_type)) if version.content_type in set(ContentType) else "entry"
     count = len(shared.readers_of(version))
-    who = "Nobody else has access to it now." if not count else f"{in_words(count).capitalize()} can see it now, and no longer then."
+    who = (
+        "Nobody else has access to it now."
+        if not count
+        else f"{in_words(count).capitalize()} can see it now, and no longer then."
+    )
     return f"{kind[:1].upper()}{kind[1:]}, added on {date_format(localtime(version.record.created_at), 'j F Y')}. {who}"

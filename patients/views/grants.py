@@ -76,7 +76,12 @@ def narrow_now(request: PatientRequest, grant_id: UUID) -> HttpResponse:
         return sessions.ask_again(request)
     made = _editor(request, found)
     if request.method != "POST" or not made.is_something:
-        return page(request, "patients/sharing/confirm.html", section="sharing", context=_deciding(request, found, made))
+        return page(
+            request,
+            "patients/sharing/confirm.html",
+            section="sharing",
+            context=_deciding(request, found, made),
+        )
     session, proof = sessions.digest(request), sessions.proof(request)
     narrowed = grants.narrow(grant=found, chosen=made.chosen, by=request.user, session=session, proof=proof)
     choices.forget(request.session, str(found.pk))
@@ -92,7 +97,11 @@ def _live(request: PatientRequest, grant_id: UUID) -> Grant:
     found = _own(request, grant_id)
     if not permissions.is_narrowable(found):
         if permissions.is_over(found):
-            raise ConflictError("This is not shared any more.", kept="Nothing was changed.", next="The Sharing page shows what is allowed now.")
+            raise ConflictError(
+                "This is not shared any more.",
+                kept="Nothing was changed.",
+                next="The Sharing page shows what is allowed now.",
+            )
         raise Http404
     return found
 
@@ -100,7 +109,14 @@ def _live(request: PatientRequest, grant_id: UUID) -> Grant:
 def _editor(request: PatientRequest, found: Grant) -> Editor:
     limit = permissions.limit_of(found)
     choice = choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
-    return editor.of(request.patient, reader(request), limit=limit, choice=choice, only=tuple(found.records), ceiling=found.ceiling)
+    return editor.of(
+        request.patient,
+        reader(request),
+        limit=limit,
+        choice=choice,
+        only=tuple(found.records),
+        ceiling=found.ceiling,
+    )
 
 
 def _deciding(request: PatientRequest, found: Grant, made: Editor) -> dict[str, Any]:

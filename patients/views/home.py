@@ -38,7 +38,11 @@ def home(request: PatientRequest) -> HttpResponse:
     user, now = request.user, timezone.localtime()
     found = counts.of_patient(request.patient)
     waiting = [asks.of(asked) for asked in requests.waiting(request.patient)]
-    newest = timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW) if found.total else []
+    newest = (
+        timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW)
+        if found.total
+        else []
+    )
     # A new patient sees how the registration comes along; later it stands on the account page.
     wanted, more = needs(request, found, waiting[:NEEDS], newest), max(0, len(waiting) - NEEDS)
     status = None if found.total else registrations.status_of(user)
@@ -67,8 +71,13 @@ def part_of_day(now: datetime) -> str:
     return "morning" if now.hour < NOON else "afternoon" if now.hour < EVENING else "evening"
 
 
-def needs(request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[Row]) -> list[dict[str, Any]]:
-    """What waits for the person, the most urgent first. A new patient's first steps come before a second factor."""
+def needs(
+    request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[Row]
+) -> list[dict[str, Any]]:
+    """What waits for the person, the most urgent first.
+
+    A new patient's first steps come before a second factor.
+    """
     first = [*map(_ask, waiting), *_written(request, newest), *_imports(request)]
     if not found.total or second_factors.of(request.user).is_on:
         return first
@@ -96,7 +105,11 @@ def _ask(ask: Ask) -> dict[str, Any]:
 
 def _written(request: PatientRequest, newest: Sequence[Row]) -> list[dict[str, Any]]:
     """Of the newest records, those of which the bell says that somebody else wrote them, until that is read."""
-    unread = {notice.subject_id for notice in notices.latest(request.user) if notice.read_at is None and notice.kind in WRITTEN}
+    unread = {
+        notice.subject_id
+        for notice in notices.latest(request.user)
+        if notice.read_at is None and notice.kind in WRITTEN
+    }
     return [
         {
             "icon": "notes",

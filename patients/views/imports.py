@@ -25,7 +25,9 @@ from patients.reading import reader
 
 @csrf_exempt
 def import_file(request: HttpRequest) -> HttpResponseBase:
-    """As for documents: who is signed in is checked before any byte; each file is sealed while the form is parsed."""
+    """As for documents: who is signed in is checked before any byte; each file is sealed while the form is
+    parsed.
+    """
     return _form(request) if request.method == "POST" else _page(request)
 
 
@@ -60,7 +62,10 @@ def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
     """How far it is, what it asks, or what became of it."""
     row = importing_rows.import_of(request.patient, import_id)
     account = account_person(request.user.name, request.patient.birth_date, request.patient.gender)
-    context = {"job": importing.job(row, account=account.described()), "decide_url": reverse("patients:import-decide", args=[row.pk])}
+    context = {
+        "job": importing.job(row, account=account.described()),
+        "decide_url": reverse("patients:import-decide", args=[row.pk]),
+    }
     return page(request, "patients/import_progress.html", section="records", context=context)
 
 

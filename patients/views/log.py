@@ -41,7 +41,10 @@ def log(request: PatientRequest) -> HttpResponse:
 @require_GET
 @patient_only
 def latest(request: PatientRequest) -> HttpResponse:
-    """What others looked at last, for Home: fetched beside the page, so that the page itself stays light. A page's clock keeps no session alive."""
+    """What others looked at last, for Home: fetched beside the page, so that the page itself stays light.
+
+    A page's clock keeps no session alive.
+    """
     found = access_log.page(request.patient, filters=Filters(show=Show.OTHERS), limit=LATEST)
     lines = [line for day in found.days for line in day.lines]
     answer = render(request, "patients/_latest.html", {"lines": lines})
@@ -53,11 +56,17 @@ def latest(request: PatientRequest) -> HttpResponse:
 @patient_only
 def export(request: PatientRequest, form: str) -> StreamingHttpResponse:
     """What the filters show, as a file to keep."""
-    makes: dict[str, tuple[Any, str]] = {"csv": (log_export.as_csv, "text/csv; charset=utf-8"), "json": (log_export.as_json, "application/json")}
+    makes: dict[str, tuple[Any, str]] = {
+        "csv": (log_export.as_csv, "text/csv; charset=utf-8"),
+        "json": (log_export.as_json, "application/json"),
+    }
     make, content_type = makes[form]
     pieces = make(request.patient, logs.filters_of(request))
     events.write(action=Action.LOG_EXPORTED, by=request.user, patient=request.patient, detail={"form": form})
-    headers = {"Content-Disposition": f'attachment; filename="access-log.{form}"', "X-Content-Type-Options": "nosniff"}
+    headers = {
+        "Content-Disposition": f'attachment; filename="access-log.{form}"',
+        "X-Content-Type-Options": "nosniff",
+    }
     return StreamingHttpResponse(pieces, content_type=content_type, headers=headers)
 
 

@@ -65,7 +65,9 @@ def offer_now(request: PatientRequest, user_id: UUID) -> HttpResponse:
         return sessions.ask_again(request)
     made = _editor(request, user_id)
     if request.method != "POST" or not made.is_something:
-        return page(request, "patients/sharing/confirm.html", section="sharing", context=_deciding(request, party))
+        return page(
+            request, "patients/sharing/confirm.html", section="sharing", context=_deciding(request, party)
+        )
     grant = _share(request, party, made)
     choices.forget(request.session, str(user_id))
     return redirect("patients:grant", grant)
@@ -75,7 +77,13 @@ def _share(request: PatientRequest, party: Party, made: Editor) -> UUID:
     assert party.user is not None  # doctors only
     session, proof = sessions.digest(request), sessions.proof(request)
     grant = grants.offer(
-        patient=request.patient, to=party.user, chosen=made.chosen, purpose=Purpose.TREATMENT, by=request.user, session=session, proof=proof
+        patient=request.patient,
+        to=party.user,
+        chosen=made.chosen,
+        purpose=Purpose.TREATMENT,
+        by=request.user,
+        session=session,
+        proof=proof,
     )
     return grant.pk
 

@@ -32,7 +32,12 @@ def find(request: PatientRequest, record_id: UUID) -> HttpResponse:
         finding.keep(request)
         return redirect("patients:once", record_id)
     context = finding.context(request, to="patients:once-to", before=[record_id], doctors_only=True)
-    return page(request, "patients/sharing/once_find.html", section="records", context={**context, **_record(request, version)})
+    return page(
+        request,
+        "patients/sharing/once_find.html",
+        section="records",
+        context={**context, **_record(request, version)},
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,9 +50,23 @@ def once(request: PatientRequest, record_id: UUID, user_id: UUID) -> HttpRespons
         if not sessions.is_fresh(request):
             return sessions.ask_again(request)
         session, proof = sessions.digest(request), sessions.proof(request)
-        chosen = Chosen(bits_of([version.category]), None, None, WITHIN, Flag.VIEW | Flag.ONE_TIME, (record_id,), version.confidentiality)
+        chosen = Chosen(
+            bits_of([version.category]),
+            None,
+            None,
+            WITHIN,
+            Flag.VIEW | Flag.ONE_TIME,
+            (record_id,),
+            version.confidentiality,
+        )
         grant = grants.offer(
-            patient=request.patient, to=party.user, chosen=chosen, purpose=Purpose.TREATMENT, by=request.user, session=session, proof=proof
+            patient=request.patient,
+            to=party.user,
+            chosen=chosen,
+            purpose=Purpose.TREATMENT,
+            by=request.user,
+            session=session,
+            proof=proof,
         )
         return redirect("patients:grant", grant.pk)
     context = {"who": people.doctor(party.user), "days": WITHIN, **_record(request, version)}

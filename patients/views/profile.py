@@ -19,6 +19,13 @@ def details(request: PatientRequest) -> HttpResponse:
     form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(known))
     if not form.is_valid():
         return page(request, "patients/profile_edit.html", section="account", context={"form": form})
-    changed = profile.edit(patient=request.patient, profile=form.profile(), session=sessions.digest(request), by=request.user)
-    messages.info(request, "Saved. The change is being recorded." if changed else "Nothing was different, so nothing was changed.")
+    changed = profile.edit(
+        patient=request.patient, profile=form.profile(), session=sessions.digest(request), by=request.user
+    )
+    messages.info(
+        request,
+        "Saved. The change is being recorded."
+        if changed
+        else "Nothing was different, so nothing was changed.",
+    )
     return redirect("patients:account")

@@ -19,5 +19,8 @@ def record_readers(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """Whoever looks at the page has read what the bell said of it."""
     version = access.version_of(request.patient, record_id)
     notices.mark_looked_at(by=request.user, subject_id=record_id)
-    context = {"readers": rows.of(shared.readers_of(version)), "is_hidden": version.confidentiality == Confidentiality.HIDDEN}
+    context = {
+        "readers": rows.of(shared.readers_of(version)),
+        "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
+    }
     return render(request, "patients/_readers.html", context)

@@ -46,7 +46,15 @@ def record_search(request: PatientRequest) -> HttpResponse:
 def record_detail(request: PatientRequest, record_id: UUID, number: int | None = None) -> HttpResponse:
     version = access.version_of(request.patient, record_id, number)
     listed = lists.context(request)
-    context = {**listed, **details.context(version, reader(request), listed=cast(list[Row], listed["rows"]), image=request.GET.get("image", ""))}
+    context = {
+        **listed,
+        **details.context(
+            version,
+            reader(request),
+            listed=cast(list[Row], listed["rows"]),
+            image=request.GET.get("image", ""),
+        ),
+    }
     return page(request, "patients/record_detail.html", section="records", context=context)
 
 
@@ -58,13 +66,17 @@ def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
     status = anchors.status_of([(record.pk, record.current)]).get((record.pk, record.current))
     # In a list of files the number at the foot of the menu moves with it.
     counted = counts.of_patient(request.patient) if request.GET.get("plain") else None
-    return render(request, "patients/_status.html", {"status": status, "poll_url": request.path, "counts": counted})
+    return render(
+        request, "patients/_status.html", {"status": status, "poll_url": request.path, "counts": counted}
+    )
 
 
 @require_POST
 @patient_only
 def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
-    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page without JavaScript."""
+    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
+    without JavaScript.
+    """
     version = access.version_of(request.patient, record_id, number)
     finding = checking.check(version, opening.key(version, reader(request), action="view"))
     status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
@@ -83,7 +95,11 @@ def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
     name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
-    return HttpResponse(body, content_type="application/json", headers={"Content-Disposition": names.disposition(name, is_attachment=True)})
+    return HttpResponse(
+        body,
+        content_type="application/json",
+        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+    )
 
 
 @require_POST
@@ -103,8 +119,20 @@ def record_withdraw(request: PatientRequest, record_id: UUID) -> HttpResponse:
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         at = reader(request)
-        reports.withdraw(record=version.record, reason=form.cleaned_data["reason"], by=request.user, session=at.session)
+        reports.withdraw(
+            record=version.record, reason=form.cleaned_data["reason"], by=request.user, session=at.session
+        )
         return redirect("patients:record-detail", record_id)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
-    context = {"record": {"title": card.title}, "form": form, "keep_url": reverse("patients:record-detail", args=[record_id])}
-    return page(request, "patients/record_withdraw.html", section="records", context=context, status=422 if form.is_bound else 200)
+    context = {
+        "record": {"title": card.title},
+        "form": form,
+        "keep_url": reverse("patients:record-detail", args=[record_id]),
+    }
+    return page(
+        request,
+        "patients/record_withdraw.html",
+        section="records",
+        context=context,
+        status=422 if form.is_bound else 200,
+    )

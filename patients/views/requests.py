@@ -30,13 +30,19 @@ View = Callable[[PatientRequest, Request], HttpResponse]
 
 
 def _while_open(view: View) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
-    """The patient's own request, as long as it waits for an answer; afterwards all of these say what became of it."""
+    """The patient's own request, as long as it waits for an answer; afterwards all of these say what became
+    of it.
+    """
 
     @patient_only
     @wraps(view)
     def guarded(request: PatientRequest, request_id: UUID) -> HttpResponse:
         found = _own(request, request_id)
-        return view(request, found) if found.state_at(clock.now()) == RequestState.REQUESTED else _answered(request, found)
+        return (
+            view(request, found)
+            if found.state_at(clock.now()) == RequestState.REQUESTED
+            else _answered(request, found)
+        )
 
     return guarded
 
@@ -44,7 +50,9 @@ def _while_open(view: View) -> Callable[[HttpRequest, UUID], HttpResponseBase]:
 @require_http_methods(["GET", "POST"])
 @_while_open
 def request_page(request: PatientRequest, found: Request) -> HttpResponse:
-    """Every change of the form comes here and is answered with what it means; "preview" leads on to the doctor's screen."""
+    """Every change of the form comes here and is answered with what it means; "preview" leads on to the
+    doctor's screen.
+    """
     if request.method == "POST":
         choices.keep(request.session, str(found.pk), _posted(request, found))
         if request.POST.get("then") == "preview":
@@ -74,7 +82,9 @@ def preview(request: PatientRequest, found: Request) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @_while_open
 def allow(request: PatientRequest, found: Request) -> HttpResponse:
-    """Who signed in long ago is asked for the password first; what was chosen is still there afterwards (GET)."""
+    """Who signed in long ago is asked for the password first; what was chosen is still there afterwards
+    (GET).
+    """
     if request.method == "POST":
         choices.keep(request.session, str(found.pk), _posted(request, found))
     if not sessions.is_fresh(request):
@@ -83,7 +93,13 @@ def allow(request: PatientRequest, found: Request) -> HttpResponse:
     if request.method == "POST" and made.is_something:
         return _allow(request, found, made)
     change_url = reverse("patients:request", args=[found.pk])
-    context = {"who": people.asker(found), "editor": made, "verb": "Allow", "act_url": request.path, "change_url": change_url}
+    context = {
+        "who": people.asker(found),
+        "editor": made,
+        "verb": "Allow",
+        "act_url": request.path,
+        "change_url": change_url,
+    }
     return page(request, "patients/sharing/confirm.html", section="sharing", context=context)
 
 
@@ -102,7 +118,9 @@ def deny(request: PatientRequest, found: Request) -> HttpResponse:
 def _allow(request: PatientRequest, found: Request, made: Editor) -> HttpResponse:
     session, proof = sessions.digest(request), sessions.proof(request)
     try:
-        grant = requests.allow(request=found, chosen=made.chosen, by=request.user, session=session, proof=proof)
+        grant = requests.allow(
+            request=found, chosen=made.chosen, by=request.user, session=session, proof=proof
+        )
     except ConflictError:
         return _answered(request, _own(request, found.pk))
     choices.forget(request.session, str(found.pk))
@@ -121,7 +139,14 @@ def _editor(request: PatientRequest, found: Request) -> Editor:
     limit = sentences.asked_of(found)
     choice = choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
     only = (found.scope_record,) if found.scope_record else ()
-    return editor.of(request.patient, reader(request), limit=limit, choice=choice, asked_on=found.asked_at.date(), only=only)
+    return editor.of(
+        request.patient,
+        reader(request),
+        limit=limit,
+        choice=choice,
+        asked_on=found.asked_at.date(),
+        only=only,
+    )
 
 
 def _context(request: PatientRequest, found: Request) -> dict[str, Any]:
@@ -136,10 +161,23 @@ def _context(request: PatientRequest, found: Request) -> dict[str, Any]:
 
 
 def _answered(request: PatientRequest, found: Request) -> HttpResponse:
-    """A page that was opened before, a second click, another window: what became of it, and nothing more happens."""
+    """A page that was opened before, a second click, another window: what became of it, and nothing more
+    happens.
+    """
     state = found.state_at(clock.now())
-    context = {"ask": sentences.of_request(found), "who": people.asker(found), "state": state, "at": found.answered_at or found.expires_at}
+    context = {
+        "ask": sentences.of_request(found),
+        "who": people.asker(found),
+        "state": state,
+        "at": found.answered_at or found.expires_at,
+    }
     if found.grant_id:
         context["grant_url"] = reverse("patients:grant", args=[found.grant_id])
     late = request.method == "POST"
-    return page(request, "patients/sharing/answered.html", section="sharing", context={**context, "is_late": late}, status=409 if late else 200)
+    return page(
+        request,
+        "patients/sharing/answered.html",
+        section="sharing",
+        context={**context, "is_late": late},
+        status=409 if late else 200,
+    )

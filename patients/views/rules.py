@@ -1,4 +1,7 @@
-"""Rules: what is allowed before anyone asks, to the doctors of a house or to any verified doctor. A request that one covers is answered at once."""
+"""Rules: what is allowed before anyone asks, to the doctors of a house or to any verified doctor.
+
+A request that one covers is answered at once.
+"""
 
 from typing import Any
 from uuid import UUID
@@ -47,7 +50,10 @@ def rule(request: PatientRequest, organisation_id: UUID | None = None) -> HttpRe
 @require_http_methods(["GET", "POST"])
 @patient_only
 def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> HttpResponse:
-    """As for a request: fresh login first, what was chosen is kept. A rule that stands is replaced in one statement."""
+    """As for a request: fresh login first, what was chosen is kept.
+
+    A rule that stands is replaced in one statement.
+    """
     house = _house(organisation_id)
     if request.method == "POST":
         choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
@@ -56,7 +62,12 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
     old = grants.rule_for(request.patient, house)
     made = _editor(request, house, old)
     if request.method != "POST" or not made.is_something:
-        return page(request, "patients/sharing/rule_confirm.html", section="sharing", context=_deciding(request, house, old))
+        return page(
+            request,
+            "patients/sharing/rule_confirm.html",
+            section="sharing",
+            context=_deciding(request, house, old),
+        )
     grant = _make(request, house, old, made)
     choices.forget(request.session, _name(house))
     return redirect("patients:grant", grant.pk)
@@ -65,9 +76,18 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
 def _make(request: PatientRequest, house: Organisation | None, old: Grant | None, made: Editor) -> Grant:
     session, proof = sessions.digest(request), sessions.proof(request)
     if old is None:
-        return policies.make(patient=request.patient, chosen=made.chosen, by=request.user, session=session, proof=proof, organisation=house)
+        return policies.make(
+            patient=request.patient,
+            chosen=made.chosen,
+            by=request.user,
+            session=session,
+            proof=proof,
+            organisation=house,
+        )
     goes_on = bool(request.POST.get("goes_on"))
-    return policies.change(policy=old, chosen=made.chosen, goes_on=goes_on, by=request.user, session=session, proof=proof)
+    return policies.change(
+        policy=old, chosen=made.chosen, goes_on=goes_on, by=request.user, session=session, proof=proof
+    )
 
 
 def _house(organisation_id: UUID | None) -> Organisation | None:

@@ -59,15 +59,27 @@ def ended(request: PatientRequest) -> HttpResponse:
     grants.object_list = rows.of(reading.lines(patient, list(grants)))
     answered = paging.page(requests.answered(patient), request.GET.get("answered"), rows=GRANTS)
     answered.object_list = [asks.of(found) for found in answered]
-    return page(request, "patients/sharing/ended.html", section="sharing", context={"grants": grants, "answered": answered})
+    return page(
+        request,
+        "patients/sharing/ended.html",
+        section="sharing",
+        context={"grants": grants, "answered": answered},
+    )
 
 
 @require_GET
 @patient_only
 def waiting(request: PatientRequest) -> HttpResponse:
-    """What every page of the portal asks for now and then: the strip, and the number in the menu. A page's clock does not keep a session alive."""
+    """What every page of the portal asks for now and then: the strip, and the number in the menu.
+
+    A page's clock does not keep a session alive.
+    """
     found = [asks.of(asked) for asked in requests.waiting(request.patient)]
-    answer = render(request, "patients/_live.html", {"asks": found, "waiting": len(found), "section": request.GET.get("at", "")})
+    answer = render(
+        request,
+        "patients/_live.html",
+        {"asks": found, "waiting": len(found), "section": request.GET.get("at", "")},
+    )
     request.session.modified = False
     return answer
 

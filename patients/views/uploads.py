@@ -37,7 +37,9 @@ def upload_file(request: PatientRequest) -> HttpResponse:
 
 @csrf_exempt
 def upload(request: HttpRequest) -> HttpResponseBase:
-    """Who is signed in is checked before any byte is read; the token stands in the body, which our own handler takes (`posting`)."""
+    """Who is signed in is checked before any byte is read; the token stands in the body, which our own
+    handler takes (`posting`).
+    """
     return _form(request) if request.method == "POST" else _page(request)
 
 
@@ -72,11 +74,17 @@ def upload_describe(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
     if not form.is_valid():
         if found.version > 1:
-            return versions.shown(request, access.version_of(request.patient, found.record_id), form=form, status=422)
+            return versions.shown(
+                request, access.version_of(request.patient, found.record_id), form=form, status=422
+            )
         return _render(request, wrong=found, form=form, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     reports.keep(patient=request.patient, described=[said], by=request.user, session=reader(request).session)
-    return redirect("patients:record-detail", found.record_id) if found.version > 1 else redirect("patients:upload")
+    return (
+        redirect("patients:record-detail", found.record_id)
+        if found.version > 1
+        else redirect("patients:upload")
+    )
 
 
 @require_POST
@@ -95,8 +103,17 @@ def _receiver(request: PatientRequest) -> partial[Upload]:
     return partial(uploads.receive, patient=request.patient, by=request.user)
 
 
-def _render(request: PatientRequest, *, wrong: Upload | None = None, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:
-    rows = [uploading.row(item, form=form if item == wrong else None) for item in access.uploads_of(request.patient)]
+def _render(
+    request: PatientRequest,
+    *,
+    wrong: Upload | None = None,
+    form: DescribeForm | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    rows = [
+        uploading.row(item, form=form if item == wrong else None)
+        for item in access.uploads_of(request.patient)
+    ]
     waiting = [item for item in rows if item.state != "recorded"]
     context = {
         "uploads": waiting,

@@ -26,8 +26,13 @@ from patients.reading import reader
 
 @csrf_exempt
 def amend(request: HttpRequest, record_id: UUID, number: int) -> HttpResponseBase:
-    """`number` is the version to be replaced: whoever looked at an older one is told so. As for new documents otherwise (`views.uploads`)."""
-    return _form(request, record_id, number) if request.method == "POST" else _page(request, record_id, number)
+    """`number` is the version to be replaced: whoever looked at an older one is told so.
+
+    As for new documents otherwise (`views.uploads`).
+    """
+    return (
+        _form(request, record_id, number) if request.method == "POST" else _page(request, record_id, number)
+    )
 
 
 @require_GET
@@ -46,10 +51,14 @@ def _form(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse
         return redirect("patients:record-amend", record_id, number)
 
     receive = partial(uploads.receive, patient=request.patient, by=request.user, amends=record)
-    return posting.take(request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received))
+    return posting.take(
+        request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received)
+    )
 
 
-def shown(request: PatientRequest, version: Version, *, form: DescribeForm | None = None, status: int = 200) -> HttpResponse:
+def shown(
+    request: PatientRequest, version: Version, *, form: DescribeForm | None = None, status: int = 200
+) -> HttpResponse:
     """The page: a place for the file, or what it is, once it is there."""
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
     waiting = access.new_version_of(request.patient, version)
@@ -67,7 +76,9 @@ def shown(request: PatientRequest, version: Version, *, form: DescribeForm | Non
             "record_date": version.record_date.isoformat(),
             "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
         }
-        context["upload"] = uploading.row(waiting, form=form or uploading.describe_form(waiting, "", said=said))
+        context["upload"] = uploading.row(
+            waiting, form=form or uploading.describe_form(waiting, "", said=said)
+        )
         context["discard_url"] = reverse("patients:upload-discard", args=[waiting.pk])
     return page(request, "patients/record_amend.html", section="records", context=context, status=status)
 
@@ -75,7 +86,11 @@ def shown(request: PatientRequest, version: Version, *, form: DescribeForm | Non
 def _replaceable(request: PatientRequest, record_id: UUID, number: int) -> Version:
     version = access.version_of(request.patient, record_id, number)
     if version.number != version.record.current:
-        raise ConflictError("This document has a newer version already.", kept="Nothing was changed.", next="Look at the newest one first.")
+        raise ConflictError(
+            "This document has a newer version already.",
+            kept="Nothing was changed.",
+            next="Look at the newest one first.",
+        )
     if not details.is_replaceable(version):
         raise Http404
     return version

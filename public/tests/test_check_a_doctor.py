@@ -23,7 +23,9 @@ def _ready(settings: LazySettings, tmp_path: Path) -> None:
     cache.clear()  # rate limits of other tests
 
 
-def licensed(doctor: Doctor, state: CredentialState = CredentialState.APPROVED, **other: object) -> Credential:
+def licensed(
+    doctor: Doctor, state: CredentialState = CredentialState.APPROVED, **other: object
+) -> Credential:
     given: dict[str, object] = {
         "full_name": "Bob Jelinek", "licence_number": "NL-4419-02", "authority": "Medical Council", "country": "NL", "specialty": "Cardiology",
         "valid_until": clock.now() + timedelta(days=90), "decided_at": clock.now(),
@@ -51,7 +53,11 @@ def test_by_name_or_number(typed: str) -> None:
 
 @pytest.mark.parametrize(
     ("state", "words"),
-    [(CredentialState.SUSPENDED, "Suspended"), (CredentialState.REVOKED, "Revoked"), (CredentialState.EXPIRED, "Expired")],
+    [
+        (CredentialState.SUSPENDED, "Suspended"),
+        (CredentialState.REVOKED, "Revoked"),
+        (CredentialState.EXPIRED, "Expired"),
+    ],
 )
 def test_a_licence_that_does_not_count_says_so(state: CredentialState, words: str) -> None:
     licensed(people.doctor("Bob"), state)
@@ -65,7 +71,15 @@ def test_a_licence_over_by_the_clock_is_expired() -> None:
     assert "Expired" in ask("Jelinek")
 
 
-@pytest.mark.parametrize("state", [CredentialState.DRAFT, CredentialState.SUBMITTED, CredentialState.UNDER_REVIEW, CredentialState.REJECTED])
+@pytest.mark.parametrize(
+    "state",
+    [
+        CredentialState.DRAFT,
+        CredentialState.SUBMITTED,
+        CredentialState.UNDER_REVIEW,
+        CredentialState.REJECTED,
+    ],
+)
 def test_who_only_applies_is_not_found(state: CredentialState) -> None:
     licensed(people.doctor("Bob"), state, valid_until=None, decided_at=None)
     assert "Nobody found" in ask("Jelinek")

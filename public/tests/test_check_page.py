@@ -1,4 +1,6 @@
-"""Check a document: what a stranger reads about a file and its proof, and that nothing is believed, kept or let through."""
+"""Check a document: what a stranger reads about a file and its proof, and that nothing is believed, kept or
+let through.
+"""
 
 import re
 from collections.abc import Callable
@@ -21,7 +23,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 def drop(*files: tuple[str, bytes], client: Client | None = None, **extra: Any) -> str:
     """The words of the answer."""
     browser = client or Client()
-    answer = browser.post("/check/", {"files": [SimpleUploadedFile(name, content) for name, content in files]}, **extra)
+    answer = browser.post(
+        "/check/", {"files": [SimpleUploadedFile(name, content) for name, content in files]}, **extra
+    )
     assert answer.status_code == 200, answer.content
     return re.sub(r"\s+", " ", answer.content.decode())
 
@@ -36,7 +40,9 @@ def test_unchanged_since_and_added_by(letter: Letter) -> None:
 
 
 @pytest.mark.parametrize(
-    "change", [lambda data: data[:-1], lambda data: data + b"\n", lambda data: b"\0" + data[1:]], ids=["cut", "longer", "flipped"]
+    "change",
+    [lambda data: data[:-1], lambda data: data + b"\n", lambda data: b"\0" + data[1:]],
+    ids=["cut", "longer", "flipped"],
 )
 def test_one_byte_changed_and_it_says_so(letter: Letter, change: Callable[[bytes], bytes]) -> None:
     page = drop(("letter.pdf", change(letter.content)), ("letter.proof.json", letter.proof_file))
@@ -53,20 +59,31 @@ def test_a_name_put_into_the_proof_does_not_hold(letter: Letter) -> None:
 
 
 def _signed_by_mallory(letter: Letter, *, anchors: str, chain_id: int) -> None:
-    """A proof that agrees with itself: Mallory takes the letter as her own, under her own key, in a tree of her own."""
+    """A proof that agrees with itself: Mallory takes the letter as her own, under her own key, in a tree of
+    her own.
+    """
     address, key = keys.new_account()
     proof = letter.proof
     parts = {name: bytes.fromhex(proof[name][2:]) for name in ("commitment", "subject")}
-    leaf = merkle.leaf_hash(commitments.kind_id(proof["kind"]), parts["commitment"], parts["subject"], address)
+    leaf = merkle.leaf_hash(
+        commitments.kind_id(proof["kind"]), parts["commitment"], parts["subject"], address
+    )
     typed = typed_data.statement(leaf, 1, 1_763_000_000, chain_id=chain_id, anchors=anchors)
     alone = {"root": "0x" + leaf.hex(), "size": 1, "proof": []}
     signature = "0x" + keys.sign_typed(key, typed).hex()
-    proof |= {"author": address, "leaf": alone["root"], "batch": alone, "statement": {**alone, "signedAt": 1_763_000_000, "signature": signature}}
+    proof |= {
+        "author": address,
+        "leaf": alone["root"],
+        "batch": alone,
+        "statement": {**alone, "signedAt": 1_763_000_000, "signature": signature},
+    }
     proof["chain"] |= {"anchors": anchors, "chainId": chain_id}
 
 
 @pytest.mark.parametrize(
-    ("network", "contract"), [(31337, "ours"), (31337, "0x" + "ab" * 20), (1, "ours")], ids=["not anchored", "own contract", "elsewhere"]
+    ("network", "contract"),
+    [(31337, "ours"), (31337, "0x" + "ab" * 20), (1, "ours")],
+    ids=["not anchored", "own contract", "elsewhere"],
 )
 def test_unknown_is_grey_and_never_called_false(letter: Letter, network: int, contract: str) -> None:
     anchors = deployment.load(31337).anchors if contract == "ours" else contract
@@ -106,7 +123,11 @@ def test_after_a_reorganisation_it_is_not_known_any_more(letter: Letter, node: N
 
 
 def test_proof_and_document_find_each_other_among_many(letter: Letter) -> None:
-    page = drop(("scan.jpg", b"\xff\xd8 a photo"), ("letter.proof.json", letter.proof_file), ("renamed.pdf", letter.content))
+    page = drop(
+        ("scan.jpg", b"\xff\xd8 a photo"),
+        ("letter.proof.json", letter.proof_file),
+        ("renamed.pdf", letter.content),
+    )
     assert page.count('class="result ') == 2
     assert page.index("scan.jpg") < page.index("Unchanged since")
     assert "Add its proof file" in page
@@ -117,8 +138,14 @@ def test_proof_and_document_find_each_other_among_many(letter: Letter) -> None:
     [
         ([("scan.jpg", b"\xff\xd8")], "Add its proof file"),
         ([("a.proof.json", b'{"format": "medchain-proof/1"}')], "damaged"),
-        ([("a.proof.json", b'{"format": "medchain-proof/1", "metadata":' + b"[" * 100_000)], "cannot be read"),
-        ([("a.proof.json", b'{"format": "medchain-proof/1"' + b" " * 300_000 + b"}")], "larger than any we write"),
+        (
+            [("a.proof.json", b'{"format": "medchain-proof/1", "metadata":' + b"[" * 100_000)],
+            "cannot be read",
+        ),
+        (
+            [("a.proof.json", b'{"format": "medchain-proof/1"' + b" " * 300_000 + b"}")],
+            "larger than any we write",
+        ),
         ([("a.proof.json", b'{"format": "medchain-proof/9"}')], "not a MedChain proof file"),
         ([(f"{n}.pdf", b"x") for n in range(21)], "At most 20 files"),
     ],

@@ -1,4 +1,7 @@
-"""Check a doctor: is somebody verified here, until when, and in which state. The public part of the register and nothing else."""
+"""Check a doctor: is somebody verified here, until when, and in which state.
+
+The public part of the register and nothing else.
+"""
 
 from typing import Any
 
@@ -45,7 +48,12 @@ def check_a_doctor(request: HttpRequest) -> HttpResponse:
         if slow is not None:
             return slow  # type: ignore[no-any-return]  # allauth ships no types
         found = register.find(form.cleaned_data["text"], limit=SHOWN + 1)
-        context |= {"entries": [_line(entry) for entry in found[:SHOWN]], "is_more": len(found) > SHOWN, "shown": SHOWN, "asked": True}
+        context |= {
+            "entries": [_line(entry) for entry in found[:SHOWN]],
+            "is_more": len(found) > SHOWN,
+            "shown": SHOWN,
+            "asked": True,
+        }
     return render(request, "public/doctor.html", context)
 
 
@@ -55,7 +63,11 @@ def _line(entry: Entry) -> dict[str, Any]:
         "what": entry.specialty or entry.role_label,
         "is_person": entry.role == "doctor",
         "number": entry.registration_number,
-        "issued": ", ".join(part for part in (entry.authority, countries.name_of(entry.country) if entry.country else "") if part),
+        "issued": ", ".join(
+            part
+            for part in (entry.authority, countries.name_of(entry.country) if entry.country else "")
+            if part
+        ),
         "since": entry.since,
         "until": entry.until,
         "state": STATES[entry.state],

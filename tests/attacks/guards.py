@@ -1,7 +1,8 @@
-"""The guards that the power check removes, one at a time, and the tests that must notice (security.md §4, last paragraph).
+"""The guards that the power check removes, one at a time, and the tests that must notice (security.md §4,
+last paragraph).
 
-A guard is a piece of text in a file, and what stands in its place when it is gone. Text that is no longer there fails the check: the entry moves with
-the code.
+A guard is a piece of text in a file, and what stands in its place when it is gone. Text that is no longer
+there fails the check: the entry moves with the code.
 """
 
 from dataclasses import dataclass
@@ -36,7 +37,10 @@ FOUNDATION = (
         "medchain/settings/base.py",
         '    "django.middleware.csrf.CsrfViewMiddleware",\n',
         "",
-        (f"{_OF_RECORDS}::test_an_old_login_confirms_first", "tests/meta/test_sweep.py::test_every_change_needs_the_token"),
+        (
+            f"{_OF_RECORDS}::test_an_old_login_confirms_first",
+            "tests/meta/test_sweep.py::test_every_change_needs_the_token",
+        ),
     ),
     Guard(
         "what people wrote is escaped",
@@ -64,7 +68,10 @@ FOUNDATION = (
         "vault/services/access.py",
         "AND redeemed_at IS NULL ",
         "",
-        (f"{_OF_TOKENS}::test_a_token_is_redeemed_once", f"{_OF_TOKENS}::test_of_sixteen_redeemers_exactly_one_gets_the_keys"),
+        (
+            f"{_OF_TOKENS}::test_a_token_is_redeemed_once",
+            f"{_OF_TOKENS}::test_of_sixteen_redeemers_exactly_one_gets_the_keys",
+        ),
     ),
     Guard(
         "a token is bound to its session",
@@ -96,7 +103,9 @@ FOUNDATION = (
     ),
 )
 
-_REQUESTS, _GRANTS, _REFUSALS = (f"domain/consents/tests/test_{name}.py" for name in ("requests", "grants", "refusals"))
+_REQUESTS, _GRANTS, _REFUSALS = (
+    f"domain/consents/tests/test_{name}.py" for name in ("requests", "grants", "refusals")
+)
 
 SHARING = (
     Guard(

@@ -77,7 +77,9 @@ JOINING = (
         "vault/services/weighing.py",
         "        left &= word.functions\n",
         "        left &= 127\n",
-        ("vault/tests/test_held.py::test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once",),
+        (
+            "vault/tests/test_held.py::test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once",
+        ),
     ),
     Guard(
         "an access point leads to no private network",

@@ -1,4 +1,6 @@
-"""Can the suite fail? Guards are removed from a copy of the project, one at a time, and the tests named for each must notice.
+"""Can the suite fail?
+
+Guards are removed from a copy of the project, one at a time, and the tests named for each must notice.
 
 Every third guard in `make test`, which has its minutes; all of them with MEDCHAIN_SOAK (`make soak`).
 """
@@ -20,9 +22,29 @@ GUARDS = (*KNOWN, *VERIFYING, *JOINING)
 ROOT = Path(__file__).resolve().parents[2]
 #: What a copy borrows instead of holding: large, and not ours to weaken.
 BORROWED = ("node_modules", ".venv", "static/dist")
-LEFT_OUT = (".git", "var", "__pycache__", ".mypy_cache", ".pytest_cache", ".ruff_cache", ".import_linter_cache", ".hypothesis", "dist", *BORROWED)
+LEFT_OUT = (
+    ".git",
+    "var",
+    "__pycache__",
+    ".mypy_cache",
+    ".pytest_cache",
+    ".ruff_cache",
+    ".import_linter_cache",
+    ".hypothesis",
+    "dist",
+    *BORROWED,
+)
 #: Addresses of this run's servers: the copy starts its own, so that nothing of one run is seen by the other.
-OURS = ("DATABASE_URL", "VAULT_DATABASE_URL", "REDIS_URL", "CHAIN_RPC_URL", "MEDCHAIN_VAR", "DEPLOYMENTS_DIR", "VAULT_MASTER_KEY_FILE", "PYTEST_")
+OURS = (
+    "DATABASE_URL",
+    "VAULT_DATABASE_URL",
+    "REDIS_URL",
+    "CHAIN_RPC_URL",
+    "MEDCHAIN_VAR",
+    "DEPLOYMENTS_DIR",
+    "VAULT_MASTER_KEY_FILE",
+    "PYTEST_",
+)
 CHOSEN = GUARDS if "MEDCHAIN_SOAK" in os.environ else GUARDS[::3]
 FAILED = 1  # pytest's own code: tests ran, and some failed
 
@@ -40,7 +62,9 @@ def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path, tests: tuple[str, ...]) -> subprocess.CompletedProcess[str]:
     environment = {name: value for name, value in os.environ.items() if not name.startswith(OURS)}
     command = [sys.executable, "-m", "pytest", "-x", "-p", "no:cacheprovider", *tests]
-    return subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, timeout=500, check=False)
+    return subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, timeout=500, check=False
+    )
 
 
 @pytest.mark.timeout(600)

@@ -3,7 +3,9 @@
 from tests.attacks.guards import Guard
 
 _NAMES = ("applying", "deciding", "races", "lapsing", "papers")
-_APPLYING, _DECIDING, _RACES, _LAPSING, _PAPERS = (f"domain/credentials/tests/test_{name}.py" for name in _NAMES)
+_APPLYING, _DECIDING, _RACES, _LAPSING, _PAPERS = (
+    f"domain/credentials/tests/test_{name}.py" for name in _NAMES
+)
 _PAGES = "admin_portal/tests/test_pages.py"
 
 VERIFYING = (
@@ -26,7 +28,10 @@ VERIFYING = (
         "domain/credentials/services/deciding.py",
         "    return mine.filter(state__in=before).update(",
         "    return Credential.objects.filter(pk=row.pk).update(",
-        (f"{_RACES}::test_of_two_verifiers_one_wins_and_the_other_reads_who_decided", f"{_RACES}::test_eight_approvals_at_once_are_one"),
+        (
+            f"{_RACES}::test_of_two_verifiers_one_wins_and_the_other_reads_who_decided",
+            f"{_RACES}::test_eight_approvals_at_once_are_one",
+        ),
     ),
     Guard(
         "not beyond the end of the licence itself",

@@ -1,4 +1,6 @@
-"""A whole MedChain of its own: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes; and a Chromium that uses it."""
+"""A whole MedChain of its own: web, worker, notary, beat, node, PostgreSQL, Redis and Kubo as processes; and
+a Chromium that uses it.
+"""
 
 import shutil
 import tempfile
@@ -31,10 +33,17 @@ def stack(request: pytest.FixtureRequest, kubo: str) -> Iterator[Stack]:
 
 
 def _show_logs(stack: Stack, config: pytest.Config) -> None:
-    """What each process said last. A fixture's own words would be lost: nothing shows what is captured after the last test."""
+    """What each process said last.
+
+    A fixture's own words would be lost: nothing shows what is captured after the last test.
+    """
     with config.pluginmanager.getplugin("capturemanager").global_and_fixture_disabled():
         for log in sorted(stack.logs.glob("*.log")):
-            print(f"--- {log.name}", *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:], sep="\n")
+            print(
+                f"--- {log.name}",
+                *log.read_text(encoding="utf-8", errors="replace").splitlines()[-15:],
+                sep="\n",
+            )
 
 
 @pytest.fixture(scope="session")

@@ -29,7 +29,9 @@ class App:
 
 
 def sign_up(person: Person, role: str, *, path: str = "") -> App:
-    """Through the form of the role, with the code from the mail and an authenticator app, to the role's first page."""
+    """Through the form of the role, with the code from the mail and an authenticator app, to the role's first
+    page.
+    """
     page, started = person.page, time.time()
     person.goes_to(path or f"/signup/{role}/")
     page.get_by_label("Your name").fill(person.name)
@@ -91,8 +93,17 @@ def apply_as_doctor(person: Person, certificate: Path, *, number: str, specialty
     expect(page.locator("main").get_by_role("heading", level=1)).not_to_contain_text("Apply")
 
 
-def review(verifier: Person, name: str, *, differs: dict[str, str] | None = None, another: str = "", register: str = "BIG register") -> None:
-    """Opens the application from the queue and judges each field; `differs` maps a field's label to what the applicant will read."""
+def review(
+    verifier: Person,
+    name: str,
+    *,
+    differs: dict[str, str] | None = None,
+    another: str = "",
+    register: str = "BIG register",
+) -> None:
+    """Opens the application from the queue and judges each field; `differs` maps a field's label to what the
+    applicant will read.
+    """
     page = verifier.page
     verifier.goes_to("/verifier/")
     page.get_by_role("link", name=re.compile(re.escape(name))).first.click()
@@ -128,7 +139,9 @@ def adds_paper(person: Person, *files: Path) -> None:
     page = person.page
     page.locator("#files").set_input_files(list(files))
     for file in files:
-        expect(page.locator("#uploads li").filter(has_text=file.name).get_by_text("Stored, sealed")).to_be_visible(timeout=PATIENCE)
+        expect(
+            page.locator("#uploads li").filter(has_text=file.name).get_by_text("Stored, sealed")
+        ).to_be_visible(timeout=PATIENCE)
 
 
 def answer_with_paper(person: Person, *files: Path, home: str = "/doctor/") -> None:
@@ -152,7 +165,9 @@ def reject(verifier: Person) -> None:
     verifier.page.get_by_role("button", name="Reject", exact=True).click()
 
 
-def apply_as_organisation(person: Person, papers: dict[str, Path], *, name: str, number: str, kind: str = "", path: str) -> None:
+def apply_as_organisation(
+    person: Person, papers: dict[str, Path], *, name: str, number: str, kind: str = "", path: str
+) -> None:
     """`papers` by the label of each place for one."""
     page = person.page
     person.goes_to(f"/{path}/")
@@ -171,13 +186,17 @@ def apply_as_organisation(person: Person, papers: dict[str, Path], *, name: str,
     for place, file in papers.items():
         page.locator(f"input[type=file][id*={place}]").set_input_files(file)
         expect(page.get_by_text(file.name).first).to_be_visible(timeout=PATIENCE)
-        expect(page.locator("li").filter(has_text=file.name).get_by_text("Stored, sealed")).to_be_visible(timeout=PATIENCE)
+        expect(page.locator("li").filter(has_text=file.name).get_by_text("Stored, sealed")).to_be_visible(
+            timeout=PATIENCE
+        )
     page.get_by_role("button", name="Send application").click()
     expect(page.get_by_text("Under review").first).to_be_visible()
 
 
 def start(person: Person, code: str) -> App:
-    """A verifier, whose account the operator made: first password by the code of the mail, then the second factor."""
+    """A verifier, whose account the operator made: first password by the code of the mail, then the second
+    factor.
+    """
     page = person.page
     person.goes_to("/start/")
     page.get_by_label("E-mail", exact=True).fill(person.email)

@@ -1,4 +1,7 @@
-"""After the story: is anything of it readable where it must not be? On chain, in events, in logs, in addresses, in mails, in the broker."""
+"""After the story: is anything of it readable where it must not be?
+
+On chain, in events, in logs, in addresses, in mails, in the broker.
+"""
 
 import json
 import re
@@ -19,10 +22,24 @@ class Leaks:
         self.personal: set[str] = set()  # words and numbers: nowhere at all
         self.inner: set[str] = set()  # ids, CIDs, digests: not on chain, not in logs
 
-    def know(self, alice: Person, documents: dict[str, tuple[Path, str, str, str]], proof: dict[str, object], address: str, **more: str) -> None:
+    def know(
+        self,
+        alice: Person,
+        documents: dict[str, tuple[Path, str, str, str]],
+        proof: dict[str, object],
+        address: str,
+        **more: str,
+    ) -> None:
         number = alice.page.evaluate("fetch('/account/').then(r => r.text())")
         found = re.search(r"MC\s?\d{4}\s?\d{4}\s?\d{2}", re.sub(r"<[^>]+>", "", number))
-        self.personal |= {alice.name, alice.email, PASSWORD, *documents, *(file.name for file, _, _, _ in documents.values()), *more.values()}
+        self.personal |= {
+            alice.name,
+            alice.email,
+            PASSWORD,
+            *documents,
+            *(file.name for file, _, _, _ in documents.values()),
+            *more.values(),
+        }
         self.personal |= {found.group(0), found.group(0).replace(" ", "")} if found else set()
         digests = proof["digests"]
         assert isinstance(digests, dict)
@@ -36,9 +53,24 @@ class Leaks:
         chain, logs = self._chain(), self._logs()
         assert len(chain) > 1000, "the chain is empty: nothing was looked at"
         everything = self.personal | self.inner
-        hits = [f"{what} in the chain" for what in everything if _in(what, chain) or _in(what.encode().hex(), chain)]
-        hits += [f"{what} in the log {name}" for name, text in logs.items() for what in everything if _in(what, text)]
-        hits += [f"{what} in the address {url}" for person in people for url in person.addresses for what in self.personal if _in(what, url)]
+        hits = [
+            f"{what} in the chain"
+            for what in everything
+            if _in(what, chain) or _in(what.encode().hex(), chain)
+        ]
+        hits += [
+            f"{what} in the log {name}"
+            for name, text in logs.items()
+            for what in everything
+            if _in(what, text)
+        ]
+        hits += [
+            f"{what} in the address {url}"
+            for person in people
+            for url in person.addresses
+            for what in self.personal
+            if _in(what, url)
+        ]
         broker = self._redis()
         hits += [f"{what} in Redis" for what in everything if _in(what, broker)]
         return hits
@@ -50,7 +82,10 @@ class Leaks:
         return json.dumps([blocks, logs])
 
     def _logs(self) -> dict[str, str]:
-        return {file.name: file.read_text(encoding="utf-8", errors="replace") for file in self.stack.logs.glob("*.log")}
+        return {
+            file.name: file.read_text(encoding="utf-8", errors="replace")
+            for file in self.stack.logs.glob("*.log")
+        }
 
     def _redis(self) -> str:
         server = redis.Redis.from_url(self.stack.env["REDIS_URL"])
@@ -73,7 +108,9 @@ class Leaks:
 
     def _rpc(self, method: str, *params: object) -> object:
         body = json.dumps({"jsonrpc": "2.0", "id": 1, "method": method, "params": list(params)}).encode()
-        with urlopen(Request(self.stack.env["CHAIN_RPC_URL"], body, {"Content-Type": "application/json"}), timeout=10) as answer:
+        with urlopen(
+            Request(self.stack.env["CHAIN_RPC_URL"], body, {"Content-Type": "application/json"}), timeout=10
+        ) as answer:
             return json.load(answer)["result"]
 
 

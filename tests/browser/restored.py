@@ -1,4 +1,6 @@
-"""Last night's backup of the portal's database, put back and served by a second portal over the same vault and store."""
+"""Last night's backup of the portal's database, put back and served by a second portal over the same vault
+and store.
+"""
 
 import os
 import subprocess
@@ -20,7 +22,11 @@ class Restored:
 
     @classmethod
     def take(cls, stack: Stack) -> "Restored":
-        done = subprocess.run([_tool(stack, "pg_dump"), stack.env["DATABASE_URL"], "--no-owner"], capture_output=True, check=True)
+        done = subprocess.run(
+            [_tool(stack, "pg_dump"), stack.env["DATABASE_URL"], "--no-owner"],
+            capture_output=True,
+            check=True,
+        )
         return cls(stack, done.stdout)
 
     @contextmanager
@@ -29,9 +35,25 @@ class Restored:
         postgres = _postgres(self.stack)
         postgres.create("restored")
         url = postgres.url("restored")
-        subprocess.run([_tool(self.stack, "psql"), url, "-q", "-v", "ON_ERROR_STOP=1"], input=self.dump, check=True, capture_output=True)
+        subprocess.run(
+            [_tool(self.stack, "psql"), url, "-q", "-v", "ON_ERROR_STOP=1"],
+            input=self.dump,
+            check=True,
+            capture_output=True,
+        )
         port = free_port()
-        command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "medchain.wsgi:application"]
+        command = [
+            sys.executable,
+            "-m",
+            "granian",
+            "--interface",
+            "wsgi",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "medchain.wsgi:application",
+        ]
         env = {**os.environ, **self.stack.env, "DATABASE_URL": url}
         web = Process("The restored portal", command, log=self.stack.logs / "restored.log", env=env)
         try:

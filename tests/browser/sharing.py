@@ -29,7 +29,9 @@ def ask(doctor: Person, number: str, *, kinds: list[str], words: str, may_add: b
     page.get_by_label("Your words", exact=False).first.fill(words)
     if may_add:
         page.locator("fieldset", has_text="You may").get_by_text("Read and add", exact=True).click()
-    expect(page.locator("#sentence, aside.pre").first).to_contain_text(kinds[0].lower().split()[0], ignore_case=True)
+    expect(page.locator("#sentence, aside.pre").first).to_contain_text(
+        kinds[0].lower().split()[0], ignore_case=True
+    )
     page.get_by_role("button", name="Send request").click()
     doctor.sees(re.compile("left|Waiting", re.IGNORECASE))
 
@@ -37,10 +39,14 @@ def ask(doctor: Person, number: str, *, kinds: list[str], words: str, may_add: b
 def sees_request(patient: Person, doctor: Person) -> None:
     """On the page one lands on after signing in, without looking for it."""
     patient.goes_to("/home/")
-    expect(patient.page.locator("section").filter(has_text="Needs you").get_by_text(doctor.name).first).to_be_visible(timeout=PATIENCE)
+    expect(
+        patient.page.locator("section").filter(has_text="Needs you").get_by_text(doctor.name).first
+    ).to_be_visible(timeout=PATIENCE)
 
 
-def narrow_and_allow(patient: Person, doctor: Person, *, without: str, shown: list[str], hidden: list[str]) -> None:
+def narrow_and_allow(
+    patient: Person, doctor: Person, *, without: str, shown: list[str], hidden: list[str]
+) -> None:
     """Looks at what the doctor would see, leaves a kind out, allows; recorded by itself."""
     page = patient.page
     patient.goes_to("/sharing/")
@@ -84,7 +90,10 @@ def until_readable(doctor: Person, patient: Person, title: str) -> str:
 
 
 def sees_watermark(page: Page) -> None:
-    """A third party's picture carries the reader; the page says so. What is drawn is tried beside the drawing."""
+    """A third party's picture carries the reader; the page says so.
+
+    What is drawn is tried beside the drawing.
+    """
     sees_picture(page)
     expect(page.locator("main")).to_contain_text("Your name stands across what is shown.")
 
@@ -155,7 +164,9 @@ def look_once(patient: Person, doctor_number: str, record: str) -> None:
     page.goto(record)
     page.locator("summary").filter(has_text="More actions").click()
     page.get_by_role("link", name="Let a doctor look once").click()
-    page.locator("main input[type=search], main input[type=text], main input[name=q]").first.fill(doctor_number)
+    page.locator("main input[type=search], main input[type=text], main input[name=q]").first.fill(
+        doctor_number
+    )
     page.locator("main form").get_by_role("button").first.click()
     page.get_by_role("link", name="Choose").or_(page.get_by_role("button", name="Choose")).first.click()
     page.get_by_role("button", name="Let them look once").click()
@@ -169,7 +180,9 @@ def block(patient: Person, doctor: Person, number: str) -> None:
     patient.goes_to("/sharing/block/")
     page.locator("main input[type=search], main input[type=text], main input[name=q]").first.fill(number)
     page.locator("main form").get_by_role("button").first.click()
-    page.get_by_role("link", name=re.compile("Choose|Block")).or_(page.get_by_role("button", name=re.compile("Choose|Block"))).first.click()
+    page.get_by_role("link", name=re.compile("Choose|Block")).or_(
+        page.get_by_role("button", name=re.compile("Choose|Block"))
+    ).first.click()
     page.get_by_role("button", name=re.compile("^Block")).click()
     confirms(patient)
     if page.get_by_role("button", name=re.compile("^Block")).count():
@@ -203,7 +216,9 @@ def share_unasked(patient: Person, doctor: Person, number: str) -> None:
 def stop(patient: Person, doctor: Person) -> None:
     page = patient.page
     patient.goes_to("/sharing/")
-    page.locator("tr").filter(has_text=doctor.name).get_by_role("link", name=re.compile("Stop sharing")).first.click()
+    page.locator("tr").filter(has_text=doctor.name).get_by_role(
+        "link", name=re.compile("Stop sharing")
+    ).first.click()
     page.get_by_role("button", name=re.compile("^Stop sharing")).click()
     expect(page.get_by_text(re.compile("Already closed|Stopped|Nobody can see")).first).to_be_visible()
 

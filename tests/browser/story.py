@@ -13,7 +13,9 @@ NATIONAL_ID = ("NL", "1112.22.333")
 PATIENCE = 60_000  # for what workers and blocks do; nothing here is timed
 
 
-def sign_up(person: Person, *, country: str = NATIONAL_ID[0], number: str = NATIONAL_ID[1], born: str = "1988-03-07") -> None:
+def sign_up(
+    person: Person, *, country: str = NATIONAL_ID[0], number: str = NATIONAL_ID[1], born: str = "1988-03-07"
+) -> None:
     """Through the form, with the code from the mail, to the home page."""
     page, started = person.page, time.time()
     person.goes_to("/signup/patient/")
@@ -43,7 +45,11 @@ def sign_in(person: Person, *, base: str | None = None) -> None:
 
 def sees_registration(person: Person) -> None:
     """ "Your registration" turns to Recorded by itself, and names its block."""
-    card = person.page.locator("section, aside, div").filter(has=person.page.get_by_role("heading", name="Your registration")).last
+    card = (
+        person.page.locator("section, aside, div")
+        .filter(has=person.page.get_by_role("heading", name="Your registration"))
+        .last
+    )
     expect(card.get_by_text("Recorded", exact=True)).to_be_visible(timeout=PATIENCE)
     person.page.reload()
     expect(card.get_by_text(re.compile(r"block \d+"))).to_be_visible()
@@ -68,7 +74,9 @@ def add_documents(person: Person, files: dict[str, tuple[Path, str, str, str]]) 
 def wait_until_recorded(person: Person, title: str) -> None:
     """Opens the record; "Being recorded" becomes "Recorded" without a click."""
     open_record(person, title)
-    expect(person.page.locator("article").get_by_text("Recorded", exact=True).first).to_be_visible(timeout=PATIENCE)
+    expect(person.page.locator("article").get_by_text("Recorded", exact=True).first).to_be_visible(
+        timeout=PATIENCE
+    )
 
 
 def open_record(person: Person, title: str) -> None:
@@ -112,7 +120,9 @@ def import_history(person: Person, file: Path) -> None:
     page.locator("input[type=file]").set_input_files(file)
     page.get_by_role("button", name="Import", exact=True).click()
     page.get_by_role("button", name="It is mine, import it").click(timeout=PATIENCE)
-    expect(page.get_by_role("heading", name=re.compile(r"\d+ records? added"))).to_be_visible(timeout=3 * PATIENCE)
+    expect(page.get_by_role("heading", name=re.compile(r"\d+ records? added"))).to_be_visible(
+        timeout=3 * PATIENCE
+    )
 
 
 def erase(person: Person, title: str) -> str:
@@ -125,5 +135,7 @@ def erase(person: Person, title: str) -> str:
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("button[type=submit]").filter(has_not_text="Sign out").last.click()
     page.get_by_role("button", name="Erase for ever").click()
-    expect(page.get_by_role("heading", name=re.compile("Nobody can open it any more"))).to_be_visible(timeout=PATIENCE)
+    expect(page.get_by_role("heading", name=re.compile("Nobody can open it any more"))).to_be_visible(
+        timeout=PATIENCE
+    )
     return page.locator(".receipt .mono").last.inner_text()

@@ -1,4 +1,6 @@
-"""Every component in every state, and pages that need no account: axe finds nothing, nothing is wider than the screen, no policy is hit."""
+"""Every component in every state, and pages that need no account: axe finds nothing, nothing is wider than
+the screen, no policy is hit.
+"""
 
 import pytest
 
@@ -20,7 +22,9 @@ def test_axe_finds_nothing(stranger: Person, width: int, theme: str) -> None:
     for address in PAGES:
         stranger.goes_to(address)
         assert stranger.axe() == [], f"{address} at {width} in {theme}"
-        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, f"{address} is wider than {width}"
+        assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0, (
+            f"{address} is wider than {width}"
+        )
     assert [problem for problem in stranger.problems if "404" not in problem] == []
 
 
@@ -50,14 +54,18 @@ def test_everything_is_reached_by_the_keyboard(stranger: Person) -> None:
     seen = set()
     for _ in range(20):
         stranger.page.keyboard.press("Tab")
-        seen.add(stranger.page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()"))
+        seen.add(
+            stranger.page.evaluate("document.activeElement.id || document.activeElement.textContent.trim()")
+        )
     assert {"id_login", "id_password", "Sign in"} <= seen
 
 
 def test_the_answer_of_a_check_takes_its_place_and_the_focus(stranger: Person) -> None:
     """In place, and without the script as the same page anew."""
     stranger.goes_to("/check/")
-    stranger.page.locator("#files").set_input_files({"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a photo"})
+    stranger.page.locator("#files").set_input_files(
+        {"name": "scan.jpg", "mimeType": "image/jpeg", "buffer": b"\xff\xd8 a photo"}
+    )
     stranger.page.get_by_role("button", name="Check", exact=True).click()
     stranger.sees("Add its proof file")
     assert stranger.page.evaluate("document.activeElement.id") == "h-r"

@@ -1,4 +1,7 @@
-"""The promise in one go: a doctor is verified, asks, is allowed, reads, writes, and is stopped. Every process is the real one."""
+"""The promise in one go: a doctor is verified, asks, is allowed, reads, writes, and is stopped.
+
+Every process is the real one.
+"""
 
 import re
 import time
@@ -31,7 +34,10 @@ Opens = Callable[[str, str], Person]
 
 @pytest.fixture
 def opens(browser: Browser, stack: Stack, pictures: Path) -> Iterator[Opens]:
-    """Somebody at a browser of their own. What each saw last is photographed, for whoever looks into a failure."""
+    """Somebody at a browser of their own.
+
+    What each saw last is photographed, for whoever looks into a failure.
+    """
     opened: list[tuple[Person, Iterator[Person]]] = []
 
     def person(name: str, email: str) -> Person:
@@ -52,7 +58,15 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
     def paper(name: str, holder: str, **fields: str) -> Path:
         file = folder / f"{name}.pdf"
         printed = {label.replace("_", " ").capitalize(): value for label, value in fields.items()}
-        file.write_bytes(certificate(authority="Netherlands Medical Council", title=name, holder=holder, fields=printed, issued=date(2024, 1, 15)))
+        file.write_bytes(
+            certificate(
+                authority="Netherlands Medical Council",
+                title=name,
+                holder=holder,
+                fields=printed,
+                issued=date(2024, 1, 15),
+            )
+        )
         return file
 
     return paper
@@ -109,7 +123,9 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
     # Bob asks; she looks, narrows, allows; he reads and writes
     sharing.ask(bob, number, kinds=["Lab results", "Images", "Medicines and prescriptions"], words=REMARK)
     sharing.sees_request(alice, bob)
-    sharing.narrow_and_allow(alice, bob, without="Medicines and prescriptions", shown=[REPORT], hidden=[PHOTO, SECRET])
+    sharing.narrow_and_allow(
+        alice, bob, without="Medicines and prescriptions", shown=[REPORT], hidden=[PHOTO, SECRET]
+    )
     chart = sharing.until_readable(bob, alice, REPORT)
     bob.does_not_see(PHOTO)
     bob.does_not_see(SECRET)
@@ -117,8 +133,17 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
     bob.page.get_by_role("link", name=REPORT).first.click()
     sharing.sees_watermark(bob.page)
     record = bob.page.url
-    sharing.compose_report(bob, chart, title="Ferritin, checked again", text="Iron is low; come back in spring.")
-    sharing.upload_for(bob, chart, documents[PHOTO][0], title="Photo of the elbow", kind="X-ray, scan or photo", dated="2026-11-02")
+    sharing.compose_report(
+        bob, chart, title="Ferritin, checked again", text="Iron is low; come back in spring."
+    )
+    sharing.upload_for(
+        bob,
+        chart,
+        documents[PHOTO][0],
+        title="Photo of the elbow",
+        kind="X-ray, scan or photo",
+        dated="2026-11-02",
+    )
     sharing.sees_written(alice, "Ferritin, checked again", bob.name)
     sharing.sees_written(alice, "Photo of the elbow", bob.name)
     sharing.is_told(alice, re.compile(r"\b(added|wrote|written)\b"))
@@ -126,7 +151,11 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
     bob.sees(re.compile(r"Ferritin 9\s+low"))
 
     # Charlie, whom nobody allowed
-    for address in (record, chart, secret.replace("/records/", f"/doctor/patients/{UUID.findall(chart)[0]}/records/")):
+    for address in (
+        record,
+        chart,
+        secret.replace("/records/", f"/doctor/patients/{UUID.findall(chart)[0]}/records/"),
+    ):
         sharing.is_refused(charlie, address)
     alice.goes_to("/log/")
     tried = alice.page.locator("main li, main tr, main article").filter(has_text="Nothing was shown.")
@@ -168,19 +197,41 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
     charlie.sees(re.compile("suspended", re.IGNORECASE))
 
     everybody = [alice, bob, charlie, vera, hugo, dana, sana, linden]
-    leaks.personal |= {REMARK, REPORT, PHOTO, SECRET, ALICE[1], number, "Naproxen", "come back in spring", *(one.email for one in everybody)}
+    leaks.personal |= {
+        REMARK,
+        REPORT,
+        PHOTO,
+        SECRET,
+        ALICE[1],
+        number,
+        "Naproxen",
+        "come back in spring",
+        *(one.email for one in everybody),
+    }
     leaks.personal |= {one.name for one in everybody}
-    leaks.inner |= {found for address in (record, secret, chart) for found in UUID.findall(address)} | leaks.stored()
+    leaks.inner |= {
+        found for address in (record, secret, chart) for found in UUID.findall(address)
+    } | leaks.stored()
     assert leaks.found(*everybody) == []
     assert {one.name: unexpected(one) for one in everybody if unexpected(one)} == {}
 
 
-def apply(bob: Person, charlie: Person, hugo: Person, sana: Person, linden: Person, papers: Callable[..., Path]) -> dict[str, App]:
+def apply(
+    bob: Person, charlie: Person, hugo: Person, sana: Person, linden: Person, papers: Callable[..., Path]
+) -> dict[str, App]:
     """Everybody signs up and sends an application; Charlie with another number than his certificate's."""
     keys = {one.name: joining.sign_up(one, role) for one, role in ((bob, "doctor"), (charlie, "doctor"))}
-    joining.apply_as_doctor(bob, papers("bob-certificate", "Dr Bob Harris", number="49021774301"), number="49021774301", specialty="Cardiology")
     joining.apply_as_doctor(
-        charlie, papers("charlie-certificate", "Dr Charlie Reed", number="59033120801"), number="59033120810", specialty="Dermatology"
+        bob,
+        papers("bob-certificate", "Dr Bob Harris", number="49021774301"),
+        number="49021774301",
+        specialty="Cardiology",
+    )
+    joining.apply_as_doctor(
+        charlie,
+        papers("charlie-certificate", "Dr Charlie Reed", number="59033120801"),
+        number="59033120810",
+        specialty="Dermatology",
     )
     for one, path, kind, name in (
         (hugo, "hospital", "Hospital", "Hospital Hope"),
@@ -189,7 +240,10 @@ def apply(bob: Person, charlie: Person, hugo: Person, sana: Person, linden: Pers
     ):
         keys[one.name] = joining.sign_up(one, path)
         register = f"REG-{path}"
-        sheets = {"operating": papers(f"{path}-licence", name, number=register), "register": papers(f"{path}-extract", name, number=register)}
+        sheets = {
+            "operating": papers(f"{path}-licence", name, number=register),
+            "register": papers(f"{path}-extract", name, number=register),
+        }
         joining.apply_as_organisation(one, sheets, name=name, number=register, kind=kind, path=path)
     return keys
 
@@ -201,7 +255,9 @@ def appoint(vera: Person, stack: Stack) -> App:
 
 
 def decide(vera: Person, key: App, bob: Person, charlie: Person, papers: Callable[..., Path]) -> None:
-    """One more paper from Bob; Charlie is rejected with a reason for the field, mends it and comes back; the organisations are in order."""
+    """One more paper from Bob; Charlie is rejected with a reason for the field, mends it and comes back; the
+    organisations are in order.
+    """
     joining.review(vera, bob.name, another="Your entry in the specialists' register, as PDF.")
     joining.send_back(vera)
     joining.answer_with_paper(bob, papers("bob-specialist", "Dr Bob Harris", entry="Cardiology, 2019"))
@@ -224,11 +280,15 @@ def hide(alice: Person, title: str) -> None:
     story.open_record(alice, title)
     page = alice.page
     page.locator("summary").filter(has_text="More actions").click()
-    page.get_by_role("button", name=re.compile("^Hide")).or_(page.get_by_role("link", name=re.compile("^Hide"))).first.click()
+    page.get_by_role("button", name=re.compile("^Hide")).or_(
+        page.get_by_role("link", name=re.compile("^Hide"))
+    ).first.click()
     if page.get_by_role("button", name=re.compile("^Hide")).count():
         page.get_by_role("button", name=re.compile("^Hide")).first.click()
     expect(page.get_by_text("Hidden", exact=True).first).to_be_visible()
-    expect(page.locator("article").get_by_text("Recorded", exact=True).first).to_be_visible(timeout=joining.PATIENCE)
+    expect(page.locator("article").get_by_text("Recorded", exact=True).first).to_be_visible(
+        timeout=joining.PATIENCE
+    )
 
 
 def suspend(vera: Person, key: App, charlie: Person) -> None:

@@ -1,4 +1,6 @@
-"""The whole story in one go: Alice keeps a report of her own, through real workers, notary, node, PostgreSQL and Kubo."""
+"""The whole story in one go: Alice keeps a report of her own, through real workers, notary, node, PostgreSQL
+and Kubo.
+"""
 
 import json
 import re
@@ -42,7 +44,12 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
 
 
 def test_alice_keeps_a_report_of_her_own(
-    alice: Person, mallory: Person, stranger: Person, stack: Stack, documents: dict[str, tuple[Path, str, str, str]], tmp_path: Path
+    alice: Person,
+    mallory: Person,
+    stranger: Person,
+    stack: Stack,
+    documents: dict[str, tuple[Path, str, str, str]],
+    tmp_path: Path,
 ) -> None:
     title = "Cholesterol in November"
     original = documents[title][0]
@@ -138,7 +145,13 @@ def nothing_opens_it_from_the_backup(backup: Restored, alice: Person, address: s
 
 def mallory_finds_nothing(mallory: Person, alice: Person, words: list[str]) -> None:
     """Every address that Alice's browser ever asked for, asked for by Mallory."""
-    paths = sorted({address.removeprefix(alice.stack.url) for address in alice.addresses if address.startswith(alice.stack.url)})
+    paths = sorted(
+        {
+            address.removeprefix(alice.stack.url)
+            for address in alice.addresses
+            if address.startswith(alice.stack.url)
+        }
+    )
     private = [path for path in paths if re.search(r"[0-9a-f]{8}-[0-9a-f]{4}", path.split("?")[0])]
     assert len(private) > 5
     for path in paths:

@@ -1,4 +1,6 @@
-"""A stranger who reads every transaction and every event learns nothing of a note: not its id, digests, salt, commitment, leaf or author."""
+"""A stranger who reads every transaction and every event learns nothing of a note: not its id, digests, salt,
+commitment, leaf or author.
+"""
 
 import json
 from dataclasses import replace
@@ -26,7 +28,15 @@ def test_only_the_root_stands_there(node: Node) -> None:
     assert bytes(Batch.objects.get().root).hex() in said
     for entry in written:
         known = note(entry.subject_id)
-        hidden = [entry.subject_id.bytes, entry.leaf, entry.commitment, entry.subject, known.salt, known.plaintext_sha256, known.ciphertext_sha256]
+        hidden = [
+            entry.subject_id.bytes,
+            entry.leaf,
+            entry.commitment,
+            entry.subject,
+            known.salt,
+            known.plaintext_sha256,
+            known.ciphertext_sha256,
+        ]
         assert not [data for data in hidden if bytes(data).hex() in said]
         assert str(entry.subject_id) not in said
     statement = Statement.objects.first()
@@ -47,7 +57,9 @@ def test_a_note_alone_in_its_batch_is_hidden_too(node: Node) -> None:
 
 
 def test_of_a_grant_nobody_reads_to_whom_or_what(node: Node) -> None:
-    """Its patient's address stands there, and that something was granted, replaced or ended; the terms do not, nor does a list of the refused."""
+    """Its patient's address stands there, and that something was granted, replaced or ended; the terms do
+    not, nor does a list of the refused.
+    """
     old, new = grant(), grant()
     narrowed = replace(new, replaces=terms_hash(old.terms))
     acts: list[Act] = [old, revoke(grant()), narrowed, no_list(1)]
@@ -63,4 +75,6 @@ def test_of_a_grant_nobody_reads_to_whom_or_what(node: Node) -> None:
     assert BOB.address.lower()[2:] not in said
     for hidden in (old.terms.salt, new.terms.salt, (b"s" * 32)):
         assert hidden.hex() not in said
-    assert not [row for row in SignedAct.objects.all() if row.subject_id.hex in said or str(row.subject_id) in said]
+    assert not [
+        row for row in SignedAct.objects.all() if row.subject_id.hex in said or str(row.subject_id) in said
+    ]

@@ -1,4 +1,6 @@
-"""One harness per fault: its own node, its own contracts, the tests' database with what it holds really committed."""
+"""One harness per fault: its own node, its own contracts, the tests' database with what it holds really
+committed.
+"""
 
 import io
 import os

@@ -20,7 +20,10 @@ class _Server(ThreadingHTTPServer):
 
 
 class Front:
-    """`mode` is "" (passes everything on) or one of MODES. A transaction that carries the bytes `hated` is not taken, whatever the mode."""
+    """`mode` is "" (passes everything on) or one of MODES.
+
+    A transaction that carries the bytes `hated` is not taken, whatever the mode.
+    """
 
     def __init__(self, behind: str) -> None:
         self.behind = behind
@@ -40,7 +43,9 @@ class Front:
 
         self._server = _Server(("127.0.0.1", 0), Handler)
         self.url = f"http://127.0.0.1:{self._server.server_port}"
-        threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+        threading.Thread(
+            target=self._server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True
+        ).start()
 
     def stop(self) -> None:
         self._server.shutdown()
@@ -69,7 +74,9 @@ class Front:
             _write(client, self._refuse(question))
             return
         try:
-            with urlopen(Request(self.behind, question, {"Content-Type": "application/json"}), timeout=5) as reply:
+            with urlopen(
+                Request(self.behind, question, {"Content-Type": "application/json"}), timeout=5
+            ) as reply:
                 answer = reply.read()
         except (URLError, OSError):
             client.close_connection = True
@@ -77,7 +84,9 @@ class Front:
         if sends and self.mode == "no answer to what was sent":
             client.close_connection = True
         elif sends and self.mode == "already imported":
-            _write(client, b'{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"already imported"}}')
+            _write(
+                client, b'{"jsonrpc":"2.0","id":null,"error":{"code":-32000,"message":"already imported"}}'
+            )
         else:
             _write(client, answer)
 
@@ -96,7 +105,9 @@ class Front:
         return json.dumps(answers).encode()
 
 
-def _write(client: BaseHTTPRequestHandler, body: bytes, *, status: int = 200, size: int | None = None) -> None:
+def _write(
+    client: BaseHTTPRequestHandler, body: bytes, *, status: int = 200, size: int | None = None
+) -> None:
     try:
         client.send_response(status)
         client.send_header("Content-Length", str(size or len(body)))

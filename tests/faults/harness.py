@@ -1,4 +1,6 @@
-"""Real worker processes, a real node behind a front that misbehaves, and the question that counts: is each intent on chain exactly once?"""
+"""Real worker processes, a real node behind a front that misbehaves, and the question that counts: is each
+intent on chain exactly once?
+"""
 
 import time
 from collections import Counter
@@ -42,7 +44,9 @@ class Harness:
 
     def _node(self, *, state: bool = True) -> Anvil:
         kept = self.folder / "chain.json" if state else None
-        return Anvil(port=self.port, log=self.folder / "anvil.log", state=kept, block_seconds=self.block_seconds)
+        return Anvil(
+            port=self.port, log=self.folder / "anvil.log", state=kept, block_seconds=self.block_seconds
+        )
 
     def replace_node(self, *, empty: bool) -> None:
         """Another node at the same address: with nothing on it, or with what was there."""
@@ -59,7 +63,9 @@ class Harness:
         """The same for a program that reads its settings from the environment."""
         database = connection.settings_dict
         values = {name: str(value) for name, value in (SCALED | self._places()).items()}
-        return values | {"DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"}
+        return values | {
+            "DATABASE_URL": f"postgresql://{database['USER']}@/{database['NAME']}?host={database['HOST']}"
+        }
 
     def _places(self) -> dict[str, object]:
         return {
@@ -84,7 +90,9 @@ class Harness:
         """Wait for it; a failure shows what the workers said."""
         deadline = time.monotonic() + seconds
         while not happened():
-            assert time.monotonic() < deadline, "\n".join([f"not {what} after {seconds:.0f} s", *(worker.tail() for worker in self.workers)])
+            assert time.monotonic() < deadline, "\n".join(
+                [f"not {what} after {seconds:.0f} s", *(worker.tail() for worker in self.workers)]
+            )
             time.sleep(0.1)
 
     def until_killed(self, worker: Worker) -> None:
@@ -96,17 +104,27 @@ class Harness:
 
     def until_drained(self, *, seconds: float = 40) -> None:
         """Every note is confirmed, every signed act settled, and no transaction is under way."""
-        notes = Entry.objects.filter(kind=NOTE).exclude(batch__transaction__status=Transaction.Status.CONFIRMED)
+        notes = Entry.objects.filter(kind=NOTE).exclude(
+            batch__transaction__status=Transaction.Status.CONFIRMED
+        )
         signed = SignedAct.objects.filter(status__in=[SignedAct.Status.WAITING, SignedAct.Status.SENT])
-        sent = Transaction.objects.exclude(status__in=[Transaction.Status.CONFIRMED, Transaction.Status.FAILED])
-        self.until(lambda: not (notes.exists() or signed.exists() or sent.exists()), "everything confirmed", seconds=seconds)
+        sent = Transaction.objects.exclude(
+            status__in=[Transaction.Status.CONFIRMED, Transaction.Status.FAILED]
+        )
+        self.until(
+            lambda: not (notes.exists() or signed.exists() or sent.exists()),
+            "everything confirmed",
+            seconds=seconds,
+        )
 
     def on_chain(self) -> Counter[str]:
         """How often each calldata of our own keys stands in a block, reverted or not."""
         own = {key.address.lower() for key in (keyring.notary(), keyring.relayer())}
         count: Counter[str] = Counter()
         last = blocks.head(self.rpc).number
-        for block in self.rpc.batch([("eth_getBlockByNumber", (hex(number), True)) for number in range(last + 1)]):
+        for block in self.rpc.batch(
+            [("eth_getBlockByNumber", (hex(number), True)) for number in range(last + 1)]
+        ):
             count.update(each["input"] for each in block["transactions"] if each["from"] in own)
         return count
 
@@ -119,7 +137,11 @@ class Harness:
         confirmed = Transaction.objects.filter(status=Transaction.Status.CONFIRMED)
         assert set(found) == {"0x" + bytes(row.calldata).hex() for row in confirmed}
         for key in (keyring.notary(), keyring.relayer()):
-            nonces = list(Transaction.objects.filter(sender=key.address, nonce__isnull=False).order_by("nonce").values_list("nonce", flat=True))
+            nonces = list(
+                Transaction.objects.filter(sender=key.address, nonce__isnull=False)
+                .order_by("nonce")
+                .values_list("nonce", flat=True)
+            )
             assert nonces == list(range(len(nonces)))
         told = Outcome.objects.filter(outcome="confirmed")
         assert told.filter(entry__isnull=False).count() == Entry.objects.filter(kind=NOTE).count()
@@ -133,7 +155,9 @@ def told() -> int:
 
 
 def acts(count: int, *, notes: int = 3) -> None:
-    """So many times, written to the outbox: notes of Alice under one signature, a grant, and a revocation (of another, which never arrives)."""
+    """So many times, written to the outbox: notes of Alice under one signature, a grant, and a revocation (of
+    another, which never arrives).
+    """
     for _ in range(count):
         if notes:
             write(notes)

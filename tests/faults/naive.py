@@ -1,4 +1,7 @@
-"""How one must not send: read the nonce, send, and only then save. Kept so that the harness shows that it finds faults."""
+"""How one must not send: read the nonce, send, and only then save.
+
+Kept so that the harness shows that it finds faults.
+"""
 
 from adapters.chain import blocks, fees, keys
 from adapters.chain.errors import ChainError
@@ -11,7 +14,9 @@ from domain.ledger.services.keyring import Key
 
 def send(rpc: Rpc, key: Key, *, chain_id: int) -> None:
     try:
-        for row in Transaction.objects.filter(sender=key.address, status=Transaction.Status.QUEUED).order_by("id"):
+        for row in Transaction.objects.filter(sender=key.address, status=Transaction.Status.QUEUED).order_by(
+            "id"
+        ):
             _send(rpc, key, row, chain_id)
     except ChainError:
         return
@@ -20,10 +25,17 @@ def send(rpc: Rpc, key: Key, *, chain_id: int) -> None:
 def _send(rpc: Rpc, key: Key, row: Transaction, chain_id: int) -> None:
     nonce = blocks.nonce_of(rpc, key.address, "pending")
     offer = fees.suggest(rpc)
-    unsigned = keys.Transaction(chain_id, nonce, row.to, bytes(row.calldata), 200_000, offer.max_fee, offer.priority_fee)
+    unsigned = keys.Transaction(
+        chain_id, nonce, row.to, bytes(row.calldata), 200_000, offer.max_fee, offer.priority_fee
+    )
     raw, digest = keys.sign_transaction(key.secret, unsigned)
     blocks.send(rpc, raw)
     crash.point("sender.after_sending")
     Transaction.objects.filter(pk=row.pk).update(
-        status=Transaction.Status.SENT, nonce=nonce, raw_tx=raw, hashes=["0x" + digest.hex()], sent_at=clock.now(), signed_at=clock.now()
+        status=Transaction.Status.SENT,
+        nonce=nonce,
+        raw_tx=raw,
+        hashes=["0x" + digest.hex()],
+        sent_at=clock.now(),
+        signed_at=clock.now(),
     )

@@ -1,4 +1,6 @@
-"""Loaded once by the server that forks the workers: starting Django each time would take longer than the faults."""
+"""Loaded once by the server that forks the workers: starting Django each time would take longer than the
+faults.
+"""
 
 import django
 

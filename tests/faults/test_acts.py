@@ -1,4 +1,7 @@
-"""F4 and F10 for signed acts: somebody else is first, uses our nonce, or the node refuses one. Each act counts once; none holds up another."""
+"""F4 and F10 for signed acts: somebody else is first, uses our nonce, or the node refuses one.
+
+Each act counts once; none holds up another.
+"""
 
 from adapters.chain import blocks, keys
 from domain.ledger.models import Outcome, SignedAct, Transaction
@@ -19,7 +22,10 @@ def _counts_once(rows: list[SignedAct]) -> None:
 
 def _one_line(harness: Harness) -> None:
     relayer = keyring.relayer().address
-    nonces = [row.nonce or 0 for row in Transaction.objects.filter(sender=relayer, nonce__isnull=False).order_by("nonce")]
+    nonces = [
+        row.nonce or 0
+        for row in Transaction.objects.filter(sender=relayer, nonce__isnull=False).order_by("nonce")
+    ]
     assert nonces == list(range(nonces[0], blocks.nonce_of(harness.rpc, relayer)))
 
 
@@ -54,7 +60,9 @@ def test_somebody_else_used_our_nonce(harness: Harness) -> None:
     harness.until_drained(seconds=60)
     _counts_once(rows)
     _one_line(harness)
-    assert not Transaction.objects.filter(sender=keyring.relayer().address, nonce=0, status="confirmed").exists()
+    assert not Transaction.objects.filter(
+        sender=keyring.relayer().address, nonce=0, status="confirmed"
+    ).exists()
 
 
 def test_one_that_the_node_will_not_take_is_set_aside_alone(harness: Harness) -> None:

@@ -1,4 +1,7 @@
-"""F5: messages are lost, delivered ten times, or the broker is away. The work stands in the database, so nothing happens."""
+"""F5: messages are lost, delivered ten times, or the broker is away.
+
+The work stands in the database, so nothing happens.
+"""
 
 import os
 import signal
@@ -40,7 +43,16 @@ def celery_worker(harness: Harness, broker: Valkey, tmp_path: Path) -> Iterator[
     ]
     worker = Process(
         "A Celery worker",
-        [sys.executable, "-m", "celery", "--app", "medchain", *command, "--include", "domain.ledger.tests.support"],
+        [
+            sys.executable,
+            "-m",
+            "celery",
+            "--app",
+            "medchain",
+            *command,
+            "--include",
+            "domain.ledger.tests.support",
+        ],
         log=tmp_path / "celery.log",
         env=harness.environment() | {"REDIS_URL": broker.url},
     )
@@ -50,7 +62,9 @@ def celery_worker(harness: Harness, broker: Valkey, tmp_path: Path) -> Iterator[
     worker.stop()
 
 
-def test_the_broker_forgets_repeats_and_stops(harness: Harness, broker: Valkey, celery_worker: Process, settings: LazySettings) -> None:
+def test_the_broker_forgets_repeats_and_stops(
+    harness: Harness, broker: Valkey, celery_worker: Process, settings: LazySettings
+) -> None:
     acts(2)
     harness.until_drained()
 

@@ -1,4 +1,7 @@
-"""F3 and F4: the chain is replaced, comes back from an older state, or exchanges blocks. The state follows it; the wrong one gets nothing."""
+"""F3 and F4: the chain is replaced, comes back from an older state, or exchanges blocks.
+
+The state follows it; the wrong one gets nothing.
+"""
 
 from django.conf import LazySettings
 

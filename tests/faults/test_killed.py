@@ -1,4 +1,6 @@
-"""F1: a worker killed at each named point changes nothing in the end; the naive sender fails the same harness."""
+"""F1: a worker killed at each named point changes nothing in the end; the naive sender fails the same
+harness.
+"""
 
 import pytest
 
@@ -38,7 +40,9 @@ def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:
 
 
 def test_the_naive_sender_fails_with_acts_alone(harness: Harness) -> None:
-    """What a contract refuses the second time is still a second transaction that somebody pays, and a nonce that nobody knows."""
+    """What a contract refuses the second time is still a second transaction that somebody pays, and a nonce
+    that nobody knows.
+    """
     acts(3, notes=0)
     harness.until_killed(harness.start(naive=True, crash_at="sender.after_sending"))
     harness.start(naive=True)

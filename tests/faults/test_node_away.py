@@ -1,4 +1,7 @@
-"""F2: the node is down, slow, half-open, behind a broken proxy, or answers nonsense. Nothing fails; all drains when it is back."""
+"""F2: the node is down, slow, half-open, behind a broken proxy, or answers nonsense.
+
+Nothing fails; all drains when it is back.
+"""
 
 import os
 import signal

@@ -17,7 +17,9 @@ def test_three_senders_of_each_key_make_one_line_of_nonces(harness: Harness) -> 
     for key in (keyring.notary(), keyring.relayer()):
         for number in range(120):
             data = bytes.fromhex(key.address[2:]) + number.to_bytes(12, "big")
-            transactions.queue(intent_key=f"test:{key.address}:{number}", sender=key.address, to=SOMEWHERE, calldata=data)
+            transactions.queue(
+                intent_key=f"test:{key.address}:{number}", sender=key.address, to=SOMEWHERE, calldata=data
+            )
     for _ in range(3):
         harness.start()
     acts(10)
@@ -59,7 +61,9 @@ def test_the_database_drops_every_session_while_they_work(harness: Harness) -> N
     for _ in range(5):
         acts(3)
         with connection.cursor() as cursor:
-            cursor.execute("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()")
+            cursor.execute(
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+            )
         time.sleep(0.3)
     harness.until_drained()
     harness.must_hold()

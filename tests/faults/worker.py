@@ -21,12 +21,18 @@ _server.set_forkserver_preload(["tests.faults.preload"])
 
 
 class Worker:
-    """`crash_at` names the point at which it ends itself as kill -9 would; `naive` sends the way one must not."""
+    """`crash_at` names the point at which it ends itself as kill -9 would; `naive` sends the way one must
+    not.
+    """
 
-    def __init__(self, values: Mapping[str, object], *, log: Path, crash_at: str = "", naive: bool = False) -> None:
+    def __init__(
+        self, values: Mapping[str, object], *, log: Path, crash_at: str = "", naive: bool = False
+    ) -> None:
         self.log = log
         self.child: ForkServerProcess = _server.Process(
-            target=_work, args=(dict(values), str(connection.settings_dict["NAME"]), str(log), crash_at, naive), daemon=True
+            target=_work,
+            args=(dict(values), str(connection.settings_dict["NAME"]), str(log), crash_at, naive),
+            daemon=True,
         )
         self.child.start()
 

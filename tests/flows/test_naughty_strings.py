@@ -1,6 +1,8 @@
-"""Naughty strings behind the door, over HTTP: nothing breaks, nothing runs, what was typed comes back as text.
+"""Naughty strings behind the door, over HTTP: nothing breaks, nothing runs, what was typed comes back as
+text.
 
-Patients' fields get every string each. The long forms of applications get every string in one field or another; with MEDCHAIN_SOAK in each.
+Patients' fields get every string each. The long forms of applications get every string in one field or
+another; with MEDCHAIN_SOAK in each.
 """
 
 import json
@@ -21,7 +23,9 @@ from tests.markup import Fields
 
 BLNS = Path(__file__).resolve().parents[3] / "shared" / "data" / "hostile" / "blns.json"
 STRANGE: list[str] = (
-    json.loads(BLNS.read_text(encoding="utf-8")) if BLNS.exists() else ["<script>alert(1)</script>", "' OR 1=1 --", "\u202etest\u202e", "田中さん"]
+    json.loads(BLNS.read_text(encoding="utf-8"))
+    if BLNS.exists()
+    else ["<script>alert(1)</script>", "' OR 1=1 --", "\u202etest\u202e", "田中さん"]
 )
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 
@@ -34,10 +38,17 @@ def _ready(settings: LazySettings, tmp_path: Path) -> None:
     cache.clear()
 
 
-def holds(browser: Client, path: str, fields: tuple[str, ...], rest: dict[str, str] | None = None, *, step: int = 1) -> None:
-    """In the next request each field has the string `step` places further: with 1, each string was in each field."""
+def holds(
+    browser: Client, path: str, fields: tuple[str, ...], rest: dict[str, str] | None = None, *, step: int = 1
+) -> None:
+    """In the next request each field has the string `step` places further: with 1, each string was in each
+    field.
+    """
     for number in range(0, len(STRANGE), 1 if "MEDCHAIN_SOAK" in os.environ else step):
-        data = {**(rest or {}), **{field: STRANGE[(number + offset) % len(STRANGE)] for offset, field in enumerate(fields)}}
+        data = {
+            **(rest or {}),
+            **{field: STRANGE[(number + offset) % len(STRANGE)] for offset, field in enumerate(fields)},
+        }
         answer = browser.post(path, data, follow=True)
         assert answer.status_code in {200, 400, 404, 422}, (path, answer.status_code, data)
         if "text/html" in answer.headers.get("Content-Type", ""):
@@ -79,15 +90,41 @@ def filled(length: int) -> list[str]:
 
 def test_a_doctors_application() -> None:
     browser = people.signed_in(people.doctor("Bob").user)
-    fields = ("full_name", "licence_number", "authority", "specialty", "hospitals", "postal_address", "phone", "country", "licence_valid_until")
+    fields = (
+        "full_name",
+        "licence_number",
+        "authority",
+        "specialty",
+        "hospitals",
+        "postal_address",
+        "phone",
+        "country",
+        "licence_valid_until",
+    )
     holds(browser, "/doctor/application/form/", fields, step=len(fields))
     assert not Submission.objects.exists()
 
 
 def test_an_organisations_first_form() -> None:
     browser = people.signed_in(people.professional("Dana", Role.HOSPITAL))
-    fields = ("full_name", "licence_number", "authority", "title", "postal_address", "email", "phone", "access_point", "country")
-    holds(browser, "/hospital/application/register/", fields, {"kind": "hospital", "licence_valid_until": "not a day"}, step=len(fields))
+    fields = (
+        "full_name",
+        "licence_number",
+        "authority",
+        "title",
+        "postal_address",
+        "email",
+        "phone",
+        "access_point",
+        "country",
+    )
+    holds(
+        browser,
+        "/hospital/application/register/",
+        fields,
+        {"kind": "hospital", "licence_valid_until": "not a day"},
+        step=len(fields),
+    )
     assert not Organisation.objects.exists()
 
 

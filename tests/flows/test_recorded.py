@@ -1,4 +1,6 @@
-"""The whole way through a real node: uploaded, checked by the notary, anchored, confirmed, proved, altered, erased."""
+"""The whole way through a real node: uploaded, checked by the notary, anchored, confirmed, proved, altered,
+erased.
+"""
 
 import json
 from collections.abc import Iterator
@@ -39,7 +41,10 @@ def own_node(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Node]:
 def node(own_node: Node, settings: LazySettings, tmp_path: Path, transactional_db: None) -> Iterator[Node]:
     settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
     settings.CHAIN_RPC_URL, settings.DEPLOYMENTS_DIR = own_node.anvil.url, own_node.folder / "deployments"
-    settings.NOTARY_KEY_FILE, settings.DEPLOYER_KEY_FILE = own_node.folder / "notary.key", own_node.folder / "deployer.key"
+    settings.NOTARY_KEY_FILE, settings.DEPLOYER_KEY_FILE = (
+        own_node.folder / "notary.key",
+        own_node.folder / "deployer.key",
+    )
     settings.LEDGER_BATCH_SECONDS = 0
     keyring.read.cache_clear()
     if not settings.DEPLOYMENTS_DIR.exists():
@@ -70,7 +75,9 @@ def detail(browser: Client, kept: Record) -> str:
 
 
 def check(browser: Client, kept: Record) -> str:
-    return browser.post(reverse("patients:record-check", args=[kept.pk, 1]), headers={"HX-Request": "true"}).content.decode()
+    return browser.post(
+        reverse("patients:record-check", args=[kept.pk, 1]), headers={"HX-Request": "true"}
+    ).content.decode()
 
 
 def test_from_being_recorded_to_a_proof_that_strangers_believe(browser: Client, node: Node) -> None:
@@ -88,7 +95,11 @@ def test_from_being_recorded_to_a_proof_that_strangers_believe(browser: Client, 
     assert "A changed date would not match it." in check(browser, kept)
     proof = browser.get(reverse("patients:record-proof", args=[kept.pk, 1]))
     bundle = json.loads(proof.content)
-    assert (bundle["format"], bundle["kind"], bundle["metadata"]["author"]["role"]) == ("medchain-proof/1", "lab-report", "patient")
+    assert (bundle["format"], bundle["kind"], bundle["metadata"]["author"]["role"]) == (
+        "medchain-proof/1",
+        "lab-report",
+        "patient",
+    )
     assert ".proof.json" in proof["Content-Disposition"]
     _stranger_checks(PDF, proof.content, "unchanged")
     _stranger_checks(PDF + b" ", proof.content, "altered")
@@ -102,7 +113,9 @@ def test_several_at_once_and_the_outcome_is_taken_once(browser: Client, node: No
     assert following.follow() == 0
 
 
-def test_while_the_chain_is_away_everything_else_goes_on(browser: Client, node: Node, settings: LazySettings) -> None:
+def test_while_the_chain_is_away_everything_else_goes_on(
+    browser: Client, node: Node, settings: LazySettings
+) -> None:
     address, settings.CHAIN_RPC_URL = settings.CHAIN_RPC_URL, "http://127.0.0.1:9"
     kept = keep(browser)
     assert "Being recorded" in detail(browser, kept)
@@ -115,11 +128,15 @@ def test_while_the_chain_is_away_everything_else_goes_on(browser: Client, node: 
     assert "The ledger does not answer right now" in check(browser, kept)
 
 
-def test_a_changed_file_is_altered_and_never_shown(browser: Client, node: Node, settings: LazySettings) -> None:
+def test_a_changed_file_is_altered_and_never_shown(
+    browser: Client, node: Node, settings: LazySettings
+) -> None:
     kept = keep(browser)
     record(node)
     version = Version.objects.get(record=kept)
-    block = next(path for path in settings.BLOCKS_DIR.rglob("*") if path.is_file() and path.stat().st_size > 300)
+    block = next(
+        path for path in settings.BLOCKS_DIR.rglob("*") if path.is_file() and path.stat().st_size > 300
+    )
     data = bytearray(block.read_bytes())
     data[200] ^= 1
     block.write_bytes(bytes(data))
@@ -148,7 +165,9 @@ def test_what_the_notary_refuses_goes_back_with_the_reason(browser: Client, node
     assert "Refused" in browser.get(reverse("patients:record-status", args=[kept.pk])).content.decode()
 
 
-def test_a_withdrawal_is_in_the_ledger_and_whoever_checks_a_copy_reads_it(browser: Client, node: Node) -> None:
+def test_a_withdrawal_is_in_the_ledger_and_whoever_checks_a_copy_reads_it(
+    browser: Client, node: Node
+) -> None:
     kept = keep(browser)
     record(node)
     proof = browser.get(reverse("patients:record-proof", args=[kept.pk, 1])).content

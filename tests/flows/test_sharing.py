@@ -1,4 +1,6 @@
-"""The whole of sharing as services: Bob asks, Alice looks and narrows, he reads; what she stops is stopped; who was never let in leaves one line."""
+"""The whole of sharing as services: Bob asks, Alice looks and narrows, he reads; what she stops is stopped;
+who was never let in leaves one line.
+"""
 
 import pytest
 
@@ -29,7 +31,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 def opens(world: World, who: object, record: Record, *, session: bytes = people.SESSION) -> bool:
     """As the chart does it: the row, the claim, the vault, the log."""
     reader = reading.reader_for(who, world.alice, session)  # type: ignore[arg-type]  # one of the doctors
-    version = shared.visible_to(reader, world.alice).filter(record=record).select_related("record__patient__user").first()
+    version = (
+        shared.visible_to(reader, world.alice)
+        .filter(record=record)
+        .select_related("record__patient__user")
+        .first()
+    )
     if version is None:
         attempts.write(by=reader.user, patient=world.alice, subject_id=record.pk, what="record")
         return False
@@ -47,7 +54,9 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
 
     # Bob finds her by number and asks. She looks at exactly what he would see, allows less, and he sees that.
     assert finding.by_any(world.alice.user.number, by=world.bob) == world.alice
-    request = world.ask(categories=LABS | 1 << Category.DOCUMENTS, flags=READING | Flag.WRITE, reason="Before the operation")
+    request = world.ask(
+        categories=LABS | 1 << Category.DOCUMENTS, flags=READING | Flag.WRITE, reason="Before the operation"
+    )
     less = chosen(categories=LABS, flags=READING | Flag.WRITE)
     preview = shared.preview_of(world.alice, less, Reader(world.alice.user, people.SESSION))
     assert [row.title for row in preview] == ["Blood count"]
@@ -69,7 +78,12 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     attempts.tell()
     (group,) = [each for each in attempts_of.of_patient(world.alice) if each.who == world.charlie.pk]
     assert (group.name, group.count) == ("Charlie Example", 3)
-    assert Notice.objects.filter(user=world.alice.user, kind="access.refused", subject_id=world.charlie.pk).count() == 1
+    assert (
+        Notice.objects.filter(
+            user=world.alice.user, kind="access.refused", subject_id=world.charlie.pk
+        ).count()
+        == 1
+    )
 
     # One look at the hidden one: one opening, then a new request.
     once = acts.allow(world, records=(hidden.pk,), ceiling=2, flags=Flag.VIEW | Flag.ONE_TIME)
@@ -112,7 +126,11 @@ def test_the_log_of_it_holds_no_words_of_anybody(world: World) -> None:
     world.ask(reason="Suspected fracture")
     acts.allow(world)
     written = str(list(Event.objects.values_list("detail", flat=True))).lower()
-    assert not [word for word in ("ankle", "talus", "fracture", "example", world.alice.user.number.lower()) if word in written]
+    assert not [
+        word
+        for word in ("ankle", "talus", "fracture", "example", world.alice.user.number.lower())
+        if word in written
+    ]
 
 
 __all__ = ["_before_any_transaction", "first_world", "later", "quiet_node", "world"]

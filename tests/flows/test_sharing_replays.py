@@ -1,4 +1,6 @@
-"""What was signed once is shown again, elsewhere, altered or too late: nobody takes it (security.md §4, signatures)."""
+"""What was signed once is shown again, elsewhere, altered or too late: nobody takes it (security.md §4,
+signatures).
+"""
 
 import secrets
 from dataclasses import replace
@@ -29,7 +31,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 def act_of(row: Row) -> Grant:
     (salt,) = salts.of(row.patient_id, [salts.grant(row.pk)])
-    return Grant(signing.terms_of(row, salt), bytes(row.replaces.terms_hash) if row.replaces else bytes(32), row.issued_at)
+    return Grant(
+        signing.terms_of(row, salt),
+        bytes(row.replaces.terms_hash) if row.replaces else bytes(32),
+        row.issued_at,
+    )
 
 
 def takes(world: World, act: acts.Act, signature: bytes) -> str:
@@ -48,7 +54,9 @@ def takes(world: World, act: acts.Act, signature: bytes) -> str:
 def altered(signature: bytes) -> list[bytes]:
     high = keys.ORDER - int.from_bytes(signature[32:64], "big")
     return [
-        signature[:32] + high.to_bytes(32, "big") + bytes([55 - signature[64]]),  # the other s for the same statement
+        signature[:32]
+        + high.to_bytes(32, "big")
+        + bytes([55 - signature[64]]),  # the other s for the same statement
         signature[:64] + b"\x00",
         signature[:64] + bytes([signature[64] ^ 7]),
         signature[:64],
@@ -67,8 +75,17 @@ def test_a_grant_is_taken_once_for_her_from_her_as_she_signed_it(world: World) -
     for wrong in altered(signature):
         assert takes(world, act, wrong)
     hers = world.mallory.user.address
-    for lie in ({"patient": hers}, {"categories": 2**32 - 1}, {"expires": 2**40 - 1}, {"flags": Flag.WRITE}, {"salt": bytes(32)}):
-        assert takes(world, Grant(act.terms._replace(**lie), act.replaces, act.issued_at), signature) == "BadSignature"
+    for lie in (
+        {"patient": hers},
+        {"categories": 2**32 - 1},
+        {"expires": 2**40 - 1},
+        {"flags": Flag.WRITE},
+        {"salt": bytes(32)},
+    ):
+        assert (
+            takes(world, Grant(act.terms._replace(**lie), act.replaces, act.issued_at), signature)
+            == "BadSignature"
+        )
     assert takes(world, Grant(act.terms, act.replaces, act.issued_at - 1), signature) == "BadSignature"
     assert takes(world, Grant(act.terms, bytes([1]) * 32, act.issued_at), signature) == "BadSignature"
     world.record()
@@ -92,7 +109,12 @@ def test_what_was_signed_for_another_chain_or_contract_means_nothing_here(world:
     act, here = act_of(row), deployment.load(31337)
     key = bytes.fromhex(client().export_account(account=world.alice.user_id, proof=people.proof())[2:])
     world.mine()
-    for typed in (acts.typed(act, here), _elsewhere(act, here, "chain"), _elsewhere(act, here, "contract"), _elsewhere(act, here, "name")):
+    for typed in (
+        acts.typed(act, here),
+        _elsewhere(act, here, "chain"),
+        _elsewhere(act, here, "contract"),
+        _elsewhere(act, here, "name"),
+    ):
         signature = keys.sign_typed(key, typed)
         assert takes(world, act, signature) == ("" if typed == acts.typed(act, here) else "BadSignature")
         if typed != acts.typed(act, here):
@@ -145,11 +167,17 @@ def test_the_vault_signs_only_for_the_account_that_asks_and_a_fresh_login(world:
     act = act_of(world.allow(world.ask()))
     old = SecondFactor(clock.unix(clock.now()) - 400, ("password",))
     before = traces.tables("vault")
-    for account, proof in ((world.mallory.user_id, people.proof("password")), (world.bob.pk, people.proof()), (world.alice.user_id, old)):
+    for account, proof in (
+        (world.mallory.user_id, people.proof("password")),
+        (world.bob.pk, people.proof()),
+        (world.alice.user_id, old),
+    ):
         with pytest.raises(VaultRefusedError):
             client().sign_act(account=account, session=people.SESSION, proof=proof, act=act)
     assert traces.changed_since(before) == []
-    assert client().sign_act(account=world.alice.user_id, session=people.SESSION, proof=people.proof("password"), act=act)
+    assert client().sign_act(
+        account=world.alice.user_id, session=people.SESSION, proof=people.proof("password"), act=act
+    )
 
 
 def _salt(row: BlockList) -> bytes:

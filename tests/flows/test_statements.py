@@ -1,6 +1,8 @@
-"""A page costs the same number of SQL statements with thirty records and with a thousand (MEDCHAIN_ROWS=10000 for the figure in docs/benchmarks.md).
+"""A page costs the same number of SQL statements with thirty records and with a thousand (MEDCHAIN_ROWS=10000
+for the figure in docs/benchmarks.md).
 
-Beside the portal's own stand the three of session, user and patient, which every page pays, and those of the vault in its own database.
+Beside the portal's own stand the three of session, user and patient, which every page pays, and those of the
+vault in its own database.
 """
 
 import os
@@ -31,7 +33,12 @@ def add(patient: Patient, first: int, count: int) -> None:
     for start in range(first, first + count, 500):
         contents = [
             Content(
-                "observation", date(2024, 1, 1) + timedelta(days=number % 700), f"Glucose {number}", "application/fhir+json", b"{}", words="glucose"
+                "observation",
+                date(2024, 1, 1) + timedelta(days=number % 700),
+                f"Glucose {number}",
+                "application/fhir+json",
+                b"{}",
+                words="glucose",
             )
             for number in range(start, min(start + 500, first + count))
         ]
@@ -44,7 +51,10 @@ def add(patient: Patient, first: int, count: int) -> None:
 
 def cost(browser: Client, address: str) -> tuple[int, int]:
     """SQL statements of one request: the portal's, the vault's."""
-    with CaptureQueriesContext(connections["default"]) as portal, CaptureQueriesContext(connections["vault"]) as vault:
+    with (
+        CaptureQueriesContext(connections["default"]) as portal,
+        CaptureQueriesContext(connections["vault"]) as vault,
+    ):
         answer = browser.get(address)
     assert answer.status_code == 200, address
     return len(portal), len(vault)
@@ -56,7 +66,9 @@ def test_statements_do_not_grow_with_the_records(settings: LazySettings, tmp_pat
     alice = people.patient("Alice")
     browser = people.signed_in(alice.user)
     add(alice, 0, FEW)
-    record = alice.records.order_by("record_date").first()  # beyond the first page of the list, with few as with many
+    record = alice.records.order_by(
+        "record_date"
+    ).first()  # beyond the first page of the list, with few as with many
     assert record is not None
     pages = {
         "home": reverse("patients:home"),

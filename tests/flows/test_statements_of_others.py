@@ -1,6 +1,8 @@
-"""Pages of sharing, of doctors, verifiers and a hospital cost the same number of SQL statements with few rows in every list and with many.
+"""Pages of sharing, of doctors, verifiers and a hospital cost the same number of SQL statements with few rows
+in every list and with many.
 
-MEDCHAIN_ROWS sets how many (docs/benchmarks.md). Beside a page's own stand those that say who asks and whether that person may work now.
+MEDCHAIN_ROWS sets how many (docs/benchmarks.md). Beside a page's own stand those that say who asks and
+whether that person may work now.
 """
 
 import os
@@ -48,8 +50,15 @@ BEYOND = {
 def somebody(number: int) -> Patient:
     digits = f"29{number:09}"
     own = national_ids.parse("IN", digits + verhoeff.calc_check_digit(digits))
-    given = replace(people.details("Alice"), name=f"Patient {number}", email=f"patient{number}@example.org", national_id=own)
-    return registration.register(details=given, password=people.PASSWORD, session=people.SESSION, email_confirmed=True).user.patient
+    given = replace(
+        people.details("Alice"),
+        name=f"Patient {number}",
+        email=f"patient{number}@example.org",
+        national_id=own,
+    )
+    return registration.register(
+        details=given, password=people.PASSWORD, session=people.SESSION, email_confirmed=True
+    ).user.patient
 
 
 def more(world: World, first: int, last: int) -> None:
@@ -78,7 +87,10 @@ def looks(browser: Client, world: World) -> None:
 
 def pages(world: World, application: Credential) -> dict[str, dict[str, str]]:
     """By role: what is looked at, and its address."""
-    record, request = world.alice.records.earliest("created_at"), world.alice.access_requests.earliest("asked_at")
+    record, request = (
+        world.alice.records.earliest("created_at"),
+        world.alice.access_requests.earliest("asked_at"),
+    )
     chart = [world.alice.pk]
     return {
         "patient": {
@@ -109,7 +121,12 @@ def pages(world: World, application: Credential) -> dict[str, dict[str, str]]:
 
 def costs(world: World, application: Credential) -> dict[str, tuple[int, int]]:
     """By page: the portal's own statements beside those of its role, and the vault's."""
-    who: dict[str, User] = {"patient": world.alice.user, "doctor": world.bob, "verifier": world.vera, "hospital": world.hope.created_by}
+    who: dict[str, User] = {
+        "patient": world.alice.user,
+        "doctor": world.bob,
+        "verifier": world.vera,
+        "hospital": world.hope.created_by,
+    }
     found = {}
     for role, those in pages(world, application).items():
         browser = people.signed_in(who[role])

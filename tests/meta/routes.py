@@ -8,7 +8,8 @@ from django.urls.resolvers import RoutePattern
 
 METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 
-# What anybody may open: the way in, and what needs no account. Everything else sends a stranger to the sign-in page.
+# What anybody may open: the way in, and what needs no account. Everything else sends a stranger to the
+# sign-in page.
 PUBLIC = {
     "entrance", "healthz", "public:check", "public:check-a-doctor", "signup", "account_signup", "account_signup_role",
     "account_signup_organisation", "account_start", "account_join", "account_invitation", "account_login", "account_login_role", "account_logout",
@@ -37,14 +38,20 @@ def every() -> list[Route]:
     return list(_walk(get_resolver().url_patterns, "/", {}, ""))
 
 
-def _walk(patterns: list[URLPattern | URLResolver], prefix: str, names: dict[str, str], space: str) -> Iterator[Route]:
+def _walk(
+    patterns: list[URLPattern | URLResolver], prefix: str, names: dict[str, str], space: str
+) -> Iterator[Route]:
     for pattern in patterns:
         if not isinstance(pattern.pattern, RoutePattern):
-            raise AssertionError(f"{pattern.pattern} is a regular expression: write it with path(), so that the sweep can fill it")
+            raise AssertionError(
+                f"{pattern.pattern} is a regular expression: write it with path(), so that the sweep can fill it"
+            )
         here, found = prefix + str(pattern.pattern), dict(names)
         for argument, converter in pattern.pattern.converters.items():
             kind = type(converter).__name__.removesuffix("Converter").lower()
-            here = here.replace(f"<{kind}:{argument}>", "{" + argument + "}").replace(f"<{argument}>", "{" + argument + "}")
+            here = here.replace(f"<{kind}:{argument}>", "{" + argument + "}").replace(
+                f"<{argument}>", "{" + argument + "}"
+            )
             found[argument] = kind
         if isinstance(pattern, URLResolver):
             inner = f"{space}{pattern.namespace}:" if pattern.namespace else space

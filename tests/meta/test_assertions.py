@@ -1,4 +1,7 @@
-"""Every test asserts where it can be read. That something raises says neither in which words, nor what was left behind, nor who is still let in."""
+"""Every test asserts where it can be read.
+
+That something raises says neither in which words, nor what was left behind, nor who is still let in.
+"""
 
 import ast
 from collections.abc import Iterator
@@ -20,15 +23,27 @@ def own(node: ast.AST) -> Iterator[ast.AST]:
 
 def silent(source: str) -> list[str]:
     """The tests without an assertion that can fail."""
-    functions = [node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    functions = [
+        node
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+    ]
     tests = [node for node in functions if node.name.startswith("test_")]
-    return [test.name for test in tests if not any(isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant) for node in own(test))]
+    return [
+        test.name
+        for test in tests
+        if not any(
+            isinstance(node, ast.Assert) and not isinstance(node.test, ast.Constant) for node in own(test)
+        )
+    ]
 
 
 def test_every_test_asserts() -> None:
     files = [name for name in sizes() if name.rpartition("/")[2].startswith("test_")]
     assert len(files) > 100
-    assert [f"{name}: {test}" for name in files for test in silent((ROOT / name).read_text(encoding="utf-8"))] == []
+    assert [
+        f"{name}: {test}" for name in files for test in silent((ROOT / name).read_text(encoding="utf-8"))
+    ] == []
 
 
 @pytest.mark.parametrize(

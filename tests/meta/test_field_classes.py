@@ -1,4 +1,6 @@
-"""Every column has a class (security.md §2), written down in `<app>/field_classes.py`, and is kept as its class demands."""
+"""Every column has a class (security.md §2), written down in `<app>/field_classes.py`, and is kept as its
+class demands.
+"""
 
 from importlib import import_module
 
@@ -8,7 +10,11 @@ from django.conf import settings
 from django.db.models import BinaryField, Model
 
 KNOWN = {"public", "identity", "metadata", "content", "keys"}
-OURS = [config for config in apps.get_app_configs() if any(config.get_models()) and (settings.ROOT / config.name.replace(".", "/")).exists()]
+OURS = [
+    config
+    for config in apps.get_app_configs()
+    if any(config.get_models()) and (settings.ROOT / config.name.replace(".", "/")).exists()
+]
 
 
 def classes(config: AppConfig) -> dict[str, dict[str, str]]:
@@ -21,7 +27,9 @@ def columns(model: type[Model]) -> set[str]:
 
 
 def test_there_are_apps_to_look_at() -> None:
-    assert {"accounts", "audit", "ledger", "notifications", "records", "vault"} <= {config.label for config in OURS}
+    assert {"accounts", "audit", "ledger", "notifications", "records", "vault"} <= {
+        config.label for config in OURS
+    }
 
 
 @pytest.mark.parametrize("config", OURS, ids=lambda config: config.label)
@@ -38,4 +46,6 @@ def test_content_is_sealed_and_keys_stay_in_the_vault(config: AppConfig) -> None
             if config.label != "vault":
                 assert kind != "keys", f"{model.__name__}.{name}"
             if kind in {"content", "keys"}:
-                assert isinstance(model._meta.get_field(name), BinaryField), f"{model.__name__}.{name} holds {kind}: sealed bytes"
+                assert isinstance(model._meta.get_field(name), BinaryField), (
+                    f"{model.__name__}.{name} holds {kind}: sealed bytes"
+                )

@@ -1,7 +1,7 @@
 """Every address × every method × every wrong person, generated from the URL configuration.
 
-A new address is covered when it exists. One with a new kind of id fails until `world.made` has one of Alice's; one that strangers may open fails
-until `routes.PUBLIC` says so.
+A new address is covered when it exists. One with a new kind of id fails until `world.made` has one of
+Alice's; one that strangers may open fails until `routes.PUBLIC` says so.
 """
 
 import re
@@ -71,7 +71,10 @@ def test_mallory_cannot_tell_alices_things_from_nothing(given: World) -> None:
     browser, wrong = given.browser(given.mallory.user), []
     for route in closed():
         for method in routes.METHODS if route.names else ():
-            hers, none = (ask(browser, method, route.path(values)) for values in (given.values(route), given.missing(route)))
+            hers, none = (
+                ask(browser, method, route.path(values))
+                for values in (given.values(route), given.missing(route))
+            )
             if (hers.status_code, body(hers)) != (none.status_code, body(none)) or hers.status_code not in (
                 {200, 404, 405} if method == "OPTIONS" else {404, 405}
             ):
@@ -85,7 +88,9 @@ def test_who_is_suspended_gets_nowhere(given: World) -> None:
     for route in closed():
         for method in routes.METHODS:
             answer = ask(browser, method, route.path(given.values(route)))
-            if answer.status_code not in {302, 401, 403, 405} or (answer.status_code == 302 and not answer.headers["Location"].startswith("/login/")):
+            if answer.status_code not in {302, 401, 403, 405} or (
+                answer.status_code == 302 and not answer.headers["Location"].startswith("/login/")
+            ):
                 wrong.append((route.name, method, answer.status_code))
     assert not wrong
 
@@ -102,7 +107,11 @@ PORTALS = {
 
 def of_portals() -> list[tuple[Route, str]]:
     """Every address of a portal, with the role that it is for."""
-    return [(route, PORTALS[space]) for route in routes.every() if (space := route.name.partition(":")[0]) in PORTALS]
+    return [
+        (route, PORTALS[space])
+        for route in routes.every()
+        if (space := route.name.partition(":")[0]) in PORTALS
+    ]
 
 
 @pytest.mark.parametrize("role", sorted(PORTALS.values()))
@@ -135,9 +144,15 @@ def test_another_hospital_cannot_tell_hopes_things_from_nothing(given: World) ->
     browser, wrong = given.browser(clinic.created_by, home="/hospital/"), []
     for route in closed():
         for method in routes.METHODS if route.names and route.name.startswith("hospitals:") else ():
-            hopes, none = (ask(browser, method, route.path(values)) for values in (given.values(route), given.missing(route)))
+            hopes, none = (
+                ask(browser, method, route.path(values))
+                for values in (given.values(route), given.missing(route))
+            )
             is_kind = set(route.names) == {"kind"}  # the name of a paper is nobody's
-            if not is_kind and ((hopes.status_code, body(hopes)) != (none.status_code, body(none)) or hopes.status_code not in {404, 405}):
+            if not is_kind and (
+                (hopes.status_code, body(hopes)) != (none.status_code, body(none))
+                or hopes.status_code not in {404, 405}
+            ):
                 wrong.append((route.name, method, hopes.status_code, none.status_code))
     assert not wrong
 
@@ -146,8 +161,14 @@ def test_a_doctor_whom_nobody_allowed_cannot_tell_alices_things_from_nothing(giv
     browser, wrong = given.browser(world.verified_doctor(people.doctor("Charlie").user), home="/doctor/"), []
     for route in closed():
         for method in routes.METHODS if route.names and route.name.startswith("doctors:") else ():
-            hers, none = (ask(browser, method, route.path(values)) for values in (given.values(route), given.missing(route)))
-            if (hers.status_code, body(hers)) != (none.status_code, body(none)) or hers.status_code not in {404, 405}:
+            hers, none = (
+                ask(browser, method, route.path(values))
+                for values in (given.values(route), given.missing(route))
+            )
+            if (hers.status_code, body(hers)) != (none.status_code, body(none)) or hers.status_code not in {
+                404,
+                405,
+            }:
                 wrong.append((route.name, method, hers.status_code, none.status_code))
     assert not wrong
 
@@ -159,7 +180,8 @@ def test_every_change_of_a_doctor_needs_the_token(given: World) -> None:
     for route in routes.every():
         for method in CHANGING if route.name.startswith("doctors:") else ():
             answer = ask(browser, method, route.path(given.values(route)))
-            # Alice lets Bob see nothing: a form with files for her is not found before its token is looked for.
+            # Alice lets Bob see nothing: a form with files for her is not found before its token is looked
+            # for.
             if answer.status_code not in ({403, 404, 405} if "patient_id" in route.names else {403, 405}):
                 wrong.append((route.name, method, answer.status_code))
     assert not wrong
@@ -175,7 +197,9 @@ def test_every_change_needs_the_token(given: World) -> None:
         for method in CHANGING:
             answer = ask(browser, method, route.path(given.values(route)))
             # A form with files is taken apart by its view: where that is not hers, it is not found first.
-            if answer.status_code not in {403, 405} and not (answer.status_code == 404 and route.name in elsewhere):
+            if answer.status_code not in {403, 405} and not (
+                answer.status_code == 404 and route.name in elsewhere
+            ):
                 wrong.append((route.name, method, answer.status_code))
     assert not wrong
     assert content() == before
@@ -192,7 +216,9 @@ def test_nothing_is_changed_by_looking(given: World) -> None:
                 wrong.append((route.name, method, answer.status_code))
             after = content()
             if after != before:
-                wrong.append((route.name, method, *(table for table in after if after[table] != before[table])))
+                wrong.append(
+                    (route.name, method, *(table for table in after if after[table] != before[table]))
+                )
                 before = after
     assert not wrong
 

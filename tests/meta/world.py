@@ -52,7 +52,9 @@ class World:
         return self.alices[special] if special in self.alices else self.alices[name]
 
     def browser(self, user: User, *, home: str = "/home/") -> Client:
-        """Signed in a moment ago with everything there is to sign in with, so that only what is asked about stands in the way."""
+        """Signed in a moment ago with everything there is to sign in with, so that only what is asked about
+        stands in the way.
+        """
         browser = Client(raise_request_exception=False)
         browser.force_login(user)
         session = browser.session
@@ -67,11 +69,17 @@ class World:
 def made() -> World:
     alice, mallory = people.patient("Alice"), people.patient("Mallory")
     record = acts.keep(alice, acts.upload(alice, made_files.pdf(text="Haemoglobin 13.4"), name="befund.pdf"))
-    erased = acts.keep(alice, acts.upload(alice, made_files.pdf(text="To be erased"), name="old.pdf"), record_date=date(2020, 1, 2))
+    erased = acts.keep(
+        alice,
+        acts.upload(alice, made_files.pdf(text="To be erased"), name="old.pdf"),
+        record_date=date(2020, 1, 2),
+    )
     erasing.erase(record=erased, by=alice.user)
     upload = acts.upload(alice, made_files.pdf(text="Waiting"), name="waiting.pdf")
     credential = json.loads(Passkey(alice.user).registration("bWVkY2hhaW4"))
-    passkey = Authenticator.objects.create(user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": credential})
+    passkey = Authenticator.objects.create(
+        user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": credential}
+    )
     phone = people.signed_in(alice.user)
     history = importing_acts.hand_in(alice, importing_acts.history())
     ids: dict[str, object] = {
@@ -95,11 +103,20 @@ def made() -> World:
 
 
 def _of_alices_sharing(alice: Patient) -> dict[str, object]:
-    """A doctor whom Alice let in. Doctors, hospitals and kinds of records are everybody's to name: these are none."""
+    """A doctor whom Alice let in.
+
+    Doctors, hospitals and kinds of records are everybody's to name: these are none.
+    """
     carol = verified_doctor(people.doctor("Carol").user)
     asked = requests.ask(patient=alice, asked=Asked(Purpose.TREATMENT, EVERYTHING), by=carol)
     proof = people.proof("password")
-    given = {"patient": alice, "purpose": Purpose.TREATMENT, "by": alice.user, "session": people.SESSION, "proof": proof}
+    given = {
+        "patient": alice,
+        "purpose": Purpose.TREATMENT,
+        "by": alice.user,
+        "session": people.SESSION,
+        "proof": proof,
+    }
     grant = grants.offer(to=carol, chosen=Chosen(EVERYTHING), **given)  # type: ignore[arg-type]  # names of arguments
     return {
         "request_id": asked.pk,
@@ -118,14 +135,18 @@ def _of_yusuf() -> dict[str, object]:
 
 
 def _of_bob(alice: Patient) -> dict[str, object]:
-    """A verified doctor who asked Alice, began to write for her, applies for a renewal and was asked by a clinic."""
+    """A verified doctor who asked Alice, began to write for her, applies for a renewal and was asked by a
+    clinic.
+    """
     bob = verified_doctor(people.doctor("Bob").user)
     asked = requests.ask(patient=alice, asked=Asked(Purpose.TREATMENT, EVERYTHING), by=bob)
     draft = drafts.save(patient=alice, said={"template": "visit", "history": "Less short of breath."}, by=bob)
     upload = Upload.objects.create(patient=alice, by=bob, state=UploadState.DESCRIBE, cid="bafy")
     content = made_files.pdf(text="The new licence")
     renewal = applications.begin(by=bob)
-    paper = papers.receive(credential=renewal, name="new.pdf", source=io.BytesIO(content).read, expected=len(content), by=bob)
+    paper = papers.receive(
+        credential=renewal, name="new.pdf", source=io.BytesIO(content).read, expected=len(content), by=bob
+    )
     clinic = verified(people.organisation("Clinic Charity", "clinic", manager="Rosa"))
     membership = members.propose(organisation=clinic, user=bob, valid_from=clock.now(), by=clinic.created_by)
     return {
@@ -135,7 +156,9 @@ def _of_bob(alice: Patient) -> dict[str, object]:
         "template": "visit",
         **{f"doctors:upload-{act}.upload_id": upload.pk for act in ("describe", "discard")},
         "doctors:paper-remove.paper_id": paper.pk,
-        **{f"doctors:membership-{act}.membership_id": membership.pk for act in ("accept", "decline", "leave")},
+        **{
+            f"doctors:membership-{act}.membership_id": membership.pk for act in ("accept", "decline", "leave")
+        },
     }
 
 
@@ -158,10 +181,18 @@ def _of_hope() -> dict[str, object]:
     """A hospital with a member of staff, an open invitation and a paper of its application."""
     hope = verified(people.organisation("Hospital Hope"))
     nora = people.staff("Nora", hope, Function.DESK)
-    invitation = staff.invite(organisation=hope, email="new@example.org", name="New", functions=Function.DESK, by=hope.created_by)
+    invitation = staff.invite(
+        organisation=hope, email="new@example.org", name="New", functions=Function.DESK, by=hope.created_by
+    )
     content = made_files.pdf(text="Operating licence")
     draft = applications.begin(by=hope.created_by, organisation=hope)
-    paper = papers.receive(credential=draft, name="licence.pdf", source=io.BytesIO(content).read, expected=len(content), by=hope.created_by)
+    paper = papers.receive(
+        credential=draft,
+        name="licence.pdf",
+        source=io.BytesIO(content).read,
+        expected=len(content),
+        by=hope.created_by,
+    )
     return {
         "kind": "operating",
         "account_signup_role.role": "doctor",

@@ -32,21 +32,39 @@ class Question:
     blocks: BlockList
 
 
-def compare(world: World, truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]) -> Counter[Verdict]:
+def compare(
+    world: World, truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]
+) -> Counter[Verdict]:
     """The answers, all of which agreed. Raises AssertionError with the first that did not."""
     asked = list(questions(truth, kept, readers))
     said = _contract(world, asked)
     held = {
-        (reader.pk, patient.pk, action): _held(reader, patient, flag) for reader, patient in product(readers, kept) for action, flag in _FLAGS.items()
+        (reader.pk, patient.pk, action): _held(reader, patient, flag)
+        for reader, patient in product(readers, kept)
+        for action, flag in _FLAGS.items()
     }
     agreed: Counter[Verdict] = Counter()
     now = clock.unix(clock.now())
     for question, verdicts in zip(asked, said, strict=True):
-        found = held[question.reader.pk, question.promise.patient, question.asker.action].get(question.promise.id)
+        found = held[question.reader.pk, question.promise.patient, question.asker.action].get(
+            question.promise.id
+        )
         for (record, item), verdict in zip(question.items, verdicts, strict=True):
             expected = truth.verdict(question.promise, question.asker, item, now)
-            assert expected == verdict or {expected, verdict} == _NEVER, (question.promise, question.asker, item, expected, verdict)
-            assert _covers(found, record) == (verdict is Verdict.ALLOWED), (question.promise, question.asker, item, found, verdict)
+            assert expected == verdict or {expected, verdict} == _NEVER, (
+                question.promise,
+                question.asker,
+                item,
+                expected,
+                verdict,
+            )
+            assert _covers(found, record) == (verdict is Verdict.ALLOWED), (
+                question.promise,
+                question.asker,
+                item,
+                found,
+                verdict,
+            )
             agreed[verdict] += 1
     return agreed
 
@@ -68,14 +86,25 @@ def _item(record: Kept, grant: Grant) -> Item:
     facts, proof = record.facts, ()
     if record.ref.record in grant.records:
         proof = tuple(signing.tree_of(grant.records).proof(grant.records.index(record.ref.record)))  # type: ignore[assignment]
-    return Item(facts.category, facts.confidentiality, facts.record_date, item_id(record.ref.record), proof=proof)
+    return Item(
+        facts.category, facts.confidentiality, facts.record_date, item_id(record.ref.record), proof=proof
+    )
 
 
 def _contract(world: World, questions: list[Question]) -> list[list[Verdict]]:
     """One exchange with the node."""
     contract = Consents(world.node.rpc, deployment.load(31337).consents)
-    asked = [(each.promise.terms, each.blocks, each.asker, [item for _, item in each.items]) for each in questions]
-    return [[Verdict(verdict) for verdict in verdicts] for (verdicts,) in contract._read_many("isAllowed", asked)] if asked else []
+    asked = [
+        (each.promise.terms, each.blocks, each.asker, [item for _, item in each.items]) for each in questions
+    ]
+    return (
+        [
+            [Verdict(verdict) for verdict in verdicts]
+            for (verdicts,) in contract._read_many("isAllowed", asked)
+        ]
+        if asked
+        else []
+    )
 
 
 def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, Held]:
@@ -85,5 +114,8 @@ def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, Held]:
 def _covers(held: Held | None, record: Kept) -> bool:
     facts = record.facts
     return held is not None and held.covers(
-        record=record.ref.record, category=facts.category, confidentiality=facts.confidentiality, record_date=facts.record_date
+        record=record.ref.record,
+        category=facts.category,
+        confidentiality=facts.confidentiality,
+        record_date=facts.record_date,
     )

@@ -41,7 +41,9 @@ WAITS = st.sampled_from([600, 3 * 3600, 2 * 86_400, 15 * 86_400, 40 * 86_400])
 
 
 class Sharing(RuleBasedStateMachine):
-    """Each run is one story on a snapshot of the chain, inside a transaction of both databases; both are taken back."""
+    """Each run is one story on a snapshot of the chain, inside a transaction of both databases; both are
+    taken back.
+    """
 
     world: ClassVar[World]
     kept: ClassVar[dict[Patient, list[Kept]]]
@@ -82,7 +84,15 @@ class Sharing(RuleBasedStateMachine):
             self._note_standing(credential)
         every = LABS | IMAGES | VISITS
         for patient, reader in ((0, 0), (0, 1), (1, 0)):
-            self.offers(patient=patient, reader=reader, kinds=every, since=None, flags=READING | Flag.WRITE, days=60, some=7)
+            self.offers(
+                patient=patient,
+                reader=reader,
+                kinds=every,
+                since=None,
+                flags=READING | Flag.WRITE,
+                days=60,
+                some=7,
+            )
         self.joins(reader=1, until=300, does=Function.CLINICIAN)
         self.makes_a_rule(patient=1, kinds=LABS | IMAGES, days=90)
         self._settle()
@@ -98,12 +108,24 @@ class Sharing(RuleBasedStateMachine):
         days=st.sampled_from([1, 10, 60]),
         some=st.integers(0, 7),
     )
-    def offers(self, patient: int, reader: int, kinds: int, since: int | None, flags: Flag, days: int, some: int) -> None:
+    def offers(
+        self, patient: int, reader: int, kinds: int, since: int | None, flags: Flag, days: int, some: int
+    ) -> None:
         who, to = self.patients[patient], self.readers[reader]
         chosen = self._chosen(who, kinds, since, flags, days, some)
-        may = self.truth.is_working(to.address, self._now()) and not self.truth.is_blocked(who.user.address, to.address, self._now())
+        may = self.truth.is_working(to.address, self._now()) and not self.truth.is_blocked(
+            who.user.address, to.address, self._now()
+        )
         try:
-            grants.offer(patient=who, to=to, chosen=chosen, purpose=Purpose.TREATMENT, by=who.user, session=people.SESSION, proof=self._proof())
+            grants.offer(
+                patient=who,
+                to=to,
+                chosen=chosen,
+                purpose=Purpose.TREATMENT,
+                by=who.user,
+                session=people.SESSION,
+                proof=self._proof(),
+            )
         except NotAllowedError:
             assert not may
         else:
@@ -115,7 +137,9 @@ class Sharing(RuleBasedStateMachine):
         who, by = self.patients[patient], self.readers[reader]
         is_open = not self.truth.is_blocked(who.user.address, by.address, self._now())
         try:
-            request = self.people.ask(by=by, patient=who, categories=kinds, records_from=None, flags=flags, days=20)
+            request = self.people.ask(
+                by=by, patient=who, categories=kinds, records_from=None, flags=flags, days=20
+            )
         except (NotAllowedError, NotFoundError):
             assert not (is_open and self.truth.is_working(by.address, self._now()))
             return
@@ -131,9 +155,13 @@ class Sharing(RuleBasedStateMachine):
         old = self._some_grant(which)
         if old is None or old.is_policy:
             return
-        chosen = Chosen(kinds, self._day(since), None, 30, Flag(old.flags), tuple(old.records[:1]), old.ceiling)
+        chosen = Chosen(
+            kinds, self._day(since), None, 30, Flag(old.flags), tuple(old.records[:1]), old.ceiling
+        )
         try:
-            grants.narrow(grant=old, chosen=chosen, by=old.patient.user, session=people.SESSION, proof=self._proof())
+            grants.narrow(
+                grant=old, chosen=chosen, by=old.patient.user, session=people.SESSION, proof=self._proof()
+            )
         except (TooWideError, ConflictError):
             return
         self.truth.promises[old.pk].is_ended = True
@@ -154,11 +182,17 @@ class Sharing(RuleBasedStateMachine):
         for promise in self.truth.promises.values():
             promise.is_ended |= promise.patient == who.pk and promise.issued_at > halt.until
 
-    @rule(patient=WHO, what=st.sampled_from(["bob", "charlie", "hope", Category.LABS, Category.IMAGES]), on=st.booleans())
+    @rule(
+        patient=WHO,
+        what=st.sampled_from(["bob", "charlie", "hope", Category.LABS, Category.IMAGES]),
+        on=st.booleans(),
+    )
     def blocks(self, patient: int, what: str | Category, on: bool) -> None:
         who, will = self.patients[patient], self.truth.will(self.patients[patient].user.address)
         named: dict[str, Any] = (
-            {"category": what} if isinstance(what, Category) else {"organisation" if what == "hope" else "user": getattr(self.people, what)}
+            {"category": what}
+            if isinstance(what, Category)
+            else {"organisation" if what == "hope" else "user": getattr(self.people, what)}
         )
         change = blocks.add if on else blocks.remove
         made = change(patient=who, by=who.user, session=people.SESSION, proof=self._proof(), **named)
@@ -170,7 +204,12 @@ class Sharing(RuleBasedStateMachine):
     def makes_a_rule(self, patient: int, kinds: int, days: int) -> None:
         who = self.patients[patient]
         policies.make(
-            patient=who, chosen=Chosen(kinds, days=days), organisation=self.people.hope, by=who.user, session=people.SESSION, proof=self._proof()
+            patient=who,
+            chosen=Chosen(kinds, days=days),
+            organisation=self.people.hope,
+            by=who.user,
+            session=people.SESSION,
+            proof=self._proof(),
         )
         self._note_grants()
 
@@ -180,23 +219,41 @@ class Sharing(RuleBasedStateMachine):
         relation = relations.of(doctor, who)
         if relation is None:
             return
-        relationships.end(relationship=relation, by=who.user if by_patient else doctor, session=people.SESSION)
+        relationships.end(
+            relationship=relation, by=who.user if by_patient else doctor, session=people.SESSION
+        )
         halted = self.truth.will(who.user.address).halted_until
         for promise in self.truth.promises.values():
             # What a stop has ended already, or what never came into force, is not revoked once more.
             counts = promise.issued_at > halted and not promise.is_lost
-            promise.is_ended |= by_patient and counts and (promise.patient, promise.reader) == (who.pk, doctor.pk)
+            promise.is_ended |= (
+                by_patient and counts and (promise.patient, promise.reader) == (who.pk, doctor.pk)
+            )
 
     # What others do
 
-    @rule(reader=WHO, until=st.sampled_from([3, 30, 300]), does=st.sampled_from([Function.CLINICIAN, Function.DESK]))
+    @rule(
+        reader=WHO,
+        until=st.sampled_from([3, 30, 300]),
+        does=st.sampled_from([Function.CLINICIAN, Function.DESK]),
+    )
     def joins(self, reader: int, until: int, does: Function) -> None:
         self._settle()
         doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
-        is_in = Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).exists()
+        is_in = (
+            Membership.objects.filter(user=doctor, organisation=hope)
+            .exclude(state=MembershipState.ENDED)
+            .exists()
+        )
         if is_in or not self.truth.is_working(hope.address, self._now()):
             return  # a suspended hospital admits nobody
-        asked = members.propose(organisation=hope, user=doctor, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by)
+        asked = members.propose(
+            organisation=hope,
+            user=doctor,
+            valid_from=now,
+            valid_until=now + timedelta(days=until),
+            by=hope.created_by,
+        )
         members.accept(membership=asked, by=doctor)
         made = members.admit(
             organisation=hope, user=doctor, functions=does, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by,
@@ -210,9 +267,15 @@ class Sharing(RuleBasedStateMachine):
     def leaves(self, reader: int) -> None:
         self._settle()
         doctor, hope = self.readers[reader], self.people.hope
-        membership = Membership.objects.filter(user=doctor, organisation=hope).exclude(state=MembershipState.ENDED).first()
+        membership = (
+            Membership.objects.filter(user=doctor, organisation=hope)
+            .exclude(state=MembershipState.ENDED)
+            .first()
+        )
         if membership is not None and self.truth.is_working(hope.address, self._now()):
-            members.end(membership=membership, by=hope.created_by, session=people.SESSION, proof=self._proof())
+            members.end(
+                membership=membership, by=hope.created_by, session=people.SESSION, proof=self._proof()
+            )
             self.truth.members.pop((hope.address, doctor.address), None)
 
     @rule(
@@ -223,23 +286,49 @@ class Sharing(RuleBasedStateMachine):
     def does_something_else(self, reader: int, does: Function, until: int | None) -> None:
         self._settle()
         doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
-        found = organisations.in_force().filter(user=doctor, organisation=hope).select_related("user", "organisation").first()
+        found = (
+            organisations.in_force()
+            .filter(user=doctor, organisation=hope)
+            .select_related("user", "organisation")
+            .first()
+        )
         if found is None or not self.truth.is_working(hope.address, self._now()):
             return
         to = Duty(int(does), "", now + timedelta(days=until) if until else found.valid_until)
-        changing.change(membership=found, to=to, seen=changing.mark_of(found), by=hope.created_by, session=people.SESSION, proof=self._proof())
+        changing.change(
+            membership=found,
+            to=to,
+            seen=changing.mark_of(found),
+            by=hope.created_by,
+            session=people.SESSION,
+            proof=self._proof(),
+        )
         end = FOREVER if to.valid_until is None else clock.unix(to.valid_until)
-        self.truth.members[hope.address, doctor.address] = Member(clock.unix(found.valid_from), end, int(does))
+        self.truth.members[hope.address, doctor.address] = Member(
+            clock.unix(found.valid_from), end, int(does)
+        )
 
     @rule(who=st.sampled_from(["bob", "charlie", "hope"]))
     def is_suspended_or_resumed(self, who: str) -> None:
         self._settle()
         named = getattr(self.people, who)
-        credential = Credential.objects.filter(user=named) if isinstance(named, User) else Credential.objects.filter(organisation=named)
+        credential = (
+            Credential.objects.filter(user=named)
+            if isinstance(named, User)
+            else Credential.objects.filter(organisation=named)
+        )
         row = credential.get()
-        if row.state == CredentialState.SUSPENDED and row.valid_until is not None and row.valid_until > clock.now():
+        if (
+            row.state == CredentialState.SUSPENDED
+            and row.valid_until is not None
+            and row.valid_until > clock.now()
+        ):
             self._note_standing(acts.resume(row, self.people.vera))
-        elif row.state == CredentialState.APPROVED and row.valid_until is not None and row.valid_until > clock.now():
+        elif (
+            row.state == CredentialState.APPROVED
+            and row.valid_until is not None
+            and row.valid_until > clock.now()
+        ):
             self._note_standing(acts.suspend(row, self.people.vera))
 
     # Time, and blocks
@@ -290,13 +379,23 @@ class Sharing(RuleBasedStateMachine):
     def _day(self, since: int | None) -> Any:
         return None if since is None else (datetime.now() - timedelta(days=since)).date()
 
-    def _chosen(self, who: Patient, kinds: int, since: int | None, flags: Flag, days: int, some: int) -> Chosen:
-        records = tuple(record.ref.record for place, record in enumerate(self.kept[who]) if some >> (place % 3) & 1) if some < 4 else ()
-        return Chosen(kinds, self._day(since), None, days, flags, records, 2 if records and flags & Flag.VIEW else 0)
+    def _chosen(
+        self, who: Patient, kinds: int, since: int | None, flags: Flag, days: int, some: int
+    ) -> Chosen:
+        records = (
+            tuple(record.ref.record for place, record in enumerate(self.kept[who]) if some >> (place % 3) & 1)
+            if some < 4
+            else ()
+        )
+        return Chosen(
+            kinds, self._day(since), None, days, flags, records, 2 if records and flags & Flag.VIEW else 0
+        )
 
     def _some_grant(self, which: int) -> Grant | None:
         live = list(
-            Grant.objects.filter(state=GrantState.ACTIVE).select_related("patient__user", "user", "organisation").order_by("granted_at", "pk")
+            Grant.objects.filter(state=GrantState.ACTIVE)
+            .select_related("patient__user", "user", "organisation")
+            .order_by("granted_at", "pk")
         )
         return live[which % len(live)] if live else None
 
@@ -311,4 +410,6 @@ class Sharing(RuleBasedStateMachine):
         """What was signed since: with the terms as they were hashed then."""
         for row in Grant.objects.exclude(pk__in=self.truth.promises):
             (salt,) = salts.of(row.patient_id, [salts.grant(row.pk)])
-            self.truth.promises[row.pk] = Promise(row.pk, row.patient_id, row.user_id, signing.terms_of(row, salt), row.issued_at)
+            self.truth.promises[row.pk] = Promise(
+                row.pk, row.patient_id, row.user_id, signing.terms_of(row, salt), row.issued_at
+            )

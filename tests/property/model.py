@@ -64,7 +64,11 @@ class Truth:
 
     def is_blocked(self, patient: str, person: str, now: int) -> bool:
         """By name, or through an organisation."""
-        works_at = [house for (house, member), at in self.members.items() if member == person and at.valid_from <= now < at.valid_until]
+        works_at = [
+            house
+            for (house, member), at in self.members.items()
+            if member == person and at.valid_from <= now < at.valid_until
+        ]
         return bool(set(self.will(patient).parties) & {person, *works_at})
 
     def verdict(self, promise: Promise, asker: Asker, item: Item, now: int) -> Verdict:

@@ -1,4 +1,5 @@
-"""Random stories of grants, narrowings, blocks, stops, memberships, lapses and revocations: the model, the database and the contract say the same.
+"""Random stories of grants, narrowings, blocks, stops, memberships, lapses and revocations: the model, the
+database and the contract say the same.
 
 MEDCHAIN_SOAK=1 tells more and longer ones, other ones each time.
 """
@@ -20,19 +21,27 @@ from domain.consents.tests.world import Kept, World
 from tests.property.machine import Sharing
 
 SOAK = bool(os.environ.get("MEDCHAIN_SOAK"))
-pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.timeout(4 * 3600 if SOAK else 600)]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "vault"]),
+    pytest.mark.timeout(4 * 3600 if SOAK else 600),
+]
 STORIES, STEPS, AT_LEAST = (300, 60, 200_000) if SOAK else (12, 24, 10_000)
 
 
 def some_of_each(world: World, patient: Patient) -> list[Kept]:
     days = [clock.now().date() - timedelta(days=back) for back in (400, 100, 3)]
     kinds = (Category.LABS, Category.IMAGES, Category.VISITS)
-    return [world.keep(patient, category=kinds[i % 3], confidentiality=(0, 0, 1, 2)[i % 4], day=days[i // 3 % 3]) for i in range(9)]
+    return [
+        world.keep(patient, category=kinds[i % 3], confidentiality=(0, 0, 1, 2)[i % 4], day=days[i // 3 % 3])
+        for i in range(9)
+    ]
 
 
 def test_model_database_and_contract_agree(first_world: World, db: None) -> None:
     Sharing.world, Sharing.said = first_world, Counter()
-    Sharing.kept = {patient: some_of_each(first_world, patient) for patient in (first_world.alice, first_world.mallory)}
+    Sharing.kept = {
+        patient: some_of_each(first_world, patient) for patient in (first_world.alice, first_world.mallory)
+    }
     run_state_machine_as_test(
         Sharing,
         settings=settings(
@@ -40,7 +49,9 @@ def test_model_database_and_contract_agree(first_world: World, db: None) -> None
             stateful_step_count=STEPS,
             deadline=None,
             derandomize=not SOAK,
-            phases=list(Phase) if SOAK else [Phase.generate],  # a story that fails is told as it was found; the soak makes it short
+            phases=list(Phase)
+            if SOAK
+            else [Phase.generate],  # a story that fails is told as it was found; the soak makes it short
             print_blob=True,
             suppress_health_check=list(HealthCheck),
         ),
@@ -48,7 +59,13 @@ def test_model_database_and_contract_agree(first_world: World, db: None) -> None
     print(f"{Sharing.said.total()} answers agreed: {dict(Sharing.said)}")
     assert Sharing.said.total() >= AT_LEAST
     # The stories led somewhere.
-    assert {Verdict.ALLOWED, Verdict.REVOKED, Verdict.OUT_OF_SCOPE, Verdict.NOT_GRANTEE, Verdict.BLOCKED} <= set(Sharing.said)
+    assert {
+        Verdict.ALLOWED,
+        Verdict.REVOKED,
+        Verdict.OUT_OF_SCOPE,
+        Verdict.NOT_GRANTEE,
+        Verdict.BLOCKED,
+    } <= set(Sharing.said)
 
 
 __all__ = ["first_world", "quiet_node"]

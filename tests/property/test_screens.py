@@ -29,13 +29,18 @@ from tests.property import comparing
 from tests.property.machine import Sharing
 
 SOAK = bool(os.environ.get("MEDCHAIN_SOAK"))
-pytestmark = [pytest.mark.django_db(databases=["default", "vault"]), pytest.mark.timeout(2 * 3600 if SOAK else 600)]
+pytestmark = [
+    pytest.mark.django_db(databases=["default", "vault"]),
+    pytest.mark.timeout(2 * 3600 if SOAK else 600),
+]
 STORIES, STEPS, AT_LEAST = (100, 40, 2_000) if SOAK else (3, 10, 200)
 KINDS = ("report", "imaging", "visit-note")
 
 
 class Screens(Sharing):
-    """Each time all is compared, both doctors ask for every record as well: in the own name, and in Hospital Hope's."""
+    """Each time all is compared, both doctors ask for every record as well: in the own name, and in Hospital
+    Hope's.
+    """
 
     looked: ClassVar[Counter[bool]] = Counter()
 
@@ -45,7 +50,10 @@ class Screens(Sharing):
             browser = Client()
             browser.force_login(reader)
             for (patient, record), expected in self._expected(reader).items():
-                opens = [self._opens(browser, f"/doctor/patients/{patient}/records/{record}/", hat) for hat in (OWN, str(self.world.hope.pk))]
+                opens = [
+                    self._opens(browser, f"/doctor/patients/{patient}/records/{record}/", hat)
+                    for hat in (OWN, str(self.world.hope.pk))
+                ]
                 assert any(opens) == expected, (reader.email, patient, record, opens)
                 Screens.looked[expected] += 1
 
@@ -56,13 +64,19 @@ class Screens(Sharing):
         return browser.get(address).status_code == 200
 
     def _expected(self, reader: User) -> dict[tuple[UUID, UUID], bool]:
-        """By the model, which agrees with the contract; without what only a one-time look would open: looking would use it up."""
+        """By the model, which agrees with the contract; without what only a one-time look would open: looking
+        would use it up.
+        """
         now = clock.unix(clock.now())
-        by: dict[tuple[UUID, UUID], set[bool]] = {(patient.pk, one.ref.record): set() for patient, kept in self.kept.items() for one in kept}
+        by: dict[tuple[UUID, UUID], set[bool]] = {
+            (patient.pk, one.ref.record): set() for patient, kept in self.kept.items() for one in kept
+        }
         for question in comparing.questions(self.truth, self.kept, [reader]):
             for record, item in question.items if question.asker.action is Action.VIEW else ():
                 if self.truth.verdict(question.promise, question.asker, item, now) is Verdict.ALLOWED:
-                    by[question.promise.patient, record.ref.record].add(bool(question.promise.terms.flags & Flag.ONE_TIME))
+                    by[question.promise.patient, record.ref.record].add(
+                        bool(question.promise.terms.flags & Flag.ONE_TIME)
+                    )
         return {where: False in found for where, found in by.items() if found != {True}}
 
 
@@ -71,11 +85,18 @@ def some_of_each(patient: Patient) -> list[Kept]:
     days = [clock.now().date() - timedelta(days=back) for back in (400, 100, 3)]
     records = [
         acts.keep(
-            patient, kind=KINDS[i % 3], title=f"Record {i}", text=f"Words {i}".encode(), day=days[i // 3 % 3], confidentiality=(0, 0, 1, 2)[i % 4]
+            patient,
+            kind=KINDS[i % 3],
+            title=f"Record {i}",
+            text=f"Words {i}".encode(),
+            day=days[i // 3 % 3],
+            confidentiality=(0, 0, 1, 2)[i % 4],
         )
         for i in range(9)
     ]
-    versions = Version.objects.filter(record__in=records).select_related("record__patient__user").order_by("pk")
+    versions = (
+        Version.objects.filter(record__in=records).select_related("record__patient__user").order_by("pk")
+    )
     bound = facts.of_versions(list(versions), patient=patient)
     return [Kept(VersionRef(*ref), bound[ref]) for ref in bound]
 

@@ -1,4 +1,6 @@
-"""The stand-alone checker against proofs that the portal's own code makes, and against everything that may be wrong with one."""
+"""The stand-alone checker against proofs that the portal's own code makes, and against everything that may be
+wrong with one.
+"""
 
 import hashlib
 import json
@@ -34,7 +36,11 @@ def tree(leaves: list[bytes]) -> dict[str, Any]:
 
 def make_proof(metadata: dict[str, object] | None = None) -> dict[str, Any]:
     """A proof as the portal's code makes it: one of three signed together, one of seven in its batch."""
-    metadata = metadata or {"kind": "letter", "author": {"name": "Alice Ñandú", "role": "patient"}, "length": len(FILE)}
+    metadata = metadata or {
+        "kind": "letter",
+        "author": {"name": "Alice Ñandú", "role": "patient"},
+        "length": len(FILE),
+    }
     digests = {
         "plaintext": hashlib.sha256(FILE).digest(),
         "ciphertext": hashlib.sha256(b"sealed").digest(),
@@ -45,7 +51,9 @@ def make_proof(metadata: dict[str, object] | None = None) -> dict[str, Any]:
     commitment = commitments.commitment(salt=salt, kind="letter", version=2, **named)
     leaf = merkle.leaf_hash(commitments.kind_id("letter"), commitment, subject, ALICE)
     statement = tree([leaf, *OTHERS[:2]])
-    typed = typed_data.statement(bytes.fromhex(statement["root"][2:]), 3, 1_763_000_000, chain_id=31337, anchors=ANCHORS)
+    typed = typed_data.statement(
+        bytes.fromhex(statement["root"][2:]), 3, 1_763_000_000, chain_id=31337, anchors=ANCHORS
+    )
     return {
         "format": "medchain-proof/1", "kind": "letter", "version": 2, "salt": text(salt), "subject": text(subject), "author": ALICE,
         "digests": {name: text(digest) for name, digest in digests.items()}, "metadata": metadata, "commitment": text(commitment), "leaf": text(leaf),
@@ -76,7 +84,9 @@ def test_a_true_proof_holds_and_says_what_it_cannot_know(check: Check) -> None:
     assert done.stdout.count("   holds") == 7
     assert "DOES NOT" not in done.stdout
     assert "Since when the batch is anchored: ask a node" in done.stdout
-    assert "the licence on that day, and whether a newer version exists: ask the issuing portal" in done.stdout
+    assert (
+        "the licence on that day, and whether a newer version exists: ask the issuing portal" in done.stdout
+    )
 
 
 @pytest.mark.parametrize("changed", [FILE + b" ", FILE[:-1], b"", b"x" + FILE[1:]])
@@ -108,7 +118,9 @@ def test_a_signature_in_its_second_form_is_not_accepted(check: Check) -> None:
     proof = make_proof()
     signature = bytes.fromhex(proof["statement"]["signature"][2:])
     high = check_proof.ORDER - int.from_bytes(signature[32:64], "big")
-    proof["statement"]["signature"] = text(signature[:32] + high.to_bytes(32, "big") + bytes([55 - signature[64]]))
+    proof["statement"]["signature"] = text(
+        signature[:32] + high.to_bytes(32, "big") + bytes([55 - signature[64]])
+    )
     assert "DOES NOT HOLD  " + ALICE in check(proof).stdout
 
 
@@ -119,7 +131,20 @@ def test_what_is_no_proof_is_said_to_be_none(check: Check) -> None:
     blanks = proof | {"salt": "0x" + "  " * 2 + "11" * 30}
     other = proof | {"format": "medchain-proof/2"}
     sizes = proof | {"batch": proof["batch"] | {"size": "\x1b[2J"}}
-    for bad in ("", "[]", "null", "{", "[" * 100_000, '{"format": 1e999}', twice, without, blanks, other, sizes, proof | {"version": -1}):
+    for bad in (
+        "",
+        "[]",
+        "null",
+        "{",
+        "[" * 100_000,
+        '{"format": 1e999}',
+        twice,
+        without,
+        blanks,
+        other,
+        sizes,
+        proof | {"version": -1},
+    ):
         done = check(bad)
         assert done.returncode == 2, bad
         assert done.stdout.startswith("This cannot be checked")

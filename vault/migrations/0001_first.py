@@ -23,7 +23,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Event",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "action",
                     models.CharField(
@@ -47,7 +52,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Opening",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("consent", models.BinaryField(max_length=32, unique=True)),
                 ("account", models.UUIDField()),
                 ("session", models.BinaryField(max_length=32)),
@@ -77,7 +87,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Token",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("digest", models.BinaryField(max_length=32, unique=True)),
                 ("account", models.UUIDField()),
                 ("address", models.CharField(max_length=42)),
@@ -95,7 +110,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Denial",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("owner", models.CharField(max_length=42)),
                 ("consent", models.BinaryField(max_length=32, null=True)),
                 ("until", models.BigIntegerField(null=True)),
@@ -105,9 +125,16 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [models.Index(fields=["owner", "until"], name="denial_of_owner")],
                 "constraints": [
-                    models.UniqueConstraint(condition=models.Q(("consent__isnull", False)), fields=("owner", "consent"), name="one_denial_per_grant"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("consent__isnull", False)),
+                        fields=("owner", "consent"),
+                        name="one_denial_per_grant",
+                    ),
                     models.CheckConstraint(
-                        condition=models.Q(("consent__isnull", True), ("until__isnull", True), _connector="XOR"), name="revoke_or_halt"
+                        condition=models.Q(
+                            ("consent__isnull", True), ("until__isnull", True), _connector="XOR"
+                        ),
+                        name="revoke_or_halt",
                     ),
                 ],
             },
@@ -115,13 +142,22 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Envelope",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("record", models.UUIDField()),
                 ("version", models.PositiveIntegerField()),
                 (
                     "state",
                     models.CharField(
-                        choices=[("provisional", "Provisional"), ("closed", "Closed"), ("confirmed", "Confirmed")],
+                        choices=[
+                            ("provisional", "Provisional"),
+                            ("closed", "Closed"),
+                            ("confirmed", "Confirmed"),
+                        ],
                         default="provisional",
                         max_length=12,
                     ),
@@ -131,16 +167,30 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField()),
                 ("closed_at", models.DateTimeField(null=True)),
                 ("confirmed_at", models.DateTimeField(null=True)),
-                ("patient", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="envelopes", to="vault.patientkey")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="envelopes",
+                        to="vault.patientkey",
+                    ),
+                ),
             ],
             options={
                 "indexes": [
-                    models.Index(condition=models.Q(("state", "confirmed"), _negated=True), fields=["opened_at"], name="envelope_unconfirmed")
+                    models.Index(
+                        condition=models.Q(("state", "confirmed"), _negated=True),
+                        fields=["opened_at"],
+                        name="envelope_unconfirmed",
+                    )
                 ],
                 "constraints": [
                     models.UniqueConstraint(fields=("record", "version"), name="one_envelope_per_version"),
                     models.CheckConstraint(
-                        condition=models.Q(("state", "provisional"), ("closed_at__isnull", False), _connector="OR"), name="closed_has_its_time"
+                        condition=models.Q(
+                            ("state", "provisional"), ("closed_at__isnull", False), _connector="OR"
+                        ),
+                        name="closed_has_its_time",
                     ),
                 ],
             },

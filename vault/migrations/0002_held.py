@@ -13,8 +13,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Held",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("kind", models.CharField(choices=[("blocks", "Blocks"), ("enrolment", "Enrolment"), ("membership", "Membership")], max_length=12)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("blocks", "Blocks"),
+                            ("enrolment", "Enrolment"),
+                            ("membership", "Membership"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
                 ("subject", models.CharField(db_index=True, max_length=42)),
                 ("signer", models.CharField(max_length=42)),
                 ("sequence", models.BigIntegerField()),
@@ -38,7 +53,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="token",
             name="weighed",
-            field=django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None),
+            field=django.contrib.postgres.fields.ArrayField(
+                base_field=models.BigIntegerField(), default=list, size=None
+            ),
         ),
         migrations.AlterField(
             model_name="event",
@@ -60,6 +77,10 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="token",
-            index=models.Index(condition=models.Q(("owner", ""), _negated=True), fields=["account", "issued_at"], name="token_of_third_party"),
+            index=models.Index(
+                condition=models.Q(("owner", ""), _negated=True),
+                fields=["account", "issued_at"],
+                name="token_of_third_party",
+            ),
         ),
     ]

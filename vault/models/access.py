@@ -5,7 +5,10 @@ from django.db import models
 
 
 class Token(models.Model):
-    """One access token: stored as a digest, redeemed once. Stays as the vault's own log of releases (no key, no fact in it)."""
+    """One access token: stored as a digest, redeemed once.
+
+    Stays as the vault's own log of releases (no key, no fact in it).
+    """
 
     digest = models.BinaryField(max_length=32, unique=True)
     account = models.UUIDField()
@@ -14,8 +17,9 @@ class Token(models.Model):
     action = models.CharField(max_length=12)
     # [[record, version, digest of the facts that were shown], …]
     versions = models.JSONField()
-    # Third parties: whose it is, for whom they act, the grant it rests on (key on chain; none for a verifier with papers), when that was issued
-    # (unix seconds), and which held statements were weighed: any other that comes before the redemption ends it.
+    # Third parties: whose it is, for whom they act, the grant it rests on (key on chain; none for a verifier
+    # with papers), when that was issued (unix seconds), and which held statements were weighed: any other
+    # that comes before the redemption ends it.
     consent = models.BinaryField(max_length=32, null=True)
     owner = models.CharField(max_length=42, default="")
     organisation = models.CharField(max_length=42, default="")
@@ -28,14 +32,20 @@ class Token(models.Model):
 
     class Meta:
         # What somebody was given in the last minute: for the budget of third parties only.
-        indexes = [models.Index(fields=["account", "issued_at"], condition=~models.Q(owner=""), name="token_of_third_party")]
+        indexes = [
+            models.Index(
+                fields=["account", "issued_at"], condition=~models.Q(owner=""), name="token_of_third_party"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.action} by {self.account}"
 
 
 class Denial(models.Model):
-    """A patient's signed Revoke, or the `replaces` of a Grant (`consent`), or Halt (`until`): held from the moment it was made. Never removed."""
+    """A patient's signed Revoke, or the `replaces` of a Grant (`consent`), or Halt (`until`): held from the
+    moment it was made. Never removed.
+    """
 
     owner = models.CharField(max_length=42)
     consent = models.BinaryField(max_length=32, null=True)
@@ -45,8 +55,14 @@ class Denial(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["owner", "consent"], condition=models.Q(consent__isnull=False), name="one_denial_per_grant"),
-            models.CheckConstraint(condition=models.Q(consent__isnull=True) ^ models.Q(until__isnull=True), name="revoke_or_halt"),
+            models.UniqueConstraint(
+                fields=["owner", "consent"],
+                condition=models.Q(consent__isnull=False),
+                name="one_denial_per_grant",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent__isnull=True) ^ models.Q(until__isnull=True), name="revoke_or_halt"
+            ),
         ]
         indexes = [models.Index(fields=["owner", "until"], name="denial_of_owner")]
 

@@ -9,8 +9,8 @@ from vault.models.keys import PatientKey
 class Envelope(models.Model):
     """The key of one version of one record, wrapped under the patient's.
 
-    Provisional: only version and patient are bound. Closed: all facts are, through `facts_digest`. Confirmed: the portal
-    committed the record, so only an erasure removes it.
+    Provisional: only version and patient are bound. Closed: all facts are, through `facts_digest`. Confirmed:
+    the portal committed the record, so only an erasure removes it.
     """
 
     class State(models.TextChoices):
@@ -31,10 +31,14 @@ class Envelope(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["record", "version"], name="one_envelope_per_version"),
-            models.CheckConstraint(condition=Q(state="provisional") | Q(closed_at__isnull=False), name="closed_has_its_time"),
+            models.CheckConstraint(
+                condition=Q(state="provisional") | Q(closed_at__isnull=False), name="closed_has_its_time"
+            ),
         ]
         # The sweep looks for what never became a record; confirmed rows (nearly all) stay out of its index.
-        indexes = [models.Index(fields=["opened_at"], condition=~Q(state="confirmed"), name="envelope_unconfirmed")]
+        indexes = [
+            models.Index(fields=["opened_at"], condition=~Q(state="confirmed"), name="envelope_unconfirmed")
+        ]
 
     def __str__(self) -> str:
         return f"{self.record} version {self.version}"

@@ -4,11 +4,13 @@ from django.db import models
 
 
 class Held(models.Model):
-    """A block list, a suspending enrolment, a membership that ended or lost a function, as somebody signed it.
+    """A block list, a suspending enrolment, a membership that ended or lost a function, as somebody signed
+    it.
 
-    It counts until the chain's own sequence has reached it. `subject` is whom it is about: the patient of a block list, the account that is enrolled,
-    the member. `signer` is who signed: patient, verifier, organisation. `is_proved` is False while it is not known whether the verifier is one (the
-    chain was away). What it says is sealed: whom a patient refuses is nobody's to read in a stolen database.
+    It counts until the chain's own sequence has reached it. `subject` is whom it is about: the patient of a
+    block list, the account that is enrolled, the member. `signer` is who signed: patient, verifier,
+    organisation. `is_proved` is False while it is not known whether the verifier is one (the chain was away).
+    What it says is sealed: whom a patient refuses is nobody's to read in a stolen database.
     """
 
     class Kind(models.TextChoices):

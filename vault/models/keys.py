@@ -4,7 +4,10 @@ from django.db import models
 
 
 class PatientKey(models.Model):
-    """The key of one holder: a patient, a doctor or staff account, an organisation. Every record key of theirs stands under it; `account` owns it."""
+    """The key of one holder: a patient, a doctor or staff account, an organisation.
+
+    Every record key of theirs stands under it; `account` owns it.
+    """
 
     patient = models.UUIDField(primary_key=True)
     account = models.UUIDField(db_index=True)

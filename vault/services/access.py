@@ -39,15 +39,21 @@ class Decided(NamedTuple):
     basis: Basis
 
 
-def request(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
+def request(
+    *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+) -> str:
     """Decide, and issue the token."""
     return _issue(requester, action, _decide(requester, facts, action, claim))
 
 
-def release(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> dict[VersionRef, Released]:
-    """Decide and release in one, for whoever redeems at once: an owner's token is written as redeemed already, so nobody ever holds it.
+def release(
+    *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+) -> dict[VersionRef, Released]:
+    """Decide and release in one, for whoever redeems at once: an owner's token is written as redeemed
+    already, so nobody ever holds it.
 
-    What others asked for is weighed once more at the redemption, against what was revoked or halted meanwhile.
+    What others asked for is weighed once more at the redemption, against what was revoked or halted
+    meanwhile.
     """
     decided = _decide(requester, facts, action, claim)
     if decided.basis is OWN:
@@ -60,7 +66,9 @@ def redeem(*, token: str, requester: Requester) -> dict[VersionRef, Released]:
     """The keys, once: whoever redeems must be who asked, in the session that asked, within the minute."""
     _check_session(requester)
     row = _take(token, requester)
-    shown = {VersionRef(UUID(record), version): bytes.fromhex(digest) for record, version, digest in row.versions}
+    shown = {
+        VersionRef(UUID(record), version): bytes.fromhex(digest) for record, version, digest in row.versions
+    }
     rows, are_current = _bound(shown)
     if row.owner and not are_current:
         raise refused()
@@ -73,7 +81,9 @@ def collect() -> int:
     return deleted
 
 
-def _decide(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None) -> Decided:
+def _decide(
+    requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None
+) -> Decided:
     """Facts other than the bound ones are refused before anybody is asked anything."""
     _check_session(requester)
     shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
@@ -92,7 +102,9 @@ def _decide(requester: Requester, facts: Mapping[VersionRef, Facts], action: Act
 
 
 def _bound(shown: Mapping[VersionRef, bytes]) -> tuple[Found, bool]:
-    """The envelopes, to which exactly these facts (digests) are bound; and whether they are the current versions."""
+    """The envelopes, to which exactly these facts (digests) are bound; and whether they are the current
+    versions.
+    """
     rows, are_current = of_records(shown, states=_READABLE)
     if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
         raise refused()
@@ -102,12 +114,17 @@ def _bound(shown: Mapping[VersionRef, bytes]) -> tuple[Found, bool]:
 def _opened(rows: Found, action: Action) -> dict[VersionRef, Released]:
     keys = envelopes.patient_keys(rows)
     opened = {ref: envelopes.record_key(found, keys[found.patient_id]) for ref, found in rows.items()}
-    return {ref: Released(card=derive(key, "card"), record=None if action == Action.LIST else key) for ref, key in opened.items()}
+    return {
+        ref: Released(card=derive(key, "card"), record=None if action == Action.LIST else key)
+        for ref, key in opened.items()
+    }
 
 
 def _issue(requester: Requester, action: Action, decided: Decided, *, is_redeemed: bool = False) -> str:
     token, now, basis = secrets.token_urlsafe(32), clock.now(), decided.basis
-    versions: list[list[Any]] = [[str(ref.record), ref.version, digest.hex()] for ref, digest in decided.shown.items()]
+    versions: list[list[Any]] = [
+        [str(ref.record), ref.version, digest.hex()] for ref, digest in decided.shown.items()
+    ]
     Token.objects.create(
         digest=_digest(token),
         account=requester.account,
@@ -129,10 +146,17 @@ def _issue(requester: Requester, action: Action, decided: Decided, *, is_redeeme
 
 
 def _take(token: str, requester: Requester) -> Token:
-    # One conditional UPDATE decides: between two redeemers, and against what was revoked or halted up to this moment.
+    # One conditional UPDATE decides: between two redeemers, and against what was revoked or halted up to this
+    # moment.
     taken = Token.objects.raw(
         _TAKE,
-        {"now": clock.now(), "digest": _digest(token), "account": requester.account, "address": requester.address, "session": requester.session},
+        {
+            "now": clock.now(),
+            "digest": _digest(token),
+            "account": requester.account,
+            "address": requester.address,
+            "session": requester.session,
+        },
         using="vault",
     )
     rows = list(taken)

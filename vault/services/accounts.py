@@ -26,7 +26,11 @@ def create(*, account: UUID) -> str:
     address, key = keys.new_account()
     version, under = master.keys().current(Line.ACCOUNTS)
     row = AccountKey(
-        account=account, address=address, master_version=version, wrapped=wrap(under, key, account_bound(account, address)), created_at=clock.now()
+        account=account,
+        address=address,
+        master_version=version,
+        wrapped=wrap(under, key, account_bound(account, address)),
+        created_at=clock.now(),
     )
     # Two first calls at once: the address that stands afterwards is everybody's.
     AccountKey.objects.bulk_create([row], ignore_conflicts=True)
@@ -34,17 +38,27 @@ def create(*, account: UUID) -> str:
 
 
 def export(*, account: UUID, proof: SecondFactor) -> str:
-    """The private key as 0x-hex. The login must be at most 5 minutes old and have a second factor; logged before it is shown."""
+    """The private key as 0x-hex.
+
+    The login must be at most 5 minutes old and have a second factor; logged before it is shown.
+    """
     if not is_fresh(proof) or not is_strong(proof):
         raise refused()
     with transaction.atomic(using="vault"):
         key = key_of(account)
-        events.write(action=Event.Action.ACCOUNT_EXPORTED, subject=account, detail={"methods": sorted(proof.methods), "login_at": proof.at})
+        events.write(
+            action=Event.Action.ACCOUNT_EXPORTED,
+            subject=account,
+            detail={"methods": sorted(proof.methods), "login_at": proof.at},
+        )
     return "0x" + key.hex()
 
 
 def sign_statement(*, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
-    """The author's signature (65 bytes) over `Statement(root,size,signedAt)` for the Anchors contract in use. Refused to the suspended."""
+    """The author's signature (65 bytes) over `Statement(root,size,signedAt)` for the Anchors contract in use.
+
+    Refused to the suspended.
+    """
     if len(session) != 32 or len(root) != 32:
         raise refused()
     weighing.check_signer(address_of(account))
@@ -52,7 +66,11 @@ def sign_statement(*, account: UUID, session: bytes, root: bytes, size: int, sig
     statement = typed_data.statement(root, size, signed_at, chain_id=settings.CHAIN_ID, anchors=anchors)
     with transaction.atomic(using="vault"):
         signature = keys.sign_typed(key_of(account), statement)
-        events.write(action=Event.Action.STATEMENT_SIGNED, subject=account, detail={"root": root.hex(), "size": size, "session": session.hex()[:16]})
+        events.write(
+            action=Event.Action.STATEMENT_SIGNED,
+            subject=account,
+            detail={"root": root.hex(), "size": size, "session": session.hex()[:16]},
+        )
     return signature
 
 

@@ -13,9 +13,18 @@ _MINUTE = timedelta(minutes=1)
 
 
 def spend(requester: Requester, count: int, action: Action) -> None:
-    """Raises VaultBusyError beyond VAULT_KEYS_PER_MINUTE record keys. Lists get card keys only, and cost nothing."""
+    """Raises VaultBusyError beyond VAULT_KEYS_PER_MINUTE record keys.
+
+    Lists get card keys only, and cost nothing.
+    """
     if action == Action.LIST:
         return
-    recent = Token.objects.filter(account=requester.account, issued_at__gt=clock.now() - _MINUTE).exclude(owner="")
+    recent = Token.objects.filter(account=requester.account, issued_at__gt=clock.now() - _MINUTE).exclude(
+        owner=""
+    )
     if (recent.aggregate(total=Sum("keys"))["total"] or 0) + count > settings.VAULT_KEYS_PER_MINUTE:
-        raise VaultBusyError("More was opened in a minute than anybody reads.", kept="Nothing was shown.", next="Wait a minute, then go on.")
+        raise VaultBusyError(
+            "More was opened in a minute than anybody reads.",
+            kept="Nothing was shown.",
+            next="Wait a minute, then go on.",
+        )

@@ -1,4 +1,6 @@
-"""What ends a grant before the chain knows it: a held Revoke, Halt or replacement, or that its one use is taken."""
+"""What ends a grant before the chain knows it: a held Revoke, Halt or replacement, or that its one use is
+taken.
+"""
 
 from datetime import timedelta
 
@@ -18,10 +20,14 @@ def stands(*, owner: str, consent: bytes, granted_at: int) -> bool:
 
 
 def take_opening(*, consent: bytes, requester: Requester, action: Action) -> None:
-    """The one use of a one-time grant: fifteen minutes for the session that came first, refused to others and afterwards. A list takes nothing."""
+    """The one use of a one-time grant: fifteen minutes for the session that came first, refused to others and
+    afterwards. A list takes nothing.
+    """
     now = clock.now()
     if action != Action.LIST:
-        opening = Opening(consent=consent, account=requester.account, session=requester.session, opened_at=now)
+        opening = Opening(
+            consent=consent, account=requester.account, session=requester.session, opened_at=now
+        )
         Opening.objects.bulk_create([opening], ignore_conflicts=True)
     taken = Opening.objects.filter(consent=consent).first()
     if taken is None:

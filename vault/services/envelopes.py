@@ -1,7 +1,7 @@
 """Record keys from their making to the commit of the record: open, close, confirm, or discard.
 
-Two steps, because type, digest and length are known only after the content has come in: the key is opened under a provisional
-wrap, and rewrapped with every fact bound before the portal's transaction.
+Two steps, because type, digest and length are known only after the content has come in: the key is opened
+under a provisional wrap, and rewrapped with every fact bound before the portal's transaction.
 """
 
 import hmac
@@ -39,7 +39,10 @@ def open(*, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
 
 
 def close(*, facts: Mapping[VersionRef, Facts]) -> None:
-    """Bind the facts. The same facts again change nothing; others are refused, as is an owner who is not the patient's account."""
+    """Bind the facts.
+
+    The same facts again change nothing; others are refused, as is an owner who is not the patient's account.
+    """
     digests = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
     with transaction.atomic(using="vault"):
         rows = by_ref(facts, states=(State.PROVISIONAL, State.CLOSED), lock=True)
@@ -66,10 +69,17 @@ def confirm(*, refs: Sequence[VersionRef]) -> None:
 
 
 def discard(*, refs: Sequence[VersionRef]) -> None:
-    """Destroy the keys of versions that never became records. Missing ones are fine; a confirmed one refuses the whole call."""
+    """Destroy the keys of versions that never became records.
+
+    Missing ones are fine; a confirmed one refuses the whole call.
+    """
     wanted = set(refs)
     with transaction.atomic(using="vault"):
-        rows = Envelope.objects.select_for_update().order_by("pk").filter(record__in={ref.record for ref in wanted})
+        rows = (
+            Envelope.objects.select_for_update()
+            .order_by("pk")
+            .filter(record__in={ref.record for ref in wanted})
+        )
         mine = [row for row in rows if VersionRef(row.record, row.version) in wanted]
         if any(row.state == State.CONFIRMED for row in mine):
             raise refused()
@@ -78,7 +88,9 @@ def discard(*, refs: Sequence[VersionRef]) -> None:
 
 def collect() -> int:
     """Destroy keys that were opened more than an hour ago and never closed: how many."""
-    deleted, _ = Envelope.objects.filter(state=State.PROVISIONAL, opened_at__lt=clock.now() - PROVISIONAL_FOR).delete()
+    deleted, _ = Envelope.objects.filter(
+        state=State.PROVISIONAL, opened_at__lt=clock.now() - PROVISIONAL_FOR
+    ).delete()
     return deleted
 
 
@@ -100,7 +112,9 @@ def record_salts(*, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes,
 def record_key(row: Envelope, patient_key: bytes) -> bytes:
     """The key in an envelope, as far as what is bound says the same as its row."""
     if row.state == State.PROVISIONAL:
-        return unwrap(patient_key, row.wrapped, open_bound(VersionRef(row.record, row.version), row.patient_id))
+        return unwrap(
+            patient_key, row.wrapped, open_bound(VersionRef(row.record, row.version), row.patient_id)
+        )
     return unwrap(patient_key, row.wrapped, closed_bound(row.facts_digest))
 
 

@@ -8,7 +8,16 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 
 from adapters.chain.acts import Act
-from adapters.vault.interface import Action, Claim, Facts, Released, Requester, SecondFactor, VaultUnavailableError, VersionRef
+from adapters.vault.interface import (
+    Action,
+    Claim,
+    Facts,
+    Released,
+    Requester,
+    SecondFactor,
+    VaultUnavailableError,
+    VersionRef,
+)
 from vault import master
 from vault.queries import envelopes as finding
 from vault.services import access, accounts, envelopes, erasure, held, patients, rebinding, secrets, signing
@@ -17,9 +26,12 @@ Method = TypeVar("Method", bound=Callable[..., Any])
 
 
 class VaultService:
-    """Stateless; one is enough for a process. Every method raises VaultUnavailableError while the vault's database is away.
+    """Stateless; one is enough for a process.
 
-    Making one raises ImproperlyConfigured where the master keys are missing or open to others, so a process that makes it first refuses to start.
+    Every method raises VaultUnavailableError while the vault's database is away.
+
+    Making one raises ImproperlyConfigured where the master keys are missing or open to others, so a process
+    that makes it first refuses to start.
     """
 
     def __init__(self) -> None:
@@ -31,11 +43,25 @@ class VaultService:
     def export_account(self, *, account: UUID, proof: SecondFactor) -> str:
         return accounts.export(account=account, proof=proof)
 
-    def sign_statement(self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int) -> bytes:
-        return accounts.sign_statement(account=account, session=session, root=root, size=size, signed_at=signed_at)
+    def sign_statement(
+        self, *, account: UUID, session: bytes, root: bytes, size: int, signed_at: int
+    ) -> bytes:
+        return accounts.sign_statement(
+            account=account, session=session, root=root, size=size, signed_at=signed_at
+        )
 
-    def sign_act(self, *, account: UUID, session: bytes, act: Act, proof: SecondFactor | None = None, on_behalf_of: UUID | None = None) -> bytes:
-        return signing.sign_act(account=account, session=session, act=act, proof=proof, on_behalf_of=on_behalf_of)
+    def sign_act(
+        self,
+        *,
+        account: UUID,
+        session: bytes,
+        act: Act,
+        proof: SecondFactor | None = None,
+        on_behalf_of: UUID | None = None,
+    ) -> bytes:
+        return signing.sign_act(
+            account=account, session=session, act=act, proof=proof, on_behalf_of=on_behalf_of
+        )
 
     def destroy_account(self, *, account: UUID) -> None:
         accounts.destroy(account=account)
@@ -79,14 +105,26 @@ class VaultService:
     def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
         rebinding.rebind(requester=requester, ref=ref, before=before, after=after)
 
-    def request_access(self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None) -> str:
+    def request_access(
+        self,
+        *,
+        requester: Requester,
+        facts: Mapping[VersionRef, Facts],
+        action: Action,
+        claim: Claim | None = None,
+    ) -> str:
         return access.request(requester=requester, facts=facts, action=action, claim=claim)
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]:
         return access.redeem(token=token, requester=requester)
 
     def release(
-        self, *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+        self,
+        *,
+        requester: Requester,
+        facts: Mapping[VersionRef, Facts],
+        action: Action,
+        claim: Claim | None = None,
     ) -> dict[VersionRef, Released]:
         return access.release(requester=requester, facts=facts, action=action, claim=claim)
 
@@ -115,7 +153,11 @@ def _answering(method: Method) -> Method:
         try:
             return method(*arguments, **named)
         except (OperationalError, InterfaceError):
-            raise VaultUnavailableError("The encryption server does not answer.", kept="Nothing is lost.", next="Try again in a minute.") from None
+            raise VaultUnavailableError(
+                "The encryption server does not answer.",
+                kept="Nothing is lost.",
+                next="Try again in a minute.",
+            ) from None
 
     return ask  # type: ignore[return-value]  # the same call, with one error translated
 

@@ -22,7 +22,9 @@ from vault.wrapping import refused
 
 @dataclass(frozen=True, slots=True)
 class Basis:
-    """What a token rests on: nothing but ownership, or a grant (its key on chain, its owner, when it was issued) and the held statements weighed."""
+    """What a token rests on: nothing but ownership, or a grant (its key on chain, its owner, when it was
+    issued) and the held statements weighed.
+    """
 
     consent: bytes | None = None
     owner: str = ""
@@ -35,7 +37,10 @@ OWN = Basis()
 
 
 def decide(*, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim) -> Basis:
-    """The grant that allows all of it. Raises VaultRefusedError, or VaultUnavailableError while the chain cannot be asked."""
+    """The grant that allows all of it.
+
+    Raises VaultRefusedError, or VaultUnavailableError while the chain cannot be asked.
+    """
     # Terms that Mallory signed about herself say nothing about Alice's records.
     if any(fact.owner != claim.terms.patient for fact in facts.values()):
         raise refused()
@@ -76,7 +81,14 @@ def decide_papers(*, requester: Requester, facts: Mapping[VersionRef, Facts]) ->
     return Basis(None, owners.pop(), "", 0, scale.ids)
 
 
-def _ask_chain(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, consent: bytes, scale: Scale) -> int:
+def _ask_chain(
+    requester: Requester,
+    facts: Mapping[VersionRef, Facts],
+    action: Action,
+    claim: Claim,
+    consent: bytes,
+    scale: Scale,
+) -> int:
     head, verdicts, given = _judged(requester, facts, action, claim, scale)
     node.fresh(head)
     if len(verdicts) != len(facts) or any(verdict is not Verdict.ALLOWED for verdict in verdicts):
@@ -93,7 +105,9 @@ def _ask_chain(requester: Requester, facts: Mapping[VersionRef, Facts], action: 
     return given.issued_at
 
 
-def _judged(requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, scale: Scale) -> Judgement:
+def _judged(
+    requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim, scale: Scale
+) -> Judgement:
     does = ChainAction.DOWNLOAD if action == Action.DOWNLOAD else ChainAction.VIEW
     asker = Asker(requester.address, claim.organisation, claim.purpose, does, clock.unix(clock.now()))
     items = [_item(ref, fact, claim) for ref, fact in facts.items()]
@@ -101,14 +115,20 @@ def _judged(requester: Requester, facts: Mapping[VersionRef, Facts], action: Act
 
 
 def _check_settled(accounts: Sequence[str], head: Header, *, organisation: str = NOBODY) -> None:
-    """A standing or a membership that changed a moment ago allows nothing before it lies as deep as a grant must."""
+    """A standing or a membership that changed a moment ago allows nothing before it lies as deep as a grant
+    must.
+    """
     since = node.deep_since(head)
     if since is None:
         return
     register = node.participants()
     changes = [register.participant_of(account).changed_at for account in accounts]
     if organisation != NOBODY:
-        changes += [register.membership_of(organisation, account).changed_at for account in accounts if account != organisation]
+        changes += [
+            register.membership_of(organisation, account).changed_at
+            for account in accounts
+            if account != organisation
+        ]
     if any(change >= since for change in changes):
         raise refused()
 
@@ -120,4 +140,6 @@ def _check_known(requester: Requester) -> None:
 
 def _item(ref: VersionRef, fact: Facts, claim: Claim) -> Item:
     proof = claim.proofs.get(ref, ())
-    return Item(fact.category, fact.confidentiality, max(0, fact.record_date), item_id(ref.record), fact.group, proof)
+    return Item(
+        fact.category, fact.confidentiality, max(0, fact.record_date), item_id(ref.record), fact.group, proof
+    )

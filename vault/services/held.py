@@ -31,7 +31,10 @@ class Word:
 
 
 def deny(*, act: Act, signature: bytes) -> None:
-    """Hold it from now on. Again is fine; refused where another than its signer signed, or where it ends nothing."""
+    """Hold it from now on.
+
+    Again is fine; refused where another than its signer signed, or where it ends nothing.
+    """
     statement = typed(act, deployment.load(settings.CHAIN_ID))
     try:
         if keys.recover(statement, signature) != signer(act):
@@ -71,7 +74,12 @@ def _denial(act: Act, signature: bytes) -> Denial | None:
         case Revoke(patient, terms):
             return Denial(owner=patient, consent=key_of(patient, terms), signature=signature, at=clock.now())
         case Grant(terms, replaces) if replaces != NOTHING:
-            return Denial(owner=terms.patient, consent=key_of(terms.patient, replaces), signature=signature, at=clock.now())
+            return Denial(
+                owner=terms.patient,
+                consent=key_of(terms.patient, replaces),
+                signature=signature,
+                at=clock.now(),
+            )
         case Halt(patient, until) if until == FOREVER or until <= clock.unix(clock.now()):
             return Denial(owner=patient, until=until, signature=signature, at=clock.now())
         case Grant() | Halt():
@@ -83,22 +91,40 @@ def _denial(act: Act, signature: bytes) -> Denial | None:
 def _held(act: Act, digest: bytes, signature: bytes) -> Held:
     match act:
         case Blocks(patient, blocks, sequence):
-            said = {"blocked": list(blocks.blocked), "categories": blocks.categories, "salt": blocks.salt.hex()}
+            said = {
+                "blocked": list(blocks.blocked),
+                "categories": blocks.categories,
+                "salt": blocks.salt.hex(),
+            }
             return _row(Held.Kind.BLOCKS, patient, act, sequence, digest, signature, said)
         case Enrol(verifier, enrolment):
             is_proved = _is_proved(verifier, enrolment.account)
-            said = {"is_active": enrolment.status == Status.ACTIVE, "functions": 0, "valid_until": enrolment.valid_until}
-            row = _row(Held.Kind.ENROLMENT, enrolment.account, act, enrolment.sequence, digest, signature, said)
+            said = {
+                "is_active": enrolment.status == Status.ACTIVE,
+                "functions": 0,
+                "valid_until": enrolment.valid_until,
+            }
+            row = _row(
+                Held.Kind.ENROLMENT, enrolment.account, act, enrolment.sequence, digest, signature, said
+            )
             row.is_proved = is_proved
             return row
         case Admit(_, admission):
-            said = {"is_active": admission.functions != 0, "functions": admission.functions, "valid_until": admission.valid_until}
-            return _row(Held.Kind.MEMBERSHIP, admission.account, act, admission.sequence, digest, signature, said)
+            said = {
+                "is_active": admission.functions != 0,
+                "functions": admission.functions,
+                "valid_until": admission.valid_until,
+            }
+            return _row(
+                Held.Kind.MEMBERSHIP, admission.account, act, admission.sequence, digest, signature, said
+            )
         case _:
             raise refused()
 
 
-def _row(kind: str, subject: str, act: Act, sequence: int, digest: bytes, signature: bytes, said: dict[str, Any]) -> Held:
+def _row(
+    kind: str, subject: str, act: Act, sequence: int, digest: bytes, signature: bytes, said: dict[str, Any]
+) -> Held:
     return Held(
         kind=kind,
         subject=subject,
@@ -112,7 +138,10 @@ def _row(kind: str, subject: str, act: Act, sequence: int, digest: bytes, signat
 
 
 def _is_proved(verifier: str, account: str) -> bool:
-    """Only a verifier of the chain suspends. While the chain is away the signature is held, and the verifier asked for when it is back."""
+    """Only a verifier of the chain suspends.
+
+    While the chain is away the signature is held, and the verifier asked for when it is back.
+    """
     if verifier == account:
         raise refused()
     try:

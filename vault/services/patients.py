@@ -15,7 +15,10 @@ _VERSION = 1
 
 
 def create(*, patient: UUID, account: UUID) -> None:
-    """Make the key of a patient who owns `account`. Idempotent; refused where the patient is another account's."""
+    """Make the key of a patient who owns `account`.
+
+    Idempotent; refused where the patient is another account's.
+    """
     if not AccountKey.objects.filter(account=account).exists():
         raise refused()
     version, key = master.keys().current(Line.DATA)

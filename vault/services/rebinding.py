@@ -16,9 +16,14 @@ CHANGEABLE = ("category", "confidentiality", "record_date", "group")
 
 
 def rebind(*, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
-    """Only by the owner, only from the true facts, only in the changeable ones; grants see the new facts from the next question on."""
+    """Only by the owner, only from the true facts, only in the changeable ones; grants see the new facts from
+    the next question on.
+    """
     changed = [name for name in CHANGEABLE if getattr(before, name) != getattr(after, name)]
-    if replace(after, **{name: getattr(before, name) for name in CHANGEABLE}) != before or PAPERS in (before.category, after.category):
+    if replace(after, **{name: getattr(before, name) for name in CHANGEABLE}) != before or PAPERS in (
+        before.category,
+        after.category,
+    ):
         raise refused()
     with transaction.atomic(using="vault"):
         row = by_ref([ref], states=(Envelope.State.CONFIRMED,), lock=True)[ref]
@@ -27,5 +32,11 @@ def rebind(*, requester: Requester, ref: VersionRef, before: Facts, after: Facts
             raise refused()
         under, digest = patients.key_of(row.patient), facts_digest(ref, after)
         key = envelopes.record_key(row, under)
-        Envelope.objects.filter(pk=row.pk).update(wrapped=wrap(under, key, closed_bound(digest)), facts_digest=digest)
-        events.write(action=Event.Action.FACTS_CHANGED, subject=ref.record, detail={"version": ref.version, "facts": changed})
+        Envelope.objects.filter(pk=row.pk).update(
+            wrapped=wrap(under, key, closed_bound(digest)), facts_digest=digest
+        )
+        events.write(
+            action=Event.Action.FACTS_CHANGED,
+            subject=ref.record,
+            detail={"version": ref.version, "facts": changed},
+        )

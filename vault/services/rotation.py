@@ -23,11 +23,16 @@ _KINDS: tuple[tuple[type[Model], Line, Callable[[Any], bytes]], ...] = (
 
 
 def rewrap(*, line: Line) -> int:
-    """Wrap everything of a line under its newest version: how many rows. Can be stopped and started again at any time."""
+    """Wrap everything of a line under its newest version: how many rows.
+
+    Can be stopped and started again at any time.
+    """
     version, _ = master.keys().current(line)
     done = sum(sum(_batches(model, line, bound)) for model, of, bound in _KINDS if of == line)
     if done:
-        events.write(action=Event.Action.KEYS_ROTATED, detail={"line": line, "version": version, "rows": done})
+        events.write(
+            action=Event.Action.KEYS_ROTATED, detail={"line": line, "version": version, "rows": done}
+        )
     return done
 
 

@@ -37,7 +37,12 @@ def _key(name: str) -> bytes:
 
 def _make(name: str) -> SecretKey:
     version, key = master.keys().current(Line.DATA)
-    fresh = SecretKey(name=name, master_version=version, wrapped=wrap(key, os.urandom(32), secret_bound(name)), created_at=clock.now())
+    fresh = SecretKey(
+        name=name,
+        master_version=version,
+        wrapped=wrap(key, os.urandom(32), secret_bound(name)),
+        created_at=clock.now(),
+    )
     # Two first calls at once: the row that stands afterwards counts for both.
     SecretKey.objects.bulk_create([fresh], ignore_conflicts=True)
     return SecretKey.objects.get(name=name)

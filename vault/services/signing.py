@@ -1,4 +1,6 @@
-"""Signing what contracts decide from, for hosted accounts: who may sign what, how fresh the login must be, and a line in the vault's log."""
+"""Signing what contracts decide from, for hosted accounts: who may sign what, how fresh the login must be,
+and a line in the vault's log.
+"""
 
 from uuid import UUID
 
@@ -17,8 +19,18 @@ from vault.wrapping import refused
 _CLOCKS_DIFFER = 60
 
 
-def sign_act(*, account: UUID, session: bytes, act: Act, proof: SecondFactor | None = None, on_behalf_of: UUID | None = None) -> bytes:
-    """65 bytes. Refused where the act is another account's, the login too old, or one of those who act suspended."""
+def sign_act(
+    *,
+    account: UUID,
+    session: bytes,
+    act: Act,
+    proof: SecondFactor | None = None,
+    on_behalf_of: UUID | None = None,
+) -> bytes:
+    """65 bytes.
+
+    Refused where the act is another account's, the login too old, or one of those who act suspended.
+    """
     address = accounts.address_of(account)
     if len(session) != 32 or signer(act) != address or not _is_proved(act, proof) or not _is_sound(act):
         raise refused()
@@ -39,7 +51,9 @@ def sign_act(*, account: UUID, session: bytes, act: Act, proof: SecondFactor | N
 
 
 def _is_proved(act: Act, proof: SecondFactor | None) -> bool:
-    """Ending needs a live session only; allowing a fresh login; deciding about others, and closing an address for good, a second factor."""
+    """Ending needs a live session only; allowing a fresh login; deciding about others, and closing an address
+    for good, a second factor.
+    """
     if isinstance(act, Revoke) or (isinstance(act, Halt) and act.until != FOREVER):
         return True
     if proof is None or not accounts.is_fresh(proof):

@@ -1,4 +1,7 @@
-"""Does anything that was signed, and that the chain does not have yet, speak against it? Only the chain's own sequence silences it."""
+"""Does anything that was signed, and that the chain does not have yet, speak against it?
+
+Only the chain's own sequence silences it.
+"""
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,7 +22,9 @@ _ANY_FUNCTION = 2**16 - 1
 
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Every held statement about the owner, the requester and the organisation, read before the chain was asked anything."""
+    """Every held statement about the owner, the requester and the organisation, read before the chain was
+    asked anything.
+    """
 
     rows: Sequence[Held]
 
@@ -37,7 +42,10 @@ def about(subjects: Collection[str]) -> Scale:
 
 
 def current_list(scale: Scale, claim: Claim) -> BlockList:
-    """The list that the chain holds: the claimed one, or an older one of those that were held. Raises ChainError."""
+    """The list that the chain holds: the claimed one, or an older one of those that were held.
+
+    Raises ChainError.
+    """
     known = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
     if not known:
         return claim.blocks
@@ -45,11 +53,20 @@ def current_list(scale: Scale, claim: Claim) -> BlockList:
     if on_chain.sequence == 0:
         return BlockList()
     lists = [claim.blocks, *(held.block_list(row) for row in known)]
-    return next((each for each in lists if typed_data.block_list_hash(each)[: len(on_chain.blocks)] == on_chain.blocks), claim.blocks)
+    return next(
+        (
+            each
+            for each in lists
+            if typed_data.block_list_hash(each)[: len(on_chain.blocks)] == on_chain.blocks
+        ),
+        claim.blocks,
+    )
 
 
 def check_blocks(scale: Scale, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]) -> None:
-    """Refused where a newer block list of the owner's names the requester, an organisation of theirs, or a category. Raises ChainError."""
+    """Refused where a newer block list of the owner's names the requester, an organisation of theirs, or a
+    category. Raises ChainError.
+    """
     rows = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
     if not rows:
         return
@@ -60,13 +77,17 @@ def check_blocks(scale: Scale, claim: Claim, requester: Requester, facts: Mappin
 
 
 def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
-    """Refused where the organisation ended the requester's membership, or took the function that the grant asks for. Raises ChainError.
+    """Refused where the organisation ended the requester's membership, or took the function that the grant
+    asks for. Raises ChainError.
 
-    What was taken is gone at once, what was added counts when the chain has it: only what the chain and every newer statement name is left.
+    What was taken is gone at once, what was added counts when the chain has it: only what the chain and every
+    newer statement name is left.
     """
     if claim.terms.kind != Grantee.ORGANISATION:
         return
-    rows = [row for row in scale.of(Held.Kind.MEMBERSHIP, requester.address) if row.signer == claim.organisation]
+    rows = [
+        row for row in scale.of(Held.Kind.MEMBERSHIP, requester.address) if row.signer == claim.organisation
+    ]
     if not rows:
         return
     on_chain = node.participants().membership_of(claim.organisation, requester.address)
@@ -79,9 +100,11 @@ def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
 
 
 def check_standing(scale: Scale, account: str) -> None:
-    """Refused where a verifier suspended the account; once the chain has reached what was held, its own word counts.
+    """Refused where a verifier suspended the account; once the chain has reached what was held, its own word
+    counts.
 
-    Where nothing was ever held about the account nobody is asked: patients sign while the chain is away. Raises ChainError.
+    Where nothing was ever held about the account nobody is asked: patients sign while the chain is away.
+    Raises ChainError.
     """
     rows = [row for row in scale.of(Held.Kind.ENROLMENT, account) if _ends(row)]
     if not rows:
@@ -93,14 +116,19 @@ def check_standing(scale: Scale, account: str) -> None:
 
 
 def check_signer(account: str) -> None:
-    """Refused where the account is suspended. VaultUnavailableError where that cannot be told because the chain is away."""
+    """Refused where the account is suspended.
+
+    VaultUnavailableError where that cannot be told because the chain is away.
+    """
     try:
         check_standing(about([account]), account)
     except ChainError:
         raise node.away() from None
 
 
-def _is_against(blocks: BlockList, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]) -> bool:
+def _is_against(
+    blocks: BlockList, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]
+) -> bool:
     if any(blocks.categories >> fact.category & 1 for fact in facts.values()):
         return True
     if {requester.address, claim.organisation} & set(blocks.blocked):

@@ -39,7 +39,10 @@ class Chain:
         key, offer = by or self.relayer, fees.suggest(self.rpc)
         nonce = blocks.nonce_of(self.rpc, keys.address_of(key), "pending")
         raw, digest = keys.sign_transaction(
-            key, keys.Transaction(CHAIN_ID, nonce, to or self.consents.address, data, 400_000, offer.max_fee, offer.priority_fee)
+            key,
+            keys.Transaction(
+                CHAIN_ID, nonce, to or self.consents.address, data, 400_000, offer.max_fee, offer.priority_fee
+            ),
         )
         blocks.send(self.rpc, raw)
         self.mine(1)
@@ -49,18 +52,32 @@ class Chain:
     def relay(self, act: Act, signature: bytes) -> None:
         """As the state lane does it."""
         contract = self.participants if isinstance(act, Enrol | Admit) else self.consents
-        self.send(acts.alone(self.rpc, contract.address, Signed(acts.public(act), signature)), to=contract.address)
+        self.send(
+            acts.alone(self.rpc, contract.address, Signed(acts.public(act), signature)), to=contract.address
+        )
 
     def appoint(self, person: Person, role: Role, status: Status = Status.ACTIVE) -> None:
-        self.send(self.participants.appoint(person.address, role, status, FOREVER, NOTHING), to=self.participants.address, by=self.owner)
+        self.send(
+            self.participants.appoint(person.address, role, status, FOREVER, NOTHING),
+            to=self.participants.address,
+            by=self.owner,
+        )
 
-    def enrolment(self, verifier: Person, person: Person, role: Role, status: Status = Status.ACTIVE) -> Enrol:
+    def enrolment(
+        self, verifier: Person, person: Person, role: Role, status: Status = Status.ACTIVE
+    ) -> Enrol:
         sequence = self.participants.participant_of(person.address).sequence + 1
-        return Enrol(verifier.address, Enrolment(person.address, role, status, FOREVER, sequence, bytes(32), self.now() + 3600))
+        return Enrol(
+            verifier.address,
+            Enrolment(person.address, role, status, FOREVER, sequence, bytes(32), self.now() + 3600),
+        )
 
     def admission(self, organisation: Person, person: Person, functions: int) -> Admit:
         sequence = self.participants.membership_of(organisation.address, person.address).sequence + 1
-        return Admit(organisation.address, Admission(person.address, 0, FOREVER, functions, sequence, self.now() + 3600))
+        return Admit(
+            organisation.address,
+            Admission(person.address, 0, FOREVER, functions, sequence, self.now() + 3600),
+        )
 
     def now(self) -> int:
         return blocks.head(self.rpc).timestamp
@@ -69,7 +86,9 @@ class Chain:
         issued_at = blocks.head(self.rpc).timestamp
         typed = typed_data.grant(terms, issued_at, chain_id=CHAIN_ID, consents=self.consents.address)
         digest = typed_data.terms_hash(terms)
-        self.send(self.consents.grant(SignedGrant(terms.patient, digest, issued_at, keys.sign_typed(key, typed))))
+        self.send(
+            self.consents.grant(SignedGrant(terms.patient, digest, issued_at, keys.sign_typed(key, typed)))
+        )
 
     def revocation(self, key: bytes, terms: Terms) -> SignedRevocation:
         digest = typed_data.terms_hash(terms)
@@ -117,7 +136,13 @@ def deployed(services: Services) -> tuple[deployment.Deployment, bytes]:
 
 
 @pytest.fixture
-def onchain(deployed: tuple[deployment.Deployment, bytes], chain: Services, mine: Callable[[int], None], settings: Settings, tmp_path: Path) -> Chain:
+def onchain(
+    deployed: tuple[deployment.Deployment, bytes],
+    chain: Services,
+    mine: Callable[[int], None],
+    settings: Settings,
+    tmp_path: Path,
+) -> Chain:
     settings.DEPLOYMENTS_DIR = tmp_path
     made, owner = deployed
     deployment.save(made, tmp_path)

@@ -25,7 +25,9 @@ def test_a_list_gets_card_keys_only(vault: VaultService, alice: Person) -> None:
     facts = {ref: alice.facts() for ref in made}
     token = vault.request_access(requester=alice.requester, facts=facts, action=Action.LIST)
     released = vault.redeem(token=token, requester=alice.requester)
-    assert {ref: one.card for ref, one in released.items()} == {ref: derive(key, "card") for ref, key in made.items()}
+    assert {ref: one.card for ref, one in released.items()} == {
+        ref: derive(key, "card") for ref, key in made.items()
+    }
     assert all(one.record is None for one in released.values())
 
 
@@ -61,7 +63,9 @@ def test_a_portal_that_lies_about_a_record_gets_no_key(vault: VaultService, alic
     assert vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
 
 
-def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     ref, _ = kept(vault, alice)
     true, hers, before = alice.facts(), mallory.requester, traces.tables("vault")
     for requester, facts in [
@@ -78,7 +82,9 @@ def test_a_portal_that_lies_about_owner_patient_or_requester_gets_no_key(vault: 
     assert traces.changed_since(before) == []
 
 
-def test_another_record_another_version_or_a_mixed_list_is_refused(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_another_record_another_version_or_a_mixed_list_is_refused(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     ref, _ = kept(vault, alice)
     foreign, _ = kept(vault, mallory)
     before = traces.tables("vault")

@@ -21,7 +21,9 @@ ROOT = bytes([9]) * 32
 @pytest.fixture
 def deployed(settings: Settings, tmp_path: Path) -> None:
     settings.DEPLOYMENTS_DIR = tmp_path
-    places: dict[str, tuple[Version, ...]] = {name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS}
+    places: dict[str, tuple[Version, ...]] = {
+        name: (Version(ANCHORS, 1, "0x"),) for name in deployment.CONTRACTS
+    }
     deployment.save(Deployment(settings.CHAIN_ID, "0x", places))
 
 
@@ -36,23 +38,35 @@ def test_an_account_is_made_once(vault: VaultService) -> None:
     assert vault.create_account(account=uuid4()) != address
 
 
-def test_a_hosted_statement_is_the_accounts(vault: VaultService, alice: Person, deployed: Any, settings: Settings) -> None:
-    signature = vault.sign_statement(account=alice.account, session=SESSION, root=ROOT, size=3, signed_at=1_760_000_000)
+def test_a_hosted_statement_is_the_accounts(
+    vault: VaultService, alice: Person, deployed: Any, settings: Settings
+) -> None:
+    signature = vault.sign_statement(
+        account=alice.account, session=SESSION, root=ROOT, size=3, signed_at=1_760_000_000
+    )
     statement = typed_data.statement(ROOT, 3, 1_760_000_000, chain_id=settings.CHAIN_ID, anchors=ANCHORS)
     assert keys.recover(statement, signature) == alice.address
     event = Event.objects.get(action=Event.Action.STATEMENT_SIGNED)
     assert event.subject == alice.account and event.detail["root"] == ROOT.hex()
 
 
-def test_without_a_session_or_an_account_nothing_is_signed(vault: VaultService, alice: Person, deployed: Any) -> None:
-    for account, session, root in ((alice.account, b"", ROOT), (uuid4(), SESSION, ROOT), (alice.account, SESSION, b"short")):
+def test_without_a_session_or_an_account_nothing_is_signed(
+    vault: VaultService, alice: Person, deployed: Any
+) -> None:
+    for account, session, root in (
+        (alice.account, b"", ROOT),
+        (uuid4(), SESSION, ROOT),
+        (alice.account, SESSION, b"short"),
+    ):
         with pytest.raises(VaultRefusedError):
             vault.sign_statement(account=account, session=session, root=root, size=1, signed_at=1)
     assert not Event.objects.exists()
 
 
 @pytest.mark.parametrize("methods", [("password", "totp"), ("webauthn",)])
-def test_an_exported_key_is_the_accounts_and_is_logged(vault: VaultService, alice: Person, methods: Any) -> None:
+def test_an_exported_key_is_the_accounts_and_is_logged(
+    vault: VaultService, alice: Person, methods: Any
+) -> None:
     exported = vault.export_account(account=alice.account, proof=fresh(methods=methods))
     assert keys.address_of(bytes.fromhex(exported[2:])) == alice.address
     event = Event.objects.get(action=Event.Action.ACCOUNT_EXPORTED)
@@ -64,13 +78,17 @@ def test_an_exported_key_is_the_accounts_and_is_logged(vault: VaultService, alic
     [{"ago": 301}, {"ago": -60}, {"methods": ("password",)}, {"methods": ("totp",)}, {"methods": ()}],
     ids=["old", "from the future", "no second factor", "code alone", "nothing"],
 )
-def test_an_export_wants_a_fresh_login_with_a_second_factor(vault: VaultService, alice: Person, facts: dict[str, Any]) -> None:
+def test_an_export_wants_a_fresh_login_with_a_second_factor(
+    vault: VaultService, alice: Person, facts: dict[str, Any]
+) -> None:
     with pytest.raises(VaultRefusedError):
         vault.export_account(account=alice.account, proof=fresh(**facts))
     assert not Event.objects.exists()
 
 
-def test_a_key_moved_to_another_account_opens_for_nobody(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_a_key_moved_to_another_account_opens_for_nobody(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     stolen = AccountKey.objects.get(account=alice.account).wrapped
     AccountKey.objects.filter(account=mallory.account).update(wrapped=stolen)
     with pytest.raises(VaultRefusedError):
@@ -80,7 +98,9 @@ def test_a_key_moved_to_another_account_opens_for_nobody(vault: VaultService, al
     assert keys.address_of(bytes.fromhex(secret.removeprefix("0x"))) == alice.address
 
 
-def test_a_destroyed_account_signs_and_exports_nothing(vault: VaultService, alice: Person, deployed: Any) -> None:
+def test_a_destroyed_account_signs_and_exports_nothing(
+    vault: VaultService, alice: Person, deployed: Any
+) -> None:
     vault.destroy_account(account=alice.account)
     vault.destroy_account(account=alice.account)
     with pytest.raises(VaultRefusedError):

@@ -8,7 +8,17 @@ from pytest_django import Settings
 
 from adapters.chain import acts, deployment, keys
 from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Halt, Revoke
-from adapters.chain.values import FOREVER, NOTHING, Admission, BlockList, Enrolment, Grantee, Role, Status, Terms
+from adapters.chain.values import (
+    FOREVER,
+    NOTHING,
+    Admission,
+    BlockList,
+    Enrolment,
+    Grantee,
+    Role,
+    Status,
+    Terms,
+)
 from adapters.vault.interface import SecondFactor, VaultRefusedError
 from common import clock
 from tests import people
@@ -35,7 +45,23 @@ def proof(methods: tuple[str, ...], ago: int = 10) -> SecondFactor:
 
 
 def grant(who: Person, *, ahead: int = 0) -> Grant:
-    given = Terms(who.address, Grantee.PERSON, SOMEBODY, Role.NONE, 0, 2, 1, 0, 1, NOTHING, 0, FOREVER, 0, FOREVER, bytes([7]) * 32)
+    given = Terms(
+        who.address,
+        Grantee.PERSON,
+        SOMEBODY,
+        Role.NONE,
+        0,
+        2,
+        1,
+        0,
+        1,
+        NOTHING,
+        0,
+        FOREVER,
+        0,
+        FOREVER,
+        bytes([7]) * 32,
+    )
     return Grant(given, NOTHING, now() + ahead)
 
 
@@ -44,7 +70,9 @@ def acts_of(who: Person) -> dict[str, Act]:
         "Grant": grant(who),
         "Blocks": Blocks(who.address, BlockList((SOMEBODY,), 0, bytes(32)), 1),
         "Admit": Admit(who.address, Admission(SOMEBODY, 0, FOREVER, 1, 1, now() + 60)),
-        "Enrol": Enrol(who.address, Enrolment(SOMEBODY, Role.DOCTOR, Status.ACTIVE, FOREVER, 1, bytes(32), now() + 60)),
+        "Enrol": Enrol(
+            who.address, Enrolment(SOMEBODY, Role.DOCTOR, Status.ACTIVE, FOREVER, 1, bytes(32), now() + 60)
+        ),
         "Revoke": Revoke(who.address, bytes([1]) * 32),
         "Halt": Halt(who.address, now()),
         "Halt for good": Halt(who.address, FOREVER),
@@ -60,7 +88,17 @@ class Rule:
 
 
 def rules() -> dict[str, Rule]:
-    login = Rule(proof(PASSWORD, 290), (None, proof(PASSWORD, OLD), proof(STRONG, OLD), proof(("totp",)), proof((), 1), proof(PASSWORD, -60)))
+    login = Rule(
+        proof(PASSWORD, 290),
+        (
+            None,
+            proof(PASSWORD, OLD),
+            proof(STRONG, OLD),
+            proof(("totp",)),
+            proof((), 1),
+            proof(PASSWORD, -60),
+        ),
+    )
     strong = Rule(proof(STRONG, 290), (*login.not_enough, proof(PASSWORD)))
     live = Rule(None, ())
     return {
@@ -69,7 +107,9 @@ def rules() -> dict[str, Rule]:
 
 
 @pytest.mark.parametrize("name", rules())
-def test_each_act_needs_its_login_and_is_noted_as_a_digest(vault: VaultService, alice: Person, name: str, settings: Settings) -> None:
+def test_each_act_needs_its_login_and_is_noted_as_a_digest(
+    vault: VaultService, alice: Person, name: str, settings: Settings
+) -> None:
     act, rule = acts_of(alice)[name], rules()[name]
     for weak in rule.not_enough:
         with pytest.raises(VaultRefusedError):
@@ -80,11 +120,17 @@ def test_each_act_needs_its_login_and_is_noted_as_a_digest(vault: VaultService, 
     assert keys.recover(statement, signature) == alice.address
     event = Event.objects.get()
     assert (event.action, event.subject) == (Event.Action.ACT_SIGNED, alice.account)
-    assert event.detail == {"act": type(act).__name__, "digest": statement.digest().hex(), "session": SESSION.hex()[:16]}
+    assert event.detail == {
+        "act": type(act).__name__,
+        "digest": statement.digest().hex(),
+        "session": SESSION.hex()[:16],
+    }
 
 
 @pytest.mark.parametrize("name", rules())
-def test_nobody_signs_for_another_or_without_a_session(vault: VaultService, alice: Person, mallory: Person, name: str) -> None:
+def test_nobody_signs_for_another_or_without_a_session(
+    vault: VaultService, alice: Person, mallory: Person, name: str
+) -> None:
     act = acts_of(alice)[name]
     for account, session in ((mallory.account, SESSION), (uuid4(), SESSION), (alice.account, b"")):
         with pytest.raises(VaultRefusedError):
@@ -100,11 +146,15 @@ def test_what_would_outlive_its_end_is_not_signed(vault: VaultService, alice: Pe
     assert not Event.objects.exists()
 
 
-def test_an_organisation_signs_through_a_person_who_is_noted(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_an_organisation_signs_through_a_person_who_is_noted(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     act = acts_of(alice)["Admit"]
 
     def sign(act: Act, by: UUID) -> bytes:
-        return vault.sign_act(account=alice.account, session=SESSION, act=act, proof=proof(PASSWORD), on_behalf_of=by)
+        return vault.sign_act(
+            account=alice.account, session=SESSION, act=act, proof=proof(PASSWORD), on_behalf_of=by
+        )
 
     assert sign(act, mallory.account)
     assert Event.objects.get().detail["by"] == str(mallory.account)

@@ -1,4 +1,6 @@
-"""What a grant does not reach, whatever the portal asks: older versions, more than a minute's worth, a second opening."""
+"""What a grant does not reach, whatever the portal asks: older versions, more than a minute's worth, a second
+opening.
+"""
 
 from dataclasses import replace
 
@@ -7,7 +9,14 @@ from pytest_django import Settings
 
 from adapters.chain.acts import Grant
 from adapters.chain.values import Flag
-from adapters.vault.interface import Action, Claim, SecondFactor, VaultBusyError, VaultRefusedError, VersionRef
+from adapters.vault.interface import (
+    Action,
+    Claim,
+    SecondFactor,
+    VaultBusyError,
+    VaultRefusedError,
+    VersionRef,
+)
 from common import clock
 from vault.services.facade import VaultService
 from vault.tests.conftest import Later, Person, kept, person
@@ -29,12 +38,23 @@ def claim(vault: VaultService, alice: Person, bob: Person, onchain: Chain) -> Cl
 def granted(vault: VaultService, alice: Person, bob: Person, onchain: Chain, flags: int) -> Claim:
     given = terms(alice, bob, flags=flags, ceiling=1)
     act, proof = Grant(given, issued_at=onchain.now()), SecondFactor(clock.unix(clock.now()), ("password",))
-    onchain.relay(act, vault.sign_act(account=alice.account, session=alice.requester.session, act=act, proof=proof))
+    onchain.relay(
+        act, vault.sign_act(account=alice.account, session=alice.requester.session, act=act, proof=proof)
+    )
     return Claim(given)
 
 
-def ask(vault: VaultService, who: Person, alice: Person, ref: VersionRef, claim: Claim | None, action: Action = Action.VIEW) -> str:
-    return vault.request_access(requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim)
+def ask(
+    vault: VaultService,
+    who: Person,
+    alice: Person,
+    ref: VersionRef,
+    claim: Claim | None,
+    action: Action = Action.VIEW,
+) -> str:
+    return vault.request_access(
+        requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim
+    )
 
 
 def hide(vault: VaultService, alice: Person, ref: VersionRef) -> None:
@@ -45,7 +65,9 @@ def hide(vault: VaultService, alice: Person, ref: VersionRef) -> None:
     vault.confirm(refs=[newer])
 
 
-def test_what_was_hidden_is_not_read_through_its_older_version(vault: VaultService, alice: Person, bob: Person, claim: Claim) -> None:
+def test_what_was_hidden_is_not_read_through_its_older_version(
+    vault: VaultService, alice: Person, bob: Person, claim: Claim
+) -> None:
     ref, _ = kept(vault, alice)
     issued = ask(vault, bob, alice, ref, claim)
     assert vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
@@ -58,13 +80,17 @@ def test_what_was_hidden_is_not_read_through_its_older_version(vault: VaultServi
     assert vault.redeem(token=ask(vault, alice, alice, ref, None), requester=alice.requester)
 
 
-def test_a_version_that_never_became_one_hides_nothing(vault: VaultService, alice: Person, bob: Person, claim: Claim) -> None:
+def test_a_version_that_never_became_one_hides_nothing(
+    vault: VaultService, alice: Person, bob: Person, claim: Claim
+) -> None:
     ref, _ = kept(vault, alice)
     vault.open(patient=alice.patient, refs=[VersionRef(ref.record, 2)])
     assert vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
 
 
-def test_more_than_a_minutes_worth_waits(vault: VaultService, alice: Person, bob: Person, claim: Claim, settings: Settings, later: Later) -> None:
+def test_more_than_a_minutes_worth_waits(
+    vault: VaultService, alice: Person, bob: Person, claim: Claim, settings: Settings, later: Later
+) -> None:
     settings.VAULT_KEYS_PER_MINUTE = 3
     refs = [kept(vault, alice)[0] for _ in range(2)]
     for ref in refs:
@@ -86,11 +112,15 @@ def test_a_list_does_not_take_the_one_opening_and_shows_nothing_after_it(
     once, ref = granted(vault, alice, bob, onchain, Flag.VIEW | Flag.ONE_TIME), kept(vault, alice)[0]
     assert ask(vault, bob, alice, ref, once, Action.LIST)
     elsewhere = replace(bob.requester, session=bytes(32))
-    assert vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.VIEW, claim=once)
+    assert vault.request_access(
+        requester=elsewhere, facts={ref: alice.facts()}, action=Action.VIEW, claim=once
+    )
     for action in (Action.LIST, Action.VIEW):
         with pytest.raises(VaultRefusedError):
             ask(vault, bob, alice, ref, once, action)
-    assert vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.LIST, claim=once)
+    assert vault.request_access(
+        requester=elsewhere, facts={ref: alice.facts()}, action=Action.LIST, claim=once
+    )
     later(901)
     with pytest.raises(VaultRefusedError):
         vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.LIST, claim=once)

@@ -38,7 +38,9 @@ def test_closing_binds_and_keeps_the_key(vault: VaultService, alice: Person) -> 
     vault.close(facts={ref: alice.facts() for ref in refs})
     assert vault.provisional_keys(refs=refs) == keys
     salts = vault.record_salts(refs=refs)
-    assert salts == {ref: (derive(key, "commitment"), derive(key, "subject")) for ref, key in zip(refs, keys, strict=True)}
+    assert salts == {
+        ref: (derive(key, "commitment"), derive(key, "subject")) for ref, key in zip(refs, keys, strict=True)
+    }
 
 
 def test_closing_again_with_other_facts_is_refused(vault: VaultService, alice: Person) -> None:
@@ -51,7 +53,9 @@ def test_closing_again_with_other_facts_is_refused(vault: VaultService, alice: P
     assert traces.changed_since(before) == []
 
 
-def test_closing_for_another_owner_or_patient_is_refused(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_closing_for_another_owner_or_patient_is_refused(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     refs, _ = opened(vault, alice)
     for facts in (mallory.facts(), alice.facts(owner=mallory.address), alice.facts(patient=mallory.patient)):
         with pytest.raises(VaultRefusedError):
@@ -62,7 +66,9 @@ def test_closing_for_another_owner_or_patient_is_refused(vault: VaultService, al
 def test_one_wrong_version_closes_none(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice, 2)
     with pytest.raises(VaultRefusedError):
-        vault.close(facts={refs[0]: alice.facts(), refs[1]: alice.facts(), VersionRef(uuid4(), 1): alice.facts()})
+        vault.close(
+            facts={refs[0]: alice.facts(), refs[1]: alice.facts(), VersionRef(uuid4(), 1): alice.facts()}
+        )
     assert not Envelope.objects.exclude(state=Envelope.State.PROVISIONAL).exists()
 
 
@@ -79,7 +85,9 @@ def test_only_closed_versions_are_confirmed(vault: VaultService, alice: Person) 
     assert Envelope.objects.get().state == Envelope.State.CONFIRMED
 
 
-def test_what_never_became_a_record_is_listed_and_discarded(vault: VaultService, alice: Person, later: Later) -> None:
+def test_what_never_became_a_record_is_listed_and_discarded(
+    vault: VaultService, alice: Person, later: Later
+) -> None:
     refs, _ = opened(vault, alice, 2)
     vault.close(facts={refs[0]: alice.facts()})
     assert vault.unconfirmed(older_than=60) == []
@@ -97,7 +105,9 @@ def test_a_confirmed_version_is_never_discarded(vault: VaultService, alice: Pers
     assert Envelope.objects.count() == 2
 
 
-def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(vault: VaultService, alice: Person, later: Later) -> None:
+def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(
+    vault: VaultService, alice: Person, later: Later
+) -> None:
     refs, _ = opened(vault, alice, 2)
     vault.close(facts={refs[0]: alice.facts()})
     later(3500)
@@ -120,10 +130,18 @@ def test_an_import_of_many_costs_a_fixed_number_of_statements(
 
 @pytest.mark.parametrize(
     "wrong",
-    [{"category": 300}, {"plaintext_sha256": b""}, {"group": b""}, {"plaintext_length": -1}, {"owner": "nobody"}],
+    [
+        {"category": 300},
+        {"plaintext_sha256": b""},
+        {"group": b""},
+        {"plaintext_length": -1},
+        {"owner": "nobody"},
+    ],
     ids=lambda w: next(iter(w)),
 )
-def test_facts_that_cannot_be_are_an_error_of_the_portal(vault: VaultService, alice: Person, wrong: Any) -> None:
+def test_facts_that_cannot_be_are_an_error_of_the_portal(
+    vault: VaultService, alice: Person, wrong: Any
+) -> None:
     refs, _ = opened(vault, alice)
     with pytest.raises(ValueError):
         vault.close(facts={refs[0]: alice.facts(**wrong)})

@@ -44,7 +44,9 @@ def test_all_versions_go_and_again_is_fine(vault: VaultService, alice: Person) -
     assert not Envelope.objects.exists()
 
 
-def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     ref, _ = kept(vault, alice)
     kept(vault, mallory)
     sealed = vault.seal_personal(patient=alice.patient, label="contact", plaintext=b"Bob")
@@ -63,7 +65,9 @@ def test_an_erased_patient_opens_in_no_way_and_mallory_keeps_hers(vault: VaultSe
     assert Envelope.objects.get().patient_id == mallory.patient
 
 
-def test_envelopes_brought_back_without_the_patient_key_open_nothing(vault: VaultService, alice: Person) -> None:
+def test_envelopes_brought_back_without_the_patient_key_open_nothing(
+    vault: VaultService, alice: Person
+) -> None:
     """A backup of envelopes alone: the patient key that comes after it (the same id) is another one."""
     ref, _ = kept(vault, alice)
     backup = serializers.serialize("json", Envelope.objects.all())

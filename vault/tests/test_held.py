@@ -1,4 +1,6 @@
-"""What somebody signed counts in the vault before the chain has it, and until the chain has it; the node is real."""
+"""What somebody signed counts in the vault before the chain has it, and until the chain has it; the node is
+real.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -9,7 +11,15 @@ from pytest_django import Settings
 from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Revoke
 from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import BlockList, Function, Grantee, Role, Status, Terms
-from adapters.vault.interface import Action, Claim, Requester, SecondFactor, VaultRefusedError, VaultUnavailableError, VersionRef
+from adapters.vault.interface import (
+    Action,
+    Claim,
+    Requester,
+    SecondFactor,
+    VaultRefusedError,
+    VaultUnavailableError,
+    VersionRef,
+)
 from common import clock
 from vault.models import Denial, Event, Held
 from vault.services.facade import VaultService
@@ -23,7 +33,9 @@ SALT = bytes([3]) * 32
 
 @dataclass
 class World:
-    """Alice's record and grant, Bob (a doctor of the chain) who may open it, Vera the verifier, Hope the hospital."""
+    """Alice's record and grant, Bob (a doctor of the chain) who may open it, Vera the verifier, Hope the
+    hospital.
+    """
 
     vault: VaultService
     chain: Chain
@@ -49,7 +61,9 @@ class World:
 
     def ask(self, claim: Claim, who: Requester | None = None) -> str:
         facts = {self.ref: self.alice.facts()}
-        return self.vault.request_access(requester=who or self.bob.requester, facts=facts, action=Action.VIEW, claim=claim)
+        return self.vault.request_access(
+            requester=who or self.bob.requester, facts=facts, action=Action.VIEW, claim=claim
+        )
 
     def refuses(self, claim: Claim) -> None:
         with pytest.raises(VaultRefusedError):
@@ -141,7 +155,9 @@ ENDS = [
 
 
 @pytest.mark.parametrize("end", ENDS)
-def test_it_counts_at_once_and_ends_a_token_that_was_issued_before(world: World, end: Callable[[World, Claim], tuple[Person, Act]]) -> None:
+def test_it_counts_at_once_and_ends_a_token_that_was_issued_before(
+    world: World, end: Callable[[World, Claim], tuple[Person, Act]]
+) -> None:
     claim = acting_for_hope(world)
     issued = world.ask(claim)
     assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
@@ -152,7 +168,9 @@ def test_it_counts_at_once_and_ends_a_token_that_was_issued_before(world: World,
         world.vault.redeem(token=issued, requester=world.bob.requester)
     world.refuses(claim)
     assert Event.objects.filter(action=Event.Action.ACT_HELD).exists()
-    own = world.vault.request_access(requester=world.alice.requester, facts={world.ref: world.alice.facts()}, action=Action.VIEW)
+    own = world.vault.request_access(
+        requester=world.alice.requester, facts={world.ref: world.alice.facts()}, action=Action.VIEW
+    )
     assert world.vault.redeem(token=own, requester=world.alice.requester)
     # And it stays so when the chain has it.
     world.chain.relay(act, world.sign(who, act))
@@ -160,12 +178,18 @@ def test_it_counts_at_once_and_ends_a_token_that_was_issued_before(world: World,
 
 
 @pytest.mark.parametrize("end", [suspended, membership_ended])
-def test_when_the_chain_is_past_it_the_chains_own_word_counts(world: World, end: Callable[[World, Claim], tuple[Person, Act]]) -> None:
+def test_when_the_chain_is_past_it_the_chains_own_word_counts(
+    world: World, end: Callable[[World, Claim], tuple[Person, Act]]
+) -> None:
     claim = acting_for_hope(world)
     who, act = end(world, claim)
     world.deny(who, act)
     world.relay(who, act)
-    back: Act = world.enrolment(Status.ACTIVE) if end is suspended else world.chain.admission(world.hope, world.bob, Function.CLINICIAN)
+    back: Act = (
+        world.enrolment(Status.ACTIVE)
+        if end is suspended
+        else world.chain.admission(world.hope, world.bob, Function.CLINICIAN)
+    )
     world.relay(who, back)
     assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
 
@@ -247,9 +271,14 @@ def test_whoever_is_suspended_signs_nothing_but_ends_what_is_his_own(world: Worl
     world.deny(world.vera, world.enrolment(Status.SUSPENDED))
 
     def write() -> bytes:
-        return world.vault.sign_statement(account=bob.account, session=bob.requester.session, root=bytes(32), size=1, signed_at=1)
+        return world.vault.sign_statement(
+            account=bob.account, session=bob.requester.session, root=bytes(32), size=1, signed_at=1
+        )
 
-    for attempt in (write, lambda: world.sign(bob, Grant(terms(bob, world.alice), issued_at=world.chain.now()))):
+    for attempt in (
+        write,
+        lambda: world.sign(bob, Grant(terms(bob, world.alice), issued_at=world.chain.now())),
+    ):
         with pytest.raises(VaultRefusedError):
             attempt()
     assert world.sign(bob, Revoke(bob.address, bytes(32)))
@@ -265,7 +294,13 @@ def test_nobody_acts_for_an_organisation_while_one_of_them_is_suspended(world: W
     proof = SecondFactor(clock.unix(clock.now()), ("password",))
 
     def sign() -> bytes:
-        return world.vault.sign_act(account=world.hope.account, session=bytes(32), act=admission, proof=proof, on_behalf_of=world.bob.account)
+        return world.vault.sign_act(
+            account=world.hope.account,
+            session=bytes(32),
+            act=admission,
+            proof=proof,
+            on_behalf_of=world.bob.account,
+        )
 
     assert sign()
     world.deny(world.vera, world.enrolment(Status.SUSPENDED))
@@ -283,7 +318,9 @@ def test_only_a_verifier_of_the_chain_suspends(world: World, mallory: Person) ->
     assert not Held.objects.exists()
 
 
-def test_only_the_organisation_ends_a_membership_and_only_the_patient_sets_her_list(world: World, mallory: Person) -> None:
+def test_only_the_organisation_ends_a_membership_and_only_the_patient_sets_her_list(
+    world: World, mallory: Person
+) -> None:
     for act in (world.chain.admission(world.hope, world.bob, 0), world.blocks(world.bob.address)):
         for signature in (b"", bytes(65), world.sign(mallory, Revoke(mallory.address, bytes(32)))):
             with pytest.raises(VaultRefusedError):
@@ -299,21 +336,33 @@ def test_a_grant_that_replaces_nothing_ends_nothing(world: World) -> None:
     assert not Denial.objects.exists()
 
 
-def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_for_later(world: World, mallory: Person, settings: Settings) -> None:
+def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_for_later(
+    world: World, mallory: Person, settings: Settings
+) -> None:
     claim, there = world.grant(as_doctor(world)), settings.CHAIN_RPC_URL
-    by_vera, by_mallory = world.enrolment(Status.SUSPENDED), world.chain.enrolment(mallory, world.bob, Role.DOCTOR, Status.REVOKED)
+    by_vera, by_mallory = (
+        world.enrolment(Status.SUSPENDED),
+        world.chain.enrolment(mallory, world.bob, Role.DOCTOR, Status.REVOKED),
+    )
     settings.CHAIN_RPC_URL = "http://127.0.0.1:1"
     world.deny(mallory, by_mallory)
     with pytest.raises(VaultUnavailableError):
-        world.vault.sign_statement(account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1)
+        world.vault.sign_statement(
+            account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1
+        )
     settings.CHAIN_RPC_URL = there
     assert world.ask(claim)
-    assert world.vault.sign_statement(account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1)
+    assert world.vault.sign_statement(
+        account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1
+    )
     settings.CHAIN_RPC_URL = "http://127.0.0.1:1"
     world.deny(world.vera, by_vera)
     settings.CHAIN_RPC_URL = there
     world.refuses(claim)
-    assert set(Held.objects.values_list("signer", "is_proved")) == {(mallory.address, False), (world.vera.address, True)}
+    assert set(Held.objects.values_list("signer", "is_proved")) == {
+        (mallory.address, False),
+        (world.vera.address, True),
+    }
 
 
 def test_a_stolen_row_does_not_say_whom_she_refuses(world: World) -> None:

@@ -42,7 +42,9 @@ def test_init_makes_keys_that_only_the_owner_reads(path: Path) -> None:
     assert VaultService() and master_keys_are_there(None) == []
 
 
-def test_init_refuses_where_a_database_waits_for_lost_keys(vault: VaultService, alice: Person, path: Path) -> None:
+def test_init_refuses_where_a_database_waits_for_lost_keys(
+    vault: VaultService, alice: Person, path: Path
+) -> None:
     with pytest.raises(CommandError, match="new ones would open nothing"):
         init()
     assert not path.exists()
@@ -61,7 +63,14 @@ def test_with_a_file_open_to_others_nothing_starts(path: Path) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "{}", "[]", '{"data": {}, "accounts": {}}', '{"data": {"1": "00"}, "accounts": {"1": "00"}}', '{"data": {"x": "00"}, "accounts": 1}'],
+    [
+        "",
+        "{}",
+        "[]",
+        '{"data": {}, "accounts": {}}',
+        '{"data": {"1": "00"}, "accounts": {"1": "00"}}',
+        '{"data": {"x": "00"}, "accounts": 1}',
+    ],
 )
 def test_with_a_file_of_another_kind_nothing_starts(path: Path, text: str) -> None:
     keyfile.create(path)
@@ -89,4 +98,6 @@ def test_a_changed_file_is_read_again(path: Path) -> None:
     keyfile.create(path)
     assert master.keys().versions(master.Line.DATA) == [1]
     assert keyfile.add_version(path, "data") == 2
-    assert master.keys().versions(master.Line.DATA) == [1, 2] and master.keys().versions(master.Line.ACCOUNTS) == [1]
+    assert master.keys().versions(master.Line.DATA) == [1, 2] and master.keys().versions(
+        master.Line.ACCOUNTS
+    ) == [1]

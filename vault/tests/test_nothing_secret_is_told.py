@@ -8,7 +8,13 @@ from django.apps import apps
 from django.db import OperationalError
 from django.db.models.query import QuerySet
 
-from adapters.vault.interface import Action, SecondFactor, VaultRefusedError, VaultUnavailableError, VersionRef
+from adapters.vault.interface import (
+    Action,
+    SecondFactor,
+    VaultRefusedError,
+    VaultUnavailableError,
+    VersionRef,
+)
 from common import clock
 from vault import field_classes, master
 from vault.models import Envelope, Event, PatientKey, Token
@@ -20,14 +26,27 @@ def shown(value: Any) -> Any:
     return [bytes(value).hex(), repr(bytes(value)), str(list(value))]
 
 
-def test_no_key_in_logs_rows_or_reprs(vault: VaultService, alice: Person, caplog: pytest.LogCaptureFixture) -> None:
+def test_no_key_in_logs_rows_or_reprs(
+    vault: VaultService, alice: Person, caplog: pytest.LogCaptureFixture
+) -> None:
     caplog.set_level(logging.DEBUG)
     ref, key = kept(vault, alice)
-    exported = vault.export_account(account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",)))
+    exported = vault.export_account(
+        account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",))
+    )
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
     released = vault.redeem(token=token, requester=alice.requester)
     rows = [repr(list(model.objects.values())) for model in (Envelope, PatientKey, Token, Event)]
-    told = "\n".join([caplog.text, repr(released), repr(vault), repr(master.keys()), *rows, *(str(row) for row in Token.objects.all())])
+    told = "\n".join(
+        [
+            caplog.text,
+            repr(released),
+            repr(vault),
+            repr(master.keys()),
+            *rows,
+            *(str(row) for row in Token.objects.all()),
+        ]
+    )
     for secret in (*shown(key), *shown(released[ref].card), exported[2:], token):
         assert secret not in told
 
@@ -42,7 +61,9 @@ def test_no_key_in_the_traceback_of_a_refusal(vault: VaultService, alice: Person
     assert not any(secret in told for secret in shown(key)) and token not in told
 
 
-def test_a_database_that_is_away_is_a_clear_error(vault: VaultService, alice: Person, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_database_that_is_away_is_a_clear_error(
+    vault: VaultService, alice: Person, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def away(*arguments: Any, **named: Any) -> None:
         raise OperationalError("connection to server at 10.0.0.1 failed")
 
@@ -54,7 +75,8 @@ def test_a_database_that_is_away_is_a_clear_error(vault: VaultService, alice: Pe
 
 def test_every_field_has_a_class() -> None:
     fields = {
-        model.__name__: {field.name for field in model._meta.get_fields() if field.concrete} for model in apps.get_app_config("vault").get_models()
+        model.__name__: {field.name for field in model._meta.get_fields() if field.concrete}
+        for model in apps.get_app_config("vault").get_models()
     }
     assert {name: set(classes) for name, classes in field_classes.CLASSES.items()} == fields
     wrapped = {name for name, classes in field_classes.CLASSES.items() if classes.get("wrapped") == "keys"}

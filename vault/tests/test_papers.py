@@ -1,10 +1,20 @@
-"""Licences and certificates: open to their holder and to active verifiers of the chain, to nobody else; the node is real."""
+"""Licences and certificates: open to their holder and to active verifiers of the chain, to nobody else; the
+node is real.
+"""
 
 import pytest
 from pytest_django import Settings
 
 from adapters.chain.values import Role, Status
-from adapters.vault.interface import PAPERS, Action, Facts, Requester, VaultRefusedError, VaultUnavailableError, VersionRef
+from adapters.vault.interface import (
+    PAPERS,
+    Action,
+    Facts,
+    Requester,
+    VaultRefusedError,
+    VaultUnavailableError,
+    VersionRef,
+)
 from tests import traces
 from vault.services.facade import VaultService
 from vault.tests.conftest import Later, Person, kept, person
@@ -34,7 +44,9 @@ def ask(vault: VaultService, who: Requester, shown: dict[VersionRef, Facts]) -> 
     return vault.request_access(requester=who, facts=shown, action=Action.VIEW)
 
 
-def test_vera_and_bob_open_his_licence_and_nobody_else_does(vault: VaultService, bob: Person, vera: Person, mallory: Person) -> None:
+def test_vera_and_bob_open_his_licence_and_nobody_else_does(
+    vault: VaultService, bob: Person, vera: Person, mallory: Person
+) -> None:
     ref, key = kept(vault, bob, category=PAPERS)
     for who in (bob, vera):
         token = ask(vault, who.requester, {ref: facts(bob)})
@@ -44,10 +56,16 @@ def test_vera_and_bob_open_his_licence_and_nobody_else_does(vault: VaultService,
             ask(vault, stranger, {ref: facts(bob)})
 
 
-def test_a_verifier_opens_no_record_of_a_patient(vault: VaultService, bob: Person, alice: Person, vera: Person) -> None:
+def test_a_verifier_opens_no_record_of_a_patient(
+    vault: VaultService, bob: Person, alice: Person, vera: Person
+) -> None:
     record, paper = kept(vault, alice)[0], kept(vault, bob, category=PAPERS)[0]
     untouched = traces.tables("vault")
-    for shown in ({record: alice.facts()}, {record: alice.facts(category=PAPERS)}, {record: alice.facts(), paper: facts(bob)}):
+    for shown in (
+        {record: alice.facts()},
+        {record: alice.facts(category=PAPERS)},
+        {record: alice.facts(), paper: facts(bob)},
+    ):
         with pytest.raises(VaultRefusedError):
             ask(vault, vera.requester, shown)
     for before, after in ((alice.facts(), alice.facts(category=PAPERS)), (facts(bob), facts(bob))):
@@ -57,7 +75,9 @@ def test_a_verifier_opens_no_record_of_a_patient(vault: VaultService, bob: Perso
     assert traces.changed_since(untouched) == []
 
 
-def test_a_former_verifier_and_other_offices_open_nothing(vault: VaultService, bob: Person, vera: Person, onchain: Chain) -> None:
+def test_a_former_verifier_and_other_offices_open_nothing(
+    vault: VaultService, bob: Person, vera: Person, onchain: Chain
+) -> None:
     ref, _ = kept(vault, bob, category=PAPERS)
     regulator = person(vault)
     onchain.appoint(regulator, Role.REGULATOR)

@@ -8,7 +8,9 @@ from vault.services.facade import VaultService
 from vault.tests.conftest import Person
 
 
-def test_a_patient_key_is_made_once_and_is_one_accounts(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_a_patient_key_is_made_once_and_is_one_accounts(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     before = bytes(PatientKey.objects.get(patient=alice.patient).wrapped)
     vault.create_patient(patient=alice.patient, account=alice.account)
     assert bytes(PatientKey.objects.get(patient=alice.patient).wrapped) == before
@@ -17,7 +19,9 @@ def test_a_patient_key_is_made_once_and_is_one_accounts(vault: VaultService, ali
             vault.create_patient(patient=alice.patient, account=account)
 
 
-def test_a_patient_moved_to_another_account_opens_for_nobody(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_a_patient_moved_to_another_account_opens_for_nobody(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     subjects = [("registration", alice.patient, 1)]
     salts = vault.salts(patient=alice.patient, subjects=subjects)
     row = PatientKey.objects.filter(patient=alice.patient)
@@ -28,15 +32,26 @@ def test_a_patient_moved_to_another_account_opens_for_nobody(vault: VaultService
     assert vault.salts(patient=alice.patient, subjects=subjects) == salts
 
 
-def test_salts_differ_by_patient_kind_id_and_version(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_salts_differ_by_patient_kind_id_and_version(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     one, other = uuid4(), uuid4()
-    subjects = [("registration", one, 1), ("registration", one, 2), ("registration", other, 1), ("profile", one, 1)]
-    made = vault.salts(patient=alice.patient, subjects=subjects) + vault.salts(patient=mallory.patient, subjects=subjects)
+    subjects = [
+        ("registration", one, 1),
+        ("registration", one, 2),
+        ("registration", other, 1),
+        ("profile", one, 1),
+    ]
+    made = vault.salts(patient=alice.patient, subjects=subjects) + vault.salts(
+        patient=mallory.patient, subjects=subjects
+    )
     assert len(set(made)) == 8 and all(len(salt) == 32 for salt in made)
     assert vault.salts(patient=alice.patient, subjects=subjects) == made[:4]
 
 
-def test_personal_fields_open_for_their_patient_and_label_only(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_personal_fields_open_for_their_patient_and_label_only(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     sealed = vault.seal_personal(patient=alice.patient, label="contact", plaintext=b"Bob, brother")
     assert vault.open_personal(patient=alice.patient, label="contact", sealed=sealed) == b"Bob, brother"
     assert sealed != vault.seal_personal(patient=alice.patient, label="contact", plaintext=b"Bob, brother")

@@ -12,12 +12,16 @@ from vault.tests.conftest import Person, kept
 def test_alice_moves_a_record_to_another_category(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
     issued = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
-    vault.rebind(requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, record_date=1))
+    vault.rebind(
+        requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, record_date=1)
+    )
     with pytest.raises(VaultRefusedError):
         vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=issued, requester=alice.requester)
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts(category=9, record_date=1)}, action=Action.VIEW)
+    token = vault.request_access(
+        requester=alice.requester, facts={ref: alice.facts(category=9, record_date=1)}, action=Action.VIEW
+    )
     assert vault.redeem(token=token, requester=alice.requester)[ref].record == key
     event = Event.objects.get()
     assert (event.action, event.subject, event.detail) == (
@@ -28,16 +32,28 @@ def test_alice_moves_a_record_to_another_category(vault: VaultService, alice: Pe
 
 
 @pytest.mark.parametrize(
-    "other", [{"plaintext_sha256": bytes(32)}, {"plaintext_length": 1}, {"content_type": "text/html"}, {"owner": "0x" + "11" * 20}]
+    "other",
+    [
+        {"plaintext_sha256": bytes(32)},
+        {"plaintext_length": 1},
+        {"content_type": "text/html"},
+        {"owner": "0x" + "11" * 20},
+    ],
 )
-def test_content_and_owner_never_change_under_the_same_key(vault: VaultService, alice: Person, other: dict[str, Any]) -> None:
+def test_content_and_owner_never_change_under_the_same_key(
+    vault: VaultService, alice: Person, other: dict[str, Any]
+) -> None:
     ref, _ = kept(vault, alice)
     with pytest.raises(VaultRefusedError):
-        vault.rebind(requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, **other))
+        vault.rebind(
+            requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, **other)
+        )
     assert not Event.objects.exists()
 
 
-def test_only_the_owner_and_only_from_the_true_facts(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_only_the_owner_and_only_from_the_true_facts(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     ref, _ = kept(vault, alice)
     after = alice.facts(category=9)
     for requester, target, before in (

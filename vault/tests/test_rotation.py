@@ -28,22 +28,33 @@ def rotate(*arguments: Any) -> Any:
 
 
 def versions() -> Any:
-    return {model: set(model.objects.values_list("master_version", flat=True)) for model in (PatientKey, AccountKey, SecretKey)}
+    return {
+        model: set(model.objects.values_list("master_version", flat=True))
+        for model in (PatientKey, AccountKey, SecretKey)
+    }
 
 
-def test_rotation_rewraps_the_top_only_and_everything_still_opens(vault: VaultService, alice: Person, settings: Settings) -> None:
+def test_rotation_rewraps_the_top_only_and_everything_still_opens(
+    vault: VaultService, alice: Person, settings: Settings
+) -> None:
     ref, key = kept(vault, alice)
     secret = vault.seal_secret(label="totp", plaintext=b"seed")
     envelope = bytes(Envelope.objects.get().wrapped)
     said = rotate("--new", "--forget")
-    assert "data: 2 keys wrapped again" in said and "accounts: 1 keys wrapped again" in said and "version 1 removed" in said
+    assert (
+        "data: 2 keys wrapped again" in said
+        and "accounts: 1 keys wrapped again" in said
+        and "version 1 removed" in said
+    )
     assert set(map(frozenset, versions().values())) == {frozenset({2})}
     assert bytes(Envelope.objects.get().wrapped) == envelope
     assert list(keyfile.parse(Path(settings.VAULT_MASTER_KEY_FILE).read_text())["data"]) == [2]
     token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
     assert vault.redeem(token=token, requester=alice.requester)[ref].record == key
     assert vault.open_secret(label="totp", sealed=secret) == b"seed"
-    assert vault.export_account(account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",)))
+    assert vault.export_account(
+        account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",))
+    )
 
 
 def test_one_line_alone(vault: VaultService, alice: Person) -> None:
@@ -59,7 +70,9 @@ def test_a_version_in_use_is_not_forgotten(vault: VaultService, alice: Person, s
     assert master.keys().versions(master.Line.DATA) == [1, 2]
 
 
-def test_a_version_taken_away_too_early_is_named(vault: VaultService, alice: Person, settings: Settings) -> None:
+def test_a_version_taken_away_too_early_is_named(
+    vault: VaultService, alice: Person, settings: Settings
+) -> None:
     path, subjects = Path(settings.VAULT_MASTER_KEY_FILE), [("registration", alice.patient, 1)]
     text, salts = path.read_text(), vault.salts(patient=alice.patient, subjects=subjects)
     keyfile.add_version(path, "data")

@@ -9,7 +9,14 @@ from pytest_django import Settings
 from adapters.chain import blocks, keys, typed_data
 from adapters.chain.acts import Halt, Revoke
 from adapters.chain.values import BlockList, Flag, Terms
-from adapters.vault.interface import Action, Claim, VaultRefusedError, VaultUnavailableError, VersionRef, item_id
+from adapters.vault.interface import (
+    Action,
+    Claim,
+    VaultRefusedError,
+    VaultUnavailableError,
+    VersionRef,
+    item_id,
+)
 from common.keccak import keccak256
 from common.merkle import Tree
 from vault.models import Denial, Token
@@ -30,16 +37,34 @@ def alices_key(vault: VaultService, alice: Person) -> bytes:
     return key_of(vault, alice)
 
 
-def ask(vault: VaultService, who: Person, alice: Person, ref: VersionRef, claim: Claim | None, action: Action = Action.VIEW) -> str:
-    return vault.request_access(requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim)
+def ask(
+    vault: VaultService,
+    who: Person,
+    alice: Person,
+    ref: VersionRef,
+    claim: Claim | None,
+    action: Action = Action.VIEW,
+) -> str:
+    return vault.request_access(
+        requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim
+    )
 
 
-def refuse(vault: VaultService, who: Person, alice: Person, ref: VersionRef, claim: Claim | None, action: Action = Action.VIEW) -> None:
+def refuse(
+    vault: VaultService,
+    who: Person,
+    alice: Person,
+    ref: VersionRef,
+    claim: Claim | None,
+    action: Action = Action.VIEW,
+) -> None:
     with pytest.raises(VaultRefusedError):
         ask(vault, who, alice, ref, claim, action)
 
 
-def test_bob_opens_what_was_granted_and_charlie_does_not(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+def test_bob_opens_what_was_granted_and_charlie_does_not(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain
+) -> None:
     ref, key = kept(vault, alice)
     claim = Claim(terms(alice, bob))
     refuse(vault, bob, alice, ref, claim)
@@ -73,7 +98,9 @@ def test_other_terms_than_the_signed_ones_open_nothing(
     assert ask(vault, bob, alice, ref, Claim(granted))
 
 
-def test_terms_that_mallory_signed_do_not_open_alices(vault: VaultService, alice: Person, mallory: Person, onchain: Chain) -> None:
+def test_terms_that_mallory_signed_do_not_open_alices(
+    vault: VaultService, alice: Person, mallory: Person, onchain: Chain
+) -> None:
     ref, _ = kept(vault, alice)
     hers = terms(mallory, mallory)
     onchain.grant(key_of(vault, mallory), hers)
@@ -83,7 +110,9 @@ def test_terms_that_mallory_signed_do_not_open_alices(vault: VaultService, alice
     assert ask(vault, mallory, mallory, kept(vault, mallory)[0], Claim(hers))
 
 
-def test_a_choice_of_records_opens_these_only(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+def test_a_choice_of_records_opens_these_only(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain
+) -> None:
     chosen, other = kept(vault, alice)[0], kept(vault, alice)[0]
     tree = Tree([keccak256(keccak256(item_id(record))) for record in (chosen.record, uuid4())])
     granted = terms(alice, bob, scope=tree.root)
@@ -93,13 +122,19 @@ def test_a_choice_of_records_opens_these_only(vault: VaultService, alice: Person
     refuse(vault, bob, alice, other, Claim(granted, proofs={other: proof}))
 
 
-def test_a_hidden_block_list_is_noticed(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain) -> None:
+def test_a_hidden_block_list_is_noticed(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain
+) -> None:
     ref, _ = kept(vault, alice)
     granted = terms(alice, bob)
     onchain.grant(alices_key, granted)
     list_ = BlockList((person(vault).address,), 0, bytes([1]) * 32)
     typed = typed_data.blocks(list_, 1, chain_id=31337, consents=onchain.consents.address)
-    onchain.send(onchain.consents.set_blocks(alice.address, typed_data.block_list_hash(list_), 1, keys.sign_typed(alices_key, typed)))
+    onchain.send(
+        onchain.consents.set_blocks(
+            alice.address, typed_data.block_list_hash(list_), 1, keys.sign_typed(alices_key, typed)
+        )
+    )
     refuse(vault, bob, alice, ref, Claim(granted))
     assert ask(vault, bob, alice, ref, Claim(granted, blocks=list_))
 
@@ -120,7 +155,9 @@ def halted_in_the_vault(vault: VaultService, onchain: Chain, key: bytes, granted
 
 
 @pytest.mark.parametrize("end", [revoked_on_chain, revoked_in_the_vault, halted_in_the_vault])
-def test_an_end_counts_at_once(vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, end: object) -> None:
+def test_an_end_counts_at_once(
+    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, end: object
+) -> None:
     ref, _ = kept(vault, alice)
     granted = terms(alice, bob)
     onchain.grant(alices_key, granted)
@@ -153,7 +190,13 @@ def test_only_the_patient_ends_her_grants(
 
 
 def test_a_one_time_grant_opens_once_for_fifteen_minutes(
-    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, later: Later, settings: Settings
+    vault: VaultService,
+    alice: Person,
+    bob: Person,
+    alices_key: bytes,
+    onchain: Chain,
+    later: Later,
+    settings: Settings,
 ) -> None:
     settings.CHAIN_HEAD_MAX_AGE = 10_000
     ref, _ = kept(vault, alice)
@@ -168,7 +211,13 @@ def test_a_one_time_grant_opens_once_for_fifteen_minutes(
 
 
 def test_without_the_chain_only_the_owner_reads(
-    vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain, settings: Settings, later: Later
+    vault: VaultService,
+    alice: Person,
+    bob: Person,
+    alices_key: bytes,
+    onchain: Chain,
+    settings: Settings,
+    later: Later,
 ) -> None:
     ref, _ = kept(vault, alice)
     claim = Claim(terms(alice, bob))

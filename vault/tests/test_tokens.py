@@ -14,7 +14,9 @@ from vault.tests.conftest import Later, Person, kept, person
 @pytest.fixture
 def asked(vault: VaultService, alice: Person) -> Any:
     ref, _ = kept(vault, alice)
-    return vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW), ref
+    return vault.request_access(
+        requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW
+    ), ref
 
 
 def refuse(vault: VaultService, token: str, requester: Requester) -> None:
@@ -41,7 +43,9 @@ def test_an_expired_token_is_refused(vault: VaultService, alice: Person, asked: 
     assert Token.objects.get().redeemed_at is None
 
 
-def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault: VaultService, alice: Person, mallory: Person, asked: Any) -> None:
+def test_another_session_account_or_address_is_refused_and_uses_nothing_up(
+    vault: VaultService, alice: Person, mallory: Person, asked: Any
+) -> None:
     token, _ = asked
     for other in (
         replace(alice.requester, session=bytes(32)),
@@ -53,16 +57,22 @@ def test_another_session_account_or_address_is_refused_and_uses_nothing_up(vault
     assert vault.redeem(token=token, requester=alice.requester)
 
 
-def test_a_token_opens_nothing_that_changed_hands_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
+def test_a_token_opens_nothing_that_changed_hands_meanwhile(
+    vault: VaultService, alice: Person, asked: Any
+) -> None:
     token, ref = asked
     envelope = Envelope.objects.get(record=ref.record)
     Envelope.objects.filter(pk=envelope.pk).update(facts_digest=bytes(32))
     refuse(vault, token, alice.requester)
     envelope.save()
-    assert vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)  # the facts alone stood in the way
+    assert vault.release(
+        requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW
+    )  # the facts alone stood in the way
 
 
-def test_a_token_opens_nothing_that_was_erased_meanwhile(vault: VaultService, alice: Person, asked: Any) -> None:
+def test_a_token_opens_nothing_that_was_erased_meanwhile(
+    vault: VaultService, alice: Person, asked: Any
+) -> None:
     token, ref = asked
     assert vault.erase_record(record=ref.record) == 1
     refuse(vault, token, alice.requester)
@@ -75,7 +85,9 @@ def test_only_its_digest_is_stored(asked: Any) -> None:
     assert token not in str(Token.objects.values().get()) and token.encode() not in bytes(row.digest)
 
 
-def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(vault: VaultService, alice: Person, asked: Any, later: Later) -> None:
+def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(
+    vault: VaultService, alice: Person, asked: Any, later: Later
+) -> None:
     token, ref = asked
     vault.redeem(token=token, requester=alice.requester)
     vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)
@@ -111,7 +123,9 @@ def test_the_owner_gets_keys_at_once_and_the_log_says_so(vault: VaultService, al
     assert token.redeemed_at == token.issued_at
 
 
-def test_at_once_nobody_gets_more_than_by_a_token(vault: VaultService, alice: Person, mallory: Person) -> None:
+def test_at_once_nobody_gets_more_than_by_a_token(
+    vault: VaultService, alice: Person, mallory: Person
+) -> None:
     ref, _ = kept(vault, alice)
     other = replace(alice.facts(), category=alice.facts().category + 1)
     for requester, facts in (
@@ -124,4 +138,7 @@ def test_at_once_nobody_gets_more_than_by_a_token(vault: VaultService, alice: Pe
         with pytest.raises(VaultRefusedError):
             vault.release(requester=requester, facts={ref: facts}, action=Action.VIEW)
     assert not Token.objects.exists()
-    assert vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)[ref].record is None
+    assert (
+        vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)[ref].record
+        is None
+    )

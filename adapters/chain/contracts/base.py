@@ -9,7 +9,10 @@ from common.commitments import address_bytes
 
 
 class Contract:
-    """A contract at an address. Methods that write return calldata (signing and sending is the sender's); those that read ask the node."""
+    """A contract at an address.
+
+    Methods that write return calldata (signing and sending is the sender's); those that read ask the node.
+    """
 
     name: ClassVar[str]
 

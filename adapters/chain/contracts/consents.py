@@ -90,13 +90,19 @@ class Consents(Contract):
         return self.abi.encode_call("halt", patient, until, signature)
 
     def is_allowed(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item]) -> list[Verdict]:
-        """One verdict per record. Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing."""
+        """One verdict per record.
+
+        Raises ChainRevertError("PastNotKnown") if `asker.as_of` lies before a change of somebody's standing.
+        """
         dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
         (verdicts,) = self._read("isAllowed", terms, blocks, asker, dated)
         return [Verdict(each) for each in verdicts]
 
     def judge(self, terms: Terms, blocks: BlockList, asker: Asker, items: Sequence[Item]) -> Judgement:
-        """What `is_allowed` says, with the newest block and the grant itself, in one exchange. Raises as that does."""
+        """What `is_allowed` says, with the newest block and the grant itself, in one exchange.
+
+        Raises as that does.
+        """
         dated = [item._replace(record_date=max(0, item.record_date)) for item in items]
         answers = self.rpc.batch(
             [
@@ -132,7 +138,9 @@ class Consents(Contract):
         return [Owner(halted_until, sequence, blocks.to_bytes(23, "big")) for ((halted_until, sequence, blocks),) in found]
 
     def block_lists_of(self, patient: str, *, since: int = 0) -> list[bytes]:
-        """Hashes of the transactions that set her block lists from block `since` on; from the deployment on, the n-th is that of sequence n."""
+        """Hashes of the transactions that set her block lists from block `since` on; from the deployment on,
+        the n-th is that of sequence n.
+        """
         return [transaction for _, transaction in self._events(_BLOCKS_SET, patient, since=since)]
 
     def participants(self) -> str:

@@ -76,7 +76,10 @@ class Participants(Contract):
         return self.abi.encode_call("transferOwnership", owner)
 
     def standing(self, account: str, as_of: int) -> tuple[Role, bool]:
-        """(role, whether it is active). Raises ChainRevertError("PastNotKnown") for a time before the last change."""
+        """(role, whether it is active).
+
+        Raises ChainRevertError("PastNotKnown") for a time before the last change.
+        """
         role, active = self._read("standing", account, as_of)
         return Role(role), active
 
@@ -100,7 +103,10 @@ class Participants(Contract):
         return [Membership(*found) for (found,) in self._read_many("membershipOf", list(places))]
 
     def changes_of(self, account: str, *, since: int = 0) -> list[ParticipantChange]:
-        """Everything that was set about an account from block `since` on, oldest first. From the deployment on, the n-th is that of sequence n."""
+        """Everything that was set about an account from block `since` on, oldest first.
+
+        From the deployment on, the n-th is that of sequence n.
+        """
         logs = self._events(_PARTICIPANT_SET, account, since=since)
         return [ParticipantChange(*decode(["uint8", "uint8", "uint40", "bytes32"], data)) for data, _ in logs]
 

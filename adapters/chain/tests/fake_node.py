@@ -19,7 +19,9 @@ def result(question: Any, value: object) -> bytes:
 
 
 class FakeNode:
-    """`reply` turns a question into the bytes to send; None closes the line without a word, b"" stays silent, an iterator trickles."""
+    """`reply` turns a question into the bytes to send; None closes the line without a word, b"" stays silent,
+    an iterator trickles.
+    """
 
     def __init__(self, reply: Reply) -> None:
         self.reply = reply

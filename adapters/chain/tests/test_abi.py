@@ -25,7 +25,9 @@ def web3_call(name: str, function: str, arguments: Sequence[object]) -> bytes:
 
 def test_a_question_as_web3_writes_it() -> None:
     items = [Item(1, 2, 3, b"i" * 32, b"g" * 32, (b"p" * 32, b"q" * 32)), Item(1, 2, 3, b"i" * 32)]
-    ours = abi.load("Consents").encode_call("isAllowed", TERMS, BlockList((ADDRESS,), 3, b"l" * 32), ASKER, items)
+    ours = abi.load("Consents").encode_call(
+        "isAllowed", TERMS, BlockList((ADDRESS,), 3, b"l" * 32), ASKER, items
+    )
     plain = [
         tuple(TERMS),
         ([ADDRESS], 3, b"l" * 32),
@@ -37,11 +39,18 @@ def test_a_question_as_web3_writes_it() -> None:
 
 def test_batches_as_web3_writes_them() -> None:
     vs = (int.from_bytes(b"\x11" * 32, "big") | 1 << 255).to_bytes(32, "big")
-    consents, participants = Consents(Rpc("http://127.0.0.1"), ADDRESS), Participants(Rpc("http://127.0.0.1"), ADDRESS)
+    consents, participants = (
+        Consents(Rpc("http://127.0.0.1"), ADDRESS),
+        Participants(Rpc("http://127.0.0.1"), ADDRESS),
+    )
     grants = [SignedGrant(ADDRESS, b"t" * 32, 5, SIGNATURE)]
-    assert consents.grant_many(grants) == web3_call("Consents", "grantMany", [[(ADDRESS, b"t" * 32, NOTHING, 5, b"r" * 32, vs)]])
+    assert consents.grant_many(grants) == web3_call(
+        "Consents", "grantMany", [[(ADDRESS, b"t" * 32, NOTHING, 5, b"r" * 32, vs)]]
+    )
     revocations = [SignedRevocation(ADDRESS, b"t" * 32, SIGNATURE)]
-    assert consents.revoke_many(revocations) == web3_call("Consents", "revokeMany", [[(ADDRESS, b"t" * 32, b"r" * 32, vs)]])
+    assert consents.revoke_many(revocations) == web3_call(
+        "Consents", "revokeMany", [[(ADDRESS, b"t" * 32, b"r" * 32, vs)]]
+    )
     enrolment = Enrolment(ADDRESS, 1, 1, 5, 1, b"c" * 32, 9)
     ours = participants.enrol_many([SignedEnrolment(ADDRESS, enrolment, SIGNATURE)])
     assert ours == web3_call("Participants", "enrolMany", [[(ADDRESS, tuple(enrolment), b"r" * 32, vs)]])
@@ -57,7 +66,10 @@ def refusal(contract: str, function: str, *arguments: object) -> str:
 def test_what_is_not_32_bytes_is_refused_wherever_it_stands(short: bytes) -> None:
     assert refusal("Anchors", "anchor", short, 1) == "root is not 32 bytes"
     assert refusal("Anchors", "verify", NOTHING, [NOTHING, short], NOTHING) == "proof is not 32 bytes"
-    assert refusal("Consents", "isAllowed", TERMS._replace(salt=short), BlockList(), ASKER, []) == "salt is not 32 bytes"
+    assert (
+        refusal("Consents", "isAllowed", TERMS._replace(salt=short), BlockList(), ASKER, [])
+        == "salt is not 32 bytes"
+    )
     item = Item(1, 1, 1, NOTHING, NOTHING, (short,))
     assert refusal("Consents", "isAllowed", TERMS, BlockList(), ASKER, [item]) == "proof is not 32 bytes"
 
@@ -91,4 +103,6 @@ def test_errors_by_their_selector() -> None:
 def test_an_answer_of_the_wrong_form_is_no_answer() -> None:
     with pytest.raises(ChainUnavailableError) as refused:
         abi.load("Anchors").decode_result("verify", b"")
-    assert refused.value.what == "The Ethereum node does not answer (verify gave an answer of the wrong form)."
+    assert (
+        refused.value.what == "The Ethereum node does not answer (verify gave an answer of the wrong form)."
+    )

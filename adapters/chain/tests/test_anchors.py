@@ -30,7 +30,10 @@ def test_a_batch_is_anchored_and_every_record_of_it_verified(world: World) -> No
     at = blocks.headers(world.rpc, [receipt.block_number])[0]
     assert at is not None
     for index in (0, 1, 50, 99):
-        assert world.anchors.verify(tree.root, tree.proof(index), leaves[index]) == (at.timestamp, world.people.notary.address)
+        assert world.anchors.verify(tree.root, tree.proof(index), leaves[index]) == (
+            at.timestamp,
+            world.people.notary.address,
+        )
     found = world.anchors.anchor_of(tree.root)
     assert found == (world.people.notary.address, at.timestamp, 100)
 
@@ -66,7 +69,10 @@ def test_trees_of_openzeppelin(world: World) -> None:
         anchor(world, root, tree["n"])
         for proof in tree["proofs"]:
             path = [bytes.fromhex(sibling[2:]) for sibling in proof["proof"]]
-            assert world.anchors.verify(root, path, bytes.fromhex(proof["leafHash"][2:]))[1] == world.people.notary.address
+            assert (
+                world.anchors.verify(root, path, bytes.fromhex(proof["leafHash"][2:]))[1]
+                == world.people.notary.address
+            )
 
 
 def test_what_is_not_anchored(world: World) -> None:
@@ -93,6 +99,10 @@ def test_nobody_but_a_notary_anchors_and_nothing_twice(world: World) -> None:
 def test_leaf_and_statement_are_hashed_as_the_contract_does(world: World) -> None:
     alice = world.people.alice.address
     read = world.anchors._read
-    assert read("hashLeaf", b"k" * 32, b"c" * 32, b"s" * 32, alice)[0] == leaf_hash(b"k" * 32, b"c" * 32, b"s" * 32, alice)
-    statement = typed_data.statement(b"r" * 32, 7, 1_800_000_000, chain_id=CHAIN_ID, anchors=world.anchors.address)
+    assert read("hashLeaf", b"k" * 32, b"c" * 32, b"s" * 32, alice)[0] == leaf_hash(
+        b"k" * 32, b"c" * 32, b"s" * 32, alice
+    )
+    statement = typed_data.statement(
+        b"r" * 32, 7, 1_800_000_000, chain_id=CHAIN_ID, anchors=world.anchors.address
+    )
     assert read("hashStatement", b"r" * 32, 7, 1_800_000_000)[0] == statement.digest()

@@ -1,4 +1,6 @@
-"""Consents, on a real node: what Python signs, the contract takes; what was granted is answered, and nothing else."""
+"""Consents, on a real node: what Python signs, the contract takes; what was granted is answered, and nothing
+else.
+"""
 
 from typing import Any
 
@@ -8,7 +10,21 @@ from adapters.chain import typed_data
 from adapters.chain.contracts.consents import SignedGrant, SignedRevocation, key_of
 from adapters.chain.errors import ChainRevertError
 from adapters.chain.tests.world import CHAIN_ID, Person, World
-from adapters.chain.values import FOREVER, NOBODY, NOTHING, Action, Asker, BlockList, Function, Grantee, Item, Role, Status, Terms, Verdict
+from adapters.chain.values import (
+    FOREVER,
+    NOBODY,
+    NOTHING,
+    Action,
+    Asker,
+    BlockList,
+    Function,
+    Grantee,
+    Item,
+    Role,
+    Status,
+    Terms,
+    Verdict,
+)
 from common.keccak import keccak256
 
 NO_BLOCKS = BlockList()
@@ -24,14 +40,30 @@ def world(world: World) -> World:
 def terms(world: World, **changes: Any) -> Terms:
     people = world.people
     bobs = Terms(
-        people.alice.address, Grantee.PERSON, people.bob.address, Role.DOCTOR, 0, 1 << 3, 1 << 1, 2, 1, NOTHING, 0, FOREVER, 0, FOREVER, b"x" * 32
+        people.alice.address,
+        Grantee.PERSON,
+        people.bob.address,
+        Role.DOCTOR,
+        0,
+        1 << 3,
+        1 << 1,
+        2,
+        1,
+        NOTHING,
+        0,
+        FOREVER,
+        0,
+        FOREVER,
+        b"x" * 32,
     )
     return bobs._replace(**changes)
 
 
 def signed_grant(world: World, by: Person, granted: Terms, replaces: bytes = NOTHING) -> SignedGrant:
     now = world.now()
-    typed = typed_data.grant(granted, now, replaces=replaces, chain_id=CHAIN_ID, consents=world.consents.address)
+    typed = typed_data.grant(
+        granted, now, replaces=replaces, chain_id=CHAIN_ID, consents=world.consents.address
+    )
     return SignedGrant(granted.patient, typed_data.terms_hash(granted), now, by.sign(typed), replaces)
 
 
@@ -47,7 +79,12 @@ def give(world: World, granted: Terms, replaces: bytes = NOTHING) -> None:
 
 
 def ask(
-    world: World, granted: Terms, *items: Item, who: Person | None = None, blocks: BlockList = NO_BLOCKS, organisation: str = NOBODY
+    world: World,
+    granted: Terms,
+    *items: Item,
+    who: Person | None = None,
+    blocks: BlockList = NO_BLOCKS,
+    organisation: str = NOBODY,
 ) -> list[Verdict]:
     asker = Asker((who or world.people.bob).address, organisation, 1, Action.VIEW, world.now())
     return world.consents.is_allowed(granted, blocks, asker, items or (Item(3, 1, 1_700_000_000, b"i" * 32),))
@@ -68,13 +105,21 @@ def test_one_verdict_per_record_and_old_dates_count_as_zero(world: World) -> Non
     granted = terms(world, records_from=1_600_000_000)
     give(world, granted)
     good = Item(3, 1, 1_700_000_000, b"i" * 32)
-    asked = [good, good._replace(category=4), good._replace(confidentiality=3), good._replace(record_date=-157_766_400)]
+    asked = [
+        good,
+        good._replace(category=4),
+        good._replace(confidentiality=3),
+        good._replace(record_date=-157_766_400),
+    ]
     wanted = [Verdict.ALLOWED, Verdict.OUT_OF_SCOPE, Verdict.OUT_OF_SCOPE, Verdict.OUT_OF_SCOPE]
     assert ask(world, granted, *asked) == wanted
 
 
 def test_what_python_hashes_the_contract_hashes(world: World) -> None:
-    granted, blocked = terms(world), BlockList((world.people.bob.address, world.people.charlie.address), 5, b"l" * 32)
+    granted, blocked = (
+        terms(world),
+        BlockList((world.people.bob.address, world.people.charlie.address), 5, b"l" * 32),
+    )
     read = world.consents._read
     assert read("hashTerms", granted)[0] == typed_data.terms_hash(granted)
     assert read("hashBlockList", blocked)[0] == typed_data.block_list_hash(blocked)
@@ -85,7 +130,9 @@ def test_what_python_hashes_the_contract_hashes(world: World) -> None:
 
 def test_mallorys_signature_under_alices_name(world: World) -> None:
     with pytest.raises(ChainRevertError) as refused:
-        world.consents.dry_run(world.consents.grant(signed_grant(world, world.people.mallory, terms(world))), sender=NOBODY)
+        world.consents.dry_run(
+            world.consents.grant(signed_grant(world, world.people.mallory, terms(world))), sender=NOBODY
+        )
     assert refused.value.name == "BadSignature"
 
 
@@ -99,13 +146,27 @@ def test_narrowing(world: World) -> None:
 def test_batches(world: World) -> None:
     alice, mallory = world.people.alice, world.people.mallory
     many = [terms(world, salt=bytes([number]) * 32) for number in range(5)]
-    grants = [signed_grant(world, mallory if number == 2 else alice, each) for number, each in enumerate(many)]
+    grants = [
+        signed_grant(world, mallory if number == 2 else alice, each) for number, each in enumerate(many)
+    ]
     assert world.send(world.consents.address, world.consents.grant_many(grants)).succeeded
     keys = [key_of(alice.address, each.terms) for each in grants]
-    assert [bool(found.issued_at) for found in world.consents.consents_of(keys)] == [True, True, False, True, True]
+    assert [bool(found.issued_at) for found in world.consents.consents_of(keys)] == [
+        True,
+        True,
+        False,
+        True,
+        True,
+    ]
     revocations = [signed_revocation(world, alice, each) for each in many[:2]]
     assert world.send(world.consents.address, world.consents.revoke_many(revocations)).succeeded
-    assert [bool(found.revoked_at) for found in world.consents.consents_of(keys)] == [True, True, False, False, False]
+    assert [bool(found.revoked_at) for found in world.consents.consents_of(keys)] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+    ]
 
 
 def test_a_block_list_outranks_the_grant_and_must_be_shown(world: World) -> None:
@@ -128,17 +189,27 @@ def test_a_halt(world: World) -> None:
     give(world, granted)
     for until, verdict in ((world.now(), Verdict.HALTED), (FOREVER, Verdict.HALTED)):
         typed = typed_data.halt(until, chain_id=CHAIN_ID, consents=world.consents.address)
-        assert world.send(world.consents.address, world.consents.halt(alice.address, until, alice.sign(typed))).succeeded
+        assert world.send(
+            world.consents.address, world.consents.halt(alice.address, until, alice.sign(typed))
+        ).succeeded
         assert ask(world, granted) == [verdict]
         assert world.consents.owner_of(alice.address).halted_until == until
 
 
 def test_the_clinicians_of_a_hospital(world: World) -> None:
     people = world.people
-    granted = terms(world, kind=Grantee.ORGANISATION, grantee=people.hospital.address, role=Role.NONE, functions=Function.CLINICIAN)
+    granted = terms(
+        world,
+        kind=Grantee.ORGANISATION,
+        grantee=people.hospital.address,
+        role=Role.NONE,
+        functions=Function.CLINICIAN,
+    )
     give(world, granted)
     world.admit(people.hospital, people.charlie, Function.DESK)
-    assert ask(world, granted, who=people.charlie, organisation=people.hospital.address) == [Verdict.NOT_GRANTEE]
+    assert ask(world, granted, who=people.charlie, organisation=people.hospital.address) == [
+        Verdict.NOT_GRANTEE
+    ]
     world.admit(people.hospital, people.charlie, Function.DESK | Function.CLINICIAN)
     assert ask(world, granted, who=people.charlie, organisation=people.hospital.address) == [Verdict.ALLOWED]
 

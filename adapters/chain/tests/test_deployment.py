@@ -12,7 +12,14 @@ from adapters.chain.tests.world import CHAIN_ID, Person, World
 from adapters.chain.values import Role
 
 
-def again(world: World, existing: Deployment | None, *, notary: Person | None = None, redo: bool = False, owner: str | None = None) -> Deployment:
+def again(
+    world: World,
+    existing: Deployment | None,
+    *,
+    notary: Person | None = None,
+    redo: bool = False,
+    owner: str | None = None,
+) -> Deployment:
     with world.mining():
         return deploy.deploy(
             world.rpc,
@@ -115,16 +122,25 @@ def test_one_changed_byte_of_code_is_noticed_and_immutables_are_not(world: World
     interface, code = abi.load("Anchors"), blocks.code_at(world.rpc, world.deployment.anchors)
     changed = code[:-1] + bytes([code[-1] ^ 1])
     assert code != interface.deployed_bytecode
-    assert (deployment.is_program(code, interface), deployment.is_program(changed, interface)) == (True, False)
+    assert (deployment.is_program(code, interface), deployment.is_program(changed, interface)) == (
+        True,
+        False,
+    )
     world.rpc.call("anvil_setCode", (world.deployment.anchors, "0x" + changed.hex()))
     assert "not the Anchors of this release" in refusal(world, world.deployment)
 
 
 def test_anchors_that_believe_another_register(world: World) -> None:
     other = again(world, None)
-    before, mixed = sent_by_owner(world), with_version(world.deployment, "Anchors", other.versions["Anchors"][0])
+    before, mixed = (
+        sent_by_owner(world),
+        with_version(world.deployment, "Anchors", other.versions["Anchors"][0]),
+    )
     said = refusal(world, mixed)
-    assert f"Anchors at {other.anchors} believes another Participants than {world.deployment.participants}." in said
+    assert (
+        f"Anchors at {other.anchors} believes another Participants than {world.deployment.participants}."
+        in said
+    )
     assert sent_by_owner(world) == before
 
 
@@ -138,21 +154,30 @@ def test_an_older_version_may_be_another_program(world: World) -> None:
 
 
 def test_nothing_is_written_to_closed_contracts(world: World) -> None:
-    closed = with_version(world.deployment, "Anchors", world.deployment.versions["Anchors"][0]._replace(closed=True))
+    closed = with_version(
+        world.deployment, "Anchors", world.deployment.versions["Anchors"][0]._replace(closed=True)
+    )
     with pytest.raises(WrongChainError, match="Every version of Anchors"):
         _ = closed.anchors
     assert closed.addresses("Anchors") == [world.deployment.anchors]
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", "{}", '{"chain_id": 31337, "genesis": "0x", "contracts": {}}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", "{}", '{"chain_id": 31337, "genesis": "0x", "contracts": {}}']
+)
 def test_a_file_that_is_none(tmp_path: Path, content: str) -> None:
     (tmp_path / "31337.json").write_text(content)
     with pytest.raises(WrongChainError) as refused:
         deployment.load(CHAIN_ID, tmp_path)
-    assert str(refused.value) == "31337.json in DEPLOYMENTS_DIR is not a deployments file. Restore it, or deploy again."
+    assert (
+        str(refused.value)
+        == "31337.json in DEPLOYMENTS_DIR is not a deployments file. Restore it, or deploy again."
+    )
 
 
 def test_no_file_says_what_to_run(tmp_path: Path) -> None:
-    with pytest.raises(WrongChainError, match=r"chain 31337.*31337\.json is not in DEPLOYMENTS_DIR") as refused:
+    with pytest.raises(
+        WrongChainError, match=r"chain 31337.*31337\.json is not in DEPLOYMENTS_DIR"
+    ) as refused:
         deployment.load(CHAIN_ID, tmp_path)
     assert refused.value.next == "Run `manage.py chain_deploy`, or set CHAIN_ID to the chain you use."

@@ -21,8 +21,13 @@ def measured() -> dict[str, int]:
 def test_grant_and_revoke(world: World, measured: dict[str, int]) -> None:
     granted = terms(world)
     spent = [
-        world.send(world.consents.address, world.consents.grant(signed_grant(world, world.people.alice, granted))),
-        world.send(world.consents.address, world.consents.revoke(signed_revocation(world, world.people.alice, granted))),
+        world.send(
+            world.consents.address, world.consents.grant(signed_grant(world, world.people.alice, granted))
+        ),
+        world.send(
+            world.consents.address,
+            world.consents.revoke(signed_revocation(world, world.people.alice, granted)),
+        ),
     ]
     for name, receipt in zip(("grant alone", "revoke alone"), spent, strict=True):
         assert receipt.succeeded

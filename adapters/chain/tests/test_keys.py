@@ -30,7 +30,9 @@ def test_a_new_account_is_itself_again_from_its_key(alice: Person) -> None:
 
 
 def test_an_exported_key_signs_the_same_in_another_wallet(alice: Person, statement: TypedData) -> None:
-    there = Account.from_key("0x" + alice.key.hex()).sign_message(encode_typed_data(full_message=statement.for_wallet()))
+    there = Account.from_key("0x" + alice.key.hex()).sign_message(
+        encode_typed_data(full_message=statement.for_wallet())
+    )
     assert bytes(there.signature) == alice.sign(statement)
 
 
@@ -53,7 +55,10 @@ def test_the_other_s_is_refused(alice: Person, statement: TypedData) -> None:
     signature = alice.sign(statement)
     mirrored = keys.ORDER - int.from_bytes(signature[32:64], "big")
     twin = signature[:32] + mirrored.to_bytes(32, "big") + bytes([55 - signature[64]])
-    assert Account.recover_message(encode_typed_data(full_message=statement.for_wallet()), signature=twin) == alice.address
+    assert (
+        Account.recover_message(encode_typed_data(full_message=statement.for_wallet()), signature=twin)
+        == alice.address
+    )
     assert refusal(lambda: keys.recover(statement, twin)) == ANOTHER_FORM
     assert refusal(lambda: keys.pack(twin)) == ANOTHER_FORM
 
@@ -72,15 +77,24 @@ def test_a_wrong_length_is_refused(alice: Person, statement: TypedData, length: 
     assert refusal(lambda: keys.pack(cut)) == f"A signature has 65 bytes, not {length}."
 
 
-@pytest.mark.parametrize("signature", [bytes(64) + b"\x1b", b"\xff" * 32 + bytes(31) + b"\x01\x1b", bytes(31) + b"\x01" + bytes(32) + b"\x1c"])
+@pytest.mark.parametrize(
+    "signature",
+    [bytes(64) + b"\x1b", b"\xff" * 32 + bytes(31) + b"\x01\x1b", bytes(31) + b"\x01" + bytes(32) + b"\x1c"],
+)
 def test_what_nobody_signed_is_refused(statement: TypedData, signature: bytes) -> None:
     assert refusal(lambda: keys.recover(statement, signature)) == "Nobody can have signed this."
 
 
-@pytest.mark.parametrize("key", [b"", b"k" * 31, b"k" * 33, bytes(32), keys.ORDER.to_bytes(32, "big"), b"\xff" * 32])
+@pytest.mark.parametrize(
+    "key", [b"", b"k" * 31, b"k" * 33, bytes(32), keys.ORDER.to_bytes(32, "big"), b"\xff" * 32]
+)
 def test_what_is_no_key_is_refused_and_not_repeated(statement: TypedData, key: bytes) -> None:
     transaction = keys.Transaction(1, 0, CONTRACT, b"", 21_000)
-    for use in (lambda: keys.address_of(key), lambda: keys.sign_typed(key, statement), lambda: keys.sign_transaction(key, transaction)):
+    for use in (
+        lambda: keys.address_of(key),
+        lambda: keys.sign_typed(key, statement),
+        lambda: keys.sign_transaction(key, transaction),
+    ):
         with pytest.raises(ValueError) as refused:
             use()
         assert str(refused.value) == "a key is 32 bytes, above zero and below the curve's order"

@@ -10,7 +10,9 @@ from adapters.chain.values import FOREVER, NOTHING, Enrolment, Function, Role, S
 
 
 def signature(world: World, by: Person, enrolment: Enrolment) -> bytes:
-    return by.sign(typed_data.enrolment(enrolment, chain_id=CHAIN_ID, participants=world.participants.address))
+    return by.sign(
+        typed_data.enrolment(enrolment, chain_id=CHAIN_ID, participants=world.participants.address)
+    )
 
 
 def test_bob_is_enrolled_by_a_verifier(world: World) -> None:
@@ -18,7 +20,13 @@ def test_bob_is_enrolled_by_a_verifier(world: World) -> None:
     assert world.participants.standing(bob.address, world.now()) == (Role.NONE, False)
     world.enrol(bob, Role.DOCTOR)
     assert world.participants.standing(bob.address, world.now()) == (Role.DOCTOR, True)
-    assert world.participants.participant_of(bob.address) == (Role.DOCTOR, Status.ACTIVE, FOREVER, world.now(), 1)
+    assert world.participants.participant_of(bob.address) == (
+        Role.DOCTOR,
+        Status.ACTIVE,
+        FOREVER,
+        world.now(),
+        1,
+    )
     with pytest.raises(ChainRevertError) as refused:
         world.participants.standing(bob.address, 0)
     assert (refused.value.name, refused.value.arguments) == ("PastNotKnown", (world.now(),))
@@ -29,9 +37,15 @@ def test_mallory_is_enrolled_by_nobody(world: World) -> None:
     development.fund(world.rpc, mallory.address)
     enrolment = world.enrolment(mallory, Role.DOCTOR)
     tried = {
-        "BadSignature": world.participants.enrol(verifier.address, enrolment, signature(world, mallory, enrolment)),
-        "NotVerifier": world.participants.enrol(mallory.address, enrolment, signature(world, mallory, enrolment)),
-        "Unauthorized": world.participants.appoint(mallory.address, Role.NOTARY, Status.ACTIVE, FOREVER, NOTHING),
+        "BadSignature": world.participants.enrol(
+            verifier.address, enrolment, signature(world, mallory, enrolment)
+        ),
+        "NotVerifier": world.participants.enrol(
+            mallory.address, enrolment, signature(world, mallory, enrolment)
+        ),
+        "Unauthorized": world.participants.appoint(
+            mallory.address, Role.NOTARY, Status.ACTIVE, FOREVER, NOTHING
+        ),
     }
     for name, data in tried.items():
         with pytest.raises(ChainRevertError, match=name):
@@ -47,7 +61,10 @@ def test_a_batch_skips_what_is_wrong(world: World) -> None:
         world.enrolment(people.mallory, Role.VERIFIER),
         world.enrolment(people.hospital, Role.HOSPITAL),
     ]
-    signed = [SignedEnrolment(people.verifier.address, each, signature(world, people.verifier, each)) for each in enrolments]
+    signed = [
+        SignedEnrolment(people.verifier.address, each, signature(world, people.verifier, each))
+        for each in enrolments
+    ]
     assert world.send(world.participants.address, world.participants.enrol_many(signed)).succeeded
     roles = [world.participants.participant_of(each.account).role for each in enrolments]
     assert roles == [Role.DOCTOR, Role.NONE, Role.HOSPITAL]

@@ -84,7 +84,10 @@ def test_nobody_there() -> None:
         port = taken.getsockname()[1]
     with pytest.raises(ChainUnavailableError, match="Connection refused") as refused:
         Rpc(f"http://127.0.0.1:{port}").call("eth_chainId")
-    assert (refused.value.kept, refused.value.next) == ("Nothing is lost.", "Work goes on by itself when it is back.")
+    assert (refused.value.kept, refused.value.next) == (
+        "Nothing is lost.",
+        "Work goes on by itself when it is back.",
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +106,20 @@ def test_nobody_there() -> None:
         lambda question: http(b"[" * 100_000),
         trickle,
     ],
-    ids=["hangs up", "silent", "garbage", "5xx", "no JSON", "a list", "null", "another id", "no result", "half an answer", "nested", "trickles"],
+    ids=[
+        "hangs up",
+        "silent",
+        "garbage",
+        "5xx",
+        "no JSON",
+        "a list",
+        "null",
+        "another id",
+        "no result",
+        "half an answer",
+        "nested",
+        "trickles",
+    ],
 )
 def test_no_answer_is_one_error_and_nothing_is_asked_again(faked: Faked, reply: Reply) -> None:
     node, rpc = faked(reply)
@@ -112,7 +128,9 @@ def test_no_answer_is_one_error_and_nothing_is_asked_again(faked: Faked, reply: 
     assert len(node.questions) == 1
 
 
-@pytest.mark.parametrize("url", ["", "ws://127.0.0.1:8545", "127.0.0.1:8545", "http://", "ws://alice:password@127.0.0.1"])
+@pytest.mark.parametrize(
+    "url", ["", "ws://127.0.0.1:8545", "127.0.0.1:8545", "http://", "ws://alice:password@127.0.0.1"]
+)
 def test_what_is_no_address_names_the_setting_and_repeats_nothing_of_it(url: str) -> None:
     with pytest.raises(WrongChainError) as refused:
         Rpc(url)
@@ -121,19 +139,31 @@ def test_what_is_no_address_names_the_setting_and_repeats_nothing_of_it(url: str
 
 
 def test_a_batch_with_a_hole_is_no_answer(faked: Faked) -> None:
-    node, rpc = faked(lambda questions: http(json.dumps([{"id": questions[0]["id"], "result": "0x1"}]).encode()))
+    node, rpc = faked(
+        lambda questions: http(json.dumps([{"id": questions[0]["id"], "result": "0x1"}]).encode())
+    )
     with pytest.raises(ChainUnavailableError, match="it left questions unanswered"):
         rpc.batch([("eth_chainId", ()), ("eth_chainId", ())])
     assert len(node.questions) == 1
 
 
 def test_answers_of_a_batch_in_any_order(faked: Faked) -> None:
-    _, rpc = faked(lambda questions: http(json.dumps([{"id": each["id"], "result": each["method"]} for each in reversed(questions)]).encode()))
+    _, rpc = faked(
+        lambda questions: http(
+            json.dumps(
+                [{"id": each["id"], "result": each["method"]} for each in reversed(questions)]
+            ).encode()
+        )
+    )
     assert rpc.batch([("a", ()), ("b", ())]) == ["a", "b"]
 
 
 def test_a_batch_refused_as_a_whole(faked: Faked) -> None:
-    _, rpc = faked(lambda questions: http(json.dumps({"id": None, "error": {"code": -32600, "message": "no batches"}}).encode()))
+    _, rpc = faked(
+        lambda questions: http(
+            json.dumps({"id": None, "error": {"code": -32600, "message": "no batches"}}).encode()
+        )
+    )
     assert all(isinstance(answer, RpcRejectedError) for answer in rpc.batch([("a", ()), ("b", ())]))
 
 

@@ -1,4 +1,6 @@
-"""EIP-712: our strict hashing equals eth-account's and published vectors, and refuses what libraries would fill in."""
+"""EIP-712: our strict hashing equals eth-account's and published vectors, and refuses what libraries would
+fill in.
+"""
 
 import gzip
 import json
@@ -12,11 +14,37 @@ from adapters.chain import eip712, typed_data
 from adapters.chain.tests.conftest import vectors
 from adapters.chain.tests.world import CHAIN_ID
 from adapters.chain.typed_data import TypedData
-from adapters.chain.values import FOREVER, NOTHING, Admission, BlockList, Enrolment, Grantee, Role, Status, Terms
+from adapters.chain.values import (
+    FOREVER,
+    NOTHING,
+    Admission,
+    BlockList,
+    Enrolment,
+    Grantee,
+    Role,
+    Status,
+    Terms,
+)
 
 CONTRACT = "0x5FbDB2315678afecb367f032d93F642f64180aa3"
 OTHER = "0xe7f1725E7734CE288F8367e1Bb143E90bb3F0512"
-TERMS = Terms(CONTRACT, Grantee.ORGANISATION, OTHER, Role.DOCTOR, 5, 2**31, 3, 2, 9, b"s" * 32, 1, 2, 3, FOREVER, b"x" * 32)
+TERMS = Terms(
+    CONTRACT,
+    Grantee.ORGANISATION,
+    OTHER,
+    Role.DOCTOR,
+    5,
+    2**31,
+    3,
+    2,
+    9,
+    b"s" * 32,
+    1,
+    2,
+    3,
+    FOREVER,
+    b"x" * 32,
+)
 LIST = BlockList((OTHER, CONTRACT), 7, b"l" * 32)
 STATEMENTS = [
     typed_data.statement(b"r" * 32, 1000, 1_800_000_000, chain_id=CHAIN_ID, anchors=CONTRACT),
@@ -26,7 +54,11 @@ STATEMENTS = [
     typed_data.halt(FOREVER, chain_id=CHAIN_ID, consents=CONTRACT),
     typed_data.blocks(LIST, 4, chain_id=CHAIN_ID, consents=CONTRACT),
     typed_data.blocks(BlockList(), 1, chain_id=CHAIN_ID, consents=CONTRACT),
-    typed_data.enrolment(Enrolment(OTHER, Role.DOCTOR, Status.ACTIVE, FOREVER, 1, b"c" * 32, 9), chain_id=CHAIN_ID, participants=CONTRACT),
+    typed_data.enrolment(
+        Enrolment(OTHER, Role.DOCTOR, Status.ACTIVE, FOREVER, 1, b"c" * 32, 9),
+        chain_id=CHAIN_ID,
+        participants=CONTRACT,
+    ),
     typed_data.membership(Admission(OTHER, 1, 2, 3, 4, 5), chain_id=CHAIN_ID, participants=CONTRACT),
 ]
 
@@ -49,22 +81,43 @@ def refusal(statement: TypedData) -> str:
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [(b"r" * 31, "31 bytes"), (b"r" * 33, "33 bytes"), (b"", "0 bytes"), ("0x" + "00" * 32, "str"), (None, "NoneType")],
+    [
+        (b"r" * 31, "31 bytes"),
+        (b"r" * 33, "33 bytes"),
+        (b"", "0 bytes"),
+        ("0x" + "00" * 32, "str"),
+        (None, "NoneType"),
+    ],
 )
 def test_a_root_has_32_bytes(wrong: Any, said: str) -> None:
     verb = "are" if said.endswith("bytes") else "is"
-    assert refusal(typed_data.statement(wrong, 1, 1, chain_id=CHAIN_ID, anchors=CONTRACT)) == f"{said} {verb} not a bytes32"
+    assert (
+        refusal(typed_data.statement(wrong, 1, 1, chain_id=CHAIN_ID, anchors=CONTRACT))
+        == f"{said} {verb} not a bytes32"
+    )
 
 
 @pytest.mark.parametrize(
     ("size", "said"),
-    [(-1, "-1"), (2**32, "4294967296"), (True, "a truth value"), (1.0, "float"), ("1", "str"), (None, "NoneType")],
+    [
+        (-1, "-1"),
+        (2**32, "4294967296"),
+        (True, "a truth value"),
+        (1.0, "float"),
+        ("1", "str"),
+        (None, "NoneType"),
+    ],
 )
 def test_a_size_is_a_number_in_its_range(size: Any, said: str) -> None:
-    assert refusal(typed_data.statement(NOTHING, size, 1, chain_id=CHAIN_ID, anchors=CONTRACT)) == f"{said} is not a uint32"
+    assert (
+        refusal(typed_data.statement(NOTHING, size, 1, chain_id=CHAIN_ID, anchors=CONTRACT))
+        == f"{said} is not a uint32"
+    )
 
 
-@pytest.mark.parametrize("contract", ["", "0x", CONTRACT[:-1], CONTRACT[2:], CONTRACT + "0", CONTRACT[:-2] + "  "])
+@pytest.mark.parametrize(
+    "contract", ["", "0x", CONTRACT[:-1], CONTRACT[2:], CONTRACT + "0", CONTRACT[:-2] + "  "]
+)
 def test_the_contract_is_an_address(contract: str) -> None:
     said = refusal(typed_data.revoke(NOTHING, chain_id=CHAIN_ID, consents=contract))
     assert said == "an address is 0x and forty hexadecimal digits"
@@ -72,18 +125,28 @@ def test_the_contract_is_an_address(contract: str) -> None:
 
 @pytest.mark.parametrize("message", [{}, {"until": 1, "more": 2}, {"till": 1}])
 def test_missing_and_unknown_fields_are_refused(message: dict[str, Any]) -> None:
-    assert refusal(TypedData("MedChain Consents", CONTRACT, CHAIN_ID, "Halt", message)) == "Halt has the fields until"
+    assert (
+        refusal(TypedData("MedChain Consents", CONTRACT, CHAIN_ID, "Halt", message))
+        == "Halt has the fields until"
+    )
 
 
 def test_published_vectors() -> None:
     cases = json.loads(gzip.decompress(vectors("eip712/eip712.json.gz").read_bytes()))
     assert len(cases) > 1000
     for case in cases:
-        types = {name: {field["name"]: field["type"] for field in fields} for name, fields in case["types"].items()}
-        domain = {name: _value("bytes32" if name == "salt" else "string", value, types) for name, value in case["domain"].items()}
+        types = {
+            name: {field["name"]: field["type"] for field in fields} for name, fields in case["types"].items()
+        }
+        domain = {
+            name: _value("bytes32" if name == "salt" else "string", value, types)
+            for name, value in case["domain"].items()
+        }
         if "chainId" in domain:
             domain["chainId"] = int(case["domain"]["chainId"])
-        struct = eip712.Schema(types).hash_struct(case["primaryType"], _value(case["primaryType"], case["data"], types))
+        struct = eip712.Schema(types).hash_struct(
+            case["primaryType"], _value(case["primaryType"], case["data"], types)
+        )
         found = eip712.digest(eip712.domain_separator(domain), struct)
         assert "0x" + found.hex() == case["digest"], case["name"]
 

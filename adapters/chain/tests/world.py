@@ -45,7 +45,9 @@ class People:
 
 
 class World:
-    """A node that mines when told: after each transaction sent through `send`, and by itself inside `mining()`."""
+    """A node that mines when told: after each transaction sent through `send`, and by itself inside
+    `mining()`.
+    """
 
     def __init__(self, rpc: Rpc) -> None:
         self.rpc = rpc
@@ -53,7 +55,9 @@ class World:
         development.fund(rpc, self.people.owner.address)
         development.fund(rpc, self.people.notary.address)
         with self.mining():
-            self.deployment: Deployment = deploy.deploy(rpc, self.people.owner.key, chain_id=CHAIN_ID, notary=self.people.notary.address)
+            self.deployment: Deployment = deploy.deploy(
+                rpc, self.people.owner.key, chain_id=CHAIN_ID, notary=self.people.notary.address
+            )
         self.participants = Participants(rpc, self.deployment.participants)
         self.consents = Consents(rpc, self.deployment.consents)
         self.anchors = Anchors(rpc, self.deployment.anchors)
@@ -81,7 +85,10 @@ class World:
         nonce = blocks.nonce_of(self.rpc, sender.address)
         offer = fees.suggest(self.rpc)
         raw, _ = keys.sign_transaction(
-            sender.key, keys.Transaction(CHAIN_ID, nonce, to, data, 3_000_000, offer.max_fee, offer.priority_fee, value=value)
+            sender.key,
+            keys.Transaction(
+                CHAIN_ID, nonce, to, data, 3_000_000, offer.max_fee, offer.priority_fee, value=value
+            ),
         )
         sent = blocks.send(self.rpc, raw)
         self.rpc.call("evm_mine")
@@ -97,14 +104,22 @@ class World:
         enrolment = self.enrolment(person, role, status)
         typed = typed_data.enrolment(enrolment, chain_id=CHAIN_ID, participants=self.participants.address)
         verifier = self.people.verifier
-        self.send(self.participants.address, self.participants.enrol(verifier.address, enrolment, verifier.sign(typed)))
+        self.send(
+            self.participants.address,
+            self.participants.enrol(verifier.address, enrolment, verifier.sign(typed)),
+        )
 
     def admit(self, organisation: Person, person: Person, functions: int) -> None:
         sequence = self.participants.membership_of(organisation.address, person.address).sequence + 1
         admission = Admission(person.address, 0, FOREVER, functions, sequence, self.now() + 3600)
         typed = typed_data.membership(admission, chain_id=CHAIN_ID, participants=self.participants.address)
-        self.send(self.participants.address, self.participants.admit(organisation.address, admission, organisation.sign(typed)))
+        self.send(
+            self.participants.address,
+            self.participants.admit(organisation.address, admission, organisation.sign(typed)),
+        )
 
     def _appoint_verifier(self) -> None:
-        data = self.participants.appoint(self.people.verifier.address, Role.VERIFIER, Status.ACTIVE, FOREVER, bytes(32))
+        data = self.participants.appoint(
+            self.people.verifier.address, Role.VERIFIER, Status.ACTIVE, FOREVER, bytes(32)
+        )
         self.send(self.participants.address, data)

@@ -23,7 +23,9 @@ def address(data: bytes, *, step: int = 4093) -> str:
 
 
 def generated(size: int, state: int = 7) -> bytes:
-    """The vectors' own pseudo-random bytes: a linear congruential generator, doubled: what n steps do to a state is linear too."""
+    """The vectors' own pseudo-random bytes: a linear congruential generator, doubled: what n steps do to a
+    state is linear too.
+    """
     factor, addend = np.array([1664525], dtype=np.uint32), np.array([1013904223], dtype=np.uint32)
     states = np.array([state], dtype=np.uint32) * factor + addend
     while len(states) < size:
@@ -41,7 +43,13 @@ def test_vectors() -> None:
         if name.startswith("documents/"):
             data = (DATA / name).read_bytes()
         else:
-            data = generated(case["bytes"]) if name.startswith("lcg-") else b"" if name == "empty" else name.encode()
+            data = (
+                generated(case["bytes"])
+                if name.startswith("lcg-")
+                else b""
+                if name == "empty"
+                else name.encode()
+            )
         assert hashlib.sha256(data).hexdigest() == case["sha256"], name
         assert address(data) == case["v1_1m_raw"], name
 

@@ -84,7 +84,9 @@ def test_killed_while_writing_leaves_nothing_that_counts(tmp_path: Path) -> None
                 return super().read(size)
         LocalStore(Path({str(tmp_path)!r})).add(Killed(random.Random(9).randbytes({3 * LEAF_SIZE})))
     """
-    done = subprocess.run([sys.executable, "-c", textwrap.dedent(program)], check=False, cwd=Path(__file__).resolve().parents[3])
+    done = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(program)], check=False, cwd=Path(__file__).resolve().parents[3]
+    )
     assert done.returncode == -9
     store = LocalStore(tmp_path)
     assert list((tmp_path / "pins").iterdir()) == []
@@ -95,7 +97,9 @@ def test_killed_while_writing_leaves_nothing_that_counts(tmp_path: Path) -> None
     assert files(tmp_path) == []
 
 
-def test_a_file_that_is_just_being_pinned_is_not_collected(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_just_being_pinned_is_not_collected(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     collecting = threading.Thread(target=LocalStore(tmp_path).collect)
     pin = LocalStore.pin
 

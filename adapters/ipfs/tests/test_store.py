@@ -34,7 +34,8 @@ def test_the_same_bytes_have_the_same_address(store: ContentStore) -> None:
 
 
 @pytest.mark.parametrize(
-    ("offset", "length"), [(0, 10), (LEAF_SIZE - 3, 6), (3 * LEAF_SIZE, 5), (5 * LEAF_SIZE + 70, 100), (6 * LEAF_SIZE, 1), (7, 0)]
+    ("offset", "length"),
+    [(0, 10), (LEAF_SIZE - 3, 6), (3 * LEAF_SIZE, 5), (5 * LEAF_SIZE + 70, 100), (6 * LEAF_SIZE, 1), (7, 0)],
 )
 def test_ranges(store: ContentStore, offset: int, length: int) -> None:
     data = content(5 * LEAF_SIZE + 77)
@@ -42,7 +43,10 @@ def test_ranges(store: ContentStore, offset: int, length: int) -> None:
 
 
 def test_unpinned_and_collected_is_gone(store: ContentStore) -> None:
-    kept, gone = store.add(io.BytesIO(content(LEAF_SIZE + 9, seed=2))), store.add(io.BytesIO(content(LEAF_SIZE + 9, seed=3)))
+    kept, gone = (
+        store.add(io.BytesIO(content(LEAF_SIZE + 9, seed=2))),
+        store.add(io.BytesIO(content(LEAF_SIZE + 9, seed=3))),
+    )
     store.unpin(gone)
     store.unpin(gone)
     assert store.collect() > 0
@@ -53,10 +57,25 @@ def test_unpinned_and_collected_is_gone(store: ContentStore) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["", "../../etc/passwd", "http://127.0.0.1/", "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH", "b" + "a" * 58, "bafkrei/../x"]
+    "address",
+    [
+        "",
+        "../../etc/passwd",
+        "http://127.0.0.1/",
+        "QmbFMke1KXqnYyBBWxB74N4c5SBnJMVAiMNRcGu6x1AwQH",
+        "b" + "a" * 58,
+        "bafkrei/../x",
+    ],
 )
 def test_only_our_own_addresses_are_asked_for(store: ContentStore, address: str) -> None:
-    asking: list[Callable[[str], object]] = [store.open, store.size, store.has, store.pin, store.unpin, lambda cid: store.read(cid, 0, 1)]
+    asking: list[Callable[[str], object]] = [
+        store.open,
+        store.size,
+        store.has,
+        store.pin,
+        store.unpin,
+        lambda cid: store.read(cid, 0, 1),
+    ]
     for ask in asking:
         with pytest.raises(ValueError) as refused:
             ask(address)
@@ -91,4 +110,7 @@ def test_a_large_file_needs_little_memory(store: ContentStore) -> None:
 def test_a_node_that_is_away_says_so() -> None:
     with pytest.raises(StoreUnavailableError) as refused:
         KuboStore("http://127.0.0.1:9").add(io.BytesIO(b"x"))
-    assert str(refused.value) == "The document store does not answer right now. What is stored is safe. Try again in a few minutes."
+    assert (
+        str(refused.value)
+        == "The document store does not answer right now. What is stored is safe. Try again in a few minutes."
+    )

@@ -9,7 +9,9 @@ def test_the_configured_service_has_every_method_of_the_interface() -> None:
     assert vault.client() is service
     for name, promised in inspect.getmembers(Vault, inspect.isfunction):
         if not name.startswith("_"):
-            assert inspect.signature(getattr(service, name)).parameters.keys() == inspect.signature(promised).parameters.keys() - {"self"}, name
+            assert inspect.signature(getattr(service, name)).parameters.keys() == inspect.signature(
+                promised
+            ).parameters.keys() - {"self"}, name
 
 
 def test_released_keys_show_nothing() -> None:

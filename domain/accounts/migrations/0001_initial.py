@@ -19,7 +19,12 @@ class Migration(migrations.Migration):
             fields=[
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254, unique=True)),
                 (
                     "role",
@@ -42,7 +47,14 @@ class Migration(migrations.Migration):
                 ("name", models.CharField(max_length=150)),
                 ("is_active", models.BooleanField(default=True)),
                 ("language", models.CharField(default="en", max_length=8)),
-                ("theme", models.CharField(choices=[("auto", "As device"), ("light", "Light"), ("dark", "Dark")], default="auto", max_length=8)),
+                (
+                    "theme",
+                    models.CharField(
+                        choices=[("auto", "As device"), ("light", "Light"), ("dark", "Dark")],
+                        default="auto",
+                        max_length=8,
+                    ),
+                ),
                 ("session_epoch", models.PositiveIntegerField(default=0)),
                 ("created_at", models.DateTimeField(default=common.clock.now)),
             ],
@@ -53,7 +65,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Session",
             fields=[
-                ("session_key", models.CharField(max_length=40, primary_key=True, serialize=False, verbose_name="session key")),
+                (
+                    "session_key",
+                    models.CharField(
+                        max_length=40, primary_key=True, serialize=False, verbose_name="session key"
+                    ),
+                ),
                 ("session_data", models.TextField(verbose_name="session data")),
                 ("expire_date", models.DateTimeField(db_index=True, verbose_name="expire date")),
                 ("user_id", models.UUIDField(db_index=True, null=True)),
@@ -70,12 +87,24 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Patient",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("birth_date", models.DateField()),
                 (
                     "gender",
                     models.CharField(
-                        choices=[("female", "Female"), ("male", "Male"), ("other", "Other"), ("unknown", "Not said")], default="unknown", max_length=8
+                        choices=[
+                            ("female", "Female"),
+                            ("male", "Male"),
+                            ("other", "Other"),
+                            ("unknown", "Not said"),
+                        ],
+                        default="unknown",
+                        max_length=8,
                     ),
                 ),
                 ("phone", models.CharField(blank=True, max_length=32)),
@@ -84,7 +113,11 @@ class Migration(migrations.Migration):
                 (
                     "identity_level",
                     models.CharField(
-                        choices=[("self", "Self-declared"), ("seen", "Seen at a desk"), ("signed", "Signed identity file")],
+                        choices=[
+                            ("self", "Self-declared"),
+                            ("seen", "Seen at a desk"),
+                            ("signed", "Signed identity file"),
+                        ],
                         default="self",
                         max_length=8,
                     ),
@@ -94,21 +127,42 @@ class Migration(migrations.Migration):
                 ("national_id_sealed", models.BinaryField()),
                 ("national_id_index", models.BinaryField(max_length=32, unique=True)),
                 ("profile_version", models.PositiveIntegerField(default=0)),
-                ("user", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="patient", to=settings.AUTH_USER_MODEL)),
+                (
+                    "user",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="patient",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="ProfileVersion",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("version", models.PositiveIntegerField()),
                 ("details_sha256", models.BinaryField(max_length=32)),
                 ("changed", models.JSONField(default=list)),
                 ("created_at", models.DateTimeField(default=common.clock.now)),
-                ("patient", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="profile_versions", to="accounts.patient")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="profile_versions",
+                        to="accounts.patient",
+                    ),
+                ),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("patient", "version"), name="profile_version_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("patient", "version"), name="profile_version_once")
+                ],
             },
         ),
     ]

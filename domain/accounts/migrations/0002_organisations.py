@@ -17,7 +17,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Doctor",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("specialty", models.CharField(blank=True, max_length=100)),
                 ("phone", models.CharField(blank=True, max_length=32)),
                 ("postal_address", models.CharField(blank=True, max_length=500)),
@@ -36,7 +41,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Invitation",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("email", models.EmailField(max_length=254)),
                 ("name", models.CharField(max_length=150)),
                 ("title", models.CharField(blank=True, max_length=100)),
@@ -51,7 +61,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Likeness",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("found_at", models.DateTimeField(default=common.clock.now)),
             ],
             options={
@@ -61,10 +76,21 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Membership",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("functions", models.PositiveSmallIntegerField()),
                 ("title", models.CharField(blank=True, max_length=100)),
-                ("state", models.CharField(choices=[("proposed", "Proposed"), ("active", "Active"), ("ended", "Ended")], max_length=8)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("proposed", "Proposed"), ("active", "Active"), ("ended", "Ended")],
+                        max_length=8,
+                    ),
+                ),
                 ("valid_from", models.DateTimeField()),
                 ("valid_until", models.DateTimeField(null=True)),
                 ("sequence", models.PositiveIntegerField(default=0)),
@@ -77,7 +103,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Organisation",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -119,82 +150,134 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="patient",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("is_double", False)), fields=("national_id_index",), name="one_patient_per_national_id"
+                condition=models.Q(("is_double", False)),
+                fields=("national_id_index",),
+                name="one_patient_per_national_id",
             ),
         ),
         migrations.AddField(
             model_name="doctor",
             name="user",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name="doctor", to=settings.AUTH_USER_MODEL),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="doctor",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="invitation",
             name="accepted_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="invitation",
             name="invited_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
             model_name="likeness",
             name="first",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="later_doubles", to="accounts.patient"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="later_doubles",
+                to="accounts.patient",
+            ),
         ),
         migrations.AddField(
             model_name="likeness",
             name="second",
-            field=models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name="likeness", to="accounts.patient"),
+            field=models.OneToOneField(
+                on_delete=django.db.models.deletion.CASCADE, related_name="likeness", to="accounts.patient"
+            ),
         ),
         migrations.AddField(
             model_name="membership",
             name="ended_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="membership",
             name="invited_by",
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="membership",
             name="user",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
             model_name="organisation",
             name="created_by",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
             model_name="membership",
             name="organisation",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="memberships", to="accounts.organisation"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="memberships",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddField(
             model_name="invitation",
             name="organisation",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="invitations", to="accounts.organisation"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="invitations",
+                to="accounts.organisation",
+            ),
         ),
         migrations.AddConstraint(
             model_name="likeness",
-            constraint=models.CheckConstraint(condition=models.Q(("first", models.F("second")), _negated=True), name="nobody_is_like_himself"),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True), fields=("organisation", "user"), name="one_open_membership"
+            constraint=models.CheckConstraint(
+                condition=models.Q(("first", models.F("second")), _negated=True),
+                name="nobody_is_like_himself",
             ),
         ),
         migrations.AddConstraint(
             model_name="membership",
-            constraint=models.CheckConstraint(condition=models.Q(("functions__gt", 0)), name="membership_has_a_function"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("organisation", "user"),
+                name="one_open_membership",
+            ),
         ),
         migrations.AddConstraint(
             model_name="membership",
             constraint=models.CheckConstraint(
-                condition=models.Q(("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"),
+                condition=models.Q(("functions__gt", 0)), name="membership_has_a_function"
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until", None), ("valid_until__gt", models.F("valid_from")), _connector="OR"
+                ),
                 name="membership_ends_after_it_begins",
             ),
         ),
@@ -208,6 +291,8 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="invitation",
-            constraint=models.CheckConstraint(condition=models.Q(("functions__gt", 0)), name="invitation_names_a_function"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("functions__gt", 0)), name="invitation_names_a_function"
+            ),
         ),
     ]

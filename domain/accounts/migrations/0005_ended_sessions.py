@@ -32,7 +32,8 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("ending__in", ["idle", "over", "elsewhere", "changed"])), name="ended_session_ending_known"
+                        condition=models.Q(("ending__in", ["idle", "over", "elsewhere", "changed"])),
+                        name="ended_session_ending_known",
                     )
                 ],
             },

@@ -1,4 +1,7 @@
-"""A doctor's own details. What was verified (licence, name as printed) stands in the credential; the register is made from that."""
+"""A doctor's own details.
+
+What was verified (licence, name as printed) stands in the credential; the register is made from that.
+"""
 
 from uuid import UUID
 
@@ -14,7 +17,9 @@ class Doctor(models.Model):
     specialty = models.CharField(max_length=100, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     postal_address = models.CharField(max_length=500, blank=True)
-    hospitals = models.CharField(max_length=500, blank=True)  # as the doctor says; membership is another thing
+    hospitals = models.CharField(
+        max_length=500, blank=True
+    )  # as the doctor says; membership is another thing
     personal = models.BinaryField()
     profile_version = models.PositiveIntegerField(default=0)
 

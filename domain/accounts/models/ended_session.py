@@ -18,7 +18,11 @@ class EndedSession(models.Model):
     at = models.DateTimeField(default=clock.now, db_index=True)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(ending__in=Ending.values), name="ended_session_ending_known")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ending__in=Ending.values), name="ended_session_ending_known"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.session_key[:8]} {self.ending}"

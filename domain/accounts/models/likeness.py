@@ -1,4 +1,7 @@
-"""Two accounts that may be one person. Found when somebody joins; nobody but who reviews it ever learns of it."""
+"""Two accounts that may be one person.
+
+Found when somebody joins; nobody but who reviews it ever learns of it.
+"""
 
 from uuid import UUID
 

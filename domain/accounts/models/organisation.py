@@ -1,4 +1,6 @@
-"""Hospitals, pharmacies, insurers and their like: an account of its own that signs, and people who act for it."""
+"""Hospitals, pharmacies, insurers and their like: an account of its own that signs, and people who act for
+it.
+"""
 
 from uuid import UUID
 
@@ -25,11 +27,18 @@ class OrganisationKind(models.TextChoices):
         return _OWN.get(self, Role.HOSPITAL)
 
 
-_OWN = {OrganisationKind.PHARMACY: Role.PHARMACY, OrganisationKind.INSURER: Role.INSURER, OrganisationKind.SPONSOR: Role.SPONSOR}
+_OWN = {
+    OrganisationKind.PHARMACY: Role.PHARMACY,
+    OrganisationKind.INSURER: Role.INSURER,
+    OrganisationKind.SPONSOR: Role.SPONSOR,
+}
 
 
 class Organisation(models.Model):
-    """`address` is its signing account, whose key the vault holds under this id. Whether it is verified, its credential says."""
+    """`address` is its signing account, whose key the vault holds under this id.
+
+    Whether it is verified, its credential says.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     kind = models.CharField(max_length=16, choices=OrganisationKind)
@@ -41,7 +50,9 @@ class Organisation(models.Model):
     postal_address = models.CharField(max_length=500)
     email = models.EmailField()
     phone = models.CharField(max_length=32, blank=True)
-    access_point = models.URLField(max_length=200, blank=True)  # where its staff work; blank: here. Shown, never fetched
+    access_point = models.URLField(
+        max_length=200, blank=True
+    )  # where its staff work; blank: here. Shown, never fetched
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=clock.now)
 

@@ -1,4 +1,6 @@
-"""A patient: what identifies in clear columns behind the guards, what is medical or secret sealed by the encryption server."""
+"""A patient: what identifies in clear columns behind the guards, what is medical or secret sealed by the
+encryption server.
+"""
 
 from datetime import date
 from uuid import UUID
@@ -33,16 +35,24 @@ class Patient(models.Model):
     phone = models.CharField(max_length=32, blank=True)
     postal_address = models.CharField(max_length=500, blank=True)
     discoverable = models.BooleanField(default=False)
-    identity_level = models.CharField(max_length=8, choices=IdentityLevel, default=IdentityLevel.SELF_DECLARED)
+    identity_level = models.CharField(
+        max_length=8, choices=IdentityLevel, default=IdentityLevel.SELF_DECLARED
+    )
     personal = models.BinaryField()
     national_id_country = models.CharField(max_length=2)
     national_id_sealed = models.BinaryField()
     national_id_index = models.BinaryField(max_length=32)
-    is_double = models.BooleanField(default=False)  # another account has this national number already: see Likeness
+    is_double = models.BooleanField(
+        default=False
+    )  # another account has this national number already: see Likeness
     profile_version = models.PositiveIntegerField(default=0)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["national_id_index"], condition=Q(is_double=False), name="one_patient_per_national_id")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["national_id_index"], condition=Q(is_double=False), name="one_patient_per_national_id"
+            )
+        ]
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -53,6 +63,10 @@ class Patient(models.Model):
 
     def age(self, on: date) -> int:
         """Whole years on that day: computed, never kept."""
-        return on.year - self.birth_date.year - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))
+        return (
+            on.year
+            - self.birth_date.year
+            - ((on.month, on.day) < (self.birth_date.month, self.birth_date.day))
+        )
 
     user_id: UUID

@@ -1,4 +1,6 @@
-"""Each change of a patient's details, as it is proved: the names of the changed fields and a digest, never the values."""
+"""Each change of a patient's details, as it is proved: the names of the changed fields and a digest, never
+the values.
+"""
 
 from django.db import models
 
@@ -7,7 +9,9 @@ from domain.accounts.models.patient import Patient
 
 
 class ProfileVersion(models.Model):
-    """The digest covers all details and a value only the vault can derive, so that trying blood groups and heights leads nowhere."""
+    """The digest covers all details and a value only the vault can derive, so that trying blood groups and
+    heights leads nowhere.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="profile_versions")
     version = models.PositiveIntegerField()

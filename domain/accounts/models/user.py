@@ -41,6 +41,8 @@ class User(AbstractBaseUser):
         return self.number
 
     def _get_session_auth_hash(self, secret: str | None = None) -> str:
-        """Sessions end with the password, as Django has it, and with the epoch, which moves when a second factor changes."""
+        """Sessions end with the password, as Django has it, and with the epoch, which moves when a second
+        factor changes.
+        """
         of_password: str = super()._get_session_auth_hash(secret)  # type: ignore[misc]  # private in the stubs; both public methods call it
         return hashlib.sha256(f"{of_password}:{self.session_epoch}".encode()).hexdigest()

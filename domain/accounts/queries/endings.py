@@ -5,7 +5,9 @@ from domain.accounts.session_store import ABSOLUTE
 
 
 def of(stored_key: str) -> Ending | None:
-    """Of the session stored under this key, which enters no more; None where it was nobody's, signed itself out, or ended longer ago than is kept."""
+    """Of the session stored under this key, which enters no more; None where it was nobody's, signed itself
+    out, or ended longer ago than is kept.
+    """
     row = Session.objects.filter(session_key=stored_key, user_id__isnull=False).first()
     if row is not None:
         return of_old(row)

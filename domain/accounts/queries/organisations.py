@@ -6,12 +6,27 @@ from django.db.models import F, Q, QuerySet
 from django.http import Http404
 
 from common import clock, ids
-from domain.accounts.models import Function, Invitation, Membership, MembershipState, Organisation, OrganisationKind, User
+from domain.accounts.models import (
+    Function,
+    Invitation,
+    Membership,
+    MembershipState,
+    Organisation,
+    OrganisationKind,
+    User,
+)
 
 
 def of(user: User) -> Membership | None:
-    """The staff membership that counts now, with its organisation; None for doctors, patients and people who left."""
-    return in_force().filter(user=user, organisation__kind__in=_kinds(user)).select_related("organisation").first()
+    """The staff membership that counts now, with its organisation; None for doctors, patients and people who
+    left.
+    """
+    return (
+        in_force()
+        .filter(user=user, organisation__kind__in=_kinds(user))
+        .select_related("organisation")
+        .first()
+    )
 
 
 def for_user(user: User) -> list[Membership]:
@@ -22,12 +37,18 @@ def for_user(user: User) -> list[Membership]:
 def in_force() -> QuerySet[Membership]:
     """Memberships that count at this moment."""
     now = clock.now()
-    return Membership.objects.filter(state=MembershipState.ACTIVE, valid_from__lte=now).filter(Q(valid_until=None) | Q(valid_until__gt=now))
+    return Membership.objects.filter(state=MembershipState.ACTIVE, valid_from__lte=now).filter(
+        Q(valid_until=None) | Q(valid_until__gt=now)
+    )
 
 
 def managers(organisation: Organisation) -> list[Membership]:
     """Who may act for it in everything, with their accounts, the oldest first."""
-    found = in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER))).filter(organisation=organisation, manages__gt=0)
+    found = (
+        in_force()
+        .annotate(manages=F("functions").bitand(int(Function.MANAGER)))
+        .filter(organisation=organisation, manages__gt=0)
+    )
     return list(found.select_related("user").order_by("created_at"))
 
 
@@ -43,7 +64,9 @@ def people(organisation: Organisation, *, typed: str = "") -> QuerySet[Membershi
 
 
 def to_sign(organisation: Organisation) -> QuerySet[Membership]:
-    """What waits for a manager's signature: who joined or accepted, and what the ledger did not take; by name."""
+    """What waits for a manager's signature: who joined or accepted, and what the ledger did not take; by
+    name.
+    """
     joined = Q(sequence=0, accepted_at__isnull=False) & ~Q(state=MembershipState.ENDED)
     found = Membership.objects.filter(Q(is_refused=True) | joined, organisation=organisation)
     return found.select_related("user", "organisation").order_by("user__name", "pk")
@@ -51,7 +74,9 @@ def to_sign(organisation: Organisation) -> QuerySet[Membership]:
 
 def invitations(organisation: Organisation) -> QuerySet[Invitation]:
     """Not accepted and not withdrawn, the newest first; some may be over."""
-    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).order_by("-created_at", "-pk")
+    return Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).order_by(
+        "-created_at", "-pk"
+    )
 
 
 def asked(user: User) -> list[Membership]:
@@ -73,7 +98,9 @@ def membership(organisation: Organisation, membership_id: UUID) -> Membership:
 
 def invitation(organisation: Organisation, invitation_id: UUID) -> Invitation:
     """One of the organisation's own that is neither accepted nor withdrawn. Raises Http404."""
-    found = Invitation.objects.filter(pk=invitation_id, organisation=organisation, accepted_at=None, withdrawn_at=None).first()
+    found = Invitation.objects.filter(
+        pk=invitation_id, organisation=organisation, accepted_at=None, withdrawn_at=None
+    ).first()
     if found is None:
         raise Http404
     return found

@@ -8,7 +8,9 @@ from domain.accounts.roles import facts
 
 
 def home_of(user: User | AnonymousUser) -> str:
-    """The path of the dashboard; of the account's state where the role has none here; of the sign-in page for strangers."""
+    """The path of the dashboard; of the account's state where the role has none here; of the sign-in page for
+    strangers.
+    """
     if not isinstance(user, User):
         return reverse("account_login")
     home = facts(user.role).home

@@ -9,7 +9,14 @@ from common import clock
 from domain.accounts.models import Session, User
 
 BROWSERS = ("Edg", "Firefox", "Chrome", "Safari")
-SYSTEMS = {"iPhone": "iPhone", "iPad": "iPad", "Android": "Android", "Windows": "Windows", "Mac OS": "Mac", "Linux": "Linux"}
+SYSTEMS = {
+    "iPhone": "iPhone",
+    "iPad": "iPad",
+    "Android": "Android",
+    "Windows": "Windows",
+    "Mac OS": "Mac",
+    "Linux": "Linux",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +35,11 @@ def of(user: User, *, current: str) -> list[SessionLine]:
     idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return [
         SessionLine(
-            row.session_key, device(row.user_agent), row.ip, max(row.started_at, row.expire_date - idle), is_current=row.session_key == current
+            row.session_key,
+            device(row.user_agent),
+            row.ip,
+            max(row.started_at, row.expire_date - idle),
+            is_current=row.session_key == current,
         )
         for row in rows
     ]

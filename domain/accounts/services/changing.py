@@ -1,4 +1,7 @@
-"""What a member does at an organisation, changed by a manager. What is taken away ends at once, what is added waits for the ledger."""
+"""What a member does at an organisation, changed by a manager.
+
+What is taken away ends at once, what is added waits for the ledger.
+"""
 
 import hashlib
 from contextlib import suppress
@@ -38,7 +41,9 @@ class Duty:
         return Function(was.functions & ~self.functions)
 
     def ends_before(self, was: "Duty") -> bool:
-        return self.valid_until is not None and (was.valid_until is None or self.valid_until < was.valid_until)
+        return self.valid_until is not None and (
+            was.valid_until is None or self.valid_until < was.valid_until
+        )
 
 
 def duty_of(membership: Membership) -> Duty:
@@ -46,8 +51,14 @@ def duty_of(membership: Membership) -> Duty:
 
 
 def may_do(user: User) -> Function:
-    """Doctors are clinicians, and may have other tasks; managing is for who works in the organisation's own portal."""
-    return Function(STAFF & ~Function.MANAGER | Function.CLINICIAN) if user.role == Role.DOCTOR else Function(STAFF)
+    """Doctors are clinicians, and may have other tasks; managing is for who works in the organisation's own
+    portal.
+    """
+    return (
+        Function(STAFF & ~Function.MANAGER | Function.CLINICIAN)
+        if user.role == Role.DOCTOR
+        else Function(STAFF)
+    )
 
 
 def mark_of(membership: Membership) -> str:
@@ -58,15 +69,25 @@ def mark_of(membership: Membership) -> str:
 
 
 def is_signed(membership: Membership, to: Duty) -> bool:
-    """Whether the organisation signs it: a position stands on no ledger, and what was never signed is signed with the admission."""
-    return bool(membership.sequence) and (to.functions, to.valid_until) != (membership.functions, membership.valid_until)
+    """Whether the organisation signs it: a position stands on no ledger, and what was never signed is signed
+    with the admission.
+    """
+    return bool(membership.sequence) and (to.functions, to.valid_until) != (
+        membership.functions,
+        membership.valid_until,
+    )
 
 
 def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
-    """Whether this can be changed like that; `seen` is the `mark_of` what the manager looked at. Raises NotManagerError, MedChainError."""
+    """Whether this can be changed like that; `seen` is the `mark_of` what the manager looked at.
+
+    Raises NotManagerError, MedChainError.
+    """
     now = clock.now()
     require_manager(by, membership.organisation)
-    if membership.state != MembershipState.ACTIVE or (membership.valid_until is not None and membership.valid_until <= now):
+    if membership.state != MembershipState.ACTIVE or (
+        membership.valid_until is not None and membership.valid_until <= now
+    ):
         raise MedChainError("Only what somebody does here now can be changed.", kept=KEPT)
     if not to.functions or to.functions & ~int(may_do(membership.user)):
         raise MedChainError("Say what this person does at your organisation.", kept=KEPT)
@@ -77,11 +98,15 @@ def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
     or_late(mark_of(membership) == seen)
 
 
-def change(*, membership: Membership, to: Duty, seen: str, by: User, session: bytes, proof: SecondFactor) -> None:
-    """Sign what somebody does from now on, and put it on its way to the ledger. The same as now changes nothing and tells nobody.
+def change(
+    *, membership: Membership, to: Duty, seen: str, by: User, session: bytes, proof: SecondFactor
+) -> None:
+    """Sign what somebody does from now on, and put it on its way to the ledger.
 
-    Raises NotManagerError, MedChainError (for the last manager; where it was changed meanwhile), VaultRefusedError (the login is not fresh),
-    VaultUnavailableError.
+    The same as now changes nothing and tells nobody.
+
+    Raises NotManagerError, MedChainError (for the last manager; where it was changed meanwhile),
+    VaultRefusedError (the login is not fresh), VaultUnavailableError.
     """
     check(membership=membership, to=to, seen=seen, by=by)
     was, act, signature = duty_of(membership), None, b""
@@ -92,28 +117,46 @@ def change(*, membership: Membership, to: Duty, seen: str, by: User, session: by
         signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
         managing.lock(membership.organisation)
-        check(membership=membership, to=to, seen=seen, by=by)  # of two managers who demote each other one is no manager any more
+        check(
+            membership=membership, to=to, seen=seen, by=by
+        )  # of two managers who demote each other one is no manager any more
         _write(membership, to, act)
         if act:
             admissions.submit(act, signature, membership)
         _tell(membership, was, to, by)
     if act and (to.taken(was) or to.ends_before(was)):
-        with suppress(VaultUnavailableError):  # the portal refuses already, and the ledger gets it from the outbox
+        with suppress(
+            VaultUnavailableError
+        ):  # the portal refuses already, and the ledger gets it from the outbox
             client().deny(act=act, signature=signature)
 
 
 def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
     """Only where the row is still what was read."""
     row = membership
-    same = {"functions": row.functions, "title": row.title, "valid_until": row.valid_until, "sequence": row.sequence, "is_refused": row.is_refused}
+    same = {
+        "functions": row.functions,
+        "title": row.title,
+        "valid_until": row.valid_until,
+        "sequence": row.sequence,
+        "is_refused": row.is_refused,
+    }
     signed = {"sequence": act.admission.sequence, "is_refused": False} if act else {}
     still = Membership.objects.filter(pk=row.pk, state=MembershipState.ACTIVE, **same)
     or_late(still.update(functions=to.functions, title=to.title, valid_until=to.valid_until, **signed))
 
 
 def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:
-    changed = [name for name in ("functions", "title", "valid_until") if getattr(was, name) != getattr(to, name)]
+    changed = [
+        name for name in ("functions", "title", "valid_until") if getattr(was, name) != getattr(to, name)
+    ]
     detail = {"functions": to.functions, "was": was.functions, "changed": changed}
     event = events.write(action="membership.changed", by=by, subject_id=membership.pk, detail=detail)
     if membership.user_id != by.pk:
-        tell(user=membership.user, kind="membership.changed", subject_id=membership.pk, key=str(event.pk), mail=True)
+        tell(
+            user=membership.user,
+            kind="membership.changed",
+            subject_id=membership.pk,
+            key=str(event.pk),
+            mail=True,
+        )

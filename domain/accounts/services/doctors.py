@@ -1,4 +1,7 @@
-"""A doctor's own details that no verifier confirms. What one does (licence, name as printed) changes by a new application only."""
+"""A doctor's own details that no verifier confirms.
+
+What one does (licence, name as printed) changes by a new application only.
+"""
 
 from dataclasses import asdict, dataclass
 
@@ -24,15 +27,22 @@ def of(doctor: Doctor) -> DoctorDetails:
     return DoctorDetails(doctor.phone, doctor.postal_address, doctor.hospitals, sealed.blood_group)
 
 
-def edit(*, doctor: Doctor, phone: str, postal_address: str, hospitals: str, blood_group: str, by: User) -> list[str]:
-    """Store what differs: names of the changed fields (none: nothing is written). Raises VaultUnavailableError."""
+def edit(
+    *, doctor: Doctor, phone: str, postal_address: str, hospitals: str, blood_group: str, by: User
+) -> list[str]:
+    """Store what differs: names of the changed fields (none: nothing is written).
+
+    Raises VaultUnavailableError.
+    """
     before, after = asdict(of(doctor)), asdict(DoctorDetails(phone, postal_address, hospitals, blood_group))
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:
         return []
     sealed = personal.seal(doctor.user_id, Personal(blood_group=blood_group))
     with transaction.atomic():
-        Doctor.objects.filter(pk=doctor.pk).update(phone=phone, postal_address=postal_address, hospitals=hospitals, personal=sealed)
+        Doctor.objects.filter(pk=doctor.pk).update(
+            phone=phone, postal_address=postal_address, hospitals=hospitals, personal=sealed
+        )
         events.write(action="profile.edited", by=by, subject_id=doctor.pk, detail={"changed": changed})
     return changed
 

@@ -8,6 +8,8 @@ from django.utils.module_loading import import_string
 
 
 def queue(kind: str, *, to: str, context: Mapping[str, object] | None = None) -> None:
-    """Put `emails/<kind>.txt` (first line: the subject) into the outbox, inside the caller's transaction where there is one."""
+    """Put `emails/<kind>.txt` (first line: the subject) into the outbox, inside the caller's transaction
+    where there is one.
+    """
     subject, _, body = render_to_string(f"emails/{kind}.txt", dict(context or {})).strip().partition("\n")
     import_string(settings.MAIL_OUTBOX)(kind=kind, to=to, subject=subject.strip(), body=body.strip() + "\n")

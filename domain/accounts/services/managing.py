@@ -25,7 +25,12 @@ def lock(organisation: Organisation) -> None:
 def keep_a_manager(membership: Membership) -> None:
     """Raises MedChainError where nobody could act for the organisation afterwards. Under `lock`."""
     others = organisations.in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER)))
-    if membership.is_manager and not others.filter(organisation=membership.organisation, manages__gt=0).exclude(pk=membership.pk).exists():
+    if (
+        membership.is_manager
+        and not others.filter(organisation=membership.organisation, manages__gt=0)
+        .exclude(pk=membership.pk)
+        .exists()
+    ):
         raise MedChainError(
             "The last manager stays one: nobody could act for the organisation any more.",
             kept="Nothing was changed.",
@@ -36,4 +41,8 @@ def keep_a_manager(membership: Membership) -> None:
 def or_late(changed: int) -> None:
     """Raises MedChainError where a conditional UPDATE found its row changed meanwhile."""
     if not changed:
-        raise MedChainError("This was changed a moment ago, perhaps in another window.", kept="That change stands.", next="Look at it again.")
+        raise MedChainError(
+            "This was changed a moment ago, perhaps in another window.",
+            kept="That change stands.",
+            next="Look at it again.",
+        )

@@ -1,4 +1,7 @@
-"""An organisation comes into the portal: its own signing account, its first manager. Verified it is only by a credential."""
+"""An organisation comes into the portal: its own signing account, its first manager.
+
+Verified it is only by a credential.
+"""
 
 from dataclasses import asdict, dataclass
 
@@ -37,7 +40,9 @@ class Details:
 
 
 def create(*, details: Details, title: str, by: User, session: bytes) -> Organisation:
-    """Make it, with its signing account, and its first manager (`title` is what that person is there). Twice is once: the first is returned.
+    """Make it, with its signing account, and its first manager (`title` is what that person is there).
+
+    Twice is once: the first is returned.
 
     Raises MedChainError where the kind is not of the person's role, AccessPointError, VaultUnavailableError.
     """
@@ -53,12 +58,19 @@ def create(*, details: Details, title: str, by: User, session: bytes) -> Organis
     organisation = _prepared(details, by)
     signed = evidence.signed_organisation(organisation, session)
     with transaction.atomic():
-        User.objects.select_for_update().get(pk=by.pk)  # of two clicks at once, the second finds what the first made
+        User.objects.select_for_update().get(
+            pk=by.pk
+        )  # of two clicks at once, the second finds what the first made
         first = _mine(by)
         if first is None:
             _store(organisation, title, by)
             entries.submit(author=organisation.address, statement=signed.statement, leaves=signed.leaves)
-            events.write(action="organisation.created", by=by, subject_id=organisation.pk, detail={"kind": organisation.kind})
+            events.write(
+                action="organisation.created",
+                by=by,
+                subject_id=organisation.pk,
+                detail={"kind": organisation.kind},
+            )
     if first is not None:
         client().erase_patient(patient=organisation.pk)
         client().destroy_account(account=organisation.pk)
@@ -66,7 +78,9 @@ def create(*, details: Details, title: str, by: User, session: bytes) -> Organis
 
 
 def edit(*, organisation: Organisation, contact: Contact, by: User) -> list[str]:
-    """Change how it can be reached: names of the changed fields. What was verified changes only by a new application.
+    """Change how it can be reached: names of the changed fields.
+
+    What was verified changes only by a new application.
 
     Raises NotManagerError, AccessPointError.
     """
@@ -76,18 +90,35 @@ def edit(*, organisation: Organisation, contact: Contact, by: User) -> list[str]
     if changed:
         with transaction.atomic():
             Organisation.objects.filter(pk=organisation.pk).update(**{name: values[name] for name in changed})
-            events.write(action="organisation.edited", by=by, subject_id=organisation.pk, detail={"changed": changed})
+            events.write(
+                action="organisation.edited", by=by, subject_id=organisation.pk, detail={"changed": changed}
+            )
     return changed
 
 
-def claim(*, organisation: Organisation, name: str, registration_number: str, authority: str, country: str) -> None:
-    """What an application claims, or a verifier confirmed, of the organisation. Inside the transaction of whoever decides that."""
-    said = {"name": name, "registration_number": registration_number, "authority": authority, "country": country}
+def claim(
+    *, organisation: Organisation, name: str, registration_number: str, authority: str, country: str
+) -> None:
+    """What an application claims, or a verifier confirmed, of the organisation.
+
+    Inside the transaction of whoever decides that.
+    """
+    said = {
+        "name": name,
+        "registration_number": registration_number,
+        "authority": authority,
+        "country": country,
+    }
     Organisation.objects.filter(pk=organisation.pk).update(**said)
 
 
 def _mine(by: User) -> Organisation | None:
-    found = Membership.objects.filter(user=by).exclude(state=MembershipState.ENDED).select_related("organisation").first()
+    found = (
+        Membership.objects.filter(user=by)
+        .exclude(state=MembershipState.ENDED)
+        .select_related("organisation")
+        .first()
+    )
     return found.organisation if found else None
 
 

@@ -1,4 +1,6 @@
-"""A patient's own details: edited by the patient, audited by the names of the changed fields, anchored as a new version."""
+"""A patient's own details: edited by the patient, audited by the names of the changed fields, anchored as a
+new version.
+"""
 
 import hashlib
 from dataclasses import asdict, dataclass
@@ -50,17 +52,30 @@ def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> lis
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:
         return []
-    row = ProfileVersion(patient=patient, version=patient.profile_version + 1, changed=changed, details_sha256=_digest(patient, after))
+    row = ProfileVersion(
+        patient=patient,
+        version=patient.profile_version + 1,
+        changed=changed,
+        details_sha256=_digest(patient, after),
+    )
     sealed = personal.seal(patient.pk, profile.personal)
     signed = evidence.signed_profile(row, session)
     try:
         with transaction.atomic():
             _store(patient, profile, sealed, row)
             entries.submit(author=by.address, statement=signed.statement, leaves=signed.leaves)
-            events.write(action="profile.edited", by=by, patient=patient, subject_id=patient.pk, detail={"changed": changed, "version": row.version})
+            events.write(
+                action="profile.edited",
+                by=by,
+                patient=patient,
+                subject_id=patient.pk,
+                detail={"changed": changed, "version": row.version},
+            )
     except IntegrityError:
         raise MedChainError(
-            "Your details were changed somewhere else a moment ago.", kept="That change stands.", next="Look at it and change again."
+            "Your details were changed somewhere else a moment ago.",
+            kept="That change stands.",
+            next="Look at it and change again.",
         ) from None
     return changed
 
@@ -85,5 +100,7 @@ def _flat(profile: Profile) -> dict[str, str]:
 
 
 def _digest(patient: Patient, values: dict[str, str]) -> bytes:
-    (hidden,) = client().salts(patient=patient.pk, subjects=[("profile digest", patient.pk, patient.profile_version + 1)])
+    (hidden,) = client().salts(
+        patient=patient.pk, subjects=[("profile digest", patient.pk, patient.profile_version + 1)]
+    )
     return hashlib.sha256(metadata_bytes({"hidden": hidden.hex(), "values": values})).digest()

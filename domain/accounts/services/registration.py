@@ -1,7 +1,11 @@
-"""Joining. Doing it twice is doing it once: the first account is kept, and its owner is told by mail; whoever typed it learns nothing.
+"""Joining.
 
-A national number that is known already, typed with another e-mail, makes an account like any other, so that nothing can be inferred from what
-happens; the likeness of the two is written down for whoever matches persons, and the first one's owner is told.
+Doing it twice is doing it once: the first account is kept, and its owner is told by mail; whoever typed it
+learns nothing.
+
+A national number that is known already, typed with another e-mail, makes an account like any other, so that
+nothing can be inferred from what happens; the likeness of the two is written down for whoever matches
+persons, and the first one's owner is told.
 """
 
 from collections.abc import Callable
@@ -47,14 +51,20 @@ class Details:
 
 
 class Registered(NamedTuple):
-    """The account, and whether it is new. A first one is its owner's business: never show it to whoever asked."""
+    """The account, and whether it is new.
+
+    A first one is its owner's business: never show it to whoever asked.
+    """
 
     user: User
     is_new: bool
 
 
 class Prepared(NamedTuple):
-    """Unsaved rows of a new account, in the order of their references. `holder` is the id its key stands under."""
+    """Unsaved rows of a new account, in the order of their references.
+
+    `holder` is the id its key stands under.
+    """
 
     user: User
     holder: UUID
@@ -64,22 +74,36 @@ class Prepared(NamedTuple):
 def register(*, details: Details, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
     """A patient's account with its number, Ethereum account, keys and registration on the ledger.
 
-    `session` (32 bytes) names the browser's session to the vault, which signs the registration with the new account. Raises VaultUnavailableError.
+    `session` (32 bytes) names the browser's session to the vault, which signs the registration with the new
+    account. Raises VaultUnavailableError.
     """
     hashed = make_password(password)  # always, so that time does not tell who exists
     index = client().blind_index(label=f"national-id|{Role.PATIENT}", value=details.national_id.plain)
-    return join(email=details.email, prepare=lambda: _patient(details, hashed, index), session=session, email_confirmed=email_confirmed)
+    return join(
+        email=details.email,
+        prepare=lambda: _patient(details, hashed, index),
+        session=session,
+        email_confirmed=email_confirmed,
+    )
 
 
-def register_professional(*, role: Role, name: str, email: str, password: str, session: bytes, email_confirmed: bool = False) -> Registered:
-    """An account of a doctor or of somebody's staff, with its number, Ethereum account, keys and registration. It works nowhere until verified.
+def register_professional(
+    *, role: Role, name: str, email: str, password: str, session: bytes, email_confirmed: bool = False
+) -> Registered:
+    """An account of a doctor or of somebody's staff, with its number, Ethereum account, keys and
+    registration. It works nowhere until verified.
 
     Raises ValueError for a role that nobody signs up for, VaultUnavailableError.
     """
     if role == Role.PATIENT or not facts(role).signs_up:
         raise ValueError(f"nobody signs up as {role}")
     hashed = make_password(password)
-    return join(email=email, prepare=lambda: professional(role, name, email, hashed), session=session, email_confirmed=email_confirmed)
+    return join(
+        email=email,
+        prepare=lambda: professional(role, name, email, hashed),
+        session=session,
+        email_confirmed=email_confirmed,
+    )
 
 
 def join(*, email: str, prepare: Callable[[], Prepared], session: bytes, email_confirmed: bool) -> Registered:
@@ -96,7 +120,9 @@ def join(*, email: str, prepare: Callable[[], Prepared], session: bytes, email_c
             return _recorded(made, session, email_confirmed)
         except IntegrityError:
             _forget(made)  # somebody was faster with the e-mail, the national number or the account number
-    raise MedChainError("Signing up did not work just now.", kept="Nothing was stored.", next="Send the form again.")
+    raise MedChainError(
+        "Signing up did not work just now.", kept="Nothing was stored.", next="Send the form again."
+    )
 
 
 def professional(role: Role, name: str, email: str, hashed: str) -> Prepared:
@@ -119,7 +145,15 @@ def _tell_owner(first: User) -> Registered:
 def _account(role: Role, name: str, email: str, hashed: str) -> User:
     user_id = ids.new()
     address = client().create_account(account=user_id)
-    return User(id=user_id, email=email.lower(), role=role, number=_number(role), address=address, name=name, password=hashed)
+    return User(
+        id=user_id,
+        email=email.lower(),
+        role=role,
+        number=_number(role),
+        address=address,
+        name=name,
+        password=hashed,
+    )
 
 
 def _patient(details: Details, hashed: str, index: bytes) -> Prepared:
@@ -136,7 +170,9 @@ def _patient(details: Details, hashed: str, index: bytes) -> Prepared:
         postal_address=details.postal_address,
         personal=personal.seal(patient_id, details.personal),
         national_id_country=details.national_id.country,
-        national_id_sealed=vault.seal_personal(patient=patient_id, label="national-id", plaintext=details.national_id.plain),
+        national_id_sealed=vault.seal_personal(
+            patient=patient_id, label="national-id", plaintext=details.national_id.plain
+        ),
         national_id_index=index,
         is_double=first is not None,
     )

@@ -18,11 +18,23 @@ from domain.audit.services import events
 
 VALID_FOR = timedelta(days=7)
 MOST_OPEN = 500
-STAFF = Function.MANAGER | Function.DESK | Function.NURSE | Function.TECHNICIAN | Function.CLAIMS | Function.PRIVACY
+STAFF = (
+    Function.MANAGER
+    | Function.DESK
+    | Function.NURSE
+    | Function.TECHNICIAN
+    | Function.CLAIMS
+    | Function.PRIVACY
+)
 
 
-def invite(*, organisation: Organisation, email: str, name: str, functions: int, title: str = "", by: User) -> Invitation:
-    """Write an invitation and mail its code. Raises MedChainError for who is no manager, an open invitation, a person who is there already."""
+def invite(
+    *, organisation: Organisation, email: str, name: str, functions: int, title: str = "", by: User
+) -> Invitation:
+    """Write an invitation and mail its code.
+
+    Raises MedChainError for who is no manager, an open invitation, a person who is there already.
+    """
     require_manager(by, organisation)
     _check_functions(functions)
     _check_address(organisation, email)
@@ -43,13 +55,18 @@ def invite(*, organisation: Organisation, email: str, name: str, functions: int,
             _send(invitation, code, by, again=False)
     except IntegrityError:
         raise MedChainError(
-            "This address has an open invitation already.", kept="That one stands.", next="Send it again, or withdraw it first."
+            "This address has an open invitation already.",
+            kept="That one stands.",
+            next="Send it again, or withdraw it first.",
         ) from None
     return invitation
 
 
 def resend(*, invitation: Invitation, by: User) -> Invitation:
-    """A new code for seven new days; the old one no longer counts. Raises MedChainError where it was answered meanwhile."""
+    """A new code for seven new days; the old one no longer counts.
+
+    Raises MedChainError where it was answered meanwhile.
+    """
     require_manager(by, invitation.organisation)
     code = codes.new()
     with transaction.atomic():
@@ -80,9 +97,17 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
     with transaction.atomic():
         User.objects.select_for_update().get(pk=by.pk)
         if Membership.objects.filter(user=by).exclude(state=MembershipState.ENDED).exists():
-            raise MedChainError("You work for an organisation here already.", kept="The invitation stays open.", next="Leave that one first.")
+            raise MedChainError(
+                "You work for an organisation here already.",
+                kept="The invitation stays open.",
+                next="Leave that one first.",
+            )
         answered = Invitation.objects.filter(
-            pk=invitation.pk, token_digest=invitation.token_digest, accepted_at=None, withdrawn_at=None, expires_at__gt=now
+            pk=invitation.pk,
+            token_digest=invitation.token_digest,
+            accepted_at=None,
+            withdrawn_at=None,
+            expires_at__gt=now,
         ).update(accepted_at=now, accepted_by=by)
         _or_late(answered)
         membership = Membership.objects.create(
@@ -95,14 +120,25 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
             invited_by=invitation.invited_by,
             accepted_at=now,
         )
-        events.write(action="staff.joined", by=by, subject_id=membership.pk, detail={"functions": membership.functions})
+        events.write(
+            action="staff.joined", by=by, subject_id=membership.pk, detail={"functions": membership.functions}
+        )
         tell(user=invitation.invited_by, kind="staff.joined", subject_id=membership.pk)
     return membership
 
 
 def _send(invitation: Invitation, code: Code, by: User, *, again: bool) -> None:
-    mail.queue("staff_invitation", to=invitation.email, context={"code": code.text, "address": settings.PORTAL_ADDRESS, "days": VALID_FOR.days})
-    events.write(action="staff.invited", by=by, subject_id=invitation.pk, detail={"functions": invitation.functions, "again": again})
+    mail.queue(
+        "staff_invitation",
+        to=invitation.email,
+        context={"code": code.text, "address": settings.PORTAL_ADDRESS, "days": VALID_FOR.days},
+    )
+    events.write(
+        action="staff.invited",
+        by=by,
+        subject_id=invitation.pk,
+        detail={"functions": invitation.functions, "again": again},
+    )
 
 
 def _check_functions(functions: int) -> None:
@@ -112,11 +148,20 @@ def _check_functions(functions: int) -> None:
 
 
 def _check_address(organisation: Organisation, email: str) -> None:
-    there = Membership.objects.filter(organisation=organisation, user__email__iexact=email).exclude(state=MembershipState.ENDED)
+    there = Membership.objects.filter(organisation=organisation, user__email__iexact=email).exclude(
+        state=MembershipState.ENDED
+    )
     if there.exists():
         raise MedChainError("This person is on your staff already.", kept="Nothing was sent.")
-    if Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).count() >= MOST_OPEN:
-        raise MedChainError(f"{MOST_OPEN} invitations are open.", kept="Nothing was sent.", next="Withdraw those that nobody answers.")
+    if (
+        Invitation.objects.filter(organisation=organisation, accepted_at=None, withdrawn_at=None).count()
+        >= MOST_OPEN
+    ):
+        raise MedChainError(
+            f"{MOST_OPEN} invitations are open.",
+            kept="Nothing was sent.",
+            next="Withdraw those that nobody answers.",
+        )
 
 
 def _waiting(invitation: Invitation) -> QuerySet[Invitation]:
@@ -125,4 +170,6 @@ def _waiting(invitation: Invitation) -> QuerySet[Invitation]:
 
 def _or_late(changed: int) -> None:
     if not changed:
-        raise MedChainError("This invitation is not open any more.", kept="Nothing was changed.", next="Ask for a new one.")
+        raise MedChainError(
+            "This invitation is not open any more.", kept="Nothing was changed.", next="Ask for a new one."
+        )

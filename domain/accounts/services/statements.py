@@ -17,11 +17,15 @@ class Signer(Protocol):
 
 
 def sign(*, user: Signer, session: bytes, leaves: Sequence[Leaf]) -> SignedStatement:
-    """Ask the vault for the signature. `session`: 32 bytes naming the live session. Raises VaultUnavailableError, VaultRefusedError.
+    """Ask the vault for the signature.
+
+    `session`: 32 bytes naming the live session. Raises VaultUnavailableError, VaultRefusedError.
 
     Outside any transaction: the vault may stand at the other end of a wire.
     """
     root = merkle.Tree([leaf_hash(leaf, author=user.address) for leaf in leaves]).root
     signed_at = clock.unix(clock.now())
-    signature = client().sign_statement(account=user.pk, session=session, root=root, size=len(leaves), signed_at=signed_at)
+    signature = client().sign_statement(
+        account=user.pk, session=session, root=root, size=len(leaves), signed_at=signed_at
+    )
     return SignedStatement(root=root, size=len(leaves), signed_at=signed_at, signature=signature)

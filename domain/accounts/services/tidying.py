@@ -1,4 +1,6 @@
-"""What nobody needs any more: sessions that ended (why they did is kept for a week), and sign-ups whose address was never confirmed."""
+"""What nobody needs any more: sessions that ended (why they did is kept for a week), and sign-ups whose
+address was never confirmed.
+"""
 
 from datetime import timedelta
 
@@ -22,20 +24,31 @@ def end_old_sessions() -> int:
     now = clock.now()
     EndedSession.objects.filter(at__lt=now - REASON_FOR).delete()
     with transaction.atomic():
-        over = list(Session.objects.select_for_update(skip_locked=True).filter(expire_date__lt=now).defer("session_data")[:SESSIONS_AT_ONCE])
-        whys = [EndedSession(pk=row.pk, ending=endings.of_old(row), at=row.expire_date) for row in over if row.user_id]
+        over = list(
+            Session.objects.select_for_update(skip_locked=True)
+            .filter(expire_date__lt=now)
+            .defer("session_data")[:SESSIONS_AT_ONCE]
+        )
+        whys = [
+            EndedSession(pk=row.pk, ending=endings.of_old(row), at=row.expire_date)
+            for row in over
+            if row.user_id
+        ]
         EndedSession.objects.bulk_create(whys, ignore_conflicts=True)
         ended, _ = Session.objects.filter(pk__in=[row.pk for row in over]).delete()
     return ended
 
 
 def forget_unconfirmed() -> int:
-    """Who typed somebody else's e-mail or national number must not keep its owner out for ever: how many were forgotten.
+    """Who typed somebody else's e-mail or national number must not keep its owner out for ever: how many were
+    forgotten.
 
     The commitment on the ledger stays and means nothing: its key is destroyed.
     """
     confirmed = EmailAddress.objects.filter(verified=True).values("user_id")
-    old = User.objects.filter(created_at__lt=clock.now() - UNCONFIRMED_FOR, last_login=None).exclude(pk__in=confirmed)
+    old = User.objects.filter(created_at__lt=clock.now() - UNCONFIRMED_FOR, last_login=None).exclude(
+        pk__in=confirmed
+    )
     return sum(_forget(user) for user in old[:AT_ONCE])
 
 
@@ -58,7 +71,9 @@ def _forget(user: User) -> bool:
 
 
 def _next_is_first(index: bytes) -> None:
-    """Whoever joined with a national number before the one that is forgotten, or next after it, is the first now."""
+    """Whoever joined with a national number before the one that is forgotten, or next after it, is the first
+    now.
+    """
     left = Patient.objects.filter(national_id_index=index)
     if left.filter(is_double=False).exists():
         return

@@ -33,7 +33,12 @@ class Passkey:
         signature = self.key.sign(bytes(data) + client.hash, ec.ECDSA(SHA256()))
         handle = websafe_encode(self.user.pk.hex.encode())
         return self._credential(
-            {"authenticatorData": websafe_encode(bytes(data)), "signature": websafe_encode(signature), "userHandle": handle}, client
+            {
+                "authenticatorData": websafe_encode(bytes(data)),
+                "signature": websafe_encode(signature),
+                "userHandle": handle,
+            },
+            client,
         )
 
     def registration(self, challenge: str) -> str:
@@ -41,7 +46,9 @@ class Passkey:
         public = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]  # fido2 has no types there
         made = AttestedCredentialData.create(bytes(16), self.id, public)
         attested = AttestationObject.create("none", self._data(BOTH | FLAGS.AT, bytes(made)), {})
-        return self._credential({"attestationObject": websafe_encode(bytes(attested))}, self._client("webauthn.create", challenge))
+        return self._credential(
+            {"attestationObject": websafe_encode(bytes(attested))}, self._client("webauthn.create", challenge)
+        )
 
     def add_to(self, browser: Client) -> None:
         """Register it for the person who is signed in."""
@@ -51,7 +58,9 @@ class Passkey:
         assert answer.status_code == 302, answer.content.decode()
 
     def _data(self, flags: AuthenticatorData.FLAG = BOTH, attested: bytes = b"") -> AuthenticatorData:
-        made: AuthenticatorData = AuthenticatorData.create(hashlib.sha256(HOST.encode()).digest(), flags, 0, attested)
+        made: AuthenticatorData = AuthenticatorData.create(
+            hashlib.sha256(HOST.encode()).digest(), flags, 0, attested
+        )
         return made
 
     def _client(self, kind: str, challenge: str) -> CollectedClientData:
@@ -61,7 +70,13 @@ class Passkey:
         told = {**response, "clientDataJSON": websafe_encode(bytes(client))}
         known = websafe_encode(self.id)
         return json.dumps(
-            {"id": known, "rawId": known, "type": "public-key", "response": told, "clientExtensionResults": {"credProps": {"rk": True}}}
+            {
+                "id": known,
+                "rawId": known,
+                "type": "public-key",
+                "response": told,
+                "clientExtensionResults": {"credProps": {"rk": True}},
+            }
         )
 
 

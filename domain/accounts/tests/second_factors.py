@@ -8,7 +8,10 @@ from django.test import Client
 
 
 def code(secret: str) -> str:
-    """The code that counts now. Each counts once, so the memory of used ones is emptied: tests do not wait half a minute."""
+    """The code that counts now.
+
+    Each counts once, so the memory of used ones is emptied: tests do not wait half a minute.
+    """
     cache.clear()
     return same_code(secret)
 

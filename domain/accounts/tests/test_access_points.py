@@ -1,4 +1,7 @@
-"""What an organisation may name as its access point. Nobody ever fetches it; it must not lead astray who clicks."""
+"""What an organisation may name as its access point.
+
+Nobody ever fetches it; it must not lead astray who clicks.
+"""
 
 import pytest
 

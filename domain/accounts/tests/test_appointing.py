@@ -23,8 +23,12 @@ def appointed(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ChainRole]]:
     return found
 
 
-@pytest.mark.parametrize(("role", "on_chain"), [("verifier", ChainRole.VERIFIER), ("regulator", ChainRole.REGULATOR)])
-def test_vera_is_made_and_appointed_and_gets_a_code(appointed: list[tuple[str, ChainRole]], role: str, on_chain: ChainRole) -> None:
+@pytest.mark.parametrize(
+    ("role", "on_chain"), [("verifier", ChainRole.VERIFIER), ("regulator", ChainRole.REGULATOR)]
+)
+def test_vera_is_made_and_appointed_and_gets_a_code(
+    appointed: list[tuple[str, ChainRole]], role: str, on_chain: ChainRole
+) -> None:
     call_command("appoint_verifier", "vera@example.org", "Vera Example", "--role", role, stdout=StringIO())
     vera = User.objects.get()
     assert (vera.role, vera.has_usable_password()) == (role, False)

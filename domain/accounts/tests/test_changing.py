@@ -35,12 +35,23 @@ def of(user: User) -> Membership:
 def nora_at(hope: Organisation, functions: Function = NURSE | DESK) -> Membership:
     """Admitted."""
     nora = people.staff("Nora", hope, functions)
-    members.sign_waiting(memberships=[of(nora)], by=hope.created_by, session=people.SESSION, proof=people.proof())
+    members.sign_waiting(
+        memberships=[of(nora)], by=hope.created_by, session=people.SESSION, proof=people.proof()
+    )
     return of(nora)
 
 
-def change(membership: Membership, functions: int, *, by: User | None = None, seen: str = "", **other: object) -> Membership:
-    to = Duty(**{"functions": int(functions), "title": membership.title, "valid_until": membership.valid_until, **other})  # type: ignore[arg-type]
+def change(
+    membership: Membership, functions: int, *, by: User | None = None, seen: str = "", **other: object
+) -> Membership:
+    to = Duty(
+        **{  # type: ignore[arg-type]
+            "functions": int(functions),
+            "title": membership.title,
+            "valid_until": membership.valid_until,
+            **other,
+        }
+    )
     changing.change(
         membership=membership,
         to=to,
@@ -112,7 +123,11 @@ def test_nora_is_told_once_per_change_and_the_log_says_what_changed(hope: Organi
 
 def test_only_a_manager_of_hope_changes_it(hope: Organisation) -> None:
     nora = nora_at(hope)
-    for other in (nora.user, people.staff("Otto", hope, DESK), people.organisation("Clinic", manager="Mallory").created_by):
+    for other in (
+        nora.user,
+        people.staff("Otto", hope, DESK),
+        people.organisation("Clinic", manager="Mallory").created_by,
+    ):
         with pytest.raises(NotManagerError):
             change(nora, MANAGER, by=other)
     assert of(nora.user).functions == NURSE | DESK
@@ -123,7 +138,12 @@ def test_a_login_of_an_hour_ago_changes_nothing(hope: Organisation) -> None:
     stale = people.proof()._replace(at=clock.unix(clock.now()) - 3600)
     with pytest.raises(VaultRefusedError):
         changing.change(
-            membership=nora, to=Duty(int(DESK), "", None), seen=changing.mark_of(nora), by=hope.created_by, session=people.SESSION, proof=stale
+            membership=nora,
+            to=Duty(int(DESK), "", None),
+            seen=changing.mark_of(nora),
+            by=hope.created_by,
+            session=people.SESSION,
+            proof=stale,
         )
     assert of(nora.user).functions == NURSE | DESK
 
@@ -139,7 +159,10 @@ def test_staff_become_no_clinicians_and_not_nothing(hope: Organisation, function
 
 def test_a_doctor_has_other_tasks_and_manages_nothing(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
-    assert change(of(bob), Function.CLINICIAN | Function.PRIVACY).functions == Function.CLINICIAN | Function.PRIVACY
+    assert (
+        change(of(bob), Function.CLINICIAN | Function.PRIVACY).functions
+        == Function.CLINICIAN | Function.PRIVACY
+    )
     with pytest.raises(MedChainError, match="what this person does"):
         change(of(bob), Function.CLINICIAN | MANAGER)
 
@@ -182,7 +205,9 @@ def test_a_second_window_changes_nothing_more(hope: Organisation) -> None:
     assert SignedAct.objects.filter(version__gt=1).count() == 1
 
 
-def test_what_another_window_changed_while_the_vault_signed_stays(hope: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_another_window_changed_while_the_vault_signed_stays(
+    hope: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nora, real = nora_at(hope), admissions.sign
 
     def sign(act: Admit, membership: Membership, **named: Any) -> bytes:
@@ -203,12 +228,16 @@ def test_what_the_ledger_did_not_take_is_signed_once_more(hope: Organisation) ->
     told(SignedAct.objects.get(version=2), "refused")
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
     (waiting,) = [row for row in organisations.to_sign(hope) if row.pk == changed.pk]
-    members.sign_waiting(memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof())
+    members.sign_waiting(
+        memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
+    )
     assert SignedAct.objects.filter(version=2).count() == 2
     assert (of(nora.user).functions, of(nora.user).is_refused) == (DESK, False)
 
 
-def test_a_vault_that_is_away_afterwards_holds_up_nothing(hope: Organisation, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_vault_that_is_away_afterwards_holds_up_nothing(
+    hope: Organisation, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nora, real = nora_at(hope), client()
 
     class Away:

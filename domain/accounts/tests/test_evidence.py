@@ -21,7 +21,12 @@ def states() -> dict[str, str]:
 
 def edit(name: str) -> None:
     alice = people.patient(name)
-    assert profile.edit(patient=alice, profile=replace(profile.current(alice), phone="+31 6 12"), session=people.SESSION, by=alice.user)
+    assert profile.edit(
+        patient=alice,
+        profile=replace(profile.current(alice), phone="+31 6 12"),
+        session=people.SESSION,
+        by=alice.user,
+    )
 
 
 def test_a_registration_and_a_change_of_details_are_recorded(node: Node) -> None:

@@ -1,4 +1,6 @@
-"""Doctors and staff sign up at the address of their role, an invitation opens by its code and a button, a start code sets a password once."""
+"""Doctors and staff sign up at the address of their role, an invitation opens by its code and a button, a
+start code sets a password once.
+"""
 
 import re
 from datetime import timedelta
@@ -62,13 +64,19 @@ def test_nobody_signs_up_as_anything_else(client: Client, alices_browser: Client
 def test_a_stranger_cannot_tell_who_has_joined(alice: Patient, role: str) -> None:
     fresh, taken = Client(), Client()
     first, second = sign_up(fresh, role, "free@example.org"), sign_up(taken, role, "alice@example.org")
-    assert (first.status_code, first.headers["Location"], first.content) == (second.status_code, second.headers["Location"], second.content)
+    assert (first.status_code, first.headers["Location"], first.content) == (
+        second.status_code,
+        second.headers["Location"],
+        second.content,
+    )
     shown, hidden = page(fresh.get("/confirm-email/")), page(taken.get("/confirm-email/"))  # type: ignore[arg-type]
     assert shown.replace(b"free@example.org", b"") == hidden.replace(b"alice@example.org", b"")
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_both_answers_wait_for_the_same_moment(alice: Patient, role: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_both_answers_wait_for_the_same_moment(
+    alice: Patient, role: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     waited: list[float] = []
     monkeypatch.setattr("domain.accounts.views.signup.rest", waited.append)
     sign_up(Client(), role, "alice@example.org")
@@ -95,11 +103,19 @@ def test_the_ways_to_join(client: Client, way: str, leads_to: str) -> None:
 
 @pytest.fixture
 def code(hope: Organisation) -> str:
-    staff.invite(organisation=hope, email="nora@example.org", name="Nora", functions=Function.NURSE | Function.DESK, by=hope.created_by)
+    staff.invite(
+        organisation=hope,
+        email="nora@example.org",
+        name="Nora",
+        functions=Function.NURSE | Function.DESK,
+        by=hope.created_by,
+    )
     return people.code_from_mail()
 
 
-def test_nora_opens_her_invitation_joins_and_accepts_by_a_button(client: Client, code: str, hope: Organisation) -> None:
+def test_nora_opens_her_invitation_joins_and_accepts_by_a_button(
+    client: Client, code: str, hope: Organisation
+) -> None:
     assert client.post("/join/", {"code": code.lower()}).headers["Location"] == "/join/invitation/"
     shown = client.get("/join/invitation/").content.decode()
     assert "Hospital Hope" in shown
@@ -116,7 +132,9 @@ def test_nora_opens_her_invitation_joins_and_accepts_by_a_button(client: Client,
     assert client.get("/join/invitation/").headers["Location"] == "/join/"
 
 
-def test_whoever_is_invited_reads_what_comes_next_in_the_form_that_is_filled_in(client: Client, code: str) -> None:
+def test_whoever_is_invited_reads_what_comes_next_in_the_form_that_is_filled_in(
+    client: Client, code: str
+) -> None:
     client.post("/join/", {"code": code})
     form = client.get("/signup/hospital/").content.decode()
     assert "Join <bdi>Hospital Hope</bdi>" in form
@@ -159,7 +177,9 @@ def test_a_start_code_sets_the_first_password_once(client: Client) -> None:
     assert client.get("/security/sessions/").status_code == 200
 
 
-def test_a_start_code_belongs_to_its_address_and_ends(client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_start_code_belongs_to_its_address_and_ends(
+    client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
     code = people.code_from_mail()
     wrong = client.post("/start/", {"email": "alice@example.org", "code": code, "password": people.PASSWORD})
@@ -175,8 +195,16 @@ def test_a_start_code_belongs_to_its_address_and_ends(client: Client, monkeypatc
 def test_made_again_the_account_gets_a_new_code_and_the_old_one_ends(client: Client, alice: Patient) -> None:
     first = starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
     old = people.code_from_mail()
-    assert starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION) == first
-    assert client.post("/start/", {"email": "vera@example.org", "code": old, "password": people.PASSWORD}).status_code == 422
+    assert (
+        starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
+        == first
+    )
+    assert (
+        client.post(
+            "/start/", {"email": "vera@example.org", "code": old, "password": people.PASSWORD}
+        ).status_code
+        == 422
+    )
     cache.clear()
     given = {"email": "vera@example.org", "code": people.code_from_mail(), "password": people.PASSWORD}
     assert client.post("/start/", given).status_code == 302

@@ -1,4 +1,6 @@
-"""Doctors are asked, accept, and are admitted by the organisation's own signature; either side ends it, at once."""
+"""Doctors are asked, accept, and are admitted by the organisation's own signature; either side ends it, at
+once.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
@@ -26,7 +28,12 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def ask(hope: Organisation, bob: User, **dates: object) -> Membership:
-    return members.propose(organisation=hope, user=bob, by=hope.created_by, **{"valid_from": clock.now(), **dates})  # type: ignore[arg-type]
+    return members.propose(
+        organisation=hope,
+        user=bob,
+        by=hope.created_by,
+        **{"valid_from": clock.now(), **dates},  # type: ignore[arg-type]
+    )
 
 
 def sign(membership: Membership) -> Membership:
@@ -61,8 +68,13 @@ def test_bob_is_asked_accepts_and_is_admitted(hope: Organisation, bob: User) -> 
     assert organisations.for_user(bob) == []
     sign(membership)
     assert organisations.for_user(bob) == [membership]
-    assert set(Notice.objects.filter(user=bob).values_list("kind", flat=True)) == {"membership.proposed", "membership.admitted"}
-    assert set(Notice.objects.filter(user=hope.created_by).values_list("kind", flat=True)) == {"membership.accepted"}
+    assert set(Notice.objects.filter(user=bob).values_list("kind", flat=True)) == {
+        "membership.proposed",
+        "membership.admitted",
+    }
+    assert set(Notice.objects.filter(user=hope.created_by).values_list("kind", flat=True)) == {
+        "membership.accepted"
+    }
 
 
 def test_nothing_is_signed_before_bob_accepts(hope: Organisation, bob: User) -> None:
@@ -100,9 +112,18 @@ def test_asked_twice_is_asked_once(hope: Organisation, bob: User) -> None:
 def test_only_managers_ask_and_sign(hope: Organisation, bob: User) -> None:
     membership = ask(hope, bob)
     members.accept(membership=membership, by=bob)
-    for other in (people.staff("Desk", hope, Function.DESK), people.organisation("Clinic", manager="Mallory").created_by, bob):
+    for other in (
+        people.staff("Desk", hope, Function.DESK),
+        people.organisation("Clinic", manager="Mallory").created_by,
+        bob,
+    ):
         with pytest.raises(NotManagerError):
-            members.propose(organisation=hope, user=people.doctor(f"D{other.number}").user, valid_from=clock.now(), by=other)
+            members.propose(
+                organisation=hope,
+                user=people.doctor(f"D{other.number}").user,
+                valid_from=clock.now(),
+                by=other,
+            )
         with pytest.raises(NotManagerError):
             members.admit(
                 organisation=hope,
@@ -122,22 +143,30 @@ def test_a_login_of_an_hour_ago_signs_nothing(hope: Organisation, bob: User) -> 
     members.accept(membership=membership, by=bob)
     stale = people.proof()._replace(at=clock.unix(clock.now()) - 3600)
     with pytest.raises(VaultRefusedError):
-        members.sign_waiting(memberships=[membership], by=hope.created_by, session=people.SESSION, proof=stale)
+        members.sign_waiting(
+            memberships=[membership], by=hope.created_by, session=people.SESSION, proof=stale
+        )
     assert not SignedAct.objects.exists()
 
 
-def test_a_second_click_signs_nothing_more(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_second_click_signs_nothing_more(
+    hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     membership = ask(hope, bob)
     members.accept(membership=membership, by=bob)
     stale = Membership.objects.select_related("organisation", "user").get(pk=membership.pk)
     sign(membership)
-    monkeypatch.setattr(members, "_accepted", lambda *_: stale)  # what a second window read before the first one signed
+    monkeypatch.setattr(
+        members, "_accepted", lambda *_: stale
+    )  # what a second window read before the first one signed
     with pytest.raises(MedChainError, match="a moment ago"):
         sign(stale)
     assert SignedAct.objects.filter(kind="membership").count() == 1
 
 
-def test_who_manages_no_more_when_it_is_written_admits_nobody(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_manages_no_more_when_it_is_written_admits_nobody(
+    hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     membership, really = ask(hope, bob), admissions.sign
     members.accept(membership=membership, by=bob)
 
@@ -218,7 +247,9 @@ def test_managers_who_end_each_other_at_once_have_one_winner(hope: Organisation,
     assert len(organisations.managers(hope)) == how_many - 1
 
 
-def test_a_membership_over_by_its_date_counts_nowhere(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_membership_over_by_its_date_counts_nowhere(
+    hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     membership = ask(hope, bob, valid_until=clock.now() + timedelta(days=30))
     members.accept(membership=membership, by=bob)
     sign(membership)
@@ -239,7 +270,9 @@ def test_who_comes_back_is_signed_with_the_next_number(hope: Organisation, bob: 
     assert set(SignedAct.objects.values_list("sequence", flat=True)) == {1, 2, 3}
 
 
-def test_the_organisation_signs_and_not_its_manager(hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_organisation_signs_and_not_its_manager(
+    hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
     seen: list[tuple[acts.Admit, bytes]] = []
     real = admissions.submit
 
@@ -251,7 +284,11 @@ def test_the_organisation_signs_and_not_its_manager(hope: Organisation, bob: Use
     admitted(hope, bob)
     act, signature = seen[0]
     assert keys.recover(acts.typed(act, deployment.load(31337)), signature) == hope.address
-    assert (act.admission.account, act.admission.functions, act.admission.valid_until) == (bob.address, int(Function.CLINICIAN), FOREVER)
+    assert (act.admission.account, act.admission.functions, act.admission.valid_until) == (
+        bob.address,
+        int(Function.CLINICIAN),
+        FOREVER,
+    )
 
 
 def test_what_the_ledger_has_stands_in_the_row(hope: Organisation, bob: User) -> None:
@@ -262,13 +299,17 @@ def test_what_the_ledger_has_stands_in_the_row(hope: Organisation, bob: User) ->
     assert following.follow() == 0
 
 
-def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(hope: Organisation, bob: User) -> None:
+def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(
+    hope: Organisation, bob: User
+) -> None:
     membership = admitted(hope, bob)
     told(SignedAct.objects.get(), "refused")
     waiting = list(organisations.to_sign(hope))
     assert bob in [membership.user for membership in waiting]
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
-    members.sign_waiting(memberships=waiting, by=hope.created_by, session=people.SESSION, proof=people.proof())
+    members.sign_waiting(
+        memberships=waiting, by=hope.created_by, session=people.SESSION, proof=people.proof()
+    )
     assert [row.sequence for row in SignedAct.objects.filter(subject_id=membership.pk)] == [1, 1]
     assert not organisations.to_sign(hope)
 
@@ -280,7 +321,9 @@ def test_an_end_that_the_ledger_did_not_take_is_signed_once_more(hope: Organisat
     end(membership, bob)
     told(SignedAct.objects.get(sequence=2), "refused")
     (waiting,) = [row for row in organisations.to_sign(hope) if row.user == bob]
-    members.sign_waiting(memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof())
+    members.sign_waiting(
+        memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
+    )
     assert SignedAct.objects.filter(sequence=2).count() == 2
     membership.refresh_from_db()
     assert (membership.state, membership.is_refused) == (MembershipState.ENDED, False)

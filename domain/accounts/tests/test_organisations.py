@@ -29,13 +29,20 @@ def test_dana_makes_hope_and_is_its_first_manager() -> None:
     assert hope.access_point == "https://portal.hope.example"
     membership = finding.of(dana)
     assert membership is not None
-    assert (membership.organisation, Function(membership.functions), membership.title) == (hope, Function.MANAGER, "director")
+    assert (membership.organisation, Function(membership.functions), membership.title) == (
+        hope,
+        Function.MANAGER,
+        "director",
+    )
     assert Event.objects.get(action="organisation.created").subject_id == hope.pk
 
 
 def test_a_second_time_returns_the_first() -> None:
     dana = people.professional("Dana", Role.HOSPITAL)
-    made = [organisations.create(details=details(), title="director", by=dana, session=people.SESSION) for _ in range(2)]
+    made = [
+        organisations.create(details=details(), title="director", by=dana, session=people.SESSION)
+        for _ in range(2)
+    ]
     assert made[0] == made[1]
     assert Organisation.objects.count() == 1
 
@@ -56,11 +63,19 @@ def test_of_two_clicks_at_once_the_second_finds_what_the_first_made(monkeypatch:
 
 
 @pytest.mark.parametrize(
-    ("role", "kind"), [(Role.PHARMACY, "hospital"), (Role.HOSPITAL, "insurer"), (Role.DOCTOR, "hospital"), (Role.PATIENT, "clinic")]
+    ("role", "kind"),
+    [
+        (Role.PHARMACY, "hospital"),
+        (Role.HOSPITAL, "insurer"),
+        (Role.DOCTOR, "hospital"),
+        (Role.PATIENT, "clinic"),
+    ],
 )
 def test_an_account_makes_only_organisations_of_its_role(role: Role, kind: str) -> None:
     with pytest.raises(MedChainError, match="another kind"):
-        organisations.create(details=details(kind), title="", by=people.professional("Mallory", role), session=people.SESSION)
+        organisations.create(
+            details=details(kind), title="", by=people.professional("Mallory", role), session=people.SESSION
+        )
     assert not Organisation.objects.exists()
 
 
@@ -77,7 +92,12 @@ def test_a_private_access_point_stores_nothing() -> None:
 
 def test_its_manager_changes_how_it_is_reached_and_the_log_names_the_fields() -> None:
     hope = people.organisation("Hospital Hope")
-    assert organisations.edit(organisation=hope, contact=CONTACT, by=hope.created_by) == ["access_point", "email", "phone", "postal_address"]
+    assert organisations.edit(organisation=hope, contact=CONTACT, by=hope.created_by) == [
+        "access_point",
+        "email",
+        "phone",
+        "postal_address",
+    ]
     hope.refresh_from_db()
     assert organisations.edit(organisation=hope, contact=CONTACT, by=hope.created_by) == []
     event = Event.objects.get(action="organisation.edited")

@@ -32,7 +32,9 @@ def test_alice_signs_in_with_her_phone_alone(alice: Patient, phone: Passkey, cli
     assert client.session["_auth_user_id"] == str(alice.user.pk)
 
 
-def test_a_passkey_is_a_fresh_login_and_a_second_factor(alice: Patient, phone: Passkey, client: Client) -> None:
+def test_a_passkey_is_a_fresh_login_and_a_second_factor(
+    alice: Patient, phone: Passkey, client: Client
+) -> None:
     sign_in(client, phone)
     request = client.get("/security/sessions/").wsgi_request
     assert sessions.is_fresh(request)
@@ -49,7 +51,9 @@ def test_an_answer_counts_once(phone: Passkey, client: Client) -> None:
     assert "_auth_user_id" not in other.session
 
 
-def test_mallorys_passkey_does_not_open_alices_account(alice: Patient, mallory: Patient, phone: Passkey, client: Client) -> None:
+def test_mallorys_passkey_does_not_open_alices_account(
+    alice: Patient, mallory: Patient, phone: Passkey, client: Client
+) -> None:
     hers = Passkey(mallory.user)
     cache.clear()
     hers.add_to(people.signed_in(mallory.user))

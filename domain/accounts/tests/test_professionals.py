@@ -1,4 +1,6 @@
-"""Doctors and staff join: an account, an Ethereum address, keys and a registration, and nothing they could work with yet."""
+"""Doctors and staff join: an account, an Ethereum address, keys and a registration, and nothing they could
+work with yet.
+"""
 
 import pytest
 
@@ -22,7 +24,9 @@ def test_a_doctor_gets_a_number_an_address_and_a_key_of_his_own() -> None:
 
 @pytest.mark.parametrize("role", [Role.DOCTOR, Role.HOSPITAL, Role.PHARMACY, Role.INSURER])
 def test_every_registration_waits_for_the_ledger_and_the_notary_finds_what_it_is_made_of(role: Role) -> None:
-    bob = registration.register_professional(role=role, name="Bob", email="bob@example.org", password=people.PASSWORD, session=people.SESSION).user
+    bob = registration.register_professional(
+        role=role, name="Bob", email="bob@example.org", password=people.PASSWORD, session=people.SESSION
+    ).user
     assert Entry.objects.get(kind="registration", subject_id=bob.pk).author == bob.address
     found = evidence.registrations([(bob.pk, 1)])[(bob.pk, 1)]
     assert (found.owner, found.metadata["role"]) == (bob.address, role)
@@ -38,13 +42,19 @@ def test_an_organisation_is_registered_by_its_own_account() -> None:
 @pytest.mark.parametrize("role", [Role.PATIENT, Role.VERIFIER, Role.REGULATOR, Role.SPONSOR])
 def test_nobody_signs_up_into_other_roles(role: Role) -> None:
     with pytest.raises(ValueError, match="nobody signs up"):
-        registration.register_professional(role=role, name="Vera", email="vera@example.org", password=people.PASSWORD, session=people.SESSION)
+        registration.register_professional(
+            role=role, name="Vera", email="vera@example.org", password=people.PASSWORD, session=people.SESSION
+        )
     assert not User.objects.exists()
 
 
 def test_joining_again_returns_the_first_and_tells_its_owner(alice: Patient) -> None:
     again = registration.register_professional(
-        role=Role.DOCTOR, name="Alice", email="Alice@example.org", password=people.PASSWORD, session=people.SESSION
+        role=Role.DOCTOR,
+        name="Alice",
+        email="Alice@example.org",
+        password=people.PASSWORD,
+        session=people.SESSION,
     )
     assert again == (alice.user, False)
     assert not Doctor.objects.exists()
@@ -61,6 +71,12 @@ def test_a_lost_race_leaves_no_key_behind(alice: Patient, monkeypatch: pytest.Mo
 
     monkeypatch.setattr("domain.accounts.queries.people.with_email", blind_once)
     monkeypatch.setattr(vault(), "destroy_account", lambda *, account: forgotten.append(account))
-    registration.register_professional(role=Role.DOCTOR, name="Bob", email="alice@example.org", password=people.PASSWORD, session=people.SESSION)
+    registration.register_professional(
+        role=Role.DOCTOR,
+        name="Bob",
+        email="alice@example.org",
+        password=people.PASSWORD,
+        session=people.SESSION,
+    )
     assert len(forgotten) == 1
     assert not Organisation.objects.exists()

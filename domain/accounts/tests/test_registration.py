@@ -27,10 +27,14 @@ def test_alice_gets_a_number_an_address_and_keys(alice: Patient) -> None:
     assert alice.user.password.startswith("argon2$argon2id$")
 
 
-def test_her_registration_waits_for_the_ledger_signed_by_her_own_account(alice: Patient, settings: object) -> None:
+def test_her_registration_waits_for_the_ledger_signed_by_her_own_account(
+    alice: Patient, settings: object
+) -> None:
     entry = Entry.objects.get(kind="registration", subject_id=alice.user.pk)
     statement = entry.statement
-    typed = typed_data.statement(bytes(statement.root), 1, statement.signed_at, chain_id=31337, anchors=people.ANCHORS)
+    typed = typed_data.statement(
+        bytes(statement.root), 1, statement.signed_at, chain_id=31337, anchors=people.ANCHORS
+    )
     assert keys.recover(typed, bytes(statement.signature)) == alice.user.address
     assert bytes(statement.root) == bytes(entry.leaf)
     assert Event.objects.get(action="account.registered").patient == alice.pk
@@ -48,9 +52,13 @@ def test_an_erased_patient_has_no_evidence_and_holds_up_nobody(alice: Patient, m
 
 
 @pytest.mark.parametrize(
-    "again", [{"email": "ALICE@example.org", "national_id": national_ids.parse("PL", "44051401359")}, {}], ids=["same e-mail", "both"]
+    "again",
+    [{"email": "ALICE@example.org", "national_id": national_ids.parse("PL", "44051401359")}, {}],
+    ids=["same e-mail", "both"],
 )
-def test_joining_again_returns_the_first_and_tells_its_owner(alice: Patient, again: dict[str, object]) -> None:
+def test_joining_again_returns_the_first_and_tells_its_owner(
+    alice: Patient, again: dict[str, object]
+) -> None:
     outcome = register(people.details("Alice", **again))
     assert outcome == (alice.user, False)
     assert (User.objects.count(), Entry.objects.count()) == (1, 1)
@@ -74,7 +82,9 @@ def test_her_mailbox_is_not_filled_by_whoever_tries(alice: Patient) -> None:
     assert Likeness.objects.filter(first=alice).count() == 3
 
 
-def test_of_two_at_once_one_is_the_first_and_the_other_its_double(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_two_at_once_one_is_the_first_and_the_other_its_double(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     asked: list[bytes] = []
 
     def blind_once(index: bytes) -> Patient | None:
@@ -95,7 +105,9 @@ def test_two_people_are_two_people(alice: Patient, mallory: Patient) -> None:
 def test_the_database_holds_no_national_number(alice: Patient) -> None:
     for value in (alice.national_id_sealed, alice.national_id_index, alice.personal):
         assert b"2341" not in bytes(value)
-    opened = vault().open_personal(patient=alice.pk, label="national-id", sealed=bytes(alice.national_id_sealed))
+    opened = vault().open_personal(
+        patient=alice.pk, label="national-id", sealed=bytes(alice.national_id_sealed)
+    )
     assert opened == b"IN:234123412346"
 
 

@@ -33,16 +33,31 @@ def test_the_code_is_asked_for_and_lets_in(half_in: Client, secret: str) -> None
     assert half_in.get(PAGE).status_code == 200
 
 
-@pytest.mark.parametrize("path", ["/", "/home/", PAGE, "/security/second-factor/", "/security/confirm/", "/security/second-factor/totp/deactivate/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/home/",
+        PAGE,
+        "/security/second-factor/",
+        "/security/confirm/",
+        "/security/second-factor/totp/deactivate/",
+    ],
+)
 def test_no_address_leads_around_it(half_in: Client, path: str) -> None:
     half_in.get(path)
     half_in.post(path, {"password": people.PASSWORD})
     assert "_auth_user_id" not in half_in.session
 
 
-def test_confirming_takes_the_password_and_then_the_code_and_offers_no_way_that_leads_back(half_in: Client, secret: str) -> None:
+def test_confirming_takes_the_password_and_then_the_code_and_offers_no_way_that_leads_back(
+    half_in: Client, secret: str
+) -> None:
     half_in.post(ASKS, {"code": second_factors.code(secret)})
-    first, then = (half_in.get(path).content.decode() for path in ("/security/confirm/", "/security/second-factor/reauthenticate/"))
+    first, then = (
+        half_in.get(path).content.decode()
+        for path in ("/security/confirm/", "/security/second-factor/reauthenticate/")
+    )
     assert "Use authenticator app" not in first
     assert "And your second factor" in then
     assert "Use your password" not in then
@@ -100,12 +115,17 @@ def test_a_new_password_does_not_take_it_away(alice: Patient, secret: str) -> No
     assert answer.headers["Location"].startswith(ASKS)
 
 
-def test_taking_it_away_wants_a_fresh_login_and_keeps_nothing_of_the_request(alices_browser: Client, secret: str) -> None:
+def test_taking_it_away_wants_a_fresh_login_and_keeps_nothing_of_the_request(
+    alices_browser: Client, secret: str
+) -> None:
     session = alices_browser.session
     session["account_authentication_methods"] = []
     session.save()
     answer = alices_browser.post("/security/second-factor/totp/deactivate/", {"note": "medical text"})
-    assert answer.headers["Location"] == "/security/confirm/?next=%2Fsecurity%2Fsecond-factor%2Ftotp%2Fdeactivate%2F"
+    assert (
+        answer.headers["Location"]
+        == "/security/confirm/?next=%2Fsecurity%2Fsecond-factor%2Ftotp%2Fdeactivate%2F"
+    )
     assert "medical text" not in str(dict(alices_browser.session))
     assert Authenticator.objects.filter(type="totp").exists()
 

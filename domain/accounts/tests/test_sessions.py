@@ -1,4 +1,6 @@
-"""Sessions: nobody fixes, steals from the table or keeps one; each ends by itself, and with what it was opened by."""
+"""Sessions: nobody fixes, steals from the table or keeps one; each ends by itself, and with what it was
+opened by.
+"""
 
 from datetime import timedelta
 
@@ -90,15 +92,21 @@ def test_a_new_password_ends_the_others_and_keeps_this_one(alice: Patient, alice
     assert phone.get(PAGE).status_code == 302
 
 
-@pytest.mark.django_db(databases=["default", "vault"], transaction=True)  # what ends them waits for the commit
-def test_a_new_second_factor_ends_the_others_and_keeps_this_one(alice: Patient, alices_browser: Client) -> None:
+@pytest.mark.django_db(
+    databases=["default", "vault"], transaction=True
+)  # what ends them waits for the commit
+def test_a_new_second_factor_ends_the_others_and_keeps_this_one(
+    alice: Patient, alices_browser: Client
+) -> None:
     phone = people.signed_in(alice.user)
     second_factors.add_app(alices_browser)
     assert alices_browser.get(PAGE).status_code == 200
     assert phone.get(PAGE).status_code == 302
 
 
-def test_alice_sees_and_ends_her_other_sessions(alice: Patient, mallory: Patient, alices_browser: Client) -> None:
+def test_alice_sees_and_ends_her_other_sessions(
+    alice: Patient, mallory: Patient, alices_browser: Client
+) -> None:
     phone, hers = people.signed_in(alice.user), people.signed_in(mallory.user)
     assert len(alices_browser.get(PAGE).context["sessions"]) == 2
     alices_browser.post(f"{PAGE}{stored_key(cookie(phone))}/end/")

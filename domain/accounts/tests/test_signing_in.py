@@ -47,10 +47,16 @@ def test_the_form_for_a_role_is_the_same_form(alice: Patient, client: Client) ->
 
 def test_wrong_password_and_unknown_account_look_alike(alice: Patient) -> None:
     tried = {"login": "alice@example.org", "password": "wrong-battery-staple"}
-    pages = [Client().post("/login/", {**tried, "login": login}).content.decode() for login in ("alice@example.org", "nobody@example.org")]
+    pages = [
+        Client().post("/login/", {**tried, "login": login}).content.decode()
+        for login in ("alice@example.org", "nobody@example.org")
+    ]
     assert "do not match" in pages[0]
     assert VARIES.sub("", pages[0]) == VARIES.sub("", pages[1])
-    numbers = [Client().post("/login/", {**tried, "login": login}).content.decode() for login in (alice.user.number, ids.account_number("MC", 1))]
+    numbers = [
+        Client().post("/login/", {**tried, "login": login}).content.decode()
+        for login in (alice.user.number, ids.account_number("MC", 1))
+    ]
     assert VARIES.sub("", numbers[0]) == VARIES.sub("", numbers[1])
 
 
@@ -80,7 +86,9 @@ def test_asking_for_a_new_password_tells_nobody_who_is_here(alice: Patient) -> N
     assert [sent.to for sent in people.sent_mails()] == [["alice@example.org"], ["nobody@example.org"]]
 
 
-def test_a_new_password_is_set_by_code_and_ends_every_session(alice: Patient, alices_browser: Client, client: Client) -> None:
+def test_a_new_password_is_set_by_code_and_ends_every_session(
+    alice: Patient, alices_browser: Client, client: Client
+) -> None:
     client.post("/password/reset/", {"email": "alice@example.org"})
     client.post("/password/reset/code/", {"code": people.code_from_mail()})
     client.post("/password/reset/new/", {"password1": "another-battery-9", "password2": "another-battery-9"})
@@ -91,7 +99,9 @@ def test_a_new_password_is_set_by_code_and_ends_every_session(alice: Patient, al
     assert is_in(client)
 
 
-def test_an_account_that_is_paused_enters_nowhere(alice: Patient, alices_browser: Client, client: Client) -> None:
+def test_an_account_that_is_paused_enters_nowhere(
+    alice: Patient, alices_browser: Client, client: Client
+) -> None:
     User.objects.filter(pk=alice.user.pk).update(is_active=False)
     assert alices_browser.get("/security/sessions/").status_code == 302
     answer = client.post("/login/", {"login": "alice@example.org", "password": people.PASSWORD})
@@ -100,5 +110,8 @@ def test_an_account_that_is_paused_enters_nowhere(alice: Patient, alices_browser
 
 
 def test_redirects_stay_here(alice: Patient, client: Client) -> None:
-    answer = client.post("/login/", {"login": "alice@example.org", "password": people.PASSWORD, "next": "https://evil.example/"})
+    answer = client.post(
+        "/login/",
+        {"login": "alice@example.org", "password": people.PASSWORD, "next": "https://evil.example/"},
+    )
     assert answer.headers["Location"] == "/home/"

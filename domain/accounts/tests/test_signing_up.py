@@ -19,7 +19,12 @@ CSRF = re.compile(rb'(name="csrfmiddlewaretoken" value="|nonce=")[^"]+')
 
 def form(name: str, /, **other: str) -> dict[str, str]:
     country, number = people.NATIONAL_IDS[name]
-    given = {"name": f"{name} Example", "email": f"{name.lower()}@example.org", "password1": people.PASSWORD, "birth_date": "1980-05-17"}
+    given = {
+        "name": f"{name} Example",
+        "email": f"{name.lower()}@example.org",
+        "password1": people.PASSWORD,
+        "birth_date": "1980-05-17",
+    }
     return {**given, "national_id_country": country, "national_id": number, **other}
 
 
@@ -68,15 +73,26 @@ def test_a_new_code_is_announced_and_the_old_one_no_longer_counts(client: Client
 
 
 @pytest.mark.parametrize(
-    "other", [{"email": "alice@example.org"}, {"national_id_country": "IN", "national_id": "2341 2341 2346"}], ids=["e-mail", "number"]
+    "other",
+    [{"email": "alice@example.org"}, {"national_id_country": "IN", "national_id": "2341 2341 2346"}],
+    ids=["e-mail", "number"],
 )
 def test_a_stranger_cannot_tell_who_has_joined(alice: Patient, other: dict[str, str]) -> None:
     fresh, taken = Client(), Client()
-    first, second = sign_up(fresh, "Charlie", email="typed@example.org"), sign_up(taken, "Mallory", **{"email": "typed2@example.org", **other})
-    assert (first.status_code, first.headers["Location"], first.content) == (second.status_code, second.headers["Location"], second.content)
+    first, second = (
+        sign_up(fresh, "Charlie", email="typed@example.org"),
+        sign_up(taken, "Mallory", **{"email": "typed2@example.org", **other}),
+    )
+    assert (first.status_code, first.headers["Location"], first.content) == (
+        second.status_code,
+        second.headers["Location"],
+        second.content,
+    )
     assert {name: first.headers.get(name) for name in first.headers}.keys() == second.headers.keys()
     shown, hidden = page(fresh.get("/confirm-email/")), page(taken.get("/confirm-email/"))  # type: ignore[arg-type]
-    assert shown.replace(b"typed@example.org", b"") == hidden.replace(b"typed2@example.org", b"").replace(b"alice@example.org", b"")
+    assert shown.replace(b"typed@example.org", b"") == hidden.replace(b"typed2@example.org", b"").replace(
+        b"alice@example.org", b""
+    )
     assert page(fresh.post("/confirm-email/", {"code": "000000"})).replace(b"typed@example.org", b"") == page(  # type: ignore[arg-type]
         taken.post("/confirm-email/", {"code": "000000"})  # type: ignore[arg-type]
     ).replace(b"typed2@example.org", b"").replace(b"alice@example.org", b"")
@@ -93,13 +109,23 @@ def test_with_her_number_and_a_mailbox_of_his_own_mallory_learns_nothing(alice: 
         asked: Any = sign_up(browser, "Mallory", email=email, **other)
         confirmed: Any = browser.post("/confirm-email/", {"code": people.code_from_mail()})
         user = User.objects.get(email=email)
-        pages: list[Any] = [browser.get(path) for path in ("/home/", "/account/", "/records/", "/notices/", "/account/details/")]
+        pages: list[Any] = [
+            browser.get(path)
+            for path in ("/home/", "/account/", "/records/", "/notices/", "/account/details/")
+        ]
         hidden = (email, user.number, ids.format_account_number(user.number), user.address)
-        seen.append([(answer.status_code, answer.headers.get("Location"), shown(answer, hidden)) for answer in (asked, confirmed, *pages)])
+        seen.append(
+            [
+                (answer.status_code, answer.headers.get("Location"), shown(answer, hidden))
+                for answer in (asked, confirmed, *pages)
+            ]
+        )
         assert [sent.to for sent in people.sent_mails()].count([email]) == 1
         cache.clear()
     assert seen[0] == seen[1]
-    assert [sent.subject for sent in people.sent_mails() if sent.to == [alice.user.email]] == ["Your national number was used at MedChain again"]
+    assert [sent.subject for sent in people.sent_mails() if sent.to == [alice.user.email]] == [
+        "Your national number was used at MedChain again"
+    ]
     assert Likeness.objects.get().first == alice
 
 
@@ -109,10 +135,16 @@ def shown(answer: HttpResponse, hidden: tuple[str, ...]) -> str:
     for value in hidden:
         for part in (value, "</span><span>".join(re.findall("....|.+", value))):
             text = text.replace(part, "")
-    return re.sub(r'src="data:[^"]*"|<span>[0-9a-fA-Fx]{2,6}</span>|\d\d:\d\d|data-mark="[^"]*"|/sessions/[^/]+/', "", text)
+    return re.sub(
+        r'src="data:[^"]*"|<span>[0-9a-fA-Fx]{2,6}</span>|\d\d:\d\d|data-mark="[^"]*"|/sessions/[^/]+/',
+        "",
+        text,
+    )
 
 
-def test_the_second_time_costs_the_same_hash(alice: Patient, client: Client, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_second_time_costs_the_same_hash(
+    alice: Patient, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
     hashed: list[str] = []
     monkeypatch.setattr("domain.accounts.services.registration.make_password", hashed.append)
     sign_up(client, "Alice")
@@ -146,7 +178,16 @@ def test_what_cannot_be_is_said(client: Client, field: str, value: str, said: st
 
 
 def test_role_and_flags_sent_along_change_nothing(client: Client) -> None:
-    sign_up(client, "Alice", role="verifier", is_staff="1", is_active="0", is_superuser="1", email_confirmed="1", number="MC0000000000")
+    sign_up(
+        client,
+        "Alice",
+        role="verifier",
+        is_staff="1",
+        is_active="0",
+        is_superuser="1",
+        email_confirmed="1",
+        number="MC0000000000",
+    )
     alice = User.objects.get()
     assert (alice.role, alice.is_active) == ("patient", True)
     assert not EmailAddress.objects.get().verified

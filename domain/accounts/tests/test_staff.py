@@ -1,4 +1,6 @@
-"""Invitations: only managers write them, the code counts once and seven days, and whoever holds it still needs an account of the role."""
+"""Invitations: only managers write them, the code counts once and seven days, and whoever holds it still
+needs an account of the role.
+"""
 
 from datetime import timedelta
 
@@ -18,7 +20,9 @@ from tests import people, traces
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-def invite(hope: Organisation, email: str = "nora@example.org", functions: int = Function.NURSE) -> Invitation:
+def invite(
+    hope: Organisation, email: str = "nora@example.org", functions: int = Function.NURSE
+) -> Invitation:
     return staff.invite(organisation=hope, email=email, name="Nora", functions=functions, by=hope.created_by)
 
 
@@ -26,7 +30,10 @@ def test_the_code_from_the_mail_finds_the_invitation_and_the_database_holds_none
     invitation = invite(hope)
     code = people.code_from_mail()
     assert organisations.invitation_by(codes.digest(code)) == invitation
-    assert organisations.invitation_by(codes.digest(code.lower().replace("-", " ").replace("0", "o"))) == invitation
+    assert (
+        organisations.invitation_by(codes.digest(code.lower().replace("-", " ").replace("0", "o")))
+        == invitation
+    )
     assert code.encode() not in bytes(invitation.token_digest)
     assert "Hope" not in str(people.sent_mails()[-1].body)
 
@@ -88,10 +95,15 @@ def test_one_open_invitation_per_address(hope: Organisation) -> None:
 
 def test_only_managers_invite_withdraw_and_send_again(hope: Organisation) -> None:
     invitation = invite(hope)
-    strangers = (people.staff("Desk", hope, Function.DESK), people.organisation("Clinic", manager="Mallory").created_by)
+    strangers = (
+        people.staff("Desk", hope, Function.DESK),
+        people.organisation("Clinic", manager="Mallory").created_by,
+    )
     for other in strangers:
         with pytest.raises(NotManagerError):
-            staff.invite(organisation=hope, email="x@example.org", name="X", functions=Function.DESK, by=other)
+            staff.invite(
+                organisation=hope, email="x@example.org", name="X", functions=Function.DESK, by=other
+            )
         with pytest.raises(NotManagerError):
             staff.withdraw(invitation=invitation, by=other)
         with pytest.raises(NotManagerError):

@@ -18,10 +18,14 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def unconfirmed() -> User:
-    return registration.register(details=people.details("Charlie"), password=people.PASSWORD, session=people.SESSION).user
+    return registration.register(
+        details=people.details("Charlie"), password=people.PASSWORD, session=people.SESSION
+    ).user
 
 
-def test_a_sign_up_never_confirmed_is_forgotten_after_two_days(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_sign_up_never_confirmed_is_forgotten_after_two_days(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     charlie = unconfirmed()
     patient = charlie.patient.pk
     tasks.tidy()
@@ -40,7 +44,11 @@ def test_then_its_owner_can_join(monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as then:
         then.setattr(clock, "now", lambda: later)
         tasks.tidy()
-    assert registration.register(details=people.details("Charlie", email="really@example.org"), password="x" * 12, session=people.SESSION).is_new
+    assert registration.register(
+        details=people.details("Charlie", email="really@example.org"),
+        password="x" * 12,
+        session=people.SESSION,
+    ).is_new
 
 
 def test_sessions_that_ended_leave_the_table(alices_browser: Client, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,11 +62,15 @@ def test_sessions_that_ended_leave_the_table(alices_browser: Client, monkeypatch
 
 def as_charlie(email: str, *, confirmed: bool) -> User:
     details = people.details("Charlie", email=email)
-    return registration.register(details=details, password=people.PASSWORD, session=people.SESSION, email_confirmed=confirmed).user
+    return registration.register(
+        details=details, password=people.PASSWORD, session=people.SESSION, email_confirmed=confirmed
+    ).user
 
 
 def test_whoever_only_typed_her_number_leaves_it_to_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Mallory types Charlie's number and never confirms; Charlie joins, and is the only one when Mallory's sign-up is forgotten."""
+    """Mallory types Charlie's number and never confirms; Charlie joins, and is the only one when Mallory's
+    sign-up is forgotten.
+    """
     squatter = as_charlie("mallory@example.org", confirmed=False)
     charlie, again = people.patient("Charlie"), as_charlie("third@example.org", confirmed=True)
     assert (charlie.is_double, squatter.patient.is_double) == (True, False)
@@ -72,7 +84,13 @@ def test_whoever_only_typed_her_number_leaves_it_to_the_next(monkeypatch: pytest
 
 
 def test_a_doctor_who_never_confirmed_is_forgotten_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    registration.register_professional(role=Role.DOCTOR, name="Bob", email="bob@example.org", password=people.PASSWORD, session=people.SESSION)
+    registration.register_professional(
+        role=Role.DOCTOR,
+        name="Bob",
+        email="bob@example.org",
+        password=people.PASSWORD,
+        session=people.SESSION,
+    )
     later = clock.now() + timedelta(days=3)
     monkeypatch.setattr(clock, "now", lambda: later)
     tasks.tidy()

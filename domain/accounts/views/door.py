@@ -26,11 +26,21 @@ class RoleLogin(LoginView):  # type: ignore[misc]  # allauth ships no types
         if role and role not in Role.values:
             raise Http404
         ended = signed_out.sentence(getattr(self.request, "signed_out", ""))
-        return {**super().get_context_data(**kwargs), "role": role, "joining": JOINS_AS.get(role, "patient"), "signed_out": ended}
+        return {
+            **super().get_context_data(**kwargs),
+            "role": role,
+            "joining": JOINS_AS.get(role, "patient"),
+            "signed_out": ended,
+        }
 
 
 #: Which way to join is chosen beforehand on the page of a role.
-JOINS_AS = {Role.DOCTOR: "doctor", Role.HOSPITAL: "organisation", Role.PHARMACY: "organisation", Role.INSURER: "organisation"}
+JOINS_AS = {
+    Role.DOCTOR: "doctor",
+    Role.HOSPITAL: "organisation",
+    Role.PHARMACY: "organisation",
+    Role.INSURER: "organisation",
+}
 
 
 @require_GET

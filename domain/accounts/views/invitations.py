@@ -1,4 +1,6 @@
-"""An invitation to an organisation's staff: opened by its code, shown, and accepted by a button after signing in. A mere visit does nothing."""
+"""An invitation to an organisation's staff: opened by its code, shown, and accepted by a button after signing
+in. A mere visit does nothing.
+"""
 
 from allauth.core import ratelimit
 from django.contrib import messages
@@ -39,7 +41,12 @@ def invitation(request: HttpRequest) -> HttpResponse:
     if found is None:
         return redirect("account_join")
     fits = isinstance(request.user, User) and request.user.role == found.organisation.role
-    context = {"invitation": found, "functions": names(found.functions), "fits": fits, "role": found.organisation.role}
+    context = {
+        "invitation": found,
+        "functions": names(found.functions),
+        "fits": fits,
+        "role": found.organisation.role,
+    }
     return render(request, "joining/invitation.html", context)
 
 

@@ -23,14 +23,18 @@ def session_page(request: HttpRequest) -> HttpResponse:
         messages.info(request, f"Signed out elsewhere: {ended}.")
         return redirect("usersessions_list")
     lines = session_list.of(user, current=current)
-    return render(request, "usersessions/usersession_list.html", {"sessions": lines, "session_count": len(lines)})
+    return render(
+        request, "usersessions/usersession_list.html", {"sessions": lines, "session_count": len(lines)}
+    )
 
 
 @login_required
 @require_POST
 def session_end(request: HttpRequest, key: str) -> HttpResponse:
     is_this = key == sessions.stored_key(request)
-    if not signing_in.end_session(user=_user(request), stored_key=key, ending=None if is_this else Ending.ELSEWHERE):
+    if not signing_in.end_session(
+        user=_user(request), stored_key=key, ending=None if is_this else Ending.ELSEWHERE
+    ):
         raise Http404
     return HttpResponseRedirect(places.home_of(request.user) if is_this else "../../")
 

@@ -1,4 +1,7 @@
-"""Joining: which way, and the form of each role. The role is that of the address; nothing that is sent along changes it."""
+"""Joining: which way, and the form of each role.
+
+The role is that of the address; nothing that is sent along changes it.
+"""
 
 import time
 from typing import Any
@@ -27,7 +30,11 @@ PROFESSIONALS = [role for role in Role if FACTS[role].signs_up and role != Role.
 def choose(request: HttpRequest) -> HttpResponse:
     """From the four ways on the sign-in page to the form of each."""
     way = request.GET.get("role", "patient")
-    return redirect("account_signup_role", role=way) if way in PROFESSIONALS else redirect(WAYS.get(way, "account_signup"))
+    return (
+        redirect("account_signup_role", role=way)
+        if way in PROFESSIONALS
+        else redirect(WAYS.get(way, "account_signup"))
+    )
 
 
 @require_GET

@@ -22,7 +22,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("hash")), 32),
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("hash")), 32
+                        ),
                         name="link_hash_32_bytes",
                     )
                 ],
@@ -31,7 +33,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Segment",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("number", models.PositiveIntegerField(unique=True)),
                 ("first_id", models.BigIntegerField()),
                 ("last_id", models.BigIntegerField(unique=True)),
@@ -45,18 +52,27 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("previous")), 32),
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("previous")), 32
+                        ),
                         name="segment_previous_32_bytes",
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("head")), 32),
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("head")), 32
+                        ),
                         name="segment_head_32_bytes",
                     ),
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("salt")), 32),
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("salt")), 32
+                        ),
                         name="segment_salt_32_bytes",
                     ),
-                    models.CheckConstraint(condition=models.Q(("count__gt", 0), ("first_id__lte", models.F("last_id"))), name="segment_holds_rows"),
+                    models.CheckConstraint(
+                        condition=models.Q(("count__gt", 0), ("first_id__lte", models.F("last_id"))),
+                        name="segment_holds_rows",
+                    ),
                 ],
             },
         ),

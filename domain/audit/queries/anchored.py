@@ -1,4 +1,6 @@
-"""The segments against the ledger's rows, and these against the chain, which nobody who has the database can change."""
+"""The segments against the ledger's rows, and these against the chain, which nobody who has the database can
+change.
+"""
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -36,9 +38,15 @@ class Lanes:
 
 
 def known(segments: Sequence[Segment]) -> Lanes:
-    """Each segment has its entry, each entry its segment, and one is what the portal signed for the other. Raises VaultUnavailableError."""
+    """Each segment has its entry, each entry its segment, and one is what the portal signed for the other.
+
+    Raises VaultUnavailableError.
+    """
     lanes = Lanes()
-    entries: dict[UUID, Entry] = {entry.subject_id: entry for entry in Entry.objects.filter(kind=KIND).select_related("batch__transaction")}
+    entries: dict[UUID, Entry] = {
+        entry.subject_id: entry
+        for entry in Entry.objects.filter(kind=KIND).select_related("batch__transaction")
+    }
     author = evidence.address() if segments else ""
     for segment in segments:
         _place(lanes, segment, entries.pop(segment.pk, None), author)
@@ -47,14 +55,21 @@ def known(segments: Sequence[Segment]) -> Lanes:
 
 
 def on_chain(rpc: Rpc, lanes: Lanes) -> Iterator[Finding]:
-    """Each batched segment against its anchor, then what the chain holds and the ledger has lost. Raises ChainUnavailableError."""
+    """Each batched segment against its anchor, then what the chain holds and the ledger has lost.
+
+    Raises ChainUnavailableError.
+    """
     roots = {bytes(entry.batch.root) for _, entry in lanes.batched if entry.batch}
     anchors = _anchors(rpc, sorted(roots))
     for segment, entry in lanes.batched:
         if anchors[bytes(entry.batch.root)] is not None:  # type: ignore[union-attr]  # batched ones have a batch
             lanes.anchored += 1
         elif entry.batch.transaction.status == Transaction.Status.CONFIRMED:  # type: ignore[union-attr]
-            yield Finding(segment=segment.number, row=segment.first_id, what="begins a segment that the chain does not know")
+            yield Finding(
+                segment=segment.number,
+                row=segment.first_id,
+                what="begins a segment that the chain does not know",
+            )
         else:
             lanes.waiting += 1
     yield from _broken_batches()
@@ -89,14 +104,18 @@ def _anchors(rpc: Rpc, roots: Sequence[bytes]) -> dict[bytes, Anchor | None]:
         contract = Anchors(rpc, address)
         for start in range(0, len(roots), AT_ONCE):
             part = roots[start : start + AT_ONCE]
-            found.update({root: anchor for root, anchor in zip(part, contract.anchors_of(part), strict=True) if anchor})
+            found.update(
+                {root: anchor for root, anchor in zip(part, contract.anchors_of(part), strict=True) if anchor}
+            )
     return found
 
 
 def _broken_batches() -> Iterator[Finding]:
     """A tree that does not lead to its root has lost or changed a leaf; the root is what the chain holds."""
     roots = {pk: bytes(root) for pk, root in Batch.objects.values_list("pk", "root")}
-    leaves = Entry.objects.filter(batch__isnull=False).order_by("batch_id", "id").values_list("batch_id", "leaf")
+    leaves = (
+        Entry.objects.filter(batch__isnull=False).order_by("batch_id", "id").values_list("batch_id", "leaf")
+    )
     for batch, group in groupby(leaves.iterator(chunk_size=5000), key=lambda each: each[0]):
         if Tree([bytes(leaf) for _, leaf in group]).root != roots.pop(batch):
             yield Finding(what=f"has lost or changed an entry of batch {batch}")
@@ -105,12 +124,16 @@ def _broken_batches() -> Iterator[Finding]:
 
 
 def _lost(rpc: Rpc) -> Iterator[Finding]:
-    """Our notary's anchors that no batch knows: somebody took away what was recorded, or restored an older database."""
+    """Our notary's anchors that no batch knows: somebody took away what was recorded, or restored an older
+    database.
+    """
     ours = {bytes(root) for root in Batch.objects.values_list("root", flat=True)}
     for version in deployment.load(settings.CHAIN_ID).versions["Anchors"]:
         for root, size, block in Anchors(rpc, version.address).anchored_by(_notaries(), since=version.block):
             if root not in ours:
-                yield Finding(what=f"has lost {size} recorded entr{'y' if size == 1 else 'ies'} of block {block}")
+                yield Finding(
+                    what=f"has lost {size} recorded entr{'y' if size == 1 else 'ies'} of block {block}"
+                )
 
 
 def _notaries() -> list[str]:

@@ -1,4 +1,7 @@
-"""Is the log still what it was when it was sealed? Every row against its link, every segment against the one before, then against the chain."""
+"""Is the log still what it was when it was sealed?
+
+Every row against its link, every segment against the one before, then against the chain.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -19,7 +22,10 @@ AT_ONCE = 5000
 
 @dataclass(slots=True)
 class Report:
-    """`findings` empty: nothing was altered. `unsealed` rows came after the last segment (`unsealed_since`: the oldest of them)."""
+    """`findings` empty: nothing was altered.
+
+    `unsealed` rows came after the last segment (`unsealed_since`: the oldest of them).
+    """
 
     findings: list[Finding] = field(default_factory=list)
     rows: int = 0
@@ -63,8 +69,16 @@ def _between(segments: Sequence[Segment]) -> Iterator[Finding]:
     for segment in segments:
         if segment.number != number + 1:
             yield Finding(segment=number + 1, what="is missing", row=last + 1)
-        elif bytes(segment.previous) != head or segment.total != total + segment.count or segment.first_id <= last:
-            yield Finding(segment=segment.number, what="does not follow from the segment before it", row=segment.first_id)
+        elif (
+            bytes(segment.previous) != head
+            or segment.total != total + segment.count
+            or segment.first_id <= last
+        ):
+            yield Finding(
+                segment=segment.number,
+                what="does not follow from the segment before it",
+                row=segment.first_id,
+            )
         number, last, total, head = segment.number, segment.last_id, segment.total, bytes(segment.head)
 
 
@@ -109,14 +123,20 @@ class _Walk:
 
     def _close(self, segment: Segment) -> None:
         if self.count != segment.count:
-            self._say(segment.first_id, f"begins a segment of {segment.count} rows, of which {self.count} are there", segment.number)
+            self._say(
+                segment.first_id,
+                f"begins a segment of {segment.count} rows, of which {self.count} are there",
+                segment.number,
+            )
         elif self.before != bytes(segment.head):
             self._say(segment.last_id, "ends a segment that was sealed otherwise", segment.number)
         self.before, self.count = bytes(segment.head), 0
         self.segment = next(self.ahead, None)
 
     def _say(self, row: int, what: str, segment: int | None = None) -> None:
-        self.report.findings.append(Finding(row=row, what=what, segment=segment or (self.segment.number if self.segment else None)))
+        self.report.findings.append(
+            Finding(row=row, what=what, segment=segment or (self.segment.number if self.segment else None))
+        )
 
 
 def _rows() -> Iterator[_Found]:

@@ -24,6 +24,13 @@ def last() -> Segment | None:
 
 
 def recorded_up_to() -> int:
-    """The last row whose fingerprint is on the ledger, 0 if there is none. A later segment speaks for all before it. One SQL statement."""
-    confirmed = Entry.objects.filter(kind=KIND, batch__transaction__status=Transaction.Status.CONFIRMED).order_by("-id").values("subject_id")[:1]
+    """The last row whose fingerprint is on the ledger, 0 if there is none.
+
+    A later segment speaks for all before it. One SQL statement.
+    """
+    confirmed = (
+        Entry.objects.filter(kind=KIND, batch__transaction__status=Transaction.Status.CONFIRMED)
+        .order_by("-id")
+        .values("subject_id")[:1]
+    )
     return Segment.objects.filter(pk__in=confirmed).values_list("last_id", flat=True).first() or 0

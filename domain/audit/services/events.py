@@ -1,4 +1,7 @@
-"""Writing the log. Called inside the transaction of what it tells about, so that neither exists without the other."""
+"""Writing the log.
+
+Called inside the transaction of what it tells about, so that neither exists without the other.
+"""
 
 from collections.abc import Mapping
 from typing import Protocol

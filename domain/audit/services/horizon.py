@@ -1,7 +1,10 @@
-"""Up to where nothing can come any more. Numbers are drawn before they are committed: a smaller one may still be on its way, or never come.
+"""Up to where nothing can come any more.
 
-Every writer has a transaction number before it draws the number of a row (a trigger sees to it). So once all transactions that were open at some
-moment are over, every number drawn before that moment is decided: there, or never.
+Numbers are drawn before they are committed: a smaller one may still be on its way, or never come.
+
+Every writer has a transaction number before it draws the number of a row (a trigger sees to it). So once all
+transactions that were open at some moment are over, every number drawn before that moment is decided: there,
+or never.
 """
 
 import time
@@ -15,7 +18,8 @@ _PAUSE = 0.02
 
 
 def decided(*, patience: float = PATIENCE) -> int | None:
-    """The largest number that is decided with all below it; None where a transaction stays open for longer than `patience` seconds.
+    """The largest number that is decided with all below it; None where a transaction stays open for longer
+    than `patience` seconds.
 
     Not inside a transaction that has written: it would wait for itself.
     """
@@ -31,7 +35,9 @@ def decided(*, patience: float = PATIENCE) -> int | None:
 def _now() -> tuple[int, int]:
     with connection.cursor() as cursor:
         # First the row's number, then the transactions': whoever drew the former is among the latter.
-        cursor.execute("select pg_sequence_last_value(pg_get_serial_sequence(%s, 'id'))", [Event._meta.db_table])
+        cursor.execute(
+            "select pg_sequence_last_value(pg_get_serial_sequence(%s, 'id'))", [Event._meta.db_table]
+        )
         newest = cursor.fetchone()[0]
         cursor.execute("select pg_snapshot_xmax(pg_current_snapshot())::text::bigint")
         return newest or 0, cursor.fetchone()[0]

@@ -17,7 +17,9 @@ ROWS = 1000
 
 
 def seal_waiting(*, limit: int = ROWS) -> int:
-    """Seal everything that is decided, at most `limit` rows a segment: how many segments. Raises VaultUnavailableError: later, then.
+    """Seal everything that is decided, at most `limit` rows a segment: how many segments.
+
+    Raises VaultUnavailableError: later, then.
 
     The lock only saves work: of two sealers the second finds the segment's number, or a row's link, taken.
     """
@@ -43,7 +45,9 @@ def seal_next(up_to: int, *, limit: int = ROWS) -> bool:
     try:
         with transaction.atomic():
             segment.save(force_insert=True)
-            Link.objects.bulk_create([Link(id=row.id, hash=each) for row, each in zip(found, hashes, strict=True)])
+            Link.objects.bulk_create(
+                [Link(id=row.id, hash=each) for row, each in zip(found, hashes, strict=True)]
+            )
             entries.submit(author=author, statement=statement, leaves=[leaf])
     except IntegrityError:
         return False

@@ -20,23 +20,38 @@ KEPT: Final = timedelta(days=90)
 
 
 def verify_if_due() -> Check | None:
-    """The check that was made; None where the last one is not old enough, or another worker is at it. Raises ChainError: later, then."""
+    """The check that was made; None where the last one is not old enough, or another worker is at it.
+
+    Raises ChainError: later, then.
+    """
     with only_one("audit.verify") as is_ours:
         return verify() if is_ours and _is_due() else None
 
 
 def verify() -> Check:
-    """Compare every row with its segment and every segment with the chain. What was found stands in the log of the worker and in /healthz."""
+    """Compare every row with its segment and every segment with the chain.
+
+    What was found stands in the log of the worker and in /healthz.
+    """
     began = clock.now()
     rpc = node.rpc()
     guard.check(rpc)
     report = integrity.check(rpc)
     first = str(report.findings[0]) if report.findings else ""
     made = Check.objects.create(
-        began_at=began, ended_at=clock.now(), rows=report.rows, unsealed=report.unsealed, findings=len(report.findings), first=first[:300]
+        began_at=began,
+        ended_at=clock.now(),
+        rows=report.rows,
+        unsealed=report.unsealed,
+        findings=len(report.findings),
+        first=first[:300],
     )
     if report.findings:
-        logger.error("the log was altered: %s (%s in all; manage.py verify_integrity names them)", first, len(report.findings))
+        logger.error(
+            "the log was altered: %s (%s in all; manage.py verify_integrity names them)",
+            first,
+            len(report.findings),
+        )
     Check.objects.filter(findings=0, began_at__lt=began - KEPT).delete()
     return made
 

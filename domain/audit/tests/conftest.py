@@ -39,6 +39,12 @@ def write() -> Write:
 
     def add(count: int) -> None:
         for number in range(count):
-            events.write(action="record.opened", by=bob, patient=alice, subject_id=ids.new(), detail={"version": 1, "count": number, "what": "Ünï"})
+            events.write(
+                action="record.opened",
+                by=bob,
+                patient=alice,
+                subject_id=ids.new(),
+                detail={"version": 1, "count": number, "what": "Ünï"},
+            )
 
     return add

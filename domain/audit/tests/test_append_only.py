@@ -13,9 +13,16 @@ pytestmark = pytest.mark.django_db
 
 def test_an_event_says_who_did_what_and_when() -> None:
     alice, record = uuid.uuid4(), uuid.uuid4()
-    event = events.write(action="record.opened", by=alice, patient=alice, subject_id=record, detail={"count": 1})
+    event = events.write(
+        action="record.opened", by=alice, patient=alice, subject_id=record, detail={"count": 1}
+    )
     stored = Event.objects.get(pk=event.pk)
-    assert (stored.action, stored.actor, stored.subject_id, stored.detail) == ("record.opened", alice, record, {"count": 1})
+    assert (stored.action, stored.actor, stored.subject_id, stored.detail) == (
+        "record.opened",
+        alice,
+        record,
+        {"count": 1},
+    )
     assert stored.at.tzinfo
 
 

@@ -34,7 +34,13 @@ def found(node: Node) -> list[tuple[int | None, int | None, str]]:
 def test_what_nobody_touched_is_whole(node: Node, log: list[int], write: Write) -> None:
     write(2)
     report = integrity.check(node.rpc)
-    assert (report.findings, report.rows, report.segments, report.anchored, report.waiting) == ([], 12, 3, 3, 0)
+    assert (report.findings, report.rows, report.segments, report.anchored, report.waiting) == (
+        [],
+        12,
+        3,
+        3,
+        0,
+    )
     assert report.unsealed == 2
     assert report.unsealed_since == Event.objects.order_by("id")[10].at
 
@@ -120,10 +126,14 @@ def test_a_segment_cut_off_with_its_entry(node: Node, log: list[int], tamper: Ta
     entry = Entry.objects.get(idempotency_key="audit segment:3")
     Outcome.objects.filter(entry=entry).delete()
     entry.delete()
-    assert [place[2] for place in found(node)] == [f"has lost or changed an entry of batch {Batch.objects.get().pk}"]
+    assert [place[2] for place in found(node)] == [
+        f"has lost or changed an entry of batch {Batch.objects.get().pk}"
+    ]
 
 
-def test_a_segment_cut_off_with_all_the_ledger_knew_of_it(node: Node, log: list[int], write: Write, tamper: Tamper) -> None:
+def test_a_segment_cut_off_with_all_the_ledger_knew_of_it(
+    node: Node, log: list[int], write: Write, tamper: Tamper
+) -> None:
     """Nothing is left in the database. The chain still holds an anchor that no batch knows."""
     write(3)
     sealing.seal_waiting()
@@ -199,7 +209,12 @@ def _relink(tamper: Tamper, ids: list[int]) -> None:
     """Links as the sealer would make them over what stands there now."""
     before = bytes(Link.objects.get(pk=ids[0] - 1).hash)
     made = rows.chain(before, sealed.rows(after=ids[0] - 1, up_to=ids[-1], limit=len(ids)))
-    tamper(*(f"update audit_link set hash = '\\x{link.hex()}' where id = {row}" for row, link in zip(ids, made, strict=True)))
+    tamper(
+        *(
+            f"update audit_link set hash = '\\x{link.hex()}' where id = {row}"
+            for row, link in zip(ids, made, strict=True)
+        )
+    )
 
 
 def _cut(tamper: Tamper, last: int) -> None:

@@ -44,7 +44,11 @@ def test_the_portal_signs_and_the_notary_anchors_it(node: Node, write: Write) ->
     tasks.seal()
     segment = Segment.objects.get()
     entry = Entry.objects.get(kind=sealed.KIND)
-    assert (entry.subject_id, entry.author, entry.statement.author) == (segment.pk, evidence.address(), evidence.address())
+    assert (entry.subject_id, entry.author, entry.statement.author) == (
+        segment.pk,
+        evidence.address(),
+        evidence.address(),
+    )
     assert sealed.recorded_up_to() == 0
     node.round()
     assert anchors.status_of([(segment.pk, 1)])[segment.pk, 1].state == "confirmed"
@@ -136,13 +140,19 @@ def test_a_number_that_never_came_holds_up_nothing(node: Node, write: Write) -> 
 def test_a_writer_can_be_seen_before_it_draws_its_number(node: Node) -> None:
     """Without that, a number could be drawn by a transaction that nobody can see to be open."""
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("select tgname from pg_trigger where tgrelid = 'audit_event'::regclass and not tgisinternal order by tgname")
+        cursor.execute(
+            "select tgname from pg_trigger where tgrelid = 'audit_event'::regclass and not tgisinternal order by tgname"
+        )
         assert [name for (name,) in cursor.fetchall()] == ["audit_event_announced", "audit_event_append_only"]
         cursor.execute("select pg_current_xact_id_if_assigned() is null")
         assert cursor.fetchone() == (True,)
-        cursor.execute("insert into audit_event (action, detail, at) select 'record.added', '{}', now() where false")
+        cursor.execute(
+            "insert into audit_event (action, detail, at) select 'record.added', '{}', now() where false"
+        )
         cursor.execute("select pg_current_xact_id_if_assigned() is null")
-        assert cursor.fetchone() == (False,), "the statement's trigger comes before any row, even where there is none"
+        assert cursor.fetchone() == (False,), (
+            "the statement's trigger comes before any row, even where there is none"
+        )
 
 
 def test_the_sealed_log_is_only_added_to(node: Node, write: Write) -> None:

@@ -1,4 +1,6 @@
-"""Nobody needs to think of it: the log is compared by itself, now and then, and what differs is said where people look."""
+"""Nobody needs to think of it: the log is compared by itself, now and then, and what differs is said where
+people look.
+"""
 
 import logging
 from datetime import timedelta
@@ -66,7 +68,9 @@ def test_an_altered_row_is_said_until_it_is_as_it_was(
     assert health(client) == "ok"
 
 
-def test_it_is_looked_at_when_due_and_not_before(settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_it_is_looked_at_when_due_and_not_before(
+    settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for minutes in (0, 30, 40):
         later(monkeypatch, minutes=minutes)
         tasks.verify()
@@ -109,7 +113,9 @@ def test_while_the_chain_is_away_nothing_is_said_and_it_is_unchecked_after_a_day
 
 def test_old_ones_that_found_nothing_go(monkeypatch: pytest.MonkeyPatch) -> None:
     tasks.verify()
-    Check.objects.create(began_at=clock.now(), ended_at=clock.now(), rows=1, unsealed=0, findings=1, first="Row 1 was deleted.")
+    Check.objects.create(
+        began_at=clock.now(), ended_at=clock.now(), rows=1, unsealed=0, findings=1, first="Row 1 was deleted."
+    )
     later(monkeypatch, days=91)
     tasks.verify()
     assert sorted(Check.objects.values_list("findings", flat=True)) == [0, 1]

@@ -33,7 +33,11 @@ class Migration(migrations.Migration):
                 (
                     "patient",
                     models.OneToOneField(
-                        on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name="reach", serialize=False, to="accounts.patient"
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="reach",
+                        serialize=False,
+                        to="accounts.patient",
                     ),
                 ),
                 ("by_number", models.BooleanField(default=True)),
@@ -42,7 +46,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="BlockList",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("sequence", models.PositiveIntegerField()),
                 ("categories", models.PositiveBigIntegerField(default=0)),
                 ("list_hash", models.BinaryField(max_length=32)),
@@ -50,37 +59,72 @@ class Migration(migrations.Migration):
                 ("at", models.DateTimeField(default=common.clock.now)),
                 (
                     "patient",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="block_lists", to="accounts.patient"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="block_lists",
+                        to="accounts.patient",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="BlockedParty",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("address", models.CharField(max_length=42)),
                 ("at", models.DateTimeField(default=common.clock.now)),
                 (
                     "organisation",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
-                ("list", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="consents.blocklist")),
+                (
+                    "list",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="parties",
+                        to="consents.blocklist",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Grant",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("owner", models.CharField(max_length=42)),
-                ("kind", models.PositiveSmallIntegerField(choices=[(0, "PERSON"), (1, "ORGANISATION"), (2, "ANYONE")])),
+                (
+                    "kind",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "PERSON"), (1, "ORGANISATION"), (2, "ANYONE")]
+                    ),
+                ),
                 ("grantee", models.CharField(max_length=42)),
                 (
                     "role",
@@ -110,7 +154,12 @@ class Migration(migrations.Migration):
                         max_length=32,
                     ),
                 ),
-                ("records", django.contrib.postgres.fields.ArrayField(base_field=models.UUIDField(), blank=True, default=list, size=None)),
+                (
+                    "records",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.UUIDField(), blank=True, default=list, size=None
+                    ),
+                ),
                 ("records_from", models.BigIntegerField(default=0)),
                 ("records_to", models.BigIntegerField(default=1099511627775)),
                 ("starts", models.BigIntegerField(default=0)),
@@ -152,11 +201,21 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "patient",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="accounts.patient"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="grants",
+                        to="accounts.patient",
+                    ),
                 ),
                 (
                     "replaces",
-                    models.OneToOneField(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="replaced_by", to="consents.grant"),
+                    models.OneToOneField(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replaced_by",
+                        to="consents.grant",
+                    ),
                 ),
                 (
                     "user",
@@ -173,24 +232,41 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Halt",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("until", models.BigIntegerField()),
                 ("signature", models.BinaryField(max_length=65)),
                 ("at", models.DateTimeField(default=common.clock.now)),
                 (
                     "patient",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="halts", to="accounts.patient"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="halts",
+                        to="accounts.patient",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Relationship",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
-                        choices=[("proposed", "Proposed"), ("accepted", "Accepted"), ("ended", "Ended")], default="proposed", max_length=8
+                        choices=[("proposed", "Proposed"), ("accepted", "Accepted"), ("ended", "Ended")],
+                        default="proposed",
+                        max_length=8,
                     ),
                 ),
                 ("proposed_at", models.DateTimeField(default=common.clock.now)),
@@ -199,29 +275,48 @@ class Migration(migrations.Migration):
                 (
                     "ended_by",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
                     ),
                 ),
                 (
                     "patient",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to="accounts.patient"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relationships",
+                        to="accounts.patient",
                     ),
                 ),
                 (
                     "proposed_by",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="relationships", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="relationships",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -229,12 +324,23 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Request",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("is_offer", models.BooleanField(default=False)),
                 (
                     "purpose",
                     models.PositiveSmallIntegerField(
-                        choices=[(0, "TREATMENT"), (1, "FOLLOW_UP"), (2, "SECOND_OPINION"), (3, "PREVENTION"), (4, "REFERRAL")]
+                        choices=[
+                            (0, "TREATMENT"),
+                            (1, "FOLLOW_UP"),
+                            (2, "SECOND_OPINION"),
+                            (3, "PREVENTION"),
+                            (4, "REFERRAL"),
+                        ]
                     ),
                 ),
                 ("categories", models.PositiveBigIntegerField()),
@@ -265,25 +371,39 @@ class Migration(migrations.Migration):
                 (
                     "grant",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="consents.grant"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="consents.grant",
                     ),
                 ),
                 (
                     "organisation",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="accounts.organisation"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="accounts.organisation",
                     ),
                 ),
                 (
                     "patient",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="access_requests", to="accounts.patient"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="access_requests",
+                        to="accounts.patient",
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="access_requests", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="access_requests",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -292,24 +412,41 @@ class Migration(migrations.Migration):
             model_name="grant",
             name="request",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="grants", to="consents.request"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="grants",
+                to="consents.request",
             ),
         ),
         migrations.CreateModel(
             name="Untold",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("hour", models.DateTimeField()),
                 (
                     "patient",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.patient",
                     ),
                 ),
                 (
                     "user",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
             ],
@@ -320,11 +457,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="blocklist",
-            constraint=models.CheckConstraint(condition=models.Q(("sequence__gte", 1)), name="block_list_from_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("sequence__gte", 1)), name="block_list_from_one"
+            ),
         ),
         migrations.AddConstraint(
             model_name="blocklist",
-            constraint=models.CheckConstraint(condition=models.Q(("categories__lt", 4294967296)), name="block_list_of_categories"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("categories__lt", 4294967296)), name="block_list_of_categories"
+            ),
         ),
         migrations.AddConstraint(
             model_name="blockedparty",
@@ -356,17 +497,26 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="relationship",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "ended"), _negated=True), fields=("patient", "user"), name="relationship_one_open"
+                condition=models.Q(("state", "ended"), _negated=True),
+                fields=("patient", "user"),
+                name="relationship_one_open",
             ),
         ),
         migrations.AddConstraint(
             model_name="relationship",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["proposed", "accepted", "ended"])), name="relationship_state_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["proposed", "accepted", "ended"])),
+                name="relationship_state_known",
+            ),
         ),
         migrations.AddConstraint(
             model_name="relationship",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "accepted"), _negated=True), ("accepted_at__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "accepted"), _negated=True),
+                    ("accepted_at__isnull", False),
+                    _connector="OR",
+                ),
                 name="relationship_accepted_when",
             ),
         ),
@@ -391,32 +541,48 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="request",
-            index=models.Index(condition=models.Q(("state", "requested")), fields=["expires_at"], name="request_waiting"),
+            index=models.Index(
+                condition=models.Q(("state", "requested")), fields=["expires_at"], name="request_waiting"
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
-            constraint=models.UniqueConstraint(condition=models.Q(("state", "requested")), fields=("patient", "user"), name="request_one_open"),
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "requested")),
+                fields=("patient", "user"),
+                name="request_one_open",
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["requested", "granted", "partly_granted", "denied", "expired", "withdrawn"])),
+                condition=models.Q(
+                    (
+                        "state__in",
+                        ["requested", "granted", "partly_granted", "denied", "expired", "withdrawn"],
+                    )
+                ),
                 name="request_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="request",
             constraint=models.CheckConstraint(
-                condition=models.Q(("categories__gt", 0), ("categories__lt", 4294967296)), name="request_asks_for_something"
+                condition=models.Q(("categories__gt", 0), ("categories__lt", 4294967296)),
+                name="request_asks_for_something",
             ),
         ),
         migrations.AddConstraint(
             model_name="request",
-            constraint=models.CheckConstraint(condition=models.Q(("flags__gt", 0), ("flags__lt", 16)), name="request_flags_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("flags__gt", 0), ("flags__lt", 16)), name="request_flags_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
-            constraint=models.CheckConstraint(condition=models.Q(("expires_at__gt", models.F("asked_at"))), name="request_has_time"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires_at__gt", models.F("asked_at"))), name="request_has_time"
+            ),
         ),
         migrations.AddConstraint(
             model_name="request",
@@ -434,7 +600,9 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=models.Q(
                     models.Q(("grant__isnull", False), ("state__in", ["granted", "partly_granted"])),
-                    models.Q(models.Q(("state__in", ["granted", "partly_granted"]), _negated=True), ("grant", None)),
+                    models.Q(
+                        models.Q(("state__in", ["granted", "partly_granted"]), _negated=True), ("grant", None)
+                    ),
                     _connector="OR",
                 ),
                 name="request_granted_by",
@@ -446,33 +614,49 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(condition=models.Q(("state", "active")), fields=["user", "patient"], name="grant_by_user"),
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["user", "patient"], name="grant_by_user"
+            ),
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(condition=models.Q(("state", "active")), fields=["organisation", "patient"], name="grant_by_organisation"),
+            index=models.Index(
+                condition=models.Q(("state", "active")),
+                fields=["organisation", "patient"],
+                name="grant_by_organisation",
+            ),
         ),
         migrations.AddIndex(
             model_name="grant",
-            index=models.Index(condition=models.Q(("state", "active")), fields=["expires"], name="grant_by_end"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "revoked", "superseded", "used", "expired", "refused"])), name="grant_state_known"
+            index=models.Index(
+                condition=models.Q(("state", "active")), fields=["expires"], name="grant_by_end"
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("terms_hash")), 32),
+                condition=models.Q(
+                    ("state__in", ["active", "revoked", "superseded", "used", "expired", "refused"])
+                ),
+                name="grant_state_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("terms_hash")), 32
+                ),
                 name="grant_terms_hash_32_bytes",
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("scope")), 32), name="grant_scope_32_bytes"
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("scope")), 32
+                ),
+                name="grant_scope_32_bytes",
             ),
         ),
         migrations.AddConstraint(
@@ -489,37 +673,54 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("flags__gt", 0), ("flags__lt", 16)), name="grant_flags_known"),
-        ),
-        migrations.AddConstraint(
-            model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "used"), _negated=True), ("flags__gte", 8), _connector="OR"), name="grant_used_if_one_time"
+                condition=models.Q(("flags__gt", 0), ("flags__lt", 16)), name="grant_flags_known"
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(("opened_at", None), ("flags__gte", 8), _connector="OR"), name="grant_opened_if_one_time"
+                condition=models.Q(
+                    models.Q(("state", "used"), _negated=True), ("flags__gte", 8), _connector="OR"
+                ),
+                name="grant_used_if_one_time",
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("categories__gt", 0), ("categories__lt", 4294967296)), name="grant_of_something"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("opened_at", None), ("flags__gte", 8), _connector="OR"),
+                name="grant_opened_if_one_time",
+            ),
         ),
         migrations.AddConstraint(
             model_name="grant",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["active", "expired", "refused"]), ("revoked_at__isnull", False), _connector="OR"),
+                condition=models.Q(("categories__gt", 0), ("categories__lt", 4294967296)),
+                name="grant_of_something",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="grant",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("state__in", ["active", "expired", "refused"]),
+                    ("revoked_at__isnull", False),
+                    _connector="OR",
+                ),
                 name="grant_ended_when",
             ),
         ),
         migrations.AddConstraint(
             model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("expires__gt", models.F("starts"))), name="grant_has_time"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("expires__gt", models.F("starts"))), name="grant_has_time"
+            ),
         ),
         migrations.AddConstraint(
             model_name="grant",
-            constraint=models.CheckConstraint(condition=models.Q(("replaces", models.F("id")), _negated=True), name="grant_replaces_another"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("replaces", models.F("id")), _negated=True), name="grant_replaces_another"
+            ),
         ),
     ]

@@ -1,4 +1,7 @@
-"""What a patient signed: the terms, their hash, and what became of them. The terms' salt is derived by the vault from the patient's key."""
+"""What a patient signed: the terms, their hash, and what became of them.
+
+The terms' salt is derived by the vault from the patient's key.
+"""
 
 from datetime import UTC, date, datetime, timedelta
 from uuid import UUID
@@ -21,7 +24,10 @@ OPENING = timedelta(minutes=15)
 
 
 class GrantState(models.TextChoices):
-    """Time is tested at every reading (`state_at`); EXPIRED and USED are what a job writes afterwards. REFUSED: it never came into force."""
+    """Time is tested at every reading (`state_at`); EXPIRED and USED are what a job writes afterwards.
+
+    REFUSED: it never came into force.
+    """
 
     ACTIVE = "active", "Allowed"
     REVOKED = "revoked", "Stopped"
@@ -32,15 +38,28 @@ class GrantState(models.TextChoices):
 
 
 class Grant(models.Model):
-    """Times are unix seconds, as they are signed. `records` names the chosen records whose tree `scope` is the root of; empty: all in range."""
+    """Times are unix seconds, as they are signed.
+
+    `records` names the chosen records whose tree `scope` is the root of; empty: all in range.
+    """
 
     State = GrantState
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    request = models.ForeignKey(Request, on_delete=models.PROTECT, null=True, related_name="grants", db_index=False)
+    request = models.ForeignKey(
+        Request, on_delete=models.PROTECT, null=True, related_name="grants", db_index=False
+    )
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="grants", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="grants_received", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="grants_received", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="grants_received",
+        db_index=False,
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="grants_received", db_index=False
+    )
 
     owner = models.CharField(max_length=42)
     kind = models.PositiveSmallIntegerField(choices=[(kind.value, kind.name) for kind in Grantee])
@@ -83,12 +102,17 @@ class Grant(models.Model):
         indexes = [
             models.Index(fields=["patient", "state", "-granted_at"], name="grant_by_patient"),
             models.Index(fields=["user", "patient"], name="grant_by_user", condition=Q(state="active")),
-            models.Index(fields=["organisation", "patient"], name="grant_by_organisation", condition=Q(state="active")),
+            models.Index(
+                fields=["organisation", "patient"], name="grant_by_organisation", condition=Q(state="active")
+            ),
             models.Index(fields=["expires"], name="grant_by_end", condition=Q(state="active")),
         ]
         constraints = [
             CheckConstraint(condition=Q(state__in=GrantState.values), name="grant_state_known"),
-            *[CheckConstraint(condition=Exact(Length(F(name)), 32), name=f"grant_{name}_32_bytes") for name in ("terms_hash", "scope")],
+            *[
+                CheckConstraint(condition=Exact(Length(F(name)), 32), name=f"grant_{name}_32_bytes")
+                for name in ("terms_hash", "scope")
+            ],
             CheckConstraint(
                 condition=Q(kind=0, user__isnull=False, organisation=None)
                 | Q(kind=1, user=None, organisation__isnull=False)
@@ -100,7 +124,10 @@ class Grant(models.Model):
             CheckConstraint(condition=~Q(state="used") | Q(flags__gte=8), name="grant_used_if_one_time"),
             CheckConstraint(condition=Q(opened_at=None) | Q(flags__gte=8), name="grant_opened_if_one_time"),
             CheckConstraint(condition=Q(categories__gt=0, categories__lt=2**32), name="grant_of_something"),
-            CheckConstraint(condition=Q(state__in=["active", "expired", "refused"]) | Q(revoked_at__isnull=False), name="grant_ended_when"),
+            CheckConstraint(
+                condition=Q(state__in=["active", "expired", "refused"]) | Q(revoked_at__isnull=False),
+                name="grant_ended_when",
+            ),
             CheckConstraint(condition=Q(expires__gt=F("starts")), name="grant_has_time"),
             CheckConstraint(condition=~Q(replaces=F("id")), name="grant_replaces_another"),
         ]
@@ -135,7 +162,10 @@ class Grant(models.Model):
         return datetime.fromtimestamp(self.records_to, UTC).date() if self.records_to != FOREVER else None
 
     def is_live(self, now: datetime) -> bool:
-        """Whether it allows anything at that moment, as far as the portal's own rows tell. The vault asks the chain."""
+        """Whether it allows anything at that moment, as far as the portal's own rows tell.
+
+        The vault asks the chain.
+        """
         return self.state_at(now) == GrantState.ACTIVE and self.starts <= now.timestamp()
 
     def state_at(self, now: datetime) -> GrantState:

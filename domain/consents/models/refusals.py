@@ -1,4 +1,6 @@
-"""Whom and what a patient refuses, whatever else was allowed; and the moments at which all sharing was stopped."""
+"""Whom and what a patient refuses, whatever else was allowed; and the moments at which all sharing was
+stopped.
+"""
 
 from uuid import UUID
 
@@ -11,7 +13,10 @@ from domain.accounts.models import Organisation, Patient
 
 
 class BlockList(models.Model):
-    """One signed list. Each change is a new one with the next number: the chain may still hold the one before."""
+    """One signed list.
+
+    Each change is a new one with the next number: the chain may still hold the one before.
+    """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="block_lists", db_index=False)
@@ -38,8 +43,12 @@ class BlockedParty(models.Model):
     """A person or an organisation on a list. `at` is when they were first blocked, copied from list to list."""
 
     list = models.ForeignKey(BlockList, on_delete=models.PROTECT, related_name="parties")
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     address = models.CharField(max_length=42)
     at = models.DateTimeField(default=clock.now)
 
@@ -47,7 +56,8 @@ class BlockedParty(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["list", "address"], name="blocked_party_once"),
             CheckConstraint(
-                condition=Q(user__isnull=False, organisation=None) | Q(user=None, organisation__isnull=False), name="blocked_party_is_one"
+                condition=Q(user__isnull=False, organisation=None) | Q(user=None, organisation__isnull=False),
+                name="blocked_party_is_one",
             ),
         ]
 

@@ -22,15 +22,25 @@ class Relationship(models.Model):
     State = RelationshipState
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="relationships", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="relationships", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="relationships", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="relationships", db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=8, choices=State, default=State.PROPOSED)
-    proposed_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    proposed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     proposed_at = models.DateTimeField(default=clock.now)
     accepted_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
-    ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    ended_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
 
     patient_id: UUID
     user_id: UUID
@@ -41,11 +51,19 @@ class Relationship(models.Model):
             models.Index(fields=["patient", "state"], name="relationship_by_patient"),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["patient", "user"], name="relationship_one_open", condition=~Q(state="ended")),
-            models.CheckConstraint(condition=Q(state__in=RelationshipState.values), name="relationship_state_known"),
-            models.CheckConstraint(condition=~Q(state="accepted") | Q(accepted_at__isnull=False), name="relationship_accepted_when"),
+            models.UniqueConstraint(
+                fields=["patient", "user"], name="relationship_one_open", condition=~Q(state="ended")
+            ),
             models.CheckConstraint(
-                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)), name="relationship_ended_when"
+                condition=Q(state__in=RelationshipState.values), name="relationship_state_known"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="accepted") | Q(accepted_at__isnull=False),
+                name="relationship_accepted_when",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ended", ended_at__isnull=False) | (~Q(state="ended") & Q(ended_at=None)),
+                name="relationship_ended_when",
             ),
         ]
 

@@ -27,9 +27,15 @@ class Request(models.Model):
     State = RequestState
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="access_requests", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="access_requests", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="access_requests", db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     is_offer = models.BooleanField(default=False)
     purpose = models.PositiveSmallIntegerField(choices=[(purpose.value, purpose.name) for purpose in Purpose])
     categories = models.PositiveBigIntegerField()
@@ -44,7 +50,9 @@ class Request(models.Model):
     expires_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
     #: What answers it: the grant that was signed for it, or a standing one that covers it.
-    grant = models.ForeignKey("consents.Grant", on_delete=models.PROTECT, null=True, related_name="answers", db_index=False)
+    grant = models.ForeignKey(
+        "consents.Grant", on_delete=models.PROTECT, null=True, related_name="answers", db_index=False
+    )
 
     patient_id: UUID
     user_id: UUID
@@ -57,13 +65,18 @@ class Request(models.Model):
             models.Index(fields=["expires_at"], name="request_waiting", condition=Q(state="requested")),
         ]
         constraints = [
-            models.UniqueConstraint(fields=["patient", "user"], name="request_one_open", condition=Q(state="requested")),
+            models.UniqueConstraint(
+                fields=["patient", "user"], name="request_one_open", condition=Q(state="requested")
+            ),
             models.CheckConstraint(condition=Q(state__in=RequestState.values), name="request_state_known"),
-            models.CheckConstraint(condition=Q(categories__gt=0, categories__lt=2**32), name="request_asks_for_something"),
+            models.CheckConstraint(
+                condition=Q(categories__gt=0, categories__lt=2**32), name="request_asks_for_something"
+            ),
             models.CheckConstraint(condition=Q(flags__gt=0, flags__lt=16), name="request_flags_known"),
             models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="request_has_time"),
             models.CheckConstraint(
-                condition=Q(state="requested", answered_at=None) | (~Q(state="requested") & Q(answered_at__isnull=False)),
+                condition=Q(state="requested", answered_at=None)
+                | (~Q(state="requested") & Q(answered_at__isnull=False)),
                 name="request_answered_when",
             ),
             models.CheckConstraint(

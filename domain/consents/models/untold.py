@@ -1,4 +1,7 @@
-"""Attempts the patient is still to be told of. The refused request writes a row in any case, so that its time tells nobody who exists."""
+"""Attempts the patient is still to be told of.
+
+The refused request writes a row in any case, so that its time tells nobody who exists.
+"""
 
 from uuid import UUID
 
@@ -11,8 +14,12 @@ from domain.accounts.models import Patient
 class Untold(models.Model):
     """Gone once told. `patient` is empty where the id named nothing; `hour` is the beginning of the group."""
 
-    patient = models.ForeignKey(Patient, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    patient = models.ForeignKey(
+        Patient, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     hour = models.DateTimeField()
 
     user_id: UUID | None

@@ -10,7 +10,10 @@ from domain.consents.models import Grant, Relationship, Request
 
 
 def request_for(user: User, request_id: UUID) -> Request:
-    """A request of which the person is the patient or the asker, with patient and user loaded. Raises Http404."""
+    """A request of which the person is the patient or the asker, with patient and user loaded.
+
+    Raises Http404.
+    """
     rows = Request.objects.select_related("patient__user", "user__doctor", "organisation", "grant")
     return get_object_or_404(rows.filter(_sides(user)), pk=request_id)
 

@@ -1,4 +1,5 @@
-"""Who did what with a patient's records, in sentences: one line per person, day, act and permission, newest first.
+"""Who did what with a patient's records, in sentences: one line per person, day, act and permission, newest
+first.
 
 A fixed number of SQL statements however long the log is; pages by the number of the newest event of a line.
 """
@@ -21,19 +22,45 @@ from domain.consents.log_types import Completeness, Day, Filters, Line, LogPage,
 from domain.consents.log_words import COUNTED
 from domain.consents.queries import log_lines
 
-__all__ = ["Completeness", "Day", "Filters", "Line", "LogPage", "Person", "Show", "Summary", "completeness", "page", "summary"]
+__all__ = [
+    "Completeness",
+    "Day",
+    "Filters",
+    "Line",
+    "LogPage",
+    "Person",
+    "Show",
+    "Summary",
+    "completeness",
+    "page",
+    "summary",
+]
 
-_OPENED = (Action.RECORD_OPENED, Action.RECORD_PREVIEWED, Action.RECORD_LISTED, Action.RECORD_SEARCHED, Action.RECORD_DOWNLOADED)
+_OPENED = (
+    Action.RECORD_OPENED,
+    Action.RECORD_PREVIEWED,
+    Action.RECORD_LISTED,
+    Action.RECORD_SEARCHED,
+    Action.RECORD_DOWNLOADED,
+)
 _SEEN = (Action.RECORD_OPENED, Action.RECORD_PREVIEWED, Action.RECORD_DOWNLOADED)
+_EVERYTHING = Filters()
 _RECENT = timedelta(days=30)
-_SHARING = Q(action__startswith="access.") | Q(action__startswith="relationship.") | Q(action__startswith="party.")
+_SHARING = (
+    Q(action__startswith="access.") | Q(action__startswith="relationship.") | Q(action__startswith="party.")
+)
 
 
-def page(patient: Patient, *, filters: Filters = Filters(), before: int | None = None, limit: int = 30) -> LogPage:  # noqa: B008 - frozen
+def page(
+    patient: Patient, *, filters: Filters = _EVERYTHING, before: int | None = None, limit: int = 30
+) -> LogPage:
     """`limit` lines, older than the line with the number `before`. Seven SQL statements."""
     groups = list(_grouped(patient, filters, before)[: limit + 1])
     lines = log_lines.of(patient, groups[:limit], recorded_up_to=sealed.recorded_up_to())
-    days = [Day(day, tuple(line for _, line in found)) for day, found in groupby(zip(groups, lines, strict=False), key=lambda each: each[0]["day"])]
+    days = [
+        Day(day, tuple(line for _, line in found))
+        for day, found in groupby(zip(groups, lines, strict=False), key=lambda each: each[0]["day"])
+    ]
     return LogPage(tuple(days), groups[limit - 1]["last"] if len(groups) > limit else None)
 
 
@@ -57,7 +84,11 @@ def summary(patient: Patient, *, now: datetime | None = None) -> Summary:
 def completeness(patient: Patient) -> Completeness:
     """Two SQL statements."""
     recorded = Count("id", filter=Q(id__lte=sealed.recorded_up_to()))
-    return Completeness(**Event.objects.filter(patient=patient.pk).aggregate(total=Count("id"), recorded=recorded, since=Min("at")))
+    return Completeness(
+        **Event.objects.filter(patient=patient.pk).aggregate(
+            total=Count("id"), recorded=recorded, since=Min("at")
+        )
+    )
 
 
 def _grouped(patient: Patient, filters: Filters, before: int | None) -> QuerySet[Event, Any]:
@@ -65,7 +96,12 @@ def _grouped(patient: Patient, filters: Filters, before: int | None) -> QuerySet
     alone = Case(When(action__in=COUNTED, then=None), default=F("id"), output_field=BigIntegerField())
     groups = (
         _filtered(patient, filters)
-        .annotate(day=TruncDate("at"), grant=KT("detail__grant"), organisation=KT("detail__organisation"), alone=alone)
+        .annotate(
+            day=TruncDate("at"),
+            grant=KT("detail__grant"),
+            organisation=KT("detail__organisation"),
+            alone=alone,
+        )
         .values("day", "actor", "action", "grant", "organisation", "alone")
         .annotate(
             last=Max("id"),

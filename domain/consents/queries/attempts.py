@@ -17,7 +17,10 @@ from domain.audit.vocabulary import Action
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """One person within one hour. `who` is None for somebody without an account; `what` are the words of the attempts, each once."""
+    """One person within one hour.
+
+    `who` is None for somebody without an account; `what` are the words of the attempts, each once.
+    """
 
     who: UUID | None
     name: str
@@ -34,7 +37,12 @@ def of_patient(patient: Patient, *, since: datetime | None = None, limit: int = 
         _of(patient, since)
         .annotate(hour=TruncHour("at"))
         .values("actor", "hour")
-        .annotate(count=Count("id"), first_at=Min("at"), last_at=Max("at"), what=ArrayAgg(KT("detail__what"), distinct=True))
+        .annotate(
+            count=Count("id"),
+            first_at=Min("at"),
+            last_at=Max("at"),
+            what=ArrayAgg(KT("detail__what"), distinct=True),
+        )
         .order_by("-last_at")[:limit]
     )
     found = list(rows)

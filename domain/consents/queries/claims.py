@@ -1,4 +1,6 @@
-"""What the vault is shown when somebody else than the owner reads: the terms with their salt, and the block list with its own."""
+"""What the vault is shown when somebody else than the owner reads: the terms with their salt, and the block
+list with its own.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -19,14 +21,20 @@ from domain.consents.terms import Chosen, Flag, Purpose
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """What terms reach, item by item: the same question to the same rule, whether they are signed already or only thought of."""
+    """What terms reach, item by item: the same question to the same rule, whether they are signed already or
+    only thought of.
+    """
 
     terms: Terms
     records: tuple[UUID, ...] = ()
     blocked_categories: int = 0
 
-    def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int, group: bytes = NOTHING) -> bool:
-        """Whether the terms reach that record (`record_date` in unix seconds): what the contract will say of it."""
+    def covers(
+        self, *, record: UUID, category: int, confidentiality: int, record_date: int, group: bytes = NOTHING
+    ) -> bool:
+        """Whether the terms reach that record (`record_date` in unix seconds): what the contract will say of
+        it.
+        """
         if self.records and record not in self.records:
             return False
         # The choice was just asked; the rest is asked as of terms without one.
@@ -45,30 +53,53 @@ class Held:
 
     def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int) -> bool:
         """Whether the terms reach that record (`record_date` in unix seconds)."""
-        return self.range.covers(record=record, category=category, confidentiality=confidentiality, record_date=record_date)
+        return self.range.covers(
+            record=record, category=category, confidentiality=confidentiality, record_date=record_date
+        )
 
     def proving(self, refs: Collection[VersionRef]) -> Claim:
         """The claim for these versions: with their proofs, where the patient chose records one by one."""
         if not self.grant.records:
             return self.claim
-        tree, places = signing.tree_of(self.grant.records), {record: place for place, record in enumerate(self.grant.records)}
+        tree, places = (
+            signing.tree_of(self.grant.records),
+            {record: place for place, record in enumerate(self.grant.records)},
+        )
         proofs = {ref: tuple(tree.proof(places[ref.record])) for ref in refs if ref.record in places}
         return replace(self.claim, proofs=proofs)
 
 
-def for_reader(user: User, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW) -> list[Held]:
+def for_reader(
+    user: User,
+    patient: Patient,
+    *,
+    purpose: Purpose | None = None,
+    now: datetime | None = None,
+    flag: Flag = Flag.VIEW,
+) -> list[Held]:
     """As `for_acting`, for somebody of whom nothing was asked yet."""
     return for_acting(live.acting(user), patient, purpose=purpose, now=now, flag=flag)
 
 
 def for_acting(
-    reader: Acting, patient: Patient, *, purpose: Purpose | None = None, now: datetime | None = None, flag: Flag = Flag.VIEW
+    reader: Acting,
+    patient: Patient,
+    *,
+    purpose: Purpose | None = None,
+    now: datetime | None = None,
+    flag: Flag = Flag.VIEW,
 ) -> list[Held]:
-    """The grants of this person for this patient that hold `flag` now, ready for the vault; none that is ended, expired, halted, blocked or lapsed.
+    """The grants of this person for this patient that hold `flag` now, ready for the vault; none that is
+    ended, expired, halted, blocked or lapsed.
 
-    `purpose` None: the first that each grant names. The newest first; a fixed number of SQL statements. Raises VaultUnavailableError.
+    `purpose` None: the first that each grant names. The newest first; a fixed number of SQL statements.
+    Raises VaultUnavailableError.
     """
-    grants = [grant for grant in live.of(reader, patient=patient.pk, now=now).select_related("organisation") if grant.allows & flag]
+    grants = [
+        grant
+        for grant in live.of(reader, patient=patient.pk, now=now).select_related("organisation")
+        if grant.allows & flag
+    ]
     if purpose is not None:
         grants = [grant for grant in grants if grant.purposes >> purpose & 1]
     if not grants:
@@ -79,21 +110,27 @@ def for_acting(
 
 
 def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, Claim]:
-    """Claims from grants as they were signed, whatever became of them since: for the notary, who asks the contract. Raises VaultUnavailableError,
-    VaultRefusedError (the patient was erased).
+    """Claims from grants as they were signed, whatever became of them since: for the notary, who asks the
+    contract. Raises VaultUnavailableError, VaultRefusedError (the patient was erased).
     """
     drawn = salts.of(patient, [salts.grant(grant.pk) for grant in grants])
     listed = refusals.as_signed(patient)
-    return {grant.pk: _held(grant, salt, listed, 0, None).claim for grant, salt in zip(grants, drawn, strict=True)}
+    return {
+        grant.pk: _held(grant, salt, listed, 0, None).claim for grant, salt in zip(grants, drawn, strict=True)
+    }
 
 
 def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
-    """What somebody could read if this were allowed, for showing the patient beforehand; empty where nothing could be read. Raises ValueError."""
+    """What somebody could read if this were allowed, for showing the patient beforehand; empty where nothing
+    could be read. Raises ValueError.
+    """
     drafting.check(chosen)
     if not chosen.flags & Flag.VIEW:
         return []
     grant = drafting.unsigned(patient, chosen)
-    return [Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refusals.blocked_categories(patient.pk))]
+    return [
+        Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refusals.blocked_categories(patient.pk))
+    ]
 
 
 def _held(grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None) -> Held:

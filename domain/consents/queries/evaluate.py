@@ -1,4 +1,7 @@
-"""The contract's answer in Python, line by line as contracts/src/ConsentView.sol gives it. Pure: everything it needs is passed in."""
+"""The contract's answer in Python, line by line as contracts/src/ConsentView.sol gives it.
+
+Pure: everything it needs is passed in.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -30,8 +33,12 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What the contracts know. `now` is the time of their newest block; `issued_at` 0: the grant never arrived; `revoked_at` 0: not revoked.
-    `sequence` 0: no block list was ever set, else `blocks` is its hash. `members` maps (organisation, person)."""
+    """What the contracts know.
+
+    `now` is the time of their newest block; `issued_at` 0: the grant never arrived; `revoked_at` 0: not
+    revoked. `sequence` 0: no block list was ever set, else `blocks` is its hash. `members` maps
+    (organisation, person).
+    """
 
     now: int
     issued_at: int
@@ -65,7 +72,11 @@ def judge(terms: Terms, blocks: BlockList, state: Known, asker: Asker) -> Verdic
         return Verdict.NOT_YET
     if terms.expires <= max(asker.as_of, state.now):
         return Verdict.EXPIRED
-    if not _holds(terms.purposes, asker.purpose) or asker.action >= _ACTIONS or not _holds(terms.flags, asker.action):
+    if (
+        not _holds(terms.purposes, asker.purpose)
+        or asker.action >= _ACTIONS
+        or not _holds(terms.flags, asker.action)
+    ):
         return Verdict.OUT_OF_SCOPE
     return _judge_grantee(terms, state, asker)
 
@@ -87,13 +98,19 @@ def _judge_grantee(terms: Terms, state: Known, asker: Asker) -> Verdict:
         if asker.requester != terms.grantee:
             return Verdict.NOT_GRANTEE
     elif terms.kind == Grantee.ORGANISATION:
-        if asker.organisation != terms.grantee or not _is_member(terms.grantee, terms.functions, state, asker):
+        if asker.organisation != terms.grantee or not _is_member(
+            terms.grantee, terms.functions, state, asker
+        ):
             return Verdict.NOT_GRANTEE
         if _standing(terms.grantee, state, asker) is None:
             return Verdict.NO_STANDING
     elif terms.role == Role.NONE:
         return Verdict.NOT_GRANTEE
-    return Verdict.ALLOWED if terms.role in {Role.NONE, _standing(asker.requester, state, asker)} else Verdict.NO_STANDING
+    return (
+        Verdict.ALLOWED
+        if terms.role in {Role.NONE, _standing(asker.requester, state, asker)}
+        else Verdict.NO_STANDING
+    )
 
 
 def _is_current(blocks: BlockList, state: Known) -> bool:
@@ -103,7 +120,10 @@ def _is_current(blocks: BlockList, state: Known) -> bool:
 
 
 def _is_blocked(blocks: BlockList, state: Known, asker: Asker) -> bool:
-    return any(entry in {asker.requester, asker.organisation} or _is_member(entry, _ALL_FUNCTIONS, state, asker) for entry in blocks.blocked)
+    return any(
+        entry in {asker.requester, asker.organisation} or _is_member(entry, _ALL_FUNCTIONS, state, asker)
+        for entry in blocks.blocked
+    )
 
 
 def _is_member(organisation: str, functions: int, state: Known, asker: Asker) -> bool:

@@ -20,8 +20,11 @@ from domain.ledger.queries.anchors import AnchorStatus
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One grant in the patient's list. `status` is how far the ledger is with it (with its end, where it was ended); `is_live` whether it allows
-    anything now, `is_paused` whether only a lapsed licence stands in its way."""
+    """One grant in the patient's list.
+
+    `status` is how far the ledger is with it (with its end, where it was ended); `is_live` whether it allows
+    anything now, `is_paused` whether only a lapsed licence stands in its way.
+    """
 
     grant: Grant
     name: str
@@ -32,14 +35,21 @@ class Line:
 
 
 def of_patient(patient: Patient) -> list[Line]:
-    """All grants in force, the newest first: each must be there to be stopped. A fixed number of SQL statements."""
+    """All grants in force, the newest first: each must be there to be stopped.
+
+    A fixed number of SQL statements.
+    """
     return lines(patient, list(live.in_time(loaded(patient), clock.now()).order_by("-granted_at", "-pk")))
 
 
 def ended_of(patient: Patient) -> QuerySet[Grant]:
     """Grants that are in force no more, what ended last first: for `lines`."""
     in_force = live.in_time(Grant.objects.filter(patient=patient), clock.now())
-    return loaded(patient).exclude(pk__in=in_force.values("pk")).order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
+    return (
+        loaded(patient)
+        .exclude(pk__in=in_force.values("pk"))
+        .order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
+    )
 
 
 def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
@@ -49,9 +59,14 @@ def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
 
 
 def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
-    """The grants in force, the newest first, without what the ledger and the register say of them: one SQL statement."""
+    """The grants in force, the newest first, without what the ledger and the register say of them: one SQL
+    statement.
+    """
     at = clock.now()
-    return [_line(grant, at, None, False) for grant in live.in_time(loaded(patient), at).order_by("-granted_at", "-pk")[:limit]]
+    return [
+        _line(grant, at, None, False)
+        for grant in live.in_time(loaded(patient), at).order_by("-granted_at", "-pk")[:limit]
+    ]
 
 
 def rules_of(patient: Patient) -> list[Line]:
@@ -64,7 +79,12 @@ def rules_of(patient: Patient) -> list[Line]:
 def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | None:
     """The rule in force for the doctors of an organisation, or (None) for any verified doctor."""
     rows = Grant.objects.filter(patient=patient, user=None, organisation=organisation, role=Role.DOCTOR)
-    return live.in_time(rows, clock.now()).select_related("patient__user", "organisation").order_by("-granted_at").first()
+    return (
+        live.in_time(rows, clock.now())
+        .select_related("patient__user", "organisation")
+        .order_by("-granted_at")
+        .first()
+    )
 
 
 def line(grant: Grant, at: datetime) -> Line:
@@ -76,19 +96,26 @@ def may_also_add(grant: Grant) -> bool:
     """Whether what was allowed together with it lets its holder add records now."""
     if grant.request_id is None or grant.user_id is None:
         return bool(grant.allows & Flag.WRITE)
-    rows = live.in_time(Grant.objects.filter(patient_id=grant.patient_id, request_id=grant.request_id, user_id=grant.user_id), clock.now())
+    rows = live.in_time(
+        Grant.objects.filter(patient_id=grant.patient_id, request_id=grant.request_id, user_id=grant.user_id),
+        clock.now(),
+    )
     return any(flags & Flag.WRITE for flags in rows.values_list("flags", flat=True))
 
 
 def count_readers(patient: Patient) -> int:
     """The N of "N can see parts of your records": grantees of live grants for reading."""
-    rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list("kind", "grantee", "role", "flags")
+    rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list(
+        "kind", "grantee", "role", "flags"
+    )
     return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})
 
 
 def loaded(patient: Patient) -> QuerySet[Grant]:
     """With everything that a line says of one."""
-    return Grant.objects.filter(patient=patient).select_related("user__doctor", "organisation", "request__organisation")
+    return Grant.objects.filter(patient=patient).select_related(
+        "user__doctor", "organisation", "request__organisation"
+    )
 
 
 def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> Line:
@@ -102,17 +129,27 @@ def _named(grant: Grant) -> tuple[str, str]:
     if grant.user is not None:
         doctor = getattr(grant.user, "doctor", None)
         house = grant.request.organisation if grant.request else None
-        return grant.user.name, ", ".join(part for part in (doctor.specialty if doctor else "", house.name if house else "") if part)
+        return grant.user.name, ", ".join(
+            part for part in (doctor.specialty if doctor else "", house.name if house else "") if part
+        )
     if grant.organisation is not None:
         return grant.organisation.name, "Its doctors" if grant.role == Role.DOCTOR else "Its staff"
     return f"Any verified {Role(grant.role).name.lower()}", ""
 
 
 def _statuses(patient: Patient, grants: Sequence[Grant]) -> dict[UUID, AnchorStatus]:
-    """How the end of each is recorded, where it has one: its own revocation, the statement that replaced it, or the stop of everything."""
+    """How the end of each is recorded, where it has one: its own revocation, the statement that replaced it,
+    or the stop of everything.
+    """
     ended = [grant for grant in grants if grant.state in {GrantState.REVOKED, GrantState.SUPERSEDED}]
-    replaced = dict(Grant.objects.filter(replaces__in=ended).values_list("replaces_id", "pk")) if ended else {}
-    halts = list(Halt.objects.filter(patient=patient).order_by("until").values_list("pk", "until")) if ended else []
+    replaced = (
+        dict(Grant.objects.filter(replaces__in=ended).values_list("replaces_id", "pk")) if ended else {}
+    )
+    halts = (
+        list(Halt.objects.filter(patient=patient).order_by("until").values_list("pk", "until"))
+        if ended
+        else []
+    )
     wanted: dict[UUID, list[tuple[UUID, str]]] = {grant.pk: [(grant.pk, "grant")] for grant in grants}
     for grant in ended:
         halt = next((pk for pk, until in halts if until >= grant.issued_at), None)
@@ -128,4 +165,8 @@ def _paused(grants: Sequence[Grant]) -> set[UUID]:
     doctors = standing.of_doctors({grant.user_id for grant in asked if grant.user_id})
     houses = standing.of_organisations({grant.organisation_id for grant in asked if grant.organisation_id})
     active = {holder for holder, found in [*doctors.items(), *houses.items()] if found.is_active}
-    return {grant.pk for grant in asked if grant.kind != Grantee.ANYONE and (grant.user_id or grant.organisation_id) not in active}
+    return {
+        grant.pk
+        for grant in asked
+        if grant.kind != Grantee.ANYONE and (grant.user_id or grant.organisation_id) not in active
+    }

@@ -1,4 +1,7 @@
-"""Grants that allow their reader something at this moment, as far as the portal's rows tell. It says no first; the vault asks the chain."""
+"""Grants that allow their reader something at this moment, as far as the portal's rows tell.
+
+It says no first; the vault asks the chain.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -21,8 +24,10 @@ from domain.credentials.queries.standing import Standing
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person belongs to, and those in whose name a grant
-    reaches the person (`houses`: a membership by signature, in an organisation of good standing). For one request, never kept."""
+    """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person
+    belongs to, and those in whose name a grant reaches the person (`houses`: a membership by signature, in an
+    organisation of good standing). For one request, never kept.
+    """
 
     user: User
     is_active: bool
@@ -37,13 +42,19 @@ class Acting:
 def acting(user: User, known: Standing | None = None) -> Acting:
     """`known`: the person's standing, where it was asked for already. At most three SQL statements."""
     memberships = organisations.for_user(user)
-    standings = standing.of_organisations([membership.organisation_id for membership in memberships]) if memberships else {}
+    standings = (
+        standing.of_organisations([membership.organisation_id for membership in memberships])
+        if memberships
+        else {}
+    )
     houses = [each for each in memberships if each.sequence and standings[each.organisation_id].is_active]
     return Acting(user, (known or standing.of(user)).is_active, memberships, houses)
 
 
 def of(reader: Acting, *, patient: UUID | None = None, now: datetime | None = None) -> QuerySet[Grant]:
-    """Own grants, those of organisations the person acts for, and those for anyone of the role; of one patient, or of all. The newest first."""
+    """Own grants, those of organisations the person acts for, and those for anyone of the role; of one
+    patient, or of all. The newest first.
+    """
     grants = in_time(Grant.objects.filter(_to(reader)), now or clock.now()).exclude(Exists(_blocked(reader)))
     if not reader.is_active:
         grants = grants.filter(role=Role.NONE)
@@ -85,12 +96,23 @@ def _to_organisations(houses: Sequence[Membership], role: Role) -> Q:
 
 
 def _answered(user: User) -> QuerySet[Request]:
-    """Rules for anyone let nobody in unasked: by which of them this person's requests were answered, each for the days it asked for."""
-    kept = Request.objects.filter(user=user, state=RequestState.GRANTED, grant__isnull=False, expires_at__gt=clock.now())
+    """Rules for anyone let nobody in unasked: by which of them this person's requests were answered, each for
+    the days it asked for.
+    """
+    kept = Request.objects.filter(
+        user=user, state=RequestState.GRANTED, grant__isnull=False, expires_at__gt=clock.now()
+    )
     return kept.values("grant")  # type: ignore[return-value]  # one column of them
 
 
 def _blocked(reader: Acting) -> QuerySet[BlockedParty]:
-    """What names the reader on the newest list of the grant's patient. On whatever list the chain still holds: the newest counts here."""
-    newest = BlockList.objects.filter(patient=OuterRef(OuterRef("patient"))).order_by("-sequence").values("pk")[:1]
-    return BlockedParty.objects.filter(Q(user=reader.user) | Q(organisation_id__in=reader.organisations), list_id=Subquery(newest))
+    """What names the reader on the newest list of the grant's patient.
+
+    On whatever list the chain still holds: the newest counts here.
+    """
+    newest = (
+        BlockList.objects.filter(patient=OuterRef(OuterRef("patient"))).order_by("-sequence").values("pk")[:1]
+    )
+    return BlockedParty.objects.filter(
+        Q(user=reader.user) | Q(organisation_id__in=reader.organisations), list_id=Subquery(newest)
+    )

@@ -1,4 +1,6 @@
-"""The access log as a file: every line of the chosen filters, as the page words it, with what the ledger has of it."""
+"""The access log as a file: every line of the chosen filters, as the page words it, with what the ledger has
+of it.
+"""
 
 import csv
 import json

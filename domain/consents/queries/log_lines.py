@@ -15,7 +15,13 @@ from domain.consents.models import Grant, GrantState, Request
 
 Group = Mapping[str, Any]
 PORTAL, NOBODY, GONE = "MedChain", "Somebody without an account", "Somebody whose account is gone"
-_BY_GRANT = (Action.RECORD_OPENED, Action.RECORD_PREVIEWED, Action.RECORD_DOWNLOADED, Action.RECORD_LISTED, Action.RECORD_SEARCHED)
+_BY_GRANT = (
+    Action.RECORD_OPENED,
+    Action.RECORD_PREVIEWED,
+    Action.RECORD_DOWNLOADED,
+    Action.RECORD_LISTED,
+    Action.RECORD_SEARCHED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +45,17 @@ def of(patient: Patient, groups: Sequence[Group], *, recorded_up_to: int) -> lis
 def _look_up(patient: Patient, groups: Sequence[Group]) -> _Known:
     subjects = [subject for group in groups if len(group["subjects"]) == 1 for subject in group["subjects"]]
     named = [UUID(text) for group in groups for text in (group["grant"], group["grants"]) if text]
-    grants = Grant.objects.filter(patient=patient, pk__in=[*named, *subjects]).select_related("user", "organisation")
+    grants = Grant.objects.filter(patient=patient, pk__in=[*named, *subjects]).select_related(
+        "user", "organisation"
+    )
     requests = Request.objects.filter(patient=patient, pk__in=subjects).select_related("user")
     people = {*(group["actor"] for group in groups if group["actor"]), *subjects}
-    acting = organisations.in_force().filter(user__in=people, user__role="doctor").select_related("organisation").order_by("-created_at")
+    acting = (
+        organisations.in_force()
+        .filter(user__in=people, user__role="doctor")
+        .select_related("organisation")
+        .order_by("-created_at")
+    )
     houses = {*(group["organisation"] for group in groups if group["organisation"]), *map(str, subjects)}
     return _Known(
         patient,
@@ -72,7 +85,12 @@ def _line(known: _Known, group: Group, *, is_recorded: bool) -> Line:
         about=_about(known, group),
         did=f"{phrase.did.format(**said)}.",
         outcome=phrase.outcome,
-        why=" ".join(filter(None, [_permission(grant) if group["action"] in _BY_GRANT else "", "" if is_own else phrase.more])),
+        why=" ".join(
+            filter(
+                None,
+                [_permission(grant) if group["action"] in _BY_GRANT else "", "" if is_own else phrase.more],
+            )
+        ),
         icon=phrase.icon,
         tone=phrase.tone,
         state="recorded" if is_recorded else "recording",
@@ -141,5 +159,7 @@ def _permission(grant: Grant | None) -> str:
         return f"{purpose}. You allowed one look."
     until = words.dated(grant.until)
     if grant.state == GrantState.REVOKED and grant.revoked_at:
-        return f"{purpose}. You allowed this until {until}, and stopped it on {words.dated(grant.revoked_at)}."
+        return (
+            f"{purpose}. You allowed this until {until}, and stopped it on {words.dated(grant.revoked_at)}."
+        )
     return f"{purpose}. You allowed this until {until}."

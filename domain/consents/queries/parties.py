@@ -1,4 +1,7 @@
-"""Doctors and organisations whom a patient may name: to share with, to block. Only those who stand in the public register, or did."""
+"""Doctors and organisations whom a patient may name: to share with, to block.
+
+Only those who stand in the public register, or did.
+"""
 
 import re
 from dataclasses import dataclass
@@ -12,7 +15,13 @@ from domain.accounts.roles import Role
 from domain.credentials.models import Credential, CredentialState
 
 #: In the register, whether the licence is in force now or was.
-LISTED = (CredentialState.APPROVED, CredentialState.RENEWAL_DUE, CredentialState.SUSPENDED, CredentialState.EXPIRED, CredentialState.REVOKED)
+LISTED = (
+    CredentialState.APPROVED,
+    CredentialState.RENEWAL_DUE,
+    CredentialState.SUSPENDED,
+    CredentialState.EXPIRED,
+    CredentialState.REVOKED,
+)
 SHORTEST = 3
 MOST = 20
 
@@ -45,12 +54,19 @@ def organisation(organisation_id: UUID) -> Party:
 
 
 def matching(text: str, *, doctors_only: bool = False) -> list[Party]:
-    """By number of account or licence, 0x address, or words of the name (three characters at least). One SQL statement."""
+    """By number of account or licence, 0x address, or words of the name (three characters at least).
+
+    One SQL statement.
+    """
     found = _listed().filter(user__role=Role.DOCTOR, user__is_active=True) if doctors_only else _listed()
     plain = re.sub(r"[\s./-]", "", text)
     if len(plain) < SHORTEST:
         return []
-    exact = Q(user__number__iexact=plain) | Q(user__address__iexact=plain) | Q(organisation__address__iexact=plain)
+    exact = (
+        Q(user__number__iexact=plain)
+        | Q(user__address__iexact=plain)
+        | Q(organisation__address__iexact=plain)
+    )
     licence = Q(licence_number__iexact=text.strip()) | Q(licence_number__iexact=plain)
     words = Q()
     for word in text.split():
@@ -75,6 +91,14 @@ def _one(rows: QuerySet[Credential]) -> Party:
 
 def _party(credential: Credential) -> Party:
     if credential.user is not None:
-        return Party(credential.user, None, credential.user.name, credential.specialty or "Doctor", credential)
+        return Party(
+            credential.user, None, credential.user.name, credential.specialty or "Doctor", credential
+        )
     assert credential.organisation is not None  # a constraint of the table
-    return Party(None, credential.organisation, credential.organisation.name, credential.organisation.get_kind_display(), credential)
+    return Party(
+        None,
+        credential.organisation,
+        credential.organisation.name,
+        credential.organisation.get_kind_display(),
+        credential,
+    )

@@ -17,9 +17,11 @@ from domain.consents.terms import Flag
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`until` is when the last access for reading ends (None: there is none now), `ended_at` when the last one ended (None: there never was one).
+    """`until` is when the last access for reading ends (None: there is none now), `ended_at` when the last
+    one ended (None: there never was one).
 
-    `is_related` is an accepted care relationship, `waiting` the request without an answer, `may_write` a grant for adding.
+    `is_related` is an accepted care relationship, `waiting` the request without an answer, `may_write` a
+    grant for adding.
     """
 
     patient: Patient
@@ -52,26 +54,41 @@ def count_waiting(user: User) -> int:
 def _lines(doctor: Acting, patient: UUID | None) -> list[Line]:
     user, one = doctor.user, Q(patient_id=patient) if patient else Q()
     readable, writable = _open(doctor, patient)
-    relations = list(Relationship.objects.filter(one, user=user, accepted_at__isnull=False).values_list("patient_id", "state"))
+    relations = list(
+        Relationship.objects.filter(one, user=user, accepted_at__isnull=False).values_list(
+            "patient_id", "state"
+        )
+    )
     related = {found for found, state in relations if state == RelationshipState.ACCEPTED}
     ended = _ended(user, one)
     waiting = {request.patient_id: request for request in _asked(user).filter(one)}
     known = {found for found, _ in relations} | set(readable) | writable | set(ended)
     return [
-        Line(row, row.pk in related, readable.get(row.pk), ended.get(row.pk), row.pk in writable, waiting.get(row.pk))
+        Line(
+            row,
+            row.pk in related,
+            readable.get(row.pk),
+            ended.get(row.pk),
+            row.pk in writable,
+            waiting.get(row.pk),
+        )
         for row in Patient.objects.filter(pk__in=known).select_related("user").order_by("user__name", "pk")
     ]
 
 
 def _asked(user: User) -> QuerySet[Request]:
-    return Request.objects.filter(user=user, is_offer=False, state=RequestState.REQUESTED, expires_at__gt=clock.now())
+    return Request.objects.filter(
+        user=user, is_offer=False, state=RequestState.REQUESTED, expires_at__gt=clock.now()
+    )
 
 
 def _open(doctor: Acting, patient: UUID | None) -> tuple[dict[UUID, datetime], set[UUID]]:
     """Of whom something may be read, until when; to whose records something may be added."""
     readable: dict[UUID, datetime] = {}
     writable = set()
-    for whose, flags, expires in live.of(doctor, patient=patient).values_list("patient_id", "flags", "expires"):
+    for whose, flags, expires in live.of(doctor, patient=patient).values_list(
+        "patient_id", "flags", "expires"
+    ):
         until = datetime.fromtimestamp(expires, UTC)
         if flags & Flag.VIEW:
             readable[whose] = max(until, readable.get(whose, until))
@@ -85,7 +102,11 @@ def _ended(user: User, one: Q) -> dict[UUID, datetime]:
     now = clock.now()
     ended: dict[UUID, datetime] = {}
     for grant in Grant.objects.filter(one, user=user).exclude(state=GrantState.REFUSED):
-        end = min(grant.revoked_at or grant.until, grant.until, grant.opened_at + OPENING if grant.opened_at else grant.until)
+        end = min(
+            grant.revoked_at or grant.until,
+            grant.until,
+            grant.opened_at + OPENING if grant.opened_at else grant.until,
+        )
         if end <= now:
             ended[grant.patient_id] = max(end, ended.get(grant.patient_id, end))
     return ended

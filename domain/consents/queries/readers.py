@@ -1,4 +1,6 @@
-"""Who can see one record of a patient now: the rule that decides at every opening, asked of every grant in force."""
+"""Who can see one record of a patient now: the rule that decides at every opening, asked of every grant in
+force.
+"""
 
 from uuid import UUID
 
@@ -12,7 +14,9 @@ from domain.consents.queries.grants import Line
 from domain.consents.terms import Flag
 
 
-def of(patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int) -> list[Line]:
+def of(
+    patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int
+) -> list[Line]:
     """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL statements."""
     at = clock.now()
     rows = grants.loaded(patient).order_by("-granted_at", "-pk")
@@ -20,7 +24,9 @@ def of(patient: Patient, *, record: UUID, category: int, confidentiality: int, r
     found: dict[tuple[UUID | None, UUID | None], Line] = {}
     for grant in live.in_time(rows, at):
         span = Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refused.categories)
-        reaches = span.covers(record=record, category=category, confidentiality=confidentiality, record_date=record_date)
+        reaches = span.covers(
+            record=record, category=category, confidentiality=confidentiality, record_date=record_date
+        )
         if reaches and grant.allows & Flag.VIEW and grant.grantee not in refused.addresses:
             found.setdefault((grant.user_id, grant.organisation_id), grants.line(grant, at))
     return list(found.values())

@@ -45,7 +45,11 @@ def of(patient: Patient) -> Refusals:
         return Refusals([], [], None)
     parties = newest.parties.select_related("user__doctor", "organisation").order_by("-at", "-pk")
     status = acts.status_of([(newest.pk, "blocks")]).get((newest.pk, "blocks"))
-    return Refusals([Blocked(each.user, each.organisation, each.at) for each in parties], categories_in(newest.categories), status)
+    return Refusals(
+        [Blocked(each.user, each.organisation, each.at) for each in parties],
+        categories_in(newest.categories),
+        status,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,24 @@ def latest(patient: UUID) -> BlockList | None:
 
 
 def is_blocked(patient: UUID | None, user: User) -> bool:
-    """Whether the newest list names the person, or an organisation the person acts for. Asked for nobody, it costs the same."""
+    """Whether the newest list names the person, or an organisation the person acts for.
+
+    Asked for nobody, it costs the same.
+    """
     mine = [membership.organisation_id for membership in organisations.for_user(user)]
     newest = BlockList.objects.filter(patient_id=patient or _NOBODY).order_by("-sequence").values("pk")[:1]
-    return BlockedParty.objects.filter(Q(user=user) | Q(organisation_id__in=mine), list_id__in=newest).exists()
+    return BlockedParty.objects.filter(
+        Q(user=user) | Q(organisation_id__in=mine), list_id__in=newest
+    ).exists()
 
 
 def is_reachable(patient: Patient | None, user: User) -> bool:
     """Whether this person may find that patient. Asked for nobody, it costs the same."""
     blocked = is_blocked(patient.pk if patient else None, user)
     reach = getattr(patient, "reach", None)
-    return patient is not None and patient.user.is_active and not blocked and (reach is None or reach.by_number)
+    return (
+        patient is not None and patient.user.is_active and not blocked and (reach is None or reach.by_number)
+    )
 
 
 def blocked_categories(patient: UUID) -> int:
@@ -90,32 +101,53 @@ def blocked_categories(patient: UUID) -> int:
 
 
 def is_found_by_number(patient: Patient) -> bool:
-    """Whether doctors who know the number, the QR code or the address may ask; those on the list of blocks never."""
+    """Whether doctors who know the number, the QR code or the address may ask; those on the list of blocks
+    never.
+    """
     return not Reach.objects.filter(patient=patient, by_number=False).exists()
 
 
 def halted_until(patient: UUID) -> int:
     """Grants dated up to then (unix seconds) are over; 0: nothing was ever stopped."""
-    return Halt.objects.filter(patient_id=patient).order_by("-until").values_list("until", flat=True).first() or 0
+    return (
+        Halt.objects.filter(patient_id=patient).order_by("-until").values_list("until", flat=True).first()
+        or 0
+    )
 
 
 def as_signed(patient: UUID) -> ChainBlockList:
-    """The list that the chain holds now, with its salt: the one a claim must show. A newer one on its way counts in the portal and the vault."""
+    """The list that the chain holds now, with its salt: the one a claim must show.
+
+    A newer one on its way counts in the portal and the vault.
+    """
     return for_claims(patient)[0]
 
 
 def for_claims(patient: UUID) -> tuple[ChainBlockList, int]:
-    """The list that the chain holds now, and the categories that the newest one refuses. One SQL statement for patients who refuse nothing."""
-    lists = list(BlockList.objects.filter(patient_id=patient).order_by("-sequence").prefetch_related("parties")[:_LOOK_BACK])
+    """The list that the chain holds now, and the categories that the newest one refuses.
+
+    One SQL statement for patients who refuse nothing.
+    """
+    lists = list(
+        BlockList.objects.filter(patient_id=patient)
+        .order_by("-sequence")
+        .prefetch_related("parties")[:_LOOK_BACK]
+    )
     statuses = acts.status_of([(row.pk, "blocks") for row in lists])
     refused = lists[0].categories if lists else 0
     for row in lists:
         status = statuses.get((row.pk, "blocks"))
         if status is not None and status.state in _ON_CHAIN:
-            return signed_form(row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0]), refused
+            return signed_form(
+                row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0]
+            ), refused
     return ChainBlockList(), refused
 
 
 def signed_form(row: BlockList, salt: bytes) -> ChainBlockList:
     """In the order in which it was signed."""
-    return ChainBlockList(tuple(party.address for party in sorted(row.parties.all(), key=lambda party: party.pk)), row.categories, salt)
+    return ChainBlockList(
+        tuple(party.address for party in sorted(row.parties.all(), key=lambda party: party.pk)),
+        row.categories,
+        salt,
+    )

@@ -13,23 +13,33 @@ from domain.consents.models import Request, RequestState
 
 
 def waiting(patient: Patient) -> list[Request]:
-    """What waits for the patient's answer, the most urgent first; with `user`, `user.doctor` and `organisation` loaded."""
+    """What waits for the patient's answer, the most urgent first; with `user`, `user.doctor` and
+    `organisation` loaded.
+    """
     return list(_waiting(patient).select_related("user__doctor", "organisation").order_by("expires_at"))
 
 
 def answered(patient: Patient) -> QuerySet[Request]:
-    """What was answered, withdrawn or ran out, and offers; the newest first. Ask `state_at` of each how it stands."""
+    """What was answered, withdrawn or ran out, and offers; the newest first.
+
+    Ask `state_at` of each how it stands.
+    """
     over = Request.objects.filter(patient=patient).exclude(_still_waits())
     return over.select_related("user__doctor", "organisation", "grant").order_by("-asked_at", "-pk")
 
 
 def waiting_of(user: User) -> QuerySet[Request]:
-    """What the person asked for or was offered and nobody has answered yet, the newest first; with `patient.user` loaded."""
+    """What the person asked for or was offered and nobody has answered yet, the newest first; with
+    `patient.user` loaded.
+    """
     return _of_user(user).filter(_still_waits())
 
 
 def answered_of(user: User) -> QuerySet[Request]:
-    """What was answered, withdrawn or ran out, the newest first; with `patient.user` and `grant` loaded. Ask `state_at` of each how it stands."""
+    """What was answered, withdrawn or ran out, the newest first; with `patient.user` and `grant` loaded.
+
+    Ask `state_at` of each how it stands.
+    """
     return _of_user(user).exclude(_still_waits())
 
 
@@ -43,7 +53,13 @@ def answers_to(user: User, *, since: datetime) -> QuerySet[Request]:
 def reason_of(request: Request) -> str:
     """The asker's words, opened by the vault. Raises VaultError."""
     sealed = bytes(request.reason)
-    return client().open_personal(patient=request.patient_id, label=reason_label(request.pk), sealed=sealed).decode() if sealed else ""
+    return (
+        client()
+        .open_personal(patient=request.patient_id, label=reason_label(request.pk), sealed=sealed)
+        .decode()
+        if sealed
+        else ""
+    )
 
 
 def reason_label(request_id: UUID) -> str:
@@ -55,7 +71,11 @@ def _waiting(patient: Patient) -> QuerySet[Request]:
 
 
 def _of_user(user: User) -> QuerySet[Request]:
-    return Request.objects.filter(user=user).select_related("patient__user", "organisation", "grant").order_by("-asked_at", "-pk")
+    return (
+        Request.objects.filter(user=user)
+        .select_related("patient__user", "organisation", "grant")
+        .order_by("-asked_at", "-pk")
+    )
 
 
 def _still_waits() -> Q:

@@ -49,7 +49,9 @@ def add(
     organisation: Organisation | None = None,
     category: Category | None = None,
 ) -> BlockList:
-    """Block one of the three: counts at once. A waiting request of that person is refused. Already blocked: nothing changes.
+    """Block one of the three: counts at once.
+
+    A waiting request of that person is refused. Already blocked: nothing changes.
 
     Raises ConflictError (another window changed the list), OneselfError, VaultError.
     """
@@ -59,13 +61,17 @@ def add(
         raise OneselfError
     known = {each.address for each in before.parties}
     parties = before.parties if party is None or party.address in known else (*before.parties, party)
-    after = replace(before, parties=parties, categories=before.categories | (1 << category if category is not None else 0))
+    after = replace(
+        before, parties=parties, categories=before.categories | (1 << category if category is not None else 0)
+    )
     if newest is not None and after == before:
         return newest
     act, signature = _signed(patient, newest, after, session, proof)
     with transaction.atomic():
         written = _write(patient, act, signature, after)
-        for request in Request.objects.filter(patient=patient, user=user, state=RequestState.REQUESTED, expires_at__gt=clock.now()):
+        for request in Request.objects.filter(
+            patient=patient, user=user, state=RequestState.REQUESTED, expires_at__gt=clock.now()
+        ):
             requests.refuse(request, by=by)
         _log(Action.PARTY_BLOCKED, patient, by, party, category)
     return written
@@ -81,7 +87,10 @@ def remove(
     organisation: Organisation | None = None,
     category: Category | None = None,
 ) -> BlockList | None:
-    """Unblock: counts when the chain has it. What was allowed before is in force again. Raises ConflictError, VaultError."""
+    """Unblock: counts when the chain has it.
+
+    What was allowed before is in force again. Raises ConflictError, VaultError.
+    """
     newest, before = _current(patient, by)
     party = _party(user, organisation)
     after = Wanted(
@@ -104,7 +113,9 @@ def _current(patient: Patient, by: User) -> tuple[BlockList | None, Wanted]:
     if newest is None:
         return None, Wanted((), 0)
     rows = newest.parties.select_related("user", "organisation").order_by("pk")
-    return newest, Wanted(tuple(Party(row.user, row.organisation, row.address, row.at) for row in rows), newest.categories)
+    return newest, Wanted(
+        tuple(Party(row.user, row.organisation, row.address, row.at) for row in rows), newest.categories
+    )
 
 
 def _party(user: User | None, organisation: Organisation | None) -> Party | None:
@@ -112,7 +123,9 @@ def _party(user: User | None, organisation: Organisation | None) -> Party | None
     return Party(user, organisation, named.address, clock.now()) if named else None
 
 
-def _signed(patient: Patient, newest: BlockList | None, after: Wanted, session: bytes, proof: SecondFactor) -> tuple[chain_acts.Blocks, bytes]:
+def _signed(
+    patient: Patient, newest: BlockList | None, after: Wanted, session: bytes, proof: SecondFactor
+) -> tuple[chain_acts.Blocks, bytes]:
     """Signed by the patient and held by the vault: what it adds counts from here on."""
     sequence = newest.sequence + 1 if newest else 1
     (salt,) = salts.of(patient.pk, [salts.blocks(patient.pk, sequence)])
@@ -137,13 +150,27 @@ def _write(patient: Patient, act: chain_acts.Blocks, signature: bytes, after: Wa
             )
     except IntegrityError:
         raise ConflictError(
-            "Your blocks were changed in another window.", kept="That change stands.", next="Look at the list and try again."
+            "Your blocks were changed in another window.",
+            kept="That change stands.",
+            next="Look at the list and try again.",
         ) from None
     BlockedParty.objects.bulk_create(
-        [BlockedParty(list=row, user=each.user, organisation=each.organisation, address=each.address, at=each.at) for each in after.parties]
+        [
+            BlockedParty(
+                list=row, user=each.user, organisation=each.organisation, address=each.address, at=each.at
+            )
+            for each in after.parties
+        ]
     )
     key = f"blocks:{patient.pk}:{act.sequence}"
-    acts.submit(kind="blocks", subject_id=row.pk, version=act.sequence, act=act, signature=signature, idempotency_key=key)
+    acts.submit(
+        kind="blocks",
+        subject_id=row.pk,
+        version=act.sequence,
+        act=act,
+        signature=signature,
+        idempotency_key=key,
+    )
     return row
 
 

@@ -1,4 +1,5 @@
-"""The chain's word against our rows: after a database was restored, or where somebody brought a statement to the chain without us.
+"""The chain's word against our rows: after a database was restored, or where somebody brought a statement to
+the chain without us.
 
 What ended there ends here. Until then nothing is served either: the vault asks the chain at every opening.
 """
@@ -26,7 +27,9 @@ AT_ONCE = 500
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """How many grants were looked at, how many of them had ended on chain, and of how many patients the list of blocks was lost."""
+    """How many grants were looked at, how many of them had ended on chain, and of how many patients the list
+    of blocks was lost.
+    """
 
     looked_at: int
     ended: int
@@ -34,7 +37,10 @@ class Compared:
 
 
 def compare() -> Compared:
-    """Go through everything that stands as allowed here. Again changes nothing. Raises ChainError where the node is away (what was done stays)."""
+    """Go through everything that stands as allowed here.
+
+    Again changes nothing. Raises ChainError where the node is away (what was done stays).
+    """
     looked_at = ended = 0
     for grants in _pages():
         found = acts.state_of_grants([_key(grant) for grant in grants])
@@ -46,7 +52,11 @@ def compare() -> Compared:
 
 def _pages() -> Iterator[list[Grant]]:
     last = UUID(int=0)
-    while page := list(Grant.objects.filter(state=GrantState.ACTIVE, pk__gt=last).select_related("user", "patient").order_by("pk")[:AT_ONCE]):
+    while page := list(
+        Grant.objects.filter(state=GrantState.ACTIVE, pk__gt=last)
+        .select_related("user", "patient")
+        .order_by("pk")[:AT_ONCE]
+    ):
         yield page
         last = page[-1].pk
 
@@ -62,16 +72,26 @@ def _end(grant: Grant, consent: Consent, owner: Owner) -> bool:
         return False
     with transaction.atomic():
         active = Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE)
-        if not active.update(state=GrantState.REVOKED, revoked_at=min(clock.now(), datetime.fromtimestamp(at, UTC))):
+        if not active.update(
+            state=GrantState.REVOKED, revoked_at=min(clock.now(), datetime.fromtimestamp(at, UTC))
+        ):
             return False
-        events.write(action=Action.ACCESS_REVOKED, by=None, patient=grant.patient, subject_id=grant.pk, detail={"told_by": "chain"})
+        events.write(
+            action=Action.ACCESS_REVOKED,
+            by=None,
+            patient=grant.patient,
+            subject_id=grant.pk,
+            detail={"told_by": "chain"},
+        )
         if grant.user is not None:
             notices.tell(user=grant.user, kind="access.stopped", subject_id=grant.pk)
     return True
 
 
 def _restore_refusals() -> int:
-    """Stops of everything, and the numbers of block lists, as the chain has them: what is signed next must come after them."""
+    """Stops of everything, and the numbers of block lists, as the chain has them: what is signed next must
+    come after them.
+    """
     lost = 0
     for page in _patients():
         owners = acts.state_of_owners([patient.user.address for patient in page])
@@ -94,17 +114,28 @@ def _restore(patient: Patient, owners: Mapping[str, Owner]) -> bool:
         return False
     with transaction.atomic():
         locks.hold(patient.pk)
-        Halt.objects.get_or_create(patient=patient, until=owner.halted_until, defaults={"id": ids.new(), "signature": b""})
+        Halt.objects.get_or_create(
+            patient=patient, until=owner.halted_until, defaults={"id": ids.new(), "signature": b""}
+        )
         if is_lost:
             _note_lost_list(patient, owner)
     return is_lost
 
 
 def _note_lost_list(patient: Patient, owner: Owner) -> None:
-    """Whom it named nobody knows any more. Nobody else reads (the chain wants that list shown) until the patient signs a new one."""
+    """Whom it named nobody knows any more.
+
+    Nobody else reads (the chain wants that list shown) until the patient signs a new one.
+    """
     try:
         with transaction.atomic():
-            BlockList.objects.create(id=ids.new(), patient=patient, sequence=owner.sequence, list_hash=owner.blocks.ljust(32, b"\0"), signature=b"")
+            BlockList.objects.create(
+                id=ids.new(),
+                patient=patient,
+                sequence=owner.sequence,
+                list_hash=owner.blocks.ljust(32, b"\0"),
+                signature=b"",
+            )
     except IntegrityError:
         return
     notices.tell(user=patient.user, kind="blocks.lost", subject_id=patient.pk, key=str(owner.sequence))

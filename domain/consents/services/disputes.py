@@ -1,4 +1,7 @@
-"""\"I don't recognise this\": a patient calls a line of the log strange. Written down once; it stands at the bell until done with."""
+"""\"I don't recognise this\": a patient calls a line of the log strange.
+
+Written down once; it stands at the bell until done with.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,7 +21,9 @@ KIND = "access.disputed"
 
 @dataclass(frozen=True, slots=True)
 class Disputed:
-    """One entry of the log: who did it (None: the portal itself), when, and what that person is still allowed."""
+    """One entry of the log: who did it (None: the portal itself), when, and what that person is still
+    allowed.
+    """
 
     event_id: int
     at: datetime
@@ -31,15 +36,27 @@ def raise_one(*, patient: Patient, event_id: int, by: User) -> None:
     """Written once per entry. Raises Http404 for an entry of somebody else's log."""
     event = _event(patient, event_id)
     with transaction.atomic():
-        if notices.tell(user=patient.user, kind=KIND, subject_id=event.actor or patient.user_id, key=str(event.pk)):
-            events.write(action=Action.ACCESS_DISPUTED, by=by, patient=patient, subject_id=event.actor, detail={"entry": event.pk})
+        if notices.tell(
+            user=patient.user, kind=KIND, subject_id=event.actor or patient.user_id, key=str(event.pk)
+        ):
+            events.write(
+                action=Action.ACCESS_DISPUTED,
+                by=by,
+                patient=patient,
+                subject_id=event.actor,
+                detail={"entry": event.pk},
+            )
 
 
 def of(patient: Patient, event_id: int) -> Disputed:
     """What can be done about an entry. Raises Http404."""
     event = _event(patient, event_id)
     who = User.objects.select_related("doctor").filter(pk=event.actor).first() if event.actor else None
-    grants = list(Grant.objects.filter(patient=patient, user=who, state=GrantState.ACTIVE).order_by("-granted_at")) if who else []
+    grants = (
+        list(Grant.objects.filter(patient=patient, user=who, state=GrantState.ACTIVE).order_by("-granted_at"))
+        if who
+        else []
+    )
     return Disputed(event.pk, event.at, who, grants, is_own=event.actor == patient.user_id)
 
 

@@ -22,7 +22,9 @@ _DAY = 86_400
 
 @dataclass(frozen=True, slots=True)
 class To:
-    """To whom: one of a person, an organisation (its members in `functions`, of that role) or anyone of a role."""
+    """To whom: one of a person, an organisation (its members in `functions`, of that role) or anyone of a
+    role.
+    """
 
     user: User | None = None
     organisation: Organisation | None = None
@@ -53,13 +55,22 @@ def person(user: User) -> To:
     return To(user=user, role=signing.chain_role(user.role))
 
 
-def grants_for(*, patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None = None) -> list[Grant]:
-    """The rows, unsigned: one for reading where anything may be seen, then one for writing where that is allowed. Raises ValueError."""
+def grants_for(
+    *, patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None = None
+) -> list[Grant]:
+    """The rows, unsigned: one for reading where anything may be seen, then one for writing where that is
+    allowed. Raises ValueError.
+    """
     check(chosen)
     reading = Flag(chosen.flags) & ~Flag.WRITE
-    made = [_draft(patient, to, replace(chosen, flags=reading), purposes, request)] if reading & Flag.VIEW else []
+    made = (
+        [_draft(patient, to, replace(chosen, flags=reading), purposes, request)]
+        if reading & Flag.VIEW
+        else []
+    )
     if chosen.flags & Flag.WRITE:
-        # Of any kind and date, whatever may be read; what the patient hides before it is recorded is not lost.
+        # Of any kind and date, whatever may be read; what the patient hides before it is recorded is not
+        # lost.
         free = Chosen(EVERYTHING, days=chosen.days, flags=Flag.WRITE, ceiling=HIDDEN)
         made.append(_draft(patient, to, free, purposes, request))
     return made
@@ -77,7 +88,10 @@ def narrower(old: Grant, chosen: Chosen) -> Grant:
 
 
 def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[Signed]:
-    """Salts, hashes and signatures, of all or of none. Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError."""
+    """Salts, hashes and signatures, of all or of none.
+
+    Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError.
+    """
     issued_at = max(clock.unix(clock.now()), refusals.halted_until(patient.pk) + 1)
     drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
     signed = []
@@ -95,7 +109,11 @@ def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: Second
 def check(chosen: Chosen) -> None:
     """Whether it can be signed at all. Raises ValueError: no form of ours offers such a thing."""
     flags = Flag(chosen.flags)
-    if not flags & (Flag.VIEW | Flag.WRITE) or (flags & (Flag.DOWNLOAD | Flag.ONE_TIME) and not flags & Flag.VIEW) or flags > 15:
+    if (
+        not flags & (Flag.VIEW | Flag.WRITE)
+        or (flags & (Flag.DOWNLOAD | Flag.ONE_TIME) and not flags & Flag.VIEW)
+        or flags > 15
+    ):
         raise ValueError("a grant allows to see or to add")
     if not chosen.categories or chosen.categories & ~EVERYTHING:
         raise ValueError("categories that nobody knows")
@@ -117,11 +135,15 @@ def check_within_request(chosen: Chosen, request: Request) -> bool:
     flags, asked = Flag(chosen.flags), request.wants
     if chosen.categories & ~request.categories:
         raise TooWideError("One of these kinds of records")
-    if _is_before(chosen.records_from, request.records_from) or _is_after(chosen.records_to, request.records_to):
+    if _is_before(chosen.records_from, request.records_from) or _is_after(
+        chosen.records_to, request.records_to
+    ):
         raise TooWideError("This period")
     if chosen.days > request.grant_days:
         raise TooWideError("This long a time")
-    if (flags & ~asked & ~Flag.ONE_TIME) or (asked & Flag.ONE_TIME and flags & Flag.VIEW and not flags & Flag.ONE_TIME):
+    if (flags & ~asked & ~Flag.ONE_TIME) or (
+        asked & Flag.ONE_TIME and flags & Flag.VIEW and not flags & Flag.ONE_TIME
+    ):
         raise TooWideError("More than one look" if asked & Flag.ONE_TIME else "This")
     if request.scope_record and flags & Flag.VIEW and chosen.records != (request.scope_record,):
         raise TooWideError("Another record")
@@ -138,7 +160,11 @@ def _check_within(new: Grant, old: Grant) -> None:
         raise TooWideError("This period")
     if new.flags & ~old.flags & ~Flag.ONE_TIME or (old.is_one_time and not new.is_one_time):
         raise TooWideError("This")
-    if new.ceiling > old.ceiling or (old.records and not set(new.records) <= set(old.records)) or (old.records and not new.records):
+    if (
+        new.ceiling > old.ceiling
+        or (old.records and not set(new.records) <= set(old.records))
+        or (old.records and not new.records)
+    ):
         raise TooWideError("Another record")
 
 

@@ -20,7 +20,10 @@ def expire(*, patient: Patient | None = None, user: User | None = None) -> int:
     due = Request.objects.filter(state=RequestState.REQUESTED, expires_at__lte=clock.now())
     if patient is not None and user is not None:
         due = due.filter(patient=patient, user=user)
-    return sum(_expire(request) for request in due.select_related("patient__user", "user").order_by("expires_at")[:AT_ONCE])
+    return sum(
+        _expire(request)
+        for request in due.select_related("patient__user", "user").order_by("expires_at")[:AT_ONCE]
+    )
 
 
 def _expire(request: Request) -> int:
@@ -41,7 +44,9 @@ def end() -> int:
     over = Grant.objects.filter(state=GrantState.ACTIVE, expires__lte=clock.unix(clock.now()))
     for grant in over.select_related("patient__user", "user").order_by("expires")[:AT_ONCE]:
         with transaction.atomic():
-            if not Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.EXPIRED):
+            if not Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(
+                state=GrantState.EXPIRED
+            ):
                 continue
             events.write(action=Action.ACCESS_EXPIRED, by=None, patient=grant.patient, subject_id=grant.pk)
             notices.tell(user=grant.patient.user, kind="access.ended", subject_id=grant.pk)
@@ -57,7 +62,9 @@ def use_up() -> int:
     over = Grant.objects.filter(state=GrantState.ACTIVE, opened_at__lte=clock.now() - OPENING)
     for grant in over.select_related("patient__user")[:AT_ONCE]:
         with transaction.atomic():
-            if not Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.USED, revoked_at=clock.now()):
+            if not Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(
+                state=GrantState.USED, revoked_at=clock.now()
+            ):
                 continue
             events.write(action=Action.ACCESS_USED, by=None, patient=grant.patient, subject_id=grant.pk)
             notices.tell(user=grant.patient.user, kind="access.used", subject_id=grant.pk)

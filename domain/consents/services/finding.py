@@ -1,4 +1,6 @@
-"""Finding the patient to ask: by number, by what the QR code says, by address. A verb, because each search is written down.
+"""Finding the patient to ask: by number, by what the QR code says, by address.
+
+A verb, because each search is written down.
 
 Unknown, closed, blocking and unwilling give one answer, and cost the same statements.
 """
@@ -26,12 +28,18 @@ PER_DAY = 30
 
 
 def by_any(text: str, *, by: User) -> Patient:
-    """Whichever of number, QR code and address the text is. Raises CheckNumberError, OneselfError, NotFoundError, TooManyError."""
+    """Whichever of number, QR code and address the text is.
+
+    Raises CheckNumberError, OneselfError, NotFoundError, TooManyError.
+    """
     return (by_address if text.strip().lower().startswith("0x") else by_number)(text, by=by)
 
 
 def by_number(text: str, *, by: User) -> Patient:
-    """A patient by number; the QR code of a patient holds nothing else. Raises CheckNumberError, OneselfError, NotFoundError, TooManyError."""
+    """A patient by number; the QR code of a patient holds nothing else.
+
+    Raises CheckNumberError, OneselfError, NotFoundError, TooManyError.
+    """
     number = _parsed(ids.parse_account_number, text)
     if number == by.number:
         raise OneselfError
@@ -41,7 +49,10 @@ def by_number(text: str, *, by: User) -> Patient:
 
 
 def by_address(text: str, *, by: User) -> Patient:
-    """A patient by 0x address, with its checksum. Raises CheckNumberError, OneselfError, NotFoundError, TooManyError."""
+    """A patient by 0x address, with its checksum.
+
+    Raises CheckNumberError, OneselfError, NotFoundError, TooManyError.
+    """
     address = _parsed(parse_address, text)
     if address == by.address:
         raise OneselfError
@@ -73,7 +84,9 @@ def _found(which: Q, by: User) -> Patient:
     patient = Patient.objects.select_related("user", "reach").filter(which).first()
     is_open = refusals.is_reachable(patient, by)
     with transaction.atomic():
-        events.write(action=Action.PATIENT_SOUGHT, by=by, patient=patient if is_open else None, subject_id=by.pk)
+        events.write(
+            action=Action.PATIENT_SOUGHT, by=by, patient=patient if is_open else None, subject_id=by.pk
+        )
     if patient is None or not is_open:
         attempts.write(by=by, patient=patient, subject_id=None, what="search")
         raise NotFoundError

@@ -17,7 +17,9 @@ def follow(*, limit: int = 500) -> int:
 def _take(item: Item) -> None:
     if item.kind != "grant":
         return
-    grant = Grant.objects.select_related("patient__user", "user", "replaces").filter(pk=item.subject_id).first()
+    grant = (
+        Grant.objects.select_related("patient__user", "user", "replaces").filter(pk=item.subject_id).first()
+    )
     if grant is None:
         return
     if item.outcome == "refused":
@@ -40,4 +42,6 @@ def _refused(grant: Grant) -> None:
 def _tell(user: User | None, kind: str, grant: Grant) -> None:
     """Once for a request, however many grants answer it."""
     if user is not None and grant.request_id is not None:
-        notices.tell(user=user, kind=kind, subject_id=grant.request_id, key="narrowed" if grant.replaces_id else "")
+        notices.tell(
+            user=user, kind=kind, subject_id=grant.request_id, key="narrowed" if grant.replaces_id else ""
+        )

@@ -1,4 +1,6 @@
-"""Writing signed grants down: rows, acts for the ledger, relationship; inside the transaction of whoever allowed."""
+"""Writing signed grants down: rows, acts for the ledger, relationship; inside the transaction of whoever
+allowed.
+"""
 
 from collections.abc import Sequence
 
@@ -15,13 +17,17 @@ from domain.ledger.services import acts
 
 
 def write(signed: Sequence[Signed], *, patient: Patient) -> None:
-    """Raises ConflictError where everything was stopped between the signature and now: such a grant is dead before it arrives."""
+    """Raises ConflictError where everything was stopped between the signature and now: such a grant is dead
+    before it arrives.
+    """
     locks.hold(patient.pk)
     stopped = refusals.halted_until(patient.pk)
     for each in signed:
         if each.act.issued_at <= stopped:
             raise ConflictError(
-                "You stopped all sharing a moment ago.", kept="Nothing was allowed.", next="If you want to allow this, allow it again."
+                "You stopped all sharing a moment ago.",
+                kept="Nothing was allowed.",
+                next="If you want to allow this, allow it again.",
             )
         each.grant.save(force_insert=True)
         submit(each)
@@ -29,11 +35,21 @@ def write(signed: Sequence[Signed], *, patient: Patient) -> None:
 
 def submit(signed: Signed) -> None:
     key = f"grant:{signed.grant.pk}"
-    acts.submit(kind="grant", subject_id=signed.grant.pk, version=1, act=signed.act, signature=signed.signature, idempotency_key=key)
+    acts.submit(
+        kind="grant",
+        subject_id=signed.grant.pk,
+        version=1,
+        act=signed.act,
+        signature=signed.signature,
+        idempotency_key=key,
+    )
 
 
 def accept(*, patient: Patient, user: User, by: User) -> None:
-    """The relationship of the two is accepted from now on, whether somebody proposed it or not. Inside a transaction."""
+    """The relationship of the two is accepted from now on, whether somebody proposed it or not.
+
+    Inside a transaction.
+    """
     now = clock.now()
     proposed = Relationship.objects.filter(patient=patient, user=user, state=RelationshipState.PROPOSED)
     if not proposed.update(state=RelationshipState.ACCEPTED, accepted_at=now):

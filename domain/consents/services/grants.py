@@ -21,8 +21,19 @@ from domain.credentials.queries import standing
 from domain.notifications.services import notices
 
 
-def offer(*, patient: Patient, to: User, chosen: Chosen, purpose: Purpose, by: User, session: bytes, proof: SecondFactor) -> Grant:
-    """Allow a verified doctor unasked; accepts the relationship. Where that doctor's request waits it stays: answer that one too.
+def offer(
+    *,
+    patient: Patient,
+    to: User,
+    chosen: Chosen,
+    purpose: Purpose,
+    by: User,
+    session: bytes,
+    proof: SecondFactor,
+) -> Grant:
+    """Allow a verified doctor unasked; accepts the relationship.
+
+    Where that doctor's request waits it stays: answer that one too.
 
     Raises NotAllowedError (no verified doctor, blocked by the patient), ConflictError, VaultError.
     """
@@ -30,22 +41,34 @@ def offer(*, patient: Patient, to: User, chosen: Chosen, purpose: Purpose, by: U
     if to.role != Role.DOCTOR or not standing.of(to).is_active:
         raise NotAllowedError("Access is offered to verified doctors only.", kept="Nothing was allowed.")
     if refusals.is_blocked(patient.pk, to):
-        raise NotAllowedError("You have blocked this person.", kept="Nothing was allowed.", next="Unblock first, if you want to allow something.")
-    grants = drafting.grants_for(patient=patient, to=drafting.person(to), chosen=chosen, purposes=1 << purpose)
+        raise NotAllowedError(
+            "You have blocked this person.",
+            kept="Nothing was allowed.",
+            next="Unblock first, if you want to allow something.",
+        )
+    grants = drafting.grants_for(
+        patient=patient, to=drafting.person(to), chosen=chosen, purposes=1 << purpose
+    )
     signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
     with transaction.atomic():
         granting.write(signed, patient=patient)
         request = _offered(patient, to, chosen, purpose, grants)
         granting.accept(patient=patient, user=to, by=by)
         events.write(
-            action=Action.ACCESS_OFFERED, by=by, patient=patient, subject_id=request.pk, detail={"grants": [str(each.pk) for each in grants]}
+            action=Action.ACCESS_OFFERED,
+            by=by,
+            patient=patient,
+            subject_id=request.pk,
+            detail={"grants": [str(each.pk) for each in grants]},
         )
         notices.tell(user=to, kind="access.offered", subject_id=request.pk, mail=True)
     return grants[0]
 
 
 def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: SecondFactor) -> Grant:
-    """Replace a grant by a narrower one in one statement; the old one ends at once. `chosen.days` counts from now and ends no later than the old one.
+    """Replace a grant by a narrower one in one statement; the old one ends at once.
+
+    `chosen.days` counts from now and ends no later than the old one.
 
     Raises TooWideError, ConflictError (stopped or narrowed meanwhile), VaultError.
     """
@@ -54,14 +77,23 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
     signed = replacing.sign(old=grant, new=new, by=by, session=session, proof=proof)
     with transaction.atomic():
         replacing.write(grant, signed)
-        events.write(action=Action.ACCESS_NARROWED, by=by, patient=grant.patient, subject_id=new.pk, detail={"replaces": str(grant.pk)})
+        events.write(
+            action=Action.ACCESS_NARROWED,
+            by=by,
+            patient=grant.patient,
+            subject_id=new.pk,
+            detail={"replaces": str(grant.pk)},
+        )
         if grant.user is not None:
             notices.tell(user=grant.user, kind="access.narrowed", subject_id=new.pk)
     return new
 
 
 def revoke(*, grant: Grant, by: User, session: bytes) -> None:
-    """Stop sharing: refused from the next request on, also before the chain has it. Again is fine. Raises VaultError."""
+    """Stop sharing: refused from the next request on, also before the chain has it.
+
+    Again is fine. Raises VaultError.
+    """
     _check_owner(grant.patient, by)
     _stop(Grant.objects.filter(pk=grant.pk), by=by, session=session)
 
@@ -87,7 +119,10 @@ def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
 
 
 def note_use(*, grant: Grant, at: datetime) -> None:
-    """A reading or writing under the grant happened; the opening of a one-time grant begins with the first. Inside the transaction that logs it."""
+    """A reading or writing under the grant happened; the opening of a one-time grant begins with the first.
+
+    Inside the transaction that logs it.
+    """
     changes: dict[str, object] = {"uses": F("uses") + 1, "last_used_at": at}
     if grant.is_one_time:
         changes["opened_at"] = Coalesce(F("opened_at"), at)

@@ -15,4 +15,10 @@ def set_by_number(*, patient: Patient, is_on: bool, by: User) -> None:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     with transaction.atomic():
         Reach.objects.update_or_create(patient=patient, defaults={"by_number": is_on})
-        events.write(action=Action.PROFILE_EDITED, by=by, patient=patient, subject_id=patient.pk, detail={"changed": ["found by number"]})
+        events.write(
+            action=Action.PROFILE_EDITED,
+            by=by,
+            patient=patient,
+            subject_id=patient.pk,
+            detail={"changed": ["found by number"]},
+        )

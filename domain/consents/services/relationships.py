@@ -20,8 +20,10 @@ ROUNDS: Final = 3
 
 
 def end(*, relationship: Relationship, by: User, session: bytes) -> None:
-    """End it; the other side is told. Ended by the patient, the doctor's grants are stopped with it; ended by the doctor, the patient is told that
-    they still stand. Again is fine. Raises NotAllowedError, ConflictError, VaultError.
+    """End it; the other side is told.
+
+    Ended by the patient, the doctor's grants are stopped with it; ended by the doctor, the patient is told
+    that they still stand. Again is fine. Raises NotAllowedError, ConflictError, VaultError.
     """
     patient, doctor = relationship.patient, relationship.user
     is_patient = by.pk == patient.user_id
@@ -36,13 +38,17 @@ def end(*, relationship: Relationship, by: User, session: bytes) -> None:
                 continue  # allowed in another window while these were signed: it ends with them
             return _write(relationship, stops, by=by)
     raise ConflictError(
-        f"In another window more and more is allowed to {doctor.name}.", kept="What was allowed before is closed.", next="End it there, then here."
+        f"In another window more and more is allowed to {doctor.name}.",
+        kept="What was allowed before is closed.",
+        next="End it there, then here.",
     )
 
 
 def _others(relationship: Relationship, stops: Sequence[Stop]) -> list[Grant]:
     """What is in force besides what was signed away already."""
-    active = Grant.objects.filter(patient=relationship.patient, user=relationship.user, state=GrantState.ACTIVE)
+    active = Grant.objects.filter(
+        patient=relationship.patient, user=relationship.user, state=GrantState.ACTIVE
+    )
     return list(active.exclude(pk__in=[stop.grant.pk for stop in stops]).select_related("user", "patient"))
 
 
@@ -52,8 +58,12 @@ def _write(relationship: Relationship, stops: Sequence[Stop], *, by: User) -> No
     open_ = Relationship.objects.filter(pk=relationship.pk).exclude(state=RelationshipState.ENDED)
     if open_.update(state=RelationshipState.ENDED, ended_at=clock.now(), ended_by=by):
         events.write(action=Action.RELATIONSHIP_ENDED, by=by, patient=patient, subject_id=doctor.pk)
-        notices.tell(user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk)
+        notices.tell(
+            user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk
+        )
     for stopped in stopping.write(stops):
         events.write(action=Action.ACCESS_REVOKED, by=by, patient=patient, subject_id=stopped.pk)
-    for request in Request.objects.filter(patient=patient, user=doctor, state=RequestState.REQUESTED, expires_at__gt=clock.now()):
+    for request in Request.objects.filter(
+        patient=patient, user=doctor, state=RequestState.REQUESTED, expires_at__gt=clock.now()
+    ):
         requests.refuse(request, by=by) if is_patient else requests.withdraw(request=request, by=by)

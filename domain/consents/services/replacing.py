@@ -1,4 +1,6 @@
-"""One grant in the place of another, in one statement; with it the patient signs the end of the old one, in reserve."""
+"""One grant in the place of another, in one statement; with it the patient signs the end of the old one, in
+reserve.
+"""
 
 from adapters.chain import acts as chain_acts
 from adapters.vault import client
@@ -12,7 +14,10 @@ from domain.consents.services.drafting import Signed
 
 
 def sign(*, old: Grant, new: Grant, by: User, session: bytes, proof: SecondFactor) -> Signed:
-    """From here on the vault refuses the old one. Outside any transaction. Raises ConflictError where it ended meanwhile, VaultError."""
+    """From here on the vault refuses the old one.
+
+    Outside any transaction. Raises ConflictError where it ended meanwhile, VaultError.
+    """
     if Grant.objects.get(pk=old.pk).state_at(clock.now()) != GrantState.ACTIVE:
         raise _ended()
     (signed,) = drafting.sign([new], patient=old.patient, session=session, proof=proof)
@@ -31,4 +36,8 @@ def write(old: Grant, signed: Signed) -> None:
 
 
 def _ended() -> ConflictError:
-    return ConflictError("This access was stopped or changed meanwhile.", kept="Nothing was changed now.", next="Look at the page again.")
+    return ConflictError(
+        "This access was stopped or changed meanwhile.",
+        kept="Nothing was changed now.",
+        next="Look at the page again.",
+    )

@@ -27,16 +27,20 @@ _LONGEST_REASON = 1000
 
 
 def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation | None = None) -> Request:
-    """Ask for access; proposes the relationship where there is none. A rule of the patient may answer at once: look at its state.
+    """Ask for access; proposes the relationship where there is none.
 
-    Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already), OneselfError, NotFoundError (blocked meanwhile),
-    ValueError for values that no form offers, VaultError.
+    A rule of the patient may answer at once: look at its state.
+
+    Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already),
+    OneselfError, NotFoundError (blocked meanwhile), ValueError for values that no form offers, VaultError.
     """
     drafting.check(Chosen(asked.categories, asked.records_from, asked.records_to, asked.days, asked.flags))
     if patient.user_id == by.pk:
         raise OneselfError
     if by.role != Role.DOCTOR or not standing.of(by).is_active:
-        raise NotAllowedError("Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent.")
+        raise NotAllowedError(
+            "Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent."
+        )
     if not refusals.is_reachable(patient, by):
         attempts.write(by=by, patient=patient, subject_id=None, what="request")
         raise NotFoundError
@@ -49,7 +53,9 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
             _answer_by_rule(request, rule, is_refused=policies.is_refused(patient, asked))
     except IntegrityError:
         raise ConflictError(
-            "You have asked this patient already.", kept="That request waits for an answer.", next="Withdraw it to ask otherwise."
+            "You have asked this patient already.",
+            kept="That request waits for an answer.",
+            next="Withdraw it to ask otherwise.",
         ) from None
     return request
 
@@ -64,7 +70,10 @@ def withdraw(*, request: Request, by: User) -> None:
 
 
 def deny(*, request: Request, by: User) -> None:
-    """The patient says no; the asker is told. Raises ConflictError where it was answered, withdrawn or expired meanwhile."""
+    """The patient says no; the asker is told.
+
+    Raises ConflictError where it was answered, withdrawn or expired meanwhile.
+    """
     _check_side(request.patient.user_id == by.pk)
     with transaction.atomic():
         refuse(request, by=by)
@@ -78,19 +87,30 @@ def refuse(request: Request, *, by: User | None) -> None:
     notices.tell(user=request.user, kind="access.denied", subject_id=request.pk, mail=True)
 
 
-def allow(*, request: Request, chosen: Chosen, by: User, session: bytes, proof: SecondFactor, accept_relationship: bool = True) -> Grant:
-    """The patient allows all of it or less: signed, and on its way to the ledger; it counts when the chain has it.
+def allow(
+    *,
+    request: Request,
+    chosen: Chosen,
+    by: User,
+    session: bytes,
+    proof: SecondFactor,
+    accept_relationship: bool = True,
+) -> Grant:
+    """The patient allows all of it or less: signed, and on its way to the ledger; it counts when the chain
+    has it.
 
-    `chosen.flags` with WRITE signs a second grant for adding new records, and the one that is returned is the one for reading (where there is one).
-    Raises TooWideError, ConflictError (answered, withdrawn, expired: nothing was allowed), VaultRefusedError (login not fresh),
-    VaultUnavailableError.
+    `chosen.flags` with WRITE signs a second grant for adding new records, and the one that is returned is the
+    one for reading (where there is one). Raises TooWideError, ConflictError (answered, withdrawn, expired:
+    nothing was allowed), VaultRefusedError (login not fresh), VaultUnavailableError.
     """
     _check_side(request.patient.user_id == by.pk)
     is_all = drafting.check_within_request(chosen, request)
     _check_waits(request)
     patient = request.patient
     to = drafting.person(request.user)
-    grants = drafting.grants_for(patient=patient, to=to, chosen=chosen, purposes=1 << request.purpose, request=request)
+    grants = drafting.grants_for(
+        patient=patient, to=to, chosen=chosen, purposes=1 << request.purpose, request=request
+    )
     signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
     state = RequestState.GRANTED if is_all else RequestState.PARTLY_GRANTED
     with transaction.atomic():
@@ -101,24 +121,47 @@ def allow(*, request: Request, chosen: Chosen, by: User, session: bytes, proof: 
         else:
             _end_proposal(request, by)
         action = Action.ACCESS_GRANTED if is_all else Action.ACCESS_PARTLY_GRANTED
-        events.write(action=action, by=by, patient=patient, subject_id=request.pk, detail={"grants": [str(grant.pk) for grant in grants]})
+        events.write(
+            action=action,
+            by=by,
+            patient=patient,
+            subject_id=request.pk,
+            detail={"grants": [str(grant.pk) for grant in grants]},
+        )
         notices.tell(user=request.user, kind="access.granted", subject_id=request.pk, mail=True)
     return grants[0]
 
 
 def _answer_by_rule(request: Request, rule: Grant | None, *, is_refused: bool) -> None:
-    """In the patient's name, as the patient laid down before. The access lasts as long as was asked, and never longer than the rule."""
+    """In the patient's name, as the patient laid down before.
+
+    The access lasts as long as was asked, and never longer than the rule.
+    """
     if is_refused:
         refuse(request, by=None)
     elif rule is not None:
         _answer(request, RequestState.GRANTED, grant=rule)
-        Request.objects.filter(pk=request.pk).update(expires_at=request.asked_at + timedelta(days=request.grant_days))
+        Request.objects.filter(pk=request.pk).update(
+            expires_at=request.asked_at + timedelta(days=request.grant_days)
+        )
         _end_proposal(request, None)
-        events.write(action=Action.ACCESS_GRANTED, by=None, patient=request.patient, subject_id=request.pk, detail={"rule": str(rule.pk)})
+        events.write(
+            action=Action.ACCESS_GRANTED,
+            by=None,
+            patient=request.patient,
+            subject_id=request.pk,
+            detail={"rule": str(rule.pk)},
+        )
         notices.tell(user=request.patient.user, kind="access.by_rule", subject_id=request.pk)
         notices.tell(user=request.user, kind="access.in_force", subject_id=request.pk)
     else:
-        notices.tell(user=request.patient.user, kind="access.requested", subject_id=request.pk, mail=True, answer_by=request.expires_at)
+        notices.tell(
+            user=request.patient.user,
+            kind="access.requested",
+            subject_id=request.pk,
+            mail=True,
+            answer_by=request.expires_at,
+        )
 
 
 def _check_side(is_theirs: bool) -> None:
@@ -132,7 +175,11 @@ def _check_waits(request: Request) -> None:
     if current.state_at(clock.now()) != RequestState.REQUESTED:
         raise _answered(current)
     if refusals.is_blocked(request.patient_id, request.user):
-        raise ConflictError("You have blocked this person.", kept="Nothing was allowed.", next="Unblock first, if you want to allow something.")
+        raise ConflictError(
+            "You have blocked this person.",
+            kept="Nothing was allowed.",
+            next="Unblock first, if you want to allow something.",
+        )
 
 
 def _answer(request: Request, state: RequestState, *, grant: Grant | None = None) -> None:
@@ -161,7 +208,11 @@ def _answered(request: Request) -> ConflictError:
 def _check_rate(patient: Patient, by: User) -> None:
     recent = Request.objects.filter(user=by, is_offer=False, asked_at__gt=clock.now() - timedelta(days=1))
     if recent.filter(patient=patient).count() >= PER_PATIENT or recent.count() >= PER_DAY:
-        raise TooManyError("You have asked too often within a day.", kept="Nothing was sent.", next="Ask again tomorrow, or speak with the patient.")
+        raise TooManyError(
+            "You have asked too often within a day.",
+            kept="Nothing was sent.",
+            next="Ask again tomorrow, or speak with the patient.",
+        )
 
 
 def _draft(patient: Patient, asked: Asked, by: User, organisation: Organisation | None) -> Request:
@@ -179,7 +230,9 @@ def _draft(patient: Patient, asked: Asked, by: User, organisation: Organisation 
         grant_days=asked.days,
         flags=int(asked.flags),
         scope_record=asked.scope_record,
-        reason=client().seal_personal(patient=patient.pk, label=reason_label(made), plaintext=reason.encode()) if reason else b"",
+        reason=client().seal_personal(patient=patient.pk, label=reason_label(made), plaintext=reason.encode())
+        if reason
+        else b"",
         asked_at=now,
         expires_at=now + ANSWER_WITHIN,
     )
@@ -191,7 +244,9 @@ def _write(request: Request) -> None:
     request.save(force_insert=True)
     related = {"patient": patient, "user": by}
     if not Relationship.objects.filter(**related).exclude(state=RelationshipState.ENDED).exists():
-        Relationship.objects.create(**related, organisation=request.organisation, proposed_by=by, proposed_at=request.asked_at)
+        Relationship.objects.create(
+            **related, organisation=request.organisation, proposed_by=by, proposed_at=request.asked_at
+        )
         events.write(action=Action.RELATIONSHIP_PROPOSED, by=by, patient=patient, subject_id=by.pk)
     events.write(action=Action.ACCESS_REQUESTED, by=by, patient=patient, subject_id=request.pk)
 

@@ -1,4 +1,6 @@
-"""The end of grants before their time: signed, held by the vault at once, then written down and sent to the ledger."""
+"""The end of grants before their time: signed, held by the vault at once, then written down and sent to the
+ledger.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -19,7 +21,10 @@ class Stop:
 
 
 def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Stop]:
-    """The patient's Revoke of each; from here on the vault refuses. Outside any transaction. Raises VaultError."""
+    """The patient's Revoke of each; from here on the vault refuses.
+
+    Outside any transaction. Raises VaultError.
+    """
     stops = []
     for grant in grants:
         act = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
@@ -42,4 +47,11 @@ def write(stops: Sequence[Stop]) -> list[Grant]:
 
 def submit(grant: Grant, act: chain_acts.Revoke, signature: bytes) -> None:
     """The revocation's way to the ledger; the same one again is no second."""
-    acts.submit(kind="revoke", subject_id=grant.pk, version=1, act=act, signature=signature, idempotency_key=f"revoke:{grant.pk}")
+    acts.submit(
+        kind="revoke",
+        subject_id=grant.pk,
+        version=1,
+        act=act,
+        signature=signature,
+        idempotency_key=f"revoke:{grant.pk}",
+    )

@@ -1,4 +1,8 @@
-"""The world of these tests. Made once for a module: each test works in a transaction and on a snapshot of the chain, and both are taken back."""
+"""The world of these tests.
+
+Made once for a module: each test works in a transaction and on a snapshot of the chain, and both are taken
+back.
+"""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -24,7 +28,9 @@ Later = Callable[[float], None]
 @contextmanager
 def places(node: Node, folder: Path) -> Iterator[None]:
     """Settings that lead to this node, with the contracts on it."""
-    files = {name: node.folder / name for name in ("deployments", "notary.key", "relayer.key", "deployer.key")}
+    files = {
+        name: node.folder / name for name in ("deployments", "notary.key", "relayer.key", "deployer.key")
+    }
     with override_settings(
         CHAIN_RPC_URL=node.anvil.url,
         DEPLOYMENTS_DIR=files["deployments"],
@@ -46,9 +52,16 @@ def places(node: Node, folder: Path) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def first_world(
-    quiet_node: Node, django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+    quiet_node: Node,
+    django_db_setup: None,
+    django_db_blocker: DjangoDbBlocker,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[World]:
-    with django_db_blocker.unblock(), places(quiet_node, tmp_path_factory.mktemp("consents")), quiet_node.snapshot():
+    with (
+        django_db_blocker.unblock(),
+        places(quiet_node, tmp_path_factory.mktemp("consents")),
+        quiet_node.snapshot(),
+    ):
         yield making.world(quiet_node)
         for name in ("default", "vault"):
             call_command("flush", database=name, interactive=False, verbosity=0)
@@ -58,13 +71,19 @@ def first_world(
 @pytest.fixture(scope="module", autouse=True)
 def _before_any_transaction(request: pytest.FixtureRequest) -> None:
     """The world of a module is committed before the first of its tests opens a transaction."""
-    if any(item.module is request.module and _shares(item) for item in request.session.items if isinstance(item, pytest.Function)):
+    if any(
+        item.module is request.module and _shares(item)
+        for item in request.session.items
+        if isinstance(item, pytest.Function)
+    ):
         request.getfixturevalue("first_world")
 
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest) -> Iterator[World]:
-    """A test marked with transaction=True (several connections meet) gets a world of its own, and pays for it."""
+    """A test marked with transaction=True (several connections meet) gets a world of its own, and pays for
+    it.
+    """
     if _shares(request.node):
         first: World = request.getfixturevalue("first_world")
         with first.node.snapshot():

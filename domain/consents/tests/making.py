@@ -1,4 +1,7 @@
-"""Who is there. Verified as a verifier does it; only the certificate was not uploaded (that has tests of its own)."""
+"""Who is there.
+
+Verified as a verifier does it; only the certificate was not uploaded (that has tests of its own).
+"""
 
 from datetime import date, timedelta
 
@@ -22,7 +25,15 @@ def world(node: Node) -> World:
     appointments.appoint(account=vera.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     bob, charlie = people.doctor("Bob").user, people.doctor("Charlie").user
-    made = World(node, people.patient("Alice"), people.patient("Mallory"), bob, charlie, vera, people.organisation("Hospital Hope"))
+    made = World(
+        node,
+        people.patient("Alice"),
+        people.patient("Mallory"),
+        bob,
+        charlie,
+        vera,
+        people.organisation("Hospital Hope"),
+    )
     for doctor in (bob, charlie):
         verify(doctor, vera)
     verify(made.hope.created_by, vera, made.hope)
@@ -30,7 +41,9 @@ def world(node: Node) -> World:
     return made
 
 
-def verify(holder: User, by: User, organisation: Organisation | None = None, *, until: date | None = None) -> Credential:
+def verify(
+    holder: User, by: User, organisation: Organisation | None = None, *, until: date | None = None
+) -> Credential:
     now = clock.now()
     waiting = Credential.objects.create(
         user=None if organisation else holder,

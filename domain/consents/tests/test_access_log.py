@@ -1,4 +1,6 @@
-"""The log a patient reads: sentences that name who, what and on which permission; nothing left out, nothing of somebody else's."""
+"""The log a patient reads: sentences that name who, what and on which permission; nothing left out, nothing
+of somebody else's.
+"""
 
 import csv
 import json
@@ -48,7 +50,14 @@ class Accounts:
 @pytest.fixture
 def those(settings: LazySettings, tmp_path: Path) -> Accounts:
     people.know_contracts(settings, tmp_path)
-    return named(Accounts(people.patient("Alice"), people.patient("Mallory"), people.doctor("Bob").user, people.doctor("Charlie").user))
+    return named(
+        Accounts(
+            people.patient("Alice"),
+            people.patient("Mallory"),
+            people.doctor("Bob").user,
+            people.doctor("Charlie").user,
+        )
+    )
 
 
 @pytest.fixture
@@ -74,7 +83,15 @@ def said(line: Line) -> str:
     return " ".join(filter(None, [f"{line.who}{about} {line.did}", line.outcome, line.why]))
 
 
-def opened(those: Those, *, by: User, count: int, grant: object = None, kind: str = "lab-report", action: Action = Action.RECORD_OPENED) -> None:
+def opened(
+    those: Those,
+    *,
+    by: User,
+    count: int,
+    grant: object = None,
+    kind: str = "lab-report",
+    action: Action = Action.RECORD_OPENED,
+) -> None:
     detail = {"version": 1, "kind": kind, **({"grant": str(grant)} if grant else {})}
     for _ in range(count):
         events.write(action=action, by=by, patient=those.alice, subject_id=ids.new(), detail=detail)
@@ -84,8 +101,17 @@ def test_reading_is_one_line_with_its_permission(world: World) -> None:
     grant = world.given()
     opened(world, by=world.bob, count=2, grant=grant.pk)
     newest = lines(world.alice)[0]
-    assert said(newest) == f"Bob Example (cardiologist) opened 2 lab reports. For your treatment. You allowed this until {words.dated(grant.until)}."
-    assert (newest.count, len(newest.subjects), newest.tone, newest.is_own, newest.grant) == (2, 2, "", False, grant.pk)
+    assert (
+        said(newest)
+        == f"Bob Example (cardiologist) opened 2 lab reports. For your treatment. You allowed this until {words.dated(grant.until)}."
+    )
+    assert (newest.count, len(newest.subjects), newest.tone, newest.is_own, newest.grant) == (
+        2,
+        2,
+        "",
+        False,
+        grant.pk,
+    )
 
 
 def test_a_stopped_permission_says_so(world: World) -> None:
@@ -94,7 +120,9 @@ def test_a_stopped_permission_says_so(world: World) -> None:
     world.revoke(grant)
     sentences = [said(line) for line in lines(world.alice)]
     assert sentences[0] == "You stopped sharing with Bob Example."
-    assert sentences[1].endswith(f"until {words.dated(grant.until)}, and stopped it on {words.dated(clock.now())}.")
+    assert sentences[1].endswith(
+        f"until {words.dated(grant.until)}, and stopped it on {words.dated(clock.now())}."
+    )
 
 
 def test_refused_attempts_are_one_line_a_day(those: Accounts) -> None:
@@ -104,7 +132,9 @@ def test_refused_attempts_are_one_line_a_day(those: Accounts) -> None:
     attempts.write(by=those.charlie, patient=those.mallory, subject_id=ids.new(), what="record")
     stranger, charlie = lines(those.alice, show=Show.REFUSED)
     assert said(charlie).startswith("Charlie Example (")
-    assert said(charlie).endswith("tried 3 times to open something. Nothing was shown. You have not allowed this.")
+    assert said(charlie).endswith(
+        "tried 3 times to open something. Nothing was shown. You have not allowed this."
+    )
     assert (charlie.tone, charlie.count) == ("bad", 3)
     assert said(stranger).startswith("Somebody without an account tried once to open something.")
 
@@ -125,7 +155,9 @@ def test_what_the_patient_decided_names_the_other_side(world: World) -> None:
 
 def test_the_portal_speaks_as_itself_and_the_gone_as_gone(those: Accounts) -> None:
     opened(those, by=those.bob, count=1)
-    Event.objects.create(action="record.opened", actor=ids.new(), patient=those.alice.pk, subject_id=ids.new(), at=clock.now())
+    Event.objects.create(
+        action="record.opened", actor=ids.new(), patient=those.alice.pk, subject_id=ids.new(), at=clock.now()
+    )
     events.write(action=Action.RECORD_RECORDED, by=None, patient=those.alice, subject_id=ids.new())
     portal, gone, bob = lines(those.alice)[:3]
     assert said(portal) == "MedChain recorded a record on the ledger."
@@ -137,11 +169,25 @@ def test_nothing_is_left_out(those: Accounts) -> None:
     """Of an action without words there is a line too, and every event is in exactly one line."""
     for action in Action:
         events.write(action=action, by=those.bob, patient=those.alice, subject_id=ids.new())
-    assert sum(line.count for line in all_lines(those.alice, limit=7)) == Event.objects.filter(patient=those.alice.pk).count()
+    assert (
+        sum(line.count for line in all_lines(those.alice, limit=7))
+        == Event.objects.filter(patient=those.alice.pk).count()
+    )
 
 
 def test_what_concerns_a_patient_has_words() -> None:
-    about = ("record.", "records.", "access.", "relationship.", "party.", "import.", "upload.", "log.", "profile.", "patient.")
+    about = (
+        "record.",
+        "records.",
+        "access.",
+        "relationship.",
+        "party.",
+        "import.",
+        "upload.",
+        "log.",
+        "profile.",
+        "patient.",
+    )
     assert [action for action in Action if action.startswith(about) and action not in log_words.PHRASES] == []
 
 
@@ -193,7 +239,13 @@ def test_the_summary_counts_others(those: Accounts) -> None:
     opened(those, by=those.alice.user, count=5)
     attempts.write(by=those.charlie, patient=those.alice, subject_id=None, what="chart")
     found = access_log.summary(those.alice)
-    assert (found.people, found.opened, found.refused, found.all_refused, found.all_downloads) == (1, 3, 1, 1, 0)
+    assert (found.people, found.opened, found.refused, found.all_refused, found.all_downloads) == (
+        1,
+        3,
+        1,
+        1,
+        0,
+    )
     assert [person.name for person in found.everybody] == ["Bob Example", "Charlie Example"]
     later = access_log.summary(those.alice, now=clock.now() + timedelta(days=31))
     assert (later.people, later.refused, later.all_refused) == (0, 0, 1)

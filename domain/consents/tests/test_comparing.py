@@ -22,7 +22,9 @@ def restored(*grants: Grant) -> None:
     Halt.objects.all().delete()
     BlockedParty.objects.all().delete()
     BlockList.objects.all().delete()
-    Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(state=GrantState.ACTIVE, revoked_at=None)
+    Grant.objects.filter(pk__in=[grant.pk for grant in grants]).update(
+        state=GrantState.ACTIVE, revoked_at=None
+    )
 
 
 def test_revocations_come_back_and_even_before_that_nothing_opens(world: World) -> None:
@@ -40,11 +42,19 @@ def test_revocations_come_back_and_even_before_that_nothing_opens(world: World) 
     assert world.opens(world.charlie, kept)
 
 
-def test_a_stop_of_everything_and_a_lost_list_come_back(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_stop_of_everything_and_a_lost_list_come_back(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     kept = world.keep(world.alice)
     old = world.given()
     halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
-    blocks.add(patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), user=world.charlie)
+    blocks.add(
+        patient=world.alice,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+        user=world.charlie,
+    )
     world.record()
     restored(old)
     call_command("consents_compare")

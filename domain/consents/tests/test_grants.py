@@ -14,7 +14,15 @@ from common.categories import Category
 from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.consents.errors import ConflictError, NotAllowedError, TooWideError
-from domain.consents.models import Grant, GrantState, Halt, Relationship, RelationshipState, Request, RequestState
+from domain.consents.models import (
+    Grant,
+    GrantState,
+    Halt,
+    Relationship,
+    RelationshipState,
+    Request,
+    RequestState,
+)
 from domain.consents.queries import claims, live, practice, relations
 from domain.consents.queries import grants as grants_of
 from domain.consents.services import expiring, following, grants, halts, relationships
@@ -31,7 +39,13 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def narrow(world: World, grant: Grant, **said: object) -> Grant:
-    return grants.narrow(grant=grant, chosen=chosen(**said), by=world.alice.user, session=people.SESSION, proof=people.proof("password"))
+    return grants.narrow(
+        grant=grant,
+        chosen=chosen(**said),
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+    )
 
 
 def offer(world: World, to: User, **said: object) -> Grant:
@@ -49,7 +63,10 @@ def test_an_offer_counts_without_being_asked_for(world: World) -> None:
     request = Request.objects.get()
     assert (request.is_offer, request.state, request.grant_id) == (True, RequestState.GRANTED, grant.pk)
     assert Relationship.objects.get().state == RelationshipState.ACCEPTED
-    assert Notice.objects.filter(user=world.charlie).order_by("pk").values_list("kind", flat=True).last() == "access.in_force"
+    assert (
+        Notice.objects.filter(user=world.charlie).order_by("pk").values_list("kind", flat=True).last()
+        == "access.in_force"
+    )
 
 
 def test_only_verified_doctors_are_offered_anything(world: World) -> None:
@@ -74,7 +91,11 @@ def test_narrowing_ends_the_old_one_at_once_and_the_new_one_waits_for_the_chain(
     assert world.opens(world.bob, lab)
     assert not world.opens(world.bob, image)
     old.refresh_from_db()
-    assert (old.state, new.replaces_id, bytes(new.reserve_signature) != b"") == (GrantState.SUPERSEDED, old.pk, True)
+    assert (old.state, new.replaces_id, bytes(new.reserve_signature) != b"") == (
+        GrantState.SUPERSEDED,
+        old.pk,
+        True,
+    )
     assert new.expires <= old.expires
 
 
@@ -157,7 +178,10 @@ def test_stop_all_ends_every_grant_and_what_comes_after_counts(world: World) -> 
     held = [claims.for_reader(doctor, world.alice)[0] for doctor in (world.bob, world.charlie)]
     halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, kept)
-    assert not any(world.vault_gives(doctor, kept, each) for doctor, each in zip((world.bob, world.charlie), held, strict=True))
+    assert not any(
+        world.vault_gives(doctor, kept, each)
+        for doctor, each in zip((world.bob, world.charlie), held, strict=True)
+    )
     assert grants_of.count_readers(world.alice) == 0
     anew = world.given()
     assert anew.issued_at > Halt.objects.get().until
@@ -179,7 +203,9 @@ def test_stop_all_twice_within_a_second_is_no_error(world: World, monkeypatch: p
     assert Halt.objects.count() == 1
 
 
-def test_what_is_allowed_while_another_window_stops_everything_is_not_half_done(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_allowed_while_another_window_stops_everything_is_not_half_done(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     request = world.ask()
     sign = client().sign_act
     now = clock.now()
@@ -280,10 +306,20 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
     for _ in range(3):
         world.revoke(world.given(by=world.charlie))
     assert cost() == few
-    lines, ended = grants_of.of_patient(world.alice), grants_of.lines(world.alice, list(grants_of.ended_of(world.alice)))
-    assert [(line.name, line.is_live, line.status and line.status.state) for line in lines] == [("Bob Example", True, "confirmed")]
+    lines, ended = (
+        grants_of.of_patient(world.alice),
+        grants_of.lines(world.alice, list(grants_of.ended_of(world.alice))),
+    )
+    assert [(line.name, line.is_live, line.status and line.status.state) for line in lines] == [
+        ("Bob Example", True, "confirmed")
+    ]
     assert [line.grant.state for line in ended] == [GrantState.REVOKED] * 4
-    assert [line.status and line.status.state for line in ended] == ["queued", "confirmed", "confirmed", "confirmed"]
+    assert [line.status and line.status.state for line in ended] == [
+        "queued",
+        "confirmed",
+        "confirmed",
+        "confirmed",
+    ]
 
 
 def test_a_reading_is_counted(world: World) -> None:
@@ -294,7 +330,9 @@ def test_a_reading_is_counted(world: World) -> None:
     assert (grant.uses, grant.opened_at, grant.last_used_at is not None) == (2, None, True)
 
 
-def test_while_the_vault_is_away_nothing_is_stopped_by_half(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_vault_is_away_nothing_is_stopped_by_half(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     grant = world.given()
     with monkeypatch.context() as patch:
         patch.setattr(client(), "deny", _away)

@@ -48,7 +48,11 @@ def test_a_request_that_a_rule_covers_is_answered_at_once(world: World) -> None:
 
 def test_whatever_a_rule_does_not_cover_goes_to_the_patient(world: World) -> None:
     rule(world)
-    wider: list[dict[str, object]] = [{"categories": LABS | IMAGES}, {"records_from": None}, {"flags": Flag.VIEW | Flag.WRITE}]
+    wider: list[dict[str, object]] = [
+        {"categories": LABS | IMAGES},
+        {"records_from": None},
+        {"flags": Flag.VIEW | Flag.WRITE},
+    ]
     for said in wider:
         request = world.ask(by=None, patient=None, **{"categories": LABS, **said})
         assert request.state == RequestState.REQUESTED
@@ -69,7 +73,13 @@ def test_while_the_chain_is_away_the_patient_is_asked(world: World, settings: La
 
 
 def test_what_is_refused_in_general_is_refused_at_once(world: World) -> None:
-    blocks.add(patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), category=Category.IMAGES)
+    blocks.add(
+        patient=world.alice,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+        category=Category.IMAGES,
+    )
     assert world.ask(categories=IMAGES).state == RequestState.DENIED
     assert world.ask(categories=LABS | IMAGES).state == RequestState.REQUESTED
     assert not Notice.objects.filter(user=world.alice.user, kind="access.requested").count() > 1
@@ -96,7 +106,9 @@ def gives(world: World, functions: Function) -> None:
     changing.change(membership=found, to=to, seen=seen, by=by, session=people.SESSION, proof=people.proof())
 
 
-def test_who_is_no_clinician_any_more_reads_nothing_at_once_and_who_becomes_one_when_the_ledger_has_it(world: World) -> None:
+def test_who_is_no_clinician_any_more_reads_nothing_at_once_and_who_becomes_one_when_the_ledger_has_it(
+    world: World,
+) -> None:
     kept = world.keep(world.alice)
     rule(world, world.hope)
     admit(world, world.charlie, world.hope)
@@ -150,7 +162,13 @@ def test_access_by_rule_ends_after_the_days_that_were_asked(world: World, later:
 def test_nobody_makes_rules_for_somebody_else_nor_rules_to_write(world: World) -> None:
     before = traces.tables()
     with pytest.raises(NotAllowedError, match=r"for the patient to decide\. Nothing was changed\."):
-        policies.make(patient=world.alice, chosen=chosen(), by=world.bob, session=people.SESSION, proof=people.proof("password"))
+        policies.make(
+            patient=world.alice,
+            chosen=chosen(),
+            by=world.bob,
+            session=people.SESSION,
+            proof=people.proof("password"),
+        )
     with pytest.raises(ValueError, match="a rule allows to see"):
         rule(world, flags=Flag.VIEW | Flag.WRITE)
     assert traces.changed_since(before) == []

@@ -28,7 +28,10 @@ def test_allow_and_deny_in_the_same_moment_have_one_winner(world: World) -> None
             if what == "allow":
                 world.allow(Request.objects.select_related("patient__user", "user").get(pk=request.pk))
             else:
-                requests.deny(request=Request.objects.select_related("patient__user", "user").get(pk=request.pk), by=world.alice.user)
+                requests.deny(
+                    request=Request.objects.select_related("patient__user", "user").get(pk=request.pk),
+                    by=world.alice.user,
+                )
         except ConflictError:
             return "conflict"
         finally:
@@ -44,7 +47,9 @@ def test_allow_and_deny_in_the_same_moment_have_one_winner(world: World) -> None
     assert Request.objects.get().state == (RequestState.GRANTED if expected else RequestState.DENIED)
 
 
-def test_what_is_allowed_while_treatment_is_ended_ends_with_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_is_allowed_while_treatment_is_ended_ends_with_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Another window allows him something between the signatures of the end and their writing."""
     world.given()
     relation = relations.of(world.bob, world.alice)

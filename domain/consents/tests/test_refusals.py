@@ -13,7 +13,13 @@ from common.ids import account_number, format_account_number
 from domain.accounts.models import Function, Organisation, User
 from domain.accounts.services import members
 from domain.audit.models import Event
-from domain.consents.errors import CheckNumberError, NotAllowedError, NotFoundError, OneselfError, TooManyError
+from domain.consents.errors import (
+    CheckNumberError,
+    NotAllowedError,
+    NotFoundError,
+    OneselfError,
+    TooManyError,
+)
 from domain.consents.models import BlockList, Request, RequestState, Untold
 from domain.consents.queries import attempts as attempts_of
 from domain.consents.queries import claims, refusals
@@ -27,11 +33,23 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def block(world: World, **what: object) -> BlockList:
-    return blocks.add(patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), **what)  # type: ignore[arg-type]
+    return blocks.add(
+        patient=world.alice,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+        **what,  # type: ignore[arg-type]
+    )
 
 
 def unblock(world: World, **what: object) -> BlockList | None:
-    return blocks.remove(patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), **what)  # type: ignore[arg-type]
+    return blocks.remove(
+        patient=world.alice,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+        **what,  # type: ignore[arg-type]
+    )
 
 
 def test_a_block_outranks_a_grant_at_once_and_others_read_on(world: World) -> None:
@@ -87,7 +105,10 @@ def test_a_waiting_request_of_a_blocked_person_reads_like_any_no(world: World) -
     with pytest.raises(NotFoundError):
         world.ask()
     assert attempts_of.of_patient(world.alice)[0].what == ["request"]
-    assert Notice.objects.filter(user=world.bob).order_by("pk").values_list("kind", flat=True).last() == "access.denied"
+    assert (
+        Notice.objects.filter(user=world.bob).order_by("pk").values_list("kind", flat=True).last()
+        == "access.denied"
+    )
 
 
 def test_members_of_a_blocked_organisation_are_blocked(world: World) -> None:
@@ -106,7 +127,13 @@ def test_members_of_a_blocked_organisation_are_blocked(world: World) -> None:
 
 def test_nobody_blocks_for_somebody_else_nor_oneself(world: World) -> None:
     with pytest.raises(NotAllowedError):
-        blocks.add(patient=world.alice, by=world.bob, session=people.SESSION, proof=people.proof("password"), user=world.charlie)
+        blocks.add(
+            patient=world.alice,
+            by=world.bob,
+            session=people.SESSION,
+            proof=people.proof("password"),
+            user=world.charlie,
+        )
     with pytest.raises(OneselfError):
         block(world, user=world.alice.user)
     assert not BlockList.objects.exists()
@@ -117,7 +144,12 @@ def test_nobody_blocks_for_somebody_else_nor_oneself(world: World) -> None:
 
 def test_number_code_and_address_find_the_patient(world: World) -> None:
     user = world.alice.user
-    for text in (user.number, format_account_number(user.number).lower(), f" {user.address} ", user.address.lower()):
+    for text in (
+        user.number,
+        format_account_number(user.number).lower(),
+        f" {user.address} ",
+        user.address.lower(),
+    ):
         assert finding.by_any(text, by=world.bob) == world.alice
 
 
@@ -137,7 +169,10 @@ def test_ones_own_number_has_its_sentence(world: World) -> None:
     for text in (world.bob.number, world.bob.address):
         with pytest.raises(OneselfError) as refused:
             finding.by_any(text, by=world.bob)
-        assert str(refused.value) == "This is your own number. You see your own records without asking: sign in as a patient."
+        assert (
+            str(refused.value)
+            == "This is your own number. You see your own records without asking: sign in as a patient."
+        )
     assert finding.searches_left(world.bob) == left
 
 
@@ -200,7 +235,12 @@ def test_attempts_are_written_grouped_told_once_and_counted_alike(world: World, 
     groups = attempts_of.of_patient(world.alice)
     charlies = next(group for group in groups if group.who == world.charlie.pk)
     assert (charlies.name, charlies.count, charlies.what) == ("Charlie Example", 4, ["record", "search"])
-    assert sum(group.count for group in groups) == attempts_of.count_of_patient(world.alice) == attempts_of.counts()[0] == 6
+    assert (
+        sum(group.count for group in groups)
+        == attempts_of.count_of_patient(world.alice)
+        == attempts_of.counts()[0]
+        == 6
+    )
     assert attempts_of.counts()[1] == 1
     later(3601)
     attempts.write(by=world.charlie, patient=world.alice, subject_id=None, what="record")
@@ -222,7 +262,9 @@ def test_a_search_for_who_blocks_is_an_attempt_at_somebody_and_any_other_at_nobo
 def admit(world: World, user: User, at: Organisation) -> None:
     manager = at.created_by
     until = clock.now() + timedelta(days=300)
-    proposed = members.propose(organisation=at, user=user, valid_from=clock.now(), valid_until=until, by=manager)
+    proposed = members.propose(
+        organisation=at, user=user, valid_from=clock.now(), valid_until=until, by=manager
+    )
     members.accept(membership=proposed, by=user)
     members.admit(
         organisation=at, user=user, functions=Function.CLINICIAN, valid_from=clock.now(), valid_until=until, by=manager, session=people.SESSION,

@@ -119,7 +119,10 @@ def test_only_verified_doctors_ask(world: World) -> None:
         ({"days": 5000}, "from one day to"),
         ({"flags": Flag.DOWNLOAD}, "to see or to add"),
         ({"flags": Flag.ONE_TIME}, "to see or to add"),
-        ({"records_from": date(2026, 5, 2), "records_to": date(2026, 5, 1)}, "the first day lies after the last"),
+        (
+            {"records_from": date(2026, 5, 2), "records_to": date(2026, 5, 1)},
+            "the first day lies after the last",
+        ),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )
@@ -144,7 +147,9 @@ def test_more_than_was_asked_cannot_be_allowed(world: World, wider: dict[str, ob
     today = clock.now().date()
     request = world.ask(records_from=date(2026, 1, 1), records_to=today, flags=Flag.VIEW)
     with pytest.raises(TooWideError):
-        world.allow(request, **{"records_from": date(2026, 1, 1), "records_to": today, "flags": Flag.VIEW, **wider})
+        world.allow(
+            request, **{"records_from": date(2026, 1, 1), "records_to": today, "flags": Flag.VIEW, **wider}
+        )
     assert Request.objects.get().state == RequestState.REQUESTED
     assert world.allow(request, records_from=date(2026, 1, 1), records_to=today, flags=Flag.VIEW)
 
@@ -188,7 +193,10 @@ def test_one_look_at_one_hidden_record(world: World, later: Later) -> None:
     assert expiring.use_up() == 1
     grant.refresh_from_db()
     assert (grant.state, grant.uses) == (GrantState.USED, 1)
-    assert world.ask(scope_record=hidden.ref.record, flags=Flag.VIEW | Flag.ONE_TIME).state == RequestState.REQUESTED
+    assert (
+        world.ask(scope_record=hidden.ref.record, flags=Flag.VIEW | Flag.ONE_TIME).state
+        == RequestState.REQUESTED
+    )
 
 
 def test_adding_is_signed_in_the_same_click_as_a_grant_of_its_own(world: World) -> None:
@@ -233,7 +241,9 @@ def test_a_login_that_is_not_fresh_allows_nothing(world: World, later: Later) ->
     old = people.proof("password")
     later(400)
     with pytest.raises(VaultRefusedError):
-        requests.allow(request=request, chosen=chosen(), by=world.alice.user, session=people.SESSION, proof=old)
+        requests.allow(
+            request=request, chosen=chosen(), by=world.alice.user, session=people.SESSION, proof=old
+        )
     assert Request.objects.get().state == RequestState.REQUESTED
     assert not Grant.objects.exists()
 
@@ -245,7 +255,13 @@ def test_nobody_answers_for_somebody_else(world: World) -> None:
         with pytest.raises(NotAllowedError):
             requests.deny(request=request, by=nobody)
         with pytest.raises(NotAllowedError):
-            requests.allow(request=request, chosen=chosen(), by=nobody, session=people.SESSION, proof=people.proof("password"))
+            requests.allow(
+                request=request,
+                chosen=chosen(),
+                by=nobody,
+                session=people.SESSION,
+                proof=people.proof("password"),
+            )
         with pytest.raises(Http404):
             access.request_for(world.mallory.user, request.pk)
     with pytest.raises(NotAllowedError):
@@ -265,7 +281,9 @@ def test_the_reason_is_sealed_and_both_sides_read_it(world: World) -> None:
     assert request.pk == stored.pk
 
 
-def test_while_the_vault_or_the_chain_is_away_nothing_is_half_done(world: World, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_while_the_vault_or_the_chain_is_away_nothing_is_half_done(
+    world: World, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     request, kept = world.ask(), world.keep(world.alice)
     with monkeypatch.context() as patch:
         patch.setattr(acts_outbox, "submit", _breaks)

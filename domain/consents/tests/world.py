@@ -1,4 +1,6 @@
-"""Alice and Mallory (patients), Bob and Charlie (verified doctors), Vera who verified them, Hospital Hope; contracts on a real node, a real vault."""
+"""Alice and Mallory (patients), Bob and Charlie (verified doctors), Vera who verified them, Hospital Hope;
+contracts on a real node, a real vault.
+"""
 
 import time
 from dataclasses import dataclass
@@ -45,9 +47,19 @@ class World:
 
     def again(self) -> "World":
         """The same people, read again."""
-        alice, mallory = (Patient.objects.select_related("user").get(pk=each.pk) for each in (self.alice, self.mallory))
+        alice, mallory = (
+            Patient.objects.select_related("user").get(pk=each.pk) for each in (self.alice, self.mallory)
+        )
         bob, charlie, vera = (User.objects.get(pk=each.pk) for each in (self.bob, self.charlie, self.vera))
-        return World(self.node, alice, mallory, bob, charlie, vera, Organisation.objects.select_related("created_by").get(pk=self.hope.pk))
+        return World(
+            self.node,
+            alice,
+            mallory,
+            bob,
+            charlie,
+            vera,
+            Organisation.objects.select_related("created_by").get(pk=self.hope.pk),
+        )
 
     def record(self) -> None:
         """Everything waiting comes to the chain, and back as outcomes."""
@@ -70,11 +82,25 @@ class World:
         self.node.rpc.call("evm_setNextBlockTimestamp", [hex(now)])
         self.node.mine()
 
-    def keep(self, patient: Patient, *, category: Category = Category.LABS, confidentiality: int = 0, day: date | None = None) -> Kept:
+    def keep(
+        self,
+        patient: Patient,
+        *,
+        category: Category = Category.LABS,
+        confidentiality: int = 0,
+        day: date | None = None,
+    ) -> Kept:
         """A sealed record of the patient's."""
         ref = VersionRef(ids.new(), 1)
         facts = Facts(
-            patient.pk, patient.user.address, int(category), confidentiality, day_of(day or clock.now().date(), without=0), "text/plain", bytes(32), 5
+            patient.pk,
+            patient.user.address,
+            int(category),
+            confidentiality,
+            day_of(day or clock.now().date(), without=0),
+            "text/plain",
+            bytes(32),
+            5,
         )
         client().open(patient=patient.pk, refs=[ref])
         client().close(facts={ref: facts})
@@ -85,45 +111,90 @@ class World:
         return requests.ask(patient=patient or self.alice, asked=asked(**said), by=by or self.bob)
 
     def allow(self, request: Request, **said: object) -> Grant:
-        return requests.allow(request=request, chosen=chosen(**said), by=request.patient.user, session=people.SESSION, proof=people.proof("password"))
+        return requests.allow(
+            request=request,
+            chosen=chosen(**said),
+            by=request.patient.user,
+            session=people.SESSION,
+            proof=people.proof("password"),
+        )
 
     def given(self, *, by: User | None = None, patient: Patient | None = None, **said: object) -> Grant:
         """Asked, allowed in full and in force."""
-        request = self.ask(by=by, patient=patient, **{name: value for name, value in said.items() if name not in {"records", "ceiling"}})
-        grant = self.allow(request, **{name: value for name, value in said.items() if name not in {"purpose", "reason", "scope_record"}})
+        request = self.ask(
+            by=by,
+            patient=patient,
+            **{name: value for name, value in said.items() if name not in {"records", "ceiling"}},
+        )
+        grant = self.allow(
+            request,
+            **{
+                name: value
+                for name, value in said.items()
+                if name not in {"purpose", "reason", "scope_record"}
+            },
+        )
         self.record()
         return grant
 
     def revoke(self, grant: Grant) -> None:
         grants.revoke(grant=grant, by=grant.patient.user, session=people.SESSION)
 
-    def opens(self, who: User, kept: Kept, *, session: bytes = people.SESSION, action: Action = Action.VIEW) -> bool:
+    def opens(
+        self, who: User, kept: Kept, *, session: bytes = people.SESSION, action: Action = Action.VIEW
+    ) -> bool:
         """Whether the portal finds a claim for it, and the vault gives the key for that claim."""
         patient = Patient.objects.get(pk=kept.facts.patient)
         facts = kept.facts
         for held in claims.for_reader(who, patient):
             is_in_range = held.covers(
-                record=kept.ref.record, category=facts.category, confidentiality=facts.confidentiality, record_date=facts.record_date
+                record=kept.ref.record,
+                category=facts.category,
+                confidentiality=facts.confidentiality,
+                record_date=facts.record_date,
             )
             if is_in_range and self.vault_gives(who, kept, held, session=session, action=action):
                 return True
         return False
 
-    def vault_gives(self, who: User, kept: Kept, held: claims.Held, *, session: bytes = people.SESSION, action: Action = Action.VIEW) -> bool:
+    def vault_gives(
+        self,
+        who: User,
+        kept: Kept,
+        held: claims.Held,
+        *,
+        session: bytes = people.SESSION,
+        action: Action = Action.VIEW,
+    ) -> bool:
         """Whether the vault, asked with this claim whatever the portal says, gives the key."""
         requester = Requester(who.pk, who.address, session)
         try:
-            token = client().request_access(requester=requester, facts={kept.ref: kept.facts}, action=action, claim=held.proving([kept.ref]))
+            token = client().request_access(
+                requester=requester,
+                facts={kept.ref: kept.facts},
+                action=action,
+                claim=held.proving([kept.ref]),
+            )
             return client().redeem(token=token, requester=requester)[kept.ref].record is not None
         except VaultRefusedError:
             return False
 
-    def contract_says(self, who: User, kept: Kept, held: claims.Held, *, action: ChainAction = ChainAction.VIEW) -> Verdict:
+    def contract_says(
+        self, who: User, kept: Kept, held: claims.Held, *, action: ChainAction = ChainAction.VIEW
+    ) -> Verdict:
         claim = held.proving([kept.ref])
         asker = Asker(who.address, claim.organisation, claim.purpose, action, clock.unix(clock.now()))
         facts = kept.facts
-        item = Item(facts.category, facts.confidentiality, facts.record_date, item_id(kept.ref.record), proof=claim.proofs.get(kept.ref, ()))
-        return Consents(self.node.rpc, deployment.load(31337).consents).is_allowed(claim.terms, claim.blocks, asker, [item])[0]
+        item = Item(
+            facts.category,
+            facts.confidentiality,
+            facts.record_date,
+            item_id(kept.ref.record),
+            proof=claim.proofs.get(kept.ref, ()),
+        )
+        return Consents(self.node.rpc, deployment.load(31337).consents).is_allowed(
+            claim.terms, claim.blocks, asker, [item]
+        )[0]
 
     def on_chain(self, grant: Grant) -> tuple[int, int]:
         contract = Consents(self.node.rpc, deployment.load(31337).consents)
@@ -131,12 +202,20 @@ class World:
 
 
 def asked(**said: object) -> Asked:
-    given: dict[str, object] = {"purpose": Purpose.TREATMENT, "categories": LABS | IMAGES, "records_from": clock.now().date() - timedelta(days=365)}
+    given: dict[str, object] = {
+        "purpose": Purpose.TREATMENT,
+        "categories": LABS | IMAGES,
+        "records_from": clock.now().date() - timedelta(days=365),
+    }
     return Asked(**{**given, **said})  # type: ignore[arg-type]  # names of fields
 
 
 def chosen(**said: object) -> Chosen:
-    given: dict[str, object] = {"categories": LABS | IMAGES, "records_from": clock.now().date() - timedelta(days=365), "flags": READING}
+    given: dict[str, object] = {
+        "categories": LABS | IMAGES,
+        "records_from": clock.now().date() - timedelta(days=365),
+        "flags": READING,
+    }
     return Chosen(**{**given, **said})  # type: ignore[arg-type]  # names of fields
 
 

@@ -30,7 +30,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Credential",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "role",
                     models.CharField(
@@ -86,17 +91,30 @@ class Migration(migrations.Migration):
                 (
                     "organisation",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="credentials", to="accounts.organisation"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="credentials",
+                        to="accounts.organisation",
                     ),
                 ),
                 (
                     "renews",
-                    models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name="renewals", to="credentials.credential"),
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="renewals",
+                        to="credentials.credential",
+                    ),
                 ),
                 (
                     "reviewer",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
@@ -114,7 +132,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Decision",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "outcome",
                     models.CharField(
@@ -154,7 +177,12 @@ class Migration(migrations.Migration):
                     "on_chain",
                     models.CharField(
                         blank=True,
-                        choices=[("", "Not on the chain"), ("waiting", "Being recorded"), ("recorded", "Recorded"), ("refused", "Refused")],
+                        choices=[
+                            ("", "Not on the chain"),
+                            ("waiting", "Being recorded"),
+                            ("recorded", "Recorded"),
+                            ("refused", "Refused"),
+                        ],
                         default="",
                         max_length=10,
                     ),
@@ -163,19 +191,32 @@ class Migration(migrations.Migration):
                 (
                     "credential",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="decisions", to="credentials.credential"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="credentials.credential",
                     ),
                 ),
                 (
                     "verifier",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Paper",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -194,7 +235,11 @@ class Migration(migrations.Migration):
                 (
                     "state",
                     models.CharField(
-                        choices=[("receiving", "Being stored"), ("stored", "Stored, sealed"), ("refused", "Refused")],
+                        choices=[
+                            ("receiving", "Being stored"),
+                            ("stored", "Stored, sealed"),
+                            ("refused", "Refused"),
+                        ],
                         default="receiving",
                         max_length=10,
                     ),
@@ -213,12 +258,20 @@ class Migration(migrations.Migration):
                 ("added_at", models.DateTimeField(default=common.clock.now)),
                 (
                     "added_by",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
                 (
                     "credential",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="papers", to="credentials.credential"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="papers",
+                        to="credentials.credential",
                     ),
                 ),
             ],
@@ -226,16 +279,32 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Submission",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("values", models.JSONField()),
                 ("papers", models.JSONField(default=list)),
                 ("at", models.DateTimeField(default=common.clock.now)),
-                ("by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "credential",
                     models.ForeignKey(
-                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="submissions", to="credentials.credential"
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="submissions",
+                        to="credentials.credential",
                     ),
                 ),
             ],
@@ -243,26 +312,45 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="SupportCase",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("reason", models.BinaryField()),
                 ("at", models.DateTimeField(default=common.clock.now)),
-                ("patient", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient"
+                    ),
+                ),
                 (
                     "verifier",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
                 ),
             ],
         ),
         migrations.AddIndex(
             model_name="credential",
             index=models.Index(
-                condition=models.Q(("state__in", ("submitted", "under_review"))), fields=["submitted_at", "id"], name="credential_queue"
+                condition=models.Q(("state__in", ("submitted", "under_review"))),
+                fields=["submitted_at", "id"],
+                name="credential_queue",
             ),
         ),
         migrations.AddIndex(
             model_name="credential",
             index=models.Index(
-                condition=models.Q(("state__in", ("approved", "renewal_due", "suspended"))), fields=["valid_until"], name="credential_ends"
+                condition=models.Q(("state__in", ("approved", "renewal_due", "suspended"))),
+                fields=["valid_until"],
+                name="credential_ends",
             ),
         ),
         migrations.AddIndex(
@@ -275,7 +363,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="credential",
-            index=models.Index(condition=models.Q(("licence_index", b""), _negated=True), fields=["licence_index"], name="credential_licence"),
+            index=models.Index(
+                condition=models.Q(("licence_index", b""), _negated=True),
+                fields=["licence_index"],
+                name="credential_licence",
+            ),
         ),
         migrations.AddConstraint(
             model_name="credential",
@@ -315,7 +407,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "info_required", "rejected", "submitted", "under_review"))),
+                condition=models.Q(
+                    ("state__in", ("draft", "info_required", "rejected", "submitted", "under_review"))
+                ),
                 fields=("user",),
                 name="credential_one_open_per_user",
             ),
@@ -323,7 +417,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("draft", "info_required", "rejected", "submitted", "under_review"))),
+                condition=models.Q(
+                    ("state__in", ("draft", "info_required", "rejected", "submitted", "under_review"))
+                ),
                 fields=("organisation",),
                 name="credential_one_open_per_organisation",
             ),
@@ -331,7 +427,9 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="credential",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ("approved", "renewal_due", "suspended"))), fields=("user",), name="credential_one_in_force_per_user"
+                condition=models.Q(("state__in", ("approved", "renewal_due", "suspended"))),
+                fields=("user",),
+                name="credential_one_in_force_per_user",
             ),
         ),
         migrations.AddConstraint(
@@ -346,7 +444,9 @@ class Migration(migrations.Migration):
             model_name="credential",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ("approved", "renewal_due", "suspended")), _negated=True), ("valid_until__isnull", False), _connector="OR"
+                    models.Q(("state__in", ("approved", "renewal_due", "suspended")), _negated=True),
+                    ("valid_until__isnull", False),
+                    _connector="OR",
                 ),
                 name="credential_in_force_until_a_date",
             ),
@@ -362,14 +462,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.CheckConstraint(
-                condition=models.Q(("outcome__in", ["approved", "asked", "rejected", "suspended", "resumed", "revoked", "signed_again"])),
+                condition=models.Q(
+                    (
+                        "outcome__in",
+                        ["approved", "asked", "rejected", "suspended", "resumed", "revoked", "signed_again"],
+                    )
+                ),
                 name="decision_outcome_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="decision",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("on_chain__in", ["waiting", "recorded"])), fields=("account", "sequence"), name="decision_one_per_sequence"
+                condition=models.Q(("on_chain__in", ["waiting", "recorded"])),
+                fields=("account", "sequence"),
+                name="decision_one_per_sequence",
             ),
         ),
         migrations.AddIndex(
@@ -378,21 +485,34 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="paper",
-            index=models.Index(condition=models.Q(("duplicate_index", b""), _negated=True), fields=["duplicate_index"], name="paper_duplicates"),
+            index=models.Index(
+                condition=models.Q(("duplicate_index", b""), _negated=True),
+                fields=["duplicate_index"],
+                name="paper_duplicates",
+            ),
         ),
         migrations.AddConstraint(
             model_name="paper",
-            constraint=models.CheckConstraint(condition=models.Q(("state__in", ["receiving", "stored", "refused"])), name="paper_state_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["receiving", "stored", "refused"])),
+                name="paper_state_known",
+            ),
         ),
         migrations.AddConstraint(
             model_name="paper",
-            constraint=models.CheckConstraint(condition=models.Q(("body__isnull", True), ("cid", ""), _connector="OR"), name="paper_in_one_place"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body__isnull", True), ("cid", ""), _connector="OR"),
+                name="paper_in_one_place",
+            ),
         ),
         migrations.AddConstraint(
             model_name="paper",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state", "stored"), _negated=True), ("body__isnull", False), models.Q(("cid", ""), _negated=True), _connector="OR"
+                    models.Q(("state", "stored"), _negated=True),
+                    ("body__isnull", False),
+                    models.Q(("cid", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="paper_stored_somewhere",
             ),
@@ -401,7 +521,10 @@ class Migration(migrations.Migration):
             model_name="paper",
             constraint=models.CheckConstraint(
                 condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.comparison.Coalesce(django.db.models.functions.text.Length(models.F("body")), 0), 16640
+                    django.db.models.functions.comparison.Coalesce(
+                        django.db.models.functions.text.Length(models.F("body")), 0
+                    ),
+                    16640,
                 ),
                 name="paper_body_is_small",
             ),
@@ -409,7 +532,11 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="paper",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="paper_reason_if_refused",
             ),
         ),

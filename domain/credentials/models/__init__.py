@@ -1,6 +1,13 @@
 """Licences: what was applied for, with which papers, and who decided what."""
 
-from domain.credentials.models.credential import EDITABLE, IN_FORCE, OPEN, WAITING, Credential, CredentialState
+from domain.credentials.models.credential import (
+    EDITABLE,
+    IN_FORCE,
+    OPEN,
+    WAITING,
+    Credential,
+    CredentialState,
+)
 from domain.credentials.models.decision import Decision, Method, OnChain, Outcome
 from domain.credentials.models.follower import Follower
 from domain.credentials.models.paper import MAX_SEALED, VERSION, Paper, PaperKind, PaperState

@@ -1,4 +1,7 @@
-"""A licence to work here: applied for, judged by a verifier, in force until a date. What was confirmed is never edited: changes are applied for."""
+"""A licence to work here: applied for, judged by a verifier, in force until a date.
+
+What was confirmed is never edited: changes are applied for.
+"""
 
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -41,8 +44,16 @@ IN_FORCE = (State.APPROVED, State.RENEWAL_DUE, State.SUSPENDED)
 
 class Credential(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="credentials", db_index=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, null=True, related_name="credentials", db_index=False)
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="credentials",
+        db_index=False,
+    )
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.PROTECT, null=True, related_name="credentials", db_index=False
+    )
     renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="renewals")
     role = models.CharField(max_length=16, choices=Role.choices)
     state = models.CharField(max_length=16, choices=CredentialState.choices, default=CredentialState.DRAFT)
@@ -60,7 +71,9 @@ class Credential(models.Model):
     sequence = models.PositiveIntegerField(default=0)
     revision = models.PositiveIntegerField(default=0)
     sendings = models.PositiveIntegerField(default=0)
-    reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    reviewer = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=clock.now)
     submitted_at = models.DateTimeField(null=True)
     due_at = models.DateTimeField(null=True)
@@ -73,23 +86,45 @@ class Credential(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["submitted_at", "id"], name="credential_queue", condition=Q(state__in=WAITING)),
+            models.Index(
+                fields=["submitted_at", "id"], name="credential_queue", condition=Q(state__in=WAITING)
+            ),
             models.Index(fields=["valid_until"], name="credential_ends", condition=Q(state__in=IN_FORCE)),
             models.Index(fields=["user", "-created_at"], name="credential_of_user"),
             models.Index(fields=["organisation", "-created_at"], name="credential_of_organisation"),
-            models.Index(fields=["licence_index"], name="credential_licence", condition=~Q(licence_index=b"")),
+            models.Index(
+                fields=["licence_index"], name="credential_licence", condition=~Q(licence_index=b"")
+            ),
         ]
         constraints = [
-            models.CheckConstraint(condition=Q(state__in=CredentialState.values), name="credential_state_known"),
             models.CheckConstraint(
-                condition=Q(user__isnull=False, organisation__isnull=True) | Q(user__isnull=True, organisation__isnull=False),
+                condition=Q(state__in=CredentialState.values), name="credential_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, organisation__isnull=True)
+                | Q(user__isnull=True, organisation__isnull=False),
                 name="credential_has_one_holder",
             ),
-            models.UniqueConstraint(fields=["user"], name="credential_one_open_per_user", condition=Q(state__in=OPEN)),
-            models.UniqueConstraint(fields=["organisation"], name="credential_one_open_per_organisation", condition=Q(state__in=OPEN)),
-            models.UniqueConstraint(fields=["user"], name="credential_one_in_force_per_user", condition=Q(state__in=IN_FORCE)),
-            models.UniqueConstraint(fields=["organisation"], name="credential_one_in_force_per_organisation", condition=Q(state__in=IN_FORCE)),
-            models.CheckConstraint(condition=~Q(state__in=IN_FORCE) | Q(valid_until__isnull=False), name="credential_in_force_until_a_date"),
+            models.UniqueConstraint(
+                fields=["user"], name="credential_one_open_per_user", condition=Q(state__in=OPEN)
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                name="credential_one_open_per_organisation",
+                condition=Q(state__in=OPEN),
+            ),
+            models.UniqueConstraint(
+                fields=["user"], name="credential_one_in_force_per_user", condition=Q(state__in=IN_FORCE)
+            ),
+            models.UniqueConstraint(
+                fields=["organisation"],
+                name="credential_one_in_force_per_organisation",
+                condition=Q(state__in=IN_FORCE),
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=IN_FORCE) | Q(valid_until__isnull=False),
+                name="credential_in_force_until_a_date",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -110,8 +145,15 @@ class Credential(models.Model):
         return holder.address
 
     def is_active(self, at: datetime) -> bool:
-        """Whether it lets its holder work at that moment. The clock decides, also while the job that tidies up is late."""
-        return self.state in (State.APPROVED, State.RENEWAL_DUE) and self.valid_until is not None and at < self.valid_until
+        """Whether it lets its holder work at that moment.
+
+        The clock decides, also while the job that tidies up is late.
+        """
+        return (
+            self.state in (State.APPROVED, State.RENEWAL_DUE)
+            and self.valid_until is not None
+            and at < self.valid_until
+        )
 
     def days_left(self, at: datetime) -> int:
         """Whole days until it ends, counted up: 0 once it is over."""

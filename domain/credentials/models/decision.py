@@ -40,8 +40,12 @@ class OnChain(models.TextChoices):
 
 class Decision(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="decisions", db_index=False)
-    verifier = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    credential = models.ForeignKey(
+        Credential, on_delete=models.PROTECT, related_name="decisions", db_index=False
+    )
+    verifier = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     outcome = models.CharField(max_length=12, choices=Outcome.choices)
     reasons = models.BinaryField(default=b"", blank=True)
     source_register = models.CharField(max_length=200, default="", blank=True)
@@ -63,9 +67,12 @@ class Decision(models.Model):
         ]
         constraints = [
             models.CheckConstraint(condition=Q(outcome__in=Outcome.values), name="decision_outcome_known"),
-            # As the contract counts: of two statements about one account with one number, one counts. A refused one has used up none.
+            # As the contract counts: of two statements about one account with one number, one counts. A
+            # refused one has used up none.
             models.UniqueConstraint(
-                fields=["account", "sequence"], name="decision_one_per_sequence", condition=Q(on_chain__in=["waiting", "recorded"])
+                fields=["account", "sequence"],
+                name="decision_one_per_sequence",
+                condition=Q(on_chain__in=["waiting", "recorded"]),
             ),
         ]
 

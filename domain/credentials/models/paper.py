@@ -1,4 +1,6 @@
-"""A certificate or another paper of an application: sealed under its holder's key, in the row where it is small, in the content store otherwise."""
+"""A certificate or another paper of an application: sealed under its holder's key, in the row where it is
+small, in the content store otherwise.
+"""
 
 from uuid import UUID
 
@@ -35,7 +37,9 @@ class PaperState(models.TextChoices):
 
 class Paper(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="papers", db_index=False)
+    credential = models.ForeignKey(
+        Credential, on_delete=models.PROTECT, related_name="papers", db_index=False
+    )
     kind = models.CharField(max_length=12, choices=PaperKind.choices, default=PaperKind.LICENCE)
     state = models.CharField(max_length=10, choices=PaperState.choices, default=PaperState.RECEIVING)
     content_type = models.CharField(max_length=100, default="", blank=True)
@@ -49,7 +53,9 @@ class Paper(models.Model):
     name = models.BinaryField(default=b"", blank=True)
     reason = models.CharField(max_length=300, default="", blank=True)
     advice = models.CharField(max_length=300, default="", blank=True)
-    added_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    added_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     added_at = models.DateTimeField(default=clock.now)
 
     credential_id: UUID
@@ -58,14 +64,24 @@ class Paper(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["credential", "added_at"], name="paper_of_credential"),
-            models.Index(fields=["duplicate_index"], name="paper_duplicates", condition=~Q(duplicate_index=b"")),
+            models.Index(
+                fields=["duplicate_index"], name="paper_duplicates", condition=~Q(duplicate_index=b"")
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=PaperState.values), name="paper_state_known"),
             models.CheckConstraint(condition=Q(body__isnull=True) | Q(cid=""), name="paper_in_one_place"),
-            models.CheckConstraint(condition=~Q(state="stored") | Q(body__isnull=False) | ~Q(cid=""), name="paper_stored_somewhere"),
-            models.CheckConstraint(condition=LessThanOrEqual(Coalesce(Length(F("body")), 0), MAX_SEALED), name="paper_body_is_small"),
-            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="paper_reason_if_refused"),
+            models.CheckConstraint(
+                condition=~Q(state="stored") | Q(body__isnull=False) | ~Q(cid=""),
+                name="paper_stored_somewhere",
+            ),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Coalesce(Length(F("body")), 0), MAX_SEALED),
+                name="paper_body_is_small",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""), name="paper_reason_if_refused"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""Each time an application was sent: what it said, and which papers went with it. Rows are only added; what changed since is read from them."""
+"""Each time an application was sent: what it said, and which papers went with it.
+
+Rows are only added; what changed since is read from them.
+"""
 
 from uuid import UUID
 
@@ -10,11 +13,15 @@ from domain.credentials.models.credential import Credential
 
 
 class Submission(models.Model):
-    credential = models.ForeignKey(Credential, on_delete=models.PROTECT, related_name="submissions", db_index=False)
+    credential = models.ForeignKey(
+        Credential, on_delete=models.PROTECT, related_name="submissions", db_index=False
+    )
     number = models.PositiveIntegerField()
     values = models.JSONField()
     papers = models.JSONField(default=list)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     at = models.DateTimeField(default=clock.now)
 
     credential_id: UUID

@@ -20,7 +20,10 @@ def paper_for_holder(user: User, paper_id: UUID) -> Paper:
 
 
 def for_verifier(credential_id: UUID) -> Credential:
-    """Any that was ever sent, as it was sent last, with holder, reviewer and the one it renews; or 404. Drafts are their owners' business."""
+    """Any that was ever sent, as it was sent last, with holder, reviewer and the one it renews; or 404.
+
+    Drafts are their owners' business.
+    """
     found = _rows().filter(pk=credential_id, sendings__gt=0).exclude(state=CredentialState.DRAFT).first()
     if found is None:
         raise Http404

@@ -25,7 +25,9 @@ CLOSED_ACCOUNT: Final = "closed"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """`name` is "" for patients, `place` the organisation of staff; `state` a CredentialState, "none", "active" or "closed"."""
+    """`name` is "" for patients, `place` the organisation of staff; `state` a CredentialState, "none",
+    "active" or "closed".
+    """
 
     id: UUID
     number: str
@@ -39,7 +41,10 @@ class Row:
 
 
 def page(*, role: str = "", text: str = "", cursor: str = "") -> Page[Row]:
-    """The newest first; by number, or by the name of those who are no patients. Five SQL statements. Raises ValueError for no cursor of ours."""
+    """The newest first; by number, or by the name of those who are no patients.
+
+    Five SQL statements. Raises ValueError for no cursor of ours.
+    """
     wanted = User.objects.filter(_matching(text)) if text else User.objects.all()
     if role:
         wanted = wanted.filter(role=role)
@@ -77,7 +82,12 @@ def _places(users: Sequence[User]) -> dict[UUID, Organisation]:
     return {row.user_id: row.organisation for row in rows}
 
 
-def _row(user: User, licences: Mapping[UUID, Standing], places: Mapping[UUID, Organisation], verified: Mapping[UUID, Standing]) -> Row:
+def _row(
+    user: User,
+    licences: Mapping[UUID, Standing],
+    places: Mapping[UUID, Organisation],
+    verified: Mapping[UUID, Standing],
+) -> Row:
     place = places.get(user.pk)
     licence = licences.get(user.pk) or (verified.get(place.pk, NONE) if place else None)
     row = (licence.credential or licence.application) if licence else None

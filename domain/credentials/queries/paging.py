@@ -1,4 +1,6 @@
-"""Pages of fifty by what they are sorted by: a place in the list stays a place while rows come and go before it."""
+"""Pages of fifty by what they are sorted by: a place in the list stays a place while rows come and go before
+it.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -23,7 +25,10 @@ class Page(Generic[Row]):
 
 
 def after(rows: QuerySet[M], by: str, cursor: str) -> tuple[list[M], str]:
-    """The rows behind the cursor, sorted by that column (and the id); "-" in front: the largest first. Raises ValueError for no cursor of ours."""
+    """The rows behind the cursor, sorted by that column (and the id); "-" in front: the largest first.
+
+    Raises ValueError for no cursor of ours.
+    """
     column, is_down = by.lstrip("-"), by.startswith("-")
     ordered = rows.order_by(by, "-pk" if is_down else "pk")
     if cursor:

@@ -12,12 +12,25 @@ from domain.accounts.models import Doctor, OrganisationKind, User
 from domain.accounts.roles import Role
 from domain.credentials.claims import changed, fields_of, values_of
 from domain.credentials.keeping import Keeping
-from domain.credentials.models import WAITING, Credential, CredentialState, Decision, Outcome, Paper, PaperState, Submission
+from domain.credentials.models import (
+    WAITING,
+    Credential,
+    CredentialState,
+    Decision,
+    Outcome,
+    Paper,
+    PaperState,
+    Submission,
+)
 from domain.credentials.queries.paging import Page, after
 from domain.credentials.queries.sent import show_as_sent
 
 State = CredentialState
-SHOWS: Final[Mapping[str, Sequence[str]]] = {"waiting": WAITING, "answer": (State.INFO_REQUIRED,), "rejected": (State.REJECTED,)}
+SHOWS: Final[Mapping[str, Sequence[str]]] = {
+    "waiting": WAITING,
+    "answer": (State.INFO_REQUIRED,),
+    "rejected": (State.REJECTED,),
+}
 SORTS: Final[Mapping[str, str]] = {"age": "submitted_at", "due": "due_at"}
 
 
@@ -32,7 +45,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One application. `certificate` is the SHA-256 of its first paper, "" without one; `changed` names what differs from the last sending."""
+    """One application.
+
+    `certificate` is the SHA-256 of its first paper, "" without one; `changed` names what differs from the
+    last sending.
+    """
 
     credential: Credential
     name: str
@@ -52,7 +69,10 @@ class Row:
 
 
 def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
-    """Fifty of them, as they were sent; six SQL statements and one question to the vault. Raises ValueError for no cursor of ours."""
+    """Fifty of them, as they were sent; six SQL statements and one question to the vault.
+
+    Raises ValueError for no cursor of ours.
+    """
     wanted = Credential.objects.filter(state__in=SHOWS[filters.show])
     if filters.role:
         wanted = wanted.filter(role=filters.role)
@@ -63,7 +83,10 @@ def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
 
 
 def around(credential: Credential) -> tuple[Row, list[Row]]:
-    """One application (loaded as `access.for_verifier` does it), and the first page of the queue beside it. Four SQL statements, one question."""
+    """One application (loaded as `access.for_verifier` does it), and the first page of the queue beside it.
+
+    Four SQL statements, one question.
+    """
     waiting, _ = after(_loaded(Credential.objects.filter(state__in=WAITING)), SORTS["age"], "")
     one, *rows = _of([credential, *waiting])
     return one, rows
@@ -92,7 +115,11 @@ def _loaded(rows: QuerySet[Credential]) -> QuerySet[Credential]:
 
 def _papers(ids: Sequence[UUID]) -> dict[UUID, list[Paper]]:
     found: dict[UUID, list[Paper]] = {}
-    for paper in Paper.objects.filter(credential_id__in=ids, state=PaperState.STORED).defer("body", "name").order_by("added_at"):
+    for paper in (
+        Paper.objects.filter(credential_id__in=ids, state=PaperState.STORED)
+        .defer("body", "name")
+        .order_by("added_at")
+    ):
         found.setdefault(paper.credential_id, []).append(paper)
     return found
 
@@ -100,7 +127,10 @@ def _papers(ids: Sequence[UUID]) -> dict[UUID, list[Paper]]:
 def _decisions(ids: Sequence[UUID]) -> dict[UUID, Decision]:
     """The newest of each."""
     rows = Decision.objects.filter(credential_id__in=ids).exclude(outcome=Outcome.SIGNED_AGAIN)
-    return {row.credential_id: row for row in rows.select_related("verifier").order_by("credential_id", "-at").distinct("credential_id")}
+    return {
+        row.credential_id: row
+        for row in rows.select_related("verifier").order_by("credential_id", "-at").distinct("credential_id")
+    }
 
 
 def _sendings(rows: Sequence[Credential]) -> dict[UUID, dict[str, str]]:
@@ -110,7 +140,13 @@ def _sendings(rows: Sequence[Credential]) -> dict[UUID, dict[str, str]]:
     return {each.credential_id: each.values for each in found if each.number == before[each.credential_id]}
 
 
-def _row(row: Credential, papers: Sequence[Paper], decision: Decision | None, before: Mapping[UUID, dict[str, str]], keeping: Keeping) -> Row:
+def _row(
+    row: Credential,
+    papers: Sequence[Paper],
+    decision: Decision | None,
+    before: Mapping[UUID, dict[str, str]],
+    keeping: Keeping,
+) -> Row:
     account = row.user or (row.organisation.created_by if row.organisation else None)
     digest = keeping.mask(papers[0].pk, bytes(papers[0].plaintext_sha256)).hex() if papers else ""
     return Row(
@@ -120,7 +156,9 @@ def _row(row: Credential, papers: Sequence[Paper], decision: Decision | None, be
         number=account.number if account else "",
         login=account.email if account else "",
         address=_address(row),
-        blood_group=keeping.open_card(row.pk, row.holder_id, bytes(row.card)).get("blood_group", "") if row.card else "",
+        blood_group=keeping.open_card(row.pk, row.holder_id, bytes(row.card)).get("blood_group", "")
+        if row.card
+        else "",
         certificate=digest,
         papers=len(papers),
         changed=changed(row, before.get(row.pk, {})),
@@ -129,7 +167,9 @@ def _row(row: Credential, papers: Sequence[Paper], decision: Decision | None, be
 
 
 def _who(row: Credential) -> str:
-    return str(OrganisationKind(row.organisation.kind).label) if row.organisation else str(Role(row.role).label)
+    return (
+        str(OrganisationKind(row.organisation.kind).label) if row.organisation else str(Role(row.role).label)
+    )
 
 
 def _why(row: Credential) -> str:

@@ -19,7 +19,9 @@ _SEPARATORS: Final = (" ", "-", "/", ".")
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """`state` is approved, renewal_due, suspended, expired or revoked; `since` the day it was approved, `until` the last day."""
+    """`state` is approved, renewal_due, suspended, expired or revoked; `since` the day it was approved,
+    `until` the last day.
+    """
 
     name: str
     registration_number: str
@@ -37,7 +39,9 @@ class Entry:
 
 
 def find(text: str, *, limit: int = 20) -> list[Entry]:
-    """By registration number (spaces and dashes do not count) or by words of the name, at least three characters. One SQL statement."""
+    """By registration number (spaces and dashes do not count) or by words of the name, at least three
+    characters. One SQL statement.
+    """
     words = text.split()
     number = re.sub(r"[\W_]+", "", text).upper()
     if len(number) < SHORTEST:
@@ -53,8 +57,12 @@ def _listed() -> QuerySet[Credential]:
     plain = Upper(F("licence_number"))
     for separator in _SEPARATORS:
         plain = Replace(plain, Value(separator), Value(""))  # type: ignore[assignment]  # an expression around an expression
-    approved = Min("decisions__at", filter=Q(decisions__outcome=Outcome.APPROVED), output_field=DateTimeField())
-    listed = Credential.objects.filter(state__in=[*IN_FORCE, State.EXPIRED, State.REVOKED], valid_until__isnull=False)
+    approved = Min(
+        "decisions__at", filter=Q(decisions__outcome=Outcome.APPROVED), output_field=DateTimeField()
+    )
+    listed = Credential.objects.filter(
+        state__in=[*IN_FORCE, State.EXPIRED, State.REVOKED], valid_until__isnull=False
+    )
     return listed.annotate(plain_number=plain, since=Coalesce(approved, F("decided_at")))
 
 

@@ -7,7 +7,10 @@ from domain.credentials.models import EDITABLE, Credential, Submission
 
 
 def show_as_sent(rows: Sequence[Credential]) -> None:
-    """For showing, not for saving: rows that went back to their applicants say again what was sent. At most one SQL statement."""
+    """For showing, not for saving: rows that went back to their applicants say again what was sent.
+
+    At most one SQL statement.
+    """
     back = {row.pk: row for row in rows if row.sendings and row.state in EDITABLE}
     for each in Submission.objects.filter(credential_id__in=back) if back else ():
         row = back[each.credential_id]

@@ -1,4 +1,7 @@
-"""May this person work now? Asked by the guard of every portal at every request: one SQL statement (two for staff), and the clock."""
+"""May this person work now?
+
+Asked by the guard of every portal at every request: one SQL statement (two for staff), and the clock.
+"""
 
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
@@ -18,10 +21,11 @@ State = CredentialState
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """`state` is a CredentialState, or "none" where nothing was ever begun; a lapsed licence is "expired" in the minute it ends.
+    """`state` is a CredentialState, or "none" where nothing was ever begun; a lapsed licence is "expired" in
+    the minute it ends.
 
-    `credential` is the one in force, or the last that was; `application` the open one, if there is any; `organisation` whose credential counts for
-    staff (None: no membership that counts).
+    `credential` is the one in force, or the last that was; `application` the open one, if there is any;
+    `organisation` whose credential counts for staff (None: no membership that counts).
     """
 
     state: str
@@ -82,4 +86,11 @@ def _best(rows: Iterable[Credential], organisation: Organisation | None) -> Stan
         return Standing(state, is_active=False, application=application, organisation=organisation)
     is_active = licence.is_active(now)
     is_over = not is_active and licence.state in (State.APPROVED, State.RENEWAL_DUE)
-    return Standing(State.EXPIRED if is_over else licence.state, is_active, licence.valid_until, licence, application, organisation)
+    return Standing(
+        State.EXPIRED if is_over else licence.state,
+        is_active,
+        licence.valid_until,
+        licence,
+        application,
+        organisation,
+    )

@@ -1,4 +1,7 @@
-"""Applying: begun, filled in, sent, taken back, sent again, renewed. What is in force stays in force meanwhile."""
+"""Applying: begun, filled in, sent, taken back, sent again, renewed.
+
+What is in force stays in force meanwhile.
+"""
 
 import unicodedata
 from dataclasses import asdict, replace
@@ -18,7 +21,16 @@ from domain.credentials import evidence, holders, rules
 from domain.credentials.claims import Claimed, claimed_of, values_of
 from domain.credentials.errors import ApplicationError
 from domain.credentials.keeping import Keeping
-from domain.credentials.models import EDITABLE, OPEN, WAITING, Credential, CredentialState, Paper, PaperState, Submission
+from domain.credentials.models import (
+    EDITABLE,
+    OPEN,
+    WAITING,
+    Credential,
+    CredentialState,
+    Paper,
+    PaperState,
+    Submission,
+)
 from domain.ledger.services import entries
 
 State = CredentialState
@@ -29,15 +41,26 @@ _TURNING: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2
 
 
 def begin(*, by: User, organisation: Organisation | None = None) -> Credential:
-    """The open application of a doctor, or of an organisation that `by` manages: the one there is, or a new draft.
+    """The open application of a doctor, or of an organisation that `by` manages: the one there is, or a new
+    draft.
 
-    Where a licence is in force (or has expired) it is a renewal: filled in with what was confirmed. Raises ApplicationError while suspended or after
-    a revocation, and for an organisation that somebody else manages.
+    Where a licence is in force (or has expired) it is a renewal: filled in with what was confirmed. Raises
+    ApplicationError while suspended or after a revocation, and for an organisation that somebody else
+    manages.
     """
     _guard_holder(by, organisation)
     for _ in range(_TRIES):
-        mine = Credential.objects.filter(organisation=organisation) if organisation else Credential.objects.filter(user=by)
-        before = {row.state: row for row in mine.exclude(state=State.REPLACED).select_related("user", "organisation").order_by("created_at")}
+        mine = (
+            Credential.objects.filter(organisation=organisation)
+            if organisation
+            else Credential.objects.filter(user=by)
+        )
+        before = {
+            row.state: row
+            for row in mine.exclude(state=State.REPLACED)
+            .select_related("user", "organisation")
+            .order_by("created_at")
+        }
         if found := next((before[state] for state in OPEN if state in before), None):
             return found
         last = rules.to_renew(before)
@@ -46,14 +69,23 @@ def begin(*, by: User, organisation: Organisation | None = None) -> Credential:
                 return _draft(by, organisation, last)
         except IntegrityError:
             continue  # another window began it in between: that one is taken
-    raise ApplicationError("The application could not be begun just now.", kept="Nothing was changed.", next="Open the page again.")
+    raise ApplicationError(
+        "The application could not be begun just now.",
+        kept="Nothing was changed.",
+        next="Open the page again.",
+    )
 
 
 def edit(*, credential: Credential, claimed: Claimed, by: User) -> Credential:
-    """Fill in what is claimed. Only while it is with the applicant (draft, answer needed, rejected): otherwise ApplicationError."""
+    """Fill in what is claimed.
+
+    Only while it is with the applicant (draft, answer needed, rejected): otherwise ApplicationError.
+    """
     values = asdict(_tidied(claimed, credential.role))
     with transaction.atomic():
-        if not Credential.objects.filter(pk=credential.pk, state__in=EDITABLE).update(**values, revision=F("revision") + 1):
+        if not Credential.objects.filter(pk=credential.pk, state__in=EDITABLE).update(
+            **values, revision=F("revision") + 1
+        ):
             raise _not_now()
     return _fresh(credential)
 
@@ -66,8 +98,8 @@ def answer(*, credential: Credential, claimed: Claimed, by: User, session: bytes
 def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     """Send it to the verifiers, for the first time or again. Twice is once.
 
-    Raises ApplicationError with the sentence for the applicant: a field is empty, a paper is missing, the licence has expired, another window changed
-    it meanwhile; VaultRefusedError, VaultUnavailableError.
+    Raises ApplicationError with the sentence for the applicant: a field is empty, a paper is missing, the
+    licence has expired, another window changed it meanwhile; VaultRefusedError, VaultUnavailableError.
     """
     row = _fresh(credential)
     if row.state in WAITING:
@@ -77,7 +109,9 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     papers = _papers(row)
     rules.check_complete(row, papers, clock.now().date())
     at, keeping = clock.now(), Keeping()
-    sent = Submission(credential=row, number=row.sendings + 1, values=values_of(row), papers=_digests(papers), by=by, at=at)
+    sent = Submission(
+        credential=row, number=row.sendings + 1, values=values_of(row), papers=_digests(papers), by=by, at=at
+    )
     signed = evidence.signed_submission(sent, session)
     card = keeping.seal_card(row.pk, row.holder_id, _card(row))
     index = keeping.same_licence(row.licence_number, row.country)
@@ -86,17 +120,26 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
             state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row, at), due_at=_due(row, at),
             reviewer=None, licence_index=index, card=card,
         )  # fmt: skip
-        # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have done it while this was signed.
+        # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have
+        # done it while this was signed.
         if not moved or _digests(_papers(row)) != sent.papers:
             raise _changed()
         sent.save(force_insert=True)
         entries.submit(author=signed.author, statement=signed.statement, leaves=signed.leaves)
-        events.write(action=Action.CREDENTIAL_SUBMITTED, by=by, subject_id=row.pk, detail={"sending": sent.number, "papers": len(papers)})
+        events.write(
+            action=Action.CREDENTIAL_SUBMITTED,
+            by=by,
+            subject_id=row.pk,
+            detail={"sending": sent.number, "papers": len(papers)},
+        )
     return _fresh(row)
 
 
 def withdraw(*, credential: Credential, by: User) -> Credential:
-    """Take it back from the verifiers: a draft again, nothing of it lost. Raises ApplicationError where it was answered meanwhile."""
+    """Take it back from the verifiers: a draft again, nothing of it lost.
+
+    Raises ApplicationError where it was answered meanwhile.
+    """
     with transaction.atomic():
         moved = Credential.objects.filter(pk=credential.pk, state__in=WAITING).update(
             state=State.DRAFT, revision=F("revision") + 1, reviewer=None, due_at=None
@@ -105,43 +148,68 @@ def withdraw(*, credential: Credential, by: User) -> Credential:
             events.write(action=Action.CREDENTIAL_WITHDRAWN, by=by, subject_id=credential.pk)
     row = _fresh(credential)
     if row.state != State.DRAFT:
-        raise ApplicationError("It was answered in the meantime.", kept="Nothing was changed.", next="Look at the answer.")
+        raise ApplicationError(
+            "It was answered in the meantime.", kept="Nothing was changed.", next="Look at the answer."
+        )
     return row
 
 
 def change(*, claimed: Claimed, by: User, session: bytes) -> Credential | None:
-    """A doctor edited own details: where something is among them that was verified, it goes to the queue as a change (returned); else None."""
+    """A doctor edited own details: where something is among them that was verified, it goes to the queue as a
+    change (returned); else None.
+    """
     confirmed = Credential.objects.filter(user=by, state__in=[State.APPROVED, State.RENEWAL_DUE]).first()
     if confirmed is None or _tidied(claimed, by.role) == claimed_of(confirmed):
         return None
     row = begin(by=by)
     if row.state in WAITING:
         raise ApplicationError(
-            "A change of yours is with the verifiers already.", kept="Nothing was changed now.", next="Take it back first, or wait for the answer."
+            "A change of yours is with the verifiers already.",
+            kept="Nothing was changed now.",
+            next="Take it back first, or wait for the answer.",
         )
     return answer(credential=row, claimed=claimed, by=by, session=session)
 
 
 def _guard_holder(by: User, organisation: Organisation | None) -> None:
     if organisation is None and by.role != Role.DOCTOR:
-        raise ApplicationError("Only doctors apply for themselves.", kept="Nothing was changed.", next="Apply for the organisation you manage.")
+        raise ApplicationError(
+            "Only doctors apply for themselves.",
+            kept="Nothing was changed.",
+            next="Apply for the organisation you manage.",
+        )
     if organisation is not None and not holders.manages(by, organisation):
-        raise ApplicationError("Its managers apply for an organisation.", kept="Nothing was changed.", next="Ask one of them.")
+        raise ApplicationError(
+            "Its managers apply for an organisation.", kept="Nothing was changed.", next="Ask one of them."
+        )
 
 
 def _draft(by: User, organisation: Organisation | None, last: Credential | None) -> Credential:
     role = organisation.role if organisation else Role(by.role)
     claimed = replace(claimed_of(last), licence_valid_until=None) if last else _known(by, organisation)
     values = asdict(_tidied(claimed, role))
-    row = Credential.objects.create(user=None if organisation else by, organisation=organisation, role=role, renews=last, **values)
-    events.write(action=Action.CREDENTIAL_BEGUN, by=by, subject_id=row.pk, detail={"role": str(role), "renewal": last is not None})
+    row = Credential.objects.create(
+        user=None if organisation else by, organisation=organisation, role=role, renews=last, **values
+    )
+    events.write(
+        action=Action.CREDENTIAL_BEGUN,
+        by=by,
+        subject_id=row.pk,
+        detail={"role": str(role), "renewal": last is not None},
+    )
     return row
 
 
 def _known(by: User, organisation: Organisation | None) -> Claimed:
     """What the account says already, so that nobody types it twice."""
     if organisation is not None:
-        return Claimed(organisation.name, organisation.registration_number, organisation.authority, organisation.country, None)
+        return Claimed(
+            organisation.name,
+            organisation.registration_number,
+            organisation.authority,
+            organisation.country,
+            None,
+        )
     doctor = Doctor.objects.filter(user=by).first()
     return Claimed(by.name, "", "", "", None, specialty=doctor.specialty if doctor else "")
 
@@ -187,17 +255,29 @@ def _tidied(claimed: Claimed, role: str) -> Claimed:
 def _line(text: str, most: int) -> str:
     """Names keep their joiners; controls and what turns the direction of a line go."""
     normal = unicodedata.normalize("NFC", text)
-    plain = "".join(c for c in normal if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING))
+    plain = "".join(
+        c for c in normal if c.isspace() or not (unicodedata.category(c) in {"Cc", "Cs"} or c in _TURNING)
+    )
     return " ".join(plain.split())[:most]
 
 
 def _fresh(credential: Credential) -> Credential:
-    return Credential.objects.select_related("user", "organisation", "reviewer", "renews").get(pk=credential.pk)
+    return Credential.objects.select_related("user", "organisation", "reviewer", "renews").get(
+        pk=credential.pk
+    )
 
 
 def _not_now() -> ApplicationError:
-    return ApplicationError("It is with the verifiers, or decided.", kept="Nothing was changed.", next="Take it back first, or begin a renewal.")
+    return ApplicationError(
+        "It is with the verifiers, or decided.",
+        kept="Nothing was changed.",
+        next="Take it back first, or begin a renewal.",
+    )
 
 
 def _changed() -> ApplicationError:
-    return ApplicationError("It was changed in another window a moment ago.", kept="That change stands.", next="Look at it and send it again.")
+    return ApplicationError(
+        "It was changed in another window a moment ago.",
+        kept="That change stands.",
+        next="Look at it and send it again.",
+    )

@@ -29,7 +29,12 @@ from domain.ledger.services import acts, entries
 from domain.notifications.services import notices
 
 State = CredentialState
-_ON_CHAIN: Final = {State.APPROVED: Status.ACTIVE, State.RENEWAL_DUE: Status.ACTIVE, State.SUSPENDED: Status.SUSPENDED, State.REVOKED: Status.REVOKED}
+_ON_CHAIN: Final = {
+    State.APPROVED: Status.ACTIVE,
+    State.RENEWAL_DUE: Status.ACTIVE,
+    State.SUSPENDED: Status.SUSPENDED,
+    State.REVOKED: Status.REVOKED,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,9 +68,11 @@ def decide(
     status: Status | None = None,
     proof: SecondFactor | None = None,
 ) -> Credential:
-    """`status` is what the chain is told, with the verifier's proof of a fresh login; None: it is no business of the chain.
+    """`status` is what the chain is told, with the verifier's proof of a fresh login; None: it is no business
+    of the chain.
 
-    Raises ReviewError, DecidedError (somebody was faster), VaultRefusedError (login not fresh), VaultUnavailableError.
+    Raises ReviewError, DecidedError (somebody was faster), VaultRefusedError (login not fresh),
+    VaultUnavailableError.
     """
     row = fresh(credential)
     guard(row, by)
@@ -79,7 +86,9 @@ def decide(
     return fresh(row)
 
 
-def repeat(*, credential: Credential, revision: int, by: User, session: bytes, proof: SecondFactor) -> Credential:
+def repeat(
+    *, credential: Credential, revision: int, by: User, session: bytes, proof: SecondFactor
+) -> Credential:
     """Sign again what stands here and the chain did not take."""
     row = fresh(credential)
     guard(row, by)
@@ -87,7 +96,9 @@ def repeat(*, credential: Credential, revision: int, by: User, session: bytes, p
     if row.revision != revision:
         raise _decided(row)
     if last is None or last.on_chain != OnChain.REFUSED or row.state not in _ON_CHAIN:
-        raise ReviewError("There is nothing to sign again.", kept="Nothing was changed.", next="Look at it again.")
+        raise ReviewError(
+            "There is nothing to sign again.", kept="Nothing was changed.", next="Look at it again."
+        )
     change = Change(Outcome.SIGNED_AGAIN, Action.CREDENTIAL_SIGNED_AGAIN)
     decision = _decision(row, change, by)
     signed = _signed(row, decision, _ON_CHAIN[State(row.state)], by, session, proof)
@@ -100,11 +111,17 @@ def guard(credential: Credential, by: User) -> None:
     if by.role != Role.VERIFIER or not by.is_active:
         raise ReviewError("Only verifiers decide.", kept="Nothing was decided.")
     if holders.is_own(by, credential):
-        raise ReviewError("Nobody decides on an application of their own.", kept="Nothing was decided.", next="Leave it to another verifier.")
+        raise ReviewError(
+            "Nobody decides on an application of their own.",
+            kept="Nothing was decided.",
+            next="Leave it to another verifier.",
+        )
 
 
 def fresh(credential: Credential) -> Credential:
-    return Credential.objects.select_related("user", "organisation__created_by", "reviewer", "renews").get(pk=credential.pk)
+    return Credential.objects.select_related("user", "organisation__created_by", "reviewer", "renews").get(
+        pk=credential.pk
+    )
 
 
 def _check(row: Credential, revision: int, change: Change) -> None:
@@ -118,7 +135,14 @@ def _check(row: Credential, revision: int, change: Change) -> None:
 
 
 def _decision(row: Credential, change: Change, by: User) -> Decision:
-    decision = Decision(id=ids.new(), credential=row, verifier=by, outcome=change.outcome, valid_until=change.until, at=clock.now())
+    decision = Decision(
+        id=ids.new(),
+        credential=row,
+        verifier=by,
+        outcome=change.outcome,
+        valid_until=change.until,
+        at=clock.now(),
+    )
     if change.reasons:
         decision.reasons = reasons.seal(decision.pk, row.holder_id, reasons.tidied(change.reasons))
     if change.source:
@@ -127,32 +151,55 @@ def _decision(row: Credential, change: Change, by: User) -> Decision:
     return decision
 
 
-def _signed(row: Credential, decision: Decision, status: Status, by: User, session: bytes, proof: SecondFactor) -> Signed:
+def _signed(
+    row: Credential, decision: Decision, status: Status, by: User, session: bytes, proof: SecondFactor
+) -> Signed:
     signed = enrolling.sign(credential=row, status=status, by=by, session=session, proof=proof)
-    decision.account, decision.sequence, decision.on_chain = row.holder_address, signed.sequence, OnChain.WAITING
+    decision.account, decision.sequence, decision.on_chain = (
+        row.holder_address,
+        signed.sequence,
+        OnChain.WAITING,
+    )
     if status != Status.ACTIVE:
         client().deny(act=signed.act, signature=signed.signature)
     return signed
 
 
-def _write(row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, session: bytes) -> None:
+def _write(
+    row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, session: bytes
+) -> None:
     proved = evidence.signed_decision(decision, session)
     try:
         with transaction.atomic():
             _commit(row, revision, change, decision, signed, proved)
     except IntegrityError:
-        # The same number was signed for the same account a moment ago: for the licence that this one renews, say.
+        # The same number was signed for the same account a moment ago: for the licence that this one renews,
+        # say.
         raise DecidedError(
-            "Another decision about this account was made a moment ago.", kept="Your decision was not made.", next="Look at it as it is now."
+            "Another decision about this account was made a moment ago.",
+            kept="Your decision was not made.",
+            next="Look at it as it is now.",
         ) from None
 
 
-def _commit(row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, proved: unsealed.Signed) -> None:
+def _commit(
+    row: Credential,
+    revision: int,
+    change: Change,
+    decision: Decision,
+    signed: Signed | None,
+    proved: unsealed.Signed,
+) -> None:
     if not _moved(row, revision, change, decision):
         raise _decided(row)
     decision.save(force_insert=True)
     if change.outcome == Outcome.APPROVED and row.organisation is not None:
-        said = {"name": row.full_name, "registration_number": row.licence_number, "authority": row.authority, "country": row.country}
+        said = {
+            "name": row.full_name,
+            "registration_number": row.licence_number,
+            "authority": row.authority,
+            "country": row.country,
+        }
         organisations.claim(organisation=row.organisation, **said)
     if change.outcome == Outcome.APPROVED and row.user is not None:
         doctors.confirm(user=row.user, specialty=row.specialty)
@@ -162,9 +209,18 @@ def _commit(row: Credential, revision: int, change: Change, decision: Decision, 
             kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act, signature=signed.signature,
             idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
         )  # fmt: skip
-    events.write(action=change.action, by=decision.verifier, subject_id=row.pk, detail={"decision": str(decision.pk)})
+    events.write(
+        action=change.action, by=decision.verifier, subject_id=row.pk, detail={"decision": str(decision.pk)}
+    )
     for user in holders.to_tell(row) if change.outcome != Outcome.SIGNED_AGAIN else ():
-        notices.tell(user=user, kind=f"credential.{change.outcome}", subject_id=row.pk, key=str(decision.pk), mail=True, answer_by=change.due_at)
+        notices.tell(
+            user=user,
+            kind=f"credential.{change.outcome}",
+            subject_id=row.pk,
+            key=str(decision.pk),
+            mail=True,
+            answer_by=change.due_at,
+        )
 
 
 def _moved(row: Credential, revision: int, change: Change, decision: Decision) -> int:
@@ -202,9 +258,15 @@ def _decided(row: Credential) -> DecidedError:
     last = Decision.objects.filter(credential=row).select_related("verifier").order_by("-at").first()
     now = fresh(row)
     if last is None or now.state in (State.DRAFT, State.SUBMITTED, State.UNDER_REVIEW):
-        return DecidedError("The applicant changed it a moment ago.", kept="Nothing was decided.", next="Look at it as it is now.")
+        return DecidedError(
+            "The applicant changed it a moment ago.",
+            kept="Nothing was decided.",
+            next="Look at it as it is now.",
+        )
     when = date_format(localtime(last.at), "j F, H:i")
     outcome = Outcome(last.outcome).label.lower()
     return DecidedError(
-        f"{last.verifier.name} decided this already: {outcome}, {when}.", kept="Your decision was not made.", next="Look at it as it is now."
+        f"{last.verifier.name} decided this already: {outcome}, {when}.",
+        kept="Your decision was not made.",
+        next="Look at it as it is now.",
     )

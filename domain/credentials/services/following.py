@@ -21,7 +21,9 @@ def _take(item: Item) -> None:
 
 
 def _apply(item: Item, state: OnChain) -> None:
-    waiting = Decision.objects.filter(credential_id=item.subject_id, sequence=item.version, on_chain=OnChain.WAITING)
+    waiting = Decision.objects.filter(
+        credential_id=item.subject_id, sequence=item.version, on_chain=OnChain.WAITING
+    )
     decision = waiting.select_related("verifier").first()
     if decision is None or not waiting.update(on_chain=state):
         return
@@ -30,4 +32,9 @@ def _apply(item: Item, state: OnChain) -> None:
     detail = {"decision": str(decision.pk), "sequence": item.version, "reason": item.reason}
     events.write(action=action, by=None, subject_id=item.subject_id, detail=detail)
     if not is_recorded:
-        notices.tell(user=decision.verifier, kind="credential.not_taken", subject_id=item.subject_id, key=str(decision.pk))
+        notices.tell(
+            user=decision.verifier,
+            kind="credential.not_taken",
+            subject_id=item.subject_id,
+            key=str(decision.pk),
+        )

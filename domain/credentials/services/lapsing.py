@@ -1,4 +1,7 @@
-"""Time passes: reminders before a licence ends, and the end itself. Whether it counts, the clock decides elsewhere; this tidies up and tells."""
+"""Time passes: reminders before a licence ends, and the end itself.
+
+Whether it counts, the clock decides elsewhere; this tidies up and tells.
+"""
 
 from datetime import datetime, timedelta
 from typing import Final
@@ -43,7 +46,9 @@ def _end(row: Credential) -> int:
 
 def _remind(now: datetime) -> int:
     soon = Credential.objects.filter(
-        state__in=[State.APPROVED, State.RENEWAL_DUE], valid_until__gt=now, valid_until__lte=now + timedelta(days=RENEWAL_DUE_DAYS)
+        state__in=[State.APPROVED, State.RENEWAL_DUE],
+        valid_until__gt=now,
+        valid_until__lte=now + timedelta(days=RENEWAL_DUE_DAYS),
     )
     return sum(_tell(row, now) for row in soon.select_related("user", "organisation__created_by"))
 
@@ -58,7 +63,14 @@ def _tell(row: Credential, now: datetime) -> int:
         if row.decided_at is None or row.decided_at > row.valid_until - timedelta(days=days):
             return 0
         told = [
-            notices.tell(user=user, kind="credential.expiring", subject_id=row.pk, key=str(days), mail=True, answer_by=row.valid_until)
+            notices.tell(
+                user=user,
+                kind="credential.expiring",
+                subject_id=row.pk,
+                key=str(days),
+                mail=True,
+                answer_by=row.valid_until,
+            )
             for user in holders.to_tell(row)
         ]
     return int(any(told))

@@ -1,6 +1,7 @@
 """Papers of applications: received and sealed piece by piece, checked, kept or refused.
 
-As with documents of patients there is no plaintext outside a few pieces of memory, and of what is refused nothing stays but the sentence.
+As with documents of patients there is no plaintext outside a few pieces of memory, and of what is refused
+nothing stays but the sentence.
 """
 
 import io
@@ -29,15 +30,22 @@ from domain.intake.types import IMAGES, ContentType
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_PAPERS: Final = 12
 NARROWER: Final = Narrower(
-    types=frozenset({ContentType.PDF, *IMAGES}), most=MAX_BYTES, next="Send the certificate as PDF, or as a photo (JPEG, PNG or TIFF)."
+    types=frozenset({ContentType.PDF, *IMAGES}),
+    most=MAX_BYTES,
+    next="Send the certificate as PDF, or as a photo (JPEG, PNG or TIFF).",
 )
 
 
-def receive(*, credential: Credential, name: str, source: Source, expected: int | None, by: User, kind: str = "") -> Paper:
-    """Take one paper whole: PDF, PNG, JPEG or TIFF, at most 20 MB. Its row says whether it is stored or refused, with the reason and what to do.
+def receive(
+    *, credential: Credential, name: str, source: Source, expected: int | None, by: User, kind: str = ""
+) -> Paper:
+    """Take one paper whole: PDF, PNG, JPEG or TIFF, at most 20 MB.
 
-    `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes (None: not announced), `kind` a PaperKind ("": as
-    fits the applicant). Raises PaperError where no paper may be added now, UploadInterruptedError, StoreError, VaultUnavailableError.
+    Its row says whether it is stored or refused, with the reason and what to do.
+
+    `source(n)` gives up to n bytes and b"" at the end, `expected` is the announced length in bytes (None: not
+    announced), `kind` a PaperKind ("": as fits the applicant). Raises PaperError where no paper may be added
+    now, UploadInterruptedError, StoreError, VaultUnavailableError.
     """
     paper = _begun(credential, _kind(kind, credential), by)
     try:
@@ -59,14 +67,26 @@ def receive(*, credential: Credential, name: str, source: Source, expected: int 
 
 
 def discard(*, paper: Paper, by: User) -> None:
-    """Throw a paper away while the application is with the applicant: key destroyed, bytes unpinned. Raises PaperError, VaultUnavailableError."""
+    """Throw a paper away while the application is with the applicant: key destroyed, bytes unpinned.
+
+    Raises PaperError, VaultUnavailableError.
+    """
     with transaction.atomic():
-        if not Credential.objects.select_for_update().filter(pk=paper.credential_id, state__in=EDITABLE).exists():
+        if (
+            not Credential.objects.select_for_update()
+            .filter(pk=paper.credential_id, state__in=EDITABLE)
+            .exists()
+        ):
             raise _not_now()
         deleted, _ = Paper.objects.filter(pk=paper.pk).exclude(state=PaperState.RECEIVING).delete()
         if not deleted:
             return
-        events.write(action=Action.PAPER_REMOVED, by=by, subject_id=paper.credential_id, detail={"paper": str(paper.pk)})
+        events.write(
+            action=Action.PAPER_REMOVED,
+            by=by,
+            subject_id=paper.credential_id,
+            detail={"paper": str(paper.pk)},
+        )
     client().erase_record(record=paper.pk)
     ipfs.forget(paper.cid)
 
@@ -75,7 +95,11 @@ def name_of(paper: Paper) -> str:
     """The file's name as it was given, opened by the vault. `paper.credential` is loaded."""
     if not paper.name:
         return names.UNNAMED
-    return client().open_personal(patient=paper.credential.holder_id, label=_label(paper), sealed=bytes(paper.name)).decode()
+    return (
+        client()
+        .open_personal(patient=paper.credential.holder_id, label=_label(paper), sealed=bytes(paper.name))
+        .decode()
+    )
 
 
 def reader_of(paper: Paper, key: bytes) -> SealedReader:
@@ -85,7 +109,9 @@ def reader_of(paper: Paper, key: bytes) -> SealedReader:
     def fetch(offset: int, length: int) -> bytes:
         return body[offset : offset + length] if body is not None else store.read(cid, offset, length)
 
-    return SealedReader(key, Header(paper.pk, VERSION), paper.credential.holder_id, fetch, sealed_size(paper.size))
+    return SealedReader(
+        key, Header(paper.pk, VERSION), paper.credential.holder_id, fetch, sealed_size(paper.size)
+    )
 
 
 def _begun(credential: Credential, kind: str, by: User) -> Paper:
@@ -93,8 +119,15 @@ def _begun(credential: Credential, kind: str, by: User) -> Paper:
     with transaction.atomic():
         if not Credential.objects.select_for_update().filter(pk=credential.pk, state__in=EDITABLE).exists():
             raise _not_now()
-        if Paper.objects.filter(credential=credential).exclude(state=PaperState.REFUSED).count() >= MAX_PAPERS:
-            raise PaperError(f"There are {MAX_PAPERS} papers already.", kept="They are safe.", next="Remove one, then add this one.")
+        if (
+            Paper.objects.filter(credential=credential).exclude(state=PaperState.REFUSED).count()
+            >= MAX_PAPERS
+        ):
+            raise PaperError(
+                f"There are {MAX_PAPERS} papers already.",
+                kept="They are safe.",
+                next="Remove one, then add this one.",
+            )
         return Paper.objects.create(credential=credential, kind=kind, added_by=by)
 
 
@@ -151,11 +184,16 @@ def _take(paper: Paper, checked: Checked, name: str) -> None:
 
 def _kept(paper: Paper, by: User) -> Paper:
     with transaction.atomic():
-        is_open = Credential.objects.select_for_update().filter(pk=paper.credential_id, state__in=EDITABLE).exists()
+        is_open = (
+            Credential.objects.select_for_update().filter(pk=paper.credential_id, state__in=EDITABLE).exists()
+        )
         if is_open:
             paper.save()
             events.write(
-                action=Action.PAPER_ADDED, by=by, subject_id=paper.credential_id, detail={"paper": str(paper.pk), "type": paper.content_type}
+                action=Action.PAPER_ADDED,
+                by=by,
+                subject_id=paper.credential_id,
+                detail={"paper": str(paper.pk), "type": paper.content_type},
             )
     if not is_open:
         # It was sent from another window while this one was on its way.
@@ -182,7 +220,12 @@ def _refuse(paper: Paper, refusal: RefusedError, name: str) -> Paper:
     )
     with transaction.atomic():
         refused.save(force_update=True)
-        events.write(action=Action.PAPER_REFUSED, by=paper.added_by_id, subject_id=paper.credential_id, detail={"reason": refused.reason})
+        events.write(
+            action=Action.PAPER_REFUSED,
+            by=paper.added_by_id,
+            subject_id=paper.credential_id,
+            detail={"reason": refused.reason},
+        )
     return refused
 
 
@@ -194,7 +237,9 @@ def _forget(paper: Paper) -> None:
 
 
 def _sealed_name(paper: Paper, name: str) -> bytes:
-    return client().seal_personal(patient=paper.credential.holder_id, label=_label(paper), plaintext=names.clean(name).encode())
+    return client().seal_personal(
+        patient=paper.credential.holder_id, label=_label(paper), plaintext=names.clean(name).encode()
+    )
 
 
 def _label(paper: Paper) -> str:
@@ -203,5 +248,7 @@ def _label(paper: Paper) -> str:
 
 def _not_now() -> PaperError:
     return PaperError(
-        "Papers can be changed only while the application is with you.", kept="Nothing was changed.", next="Take the application back first."
+        "Papers can be changed only while the application is with you.",
+        kept="Nothing was changed.",
+        next="Take the application back first.",
     )

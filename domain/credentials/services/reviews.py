@@ -28,60 +28,135 @@ def take(*, credential: Credential, by: User) -> Credential:
     """This verifier looks at it: others see that. Twice is once; another may take it over."""
     deciding.guard(credential, by)
     with transaction.atomic():
-        moved = Credential.objects.filter(pk=credential.pk, state__in=WAITING).exclude(reviewer=by).update(state=State.UNDER_REVIEW, reviewer=by)
+        moved = (
+            Credential.objects.filter(pk=credential.pk, state__in=WAITING)
+            .exclude(reviewer=by)
+            .update(state=State.UNDER_REVIEW, reviewer=by)
+        )
         if moved:
             events.write(action=Action.CREDENTIAL_TAKEN, by=by, subject_id=credential.pk)
     return deciding.fresh(credential)
 
 
-def approve(*, credential: Credential, revision: int, valid_until: date, source: Source, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """In force until the end of that day, at most the licence's own end; signed for the chain by the verifier's account.
+def approve(
+    *,
+    credential: Credential,
+    revision: int,
+    valid_until: date,
+    source: Source,
+    by: User,
+    session: bytes,
+    proof: SecondFactor,
+) -> Credential:
+    """In force until the end of that day, at most the licence's own end; signed for the chain by the
+    verifier's account.
 
-    Raises ReviewError (not a day that can be, own application), DecidedError (somebody was faster), VaultRefusedError (login not fresh).
+    Raises ReviewError (not a day that can be, own application), DecidedError (somebody was faster),
+    VaultRefusedError (login not fresh).
     """
     _check_day(credential, valid_until)
     _check_source(source)
     change = Change(
-        Outcome.APPROVED, Action.CREDENTIAL_RENEWED if credential.renews_id else Action.CREDENTIAL_APPROVED, source=source, until=_end_of(valid_until)
+        Outcome.APPROVED,
+        Action.CREDENTIAL_RENEWED if credential.renews_id else Action.CREDENTIAL_APPROVED,
+        source=source,
+        until=_end_of(valid_until),
     )
-    return deciding.decide(credential=credential, revision=revision, change=change, status=ACTIVE, by=by, session=session, proof=proof)
+    return deciding.decide(
+        credential=credential,
+        revision=revision,
+        change=change,
+        status=ACTIVE,
+        by=by,
+        session=session,
+        proof=proof,
+    )
 
 
-def ask(*, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes) -> Credential:
-    """Back to the applicant with a question per field ("papers": another paper is wanted), to be answered within two weeks.
+def ask(
+    *, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes
+) -> Credential:
+    """Back to the applicant with a question per field ("papers": another paper is wanted), to be answered
+    within two weeks.
 
     Raises ReviewError (no reason given, own application), DecidedError, VaultUnavailableError.
     """
-    change = Change(Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=reasons, due_at=clock.now() + ANSWER_WITHIN)
+    change = Change(
+        Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=reasons, due_at=clock.now() + ANSWER_WITHIN
+    )
     return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
-def reject(*, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes) -> Credential:
-    """Refused, with a reason per field. It may be mended and sent again. Raises ReviewError, DecidedError, VaultUnavailableError."""
+def reject(
+    *, credential: Credential, revision: int, reasons: Mapping[str, Reason], by: User, session: bytes
+) -> Credential:
+    """Refused, with a reason per field.
+
+    It may be mended and sent again. Raises ReviewError, DecidedError, VaultUnavailableError.
+    """
     change = Change(Outcome.REJECTED, Action.CREDENTIAL_REJECTED, reasons=reasons)
     return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
-def suspend(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """Nothing goes from this moment, before the chain has it. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
+def suspend(
+    *, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor
+) -> Credential:
+    """Nothing goes from this moment, before the chain has it.
+
+    Raises ReviewError, DecidedError, VaultRefusedError (login not fresh).
+    """
     change = Change(Outcome.SUSPENDED, Action.CREDENTIAL_SUSPENDED, reasons=_one(reason))
-    return deciding.decide(credential=credential, revision=revision, change=change, status=SUSPENDED, by=by, session=session, proof=proof)
+    return deciding.decide(
+        credential=credential,
+        revision=revision,
+        change=change,
+        status=SUSPENDED,
+        by=by,
+        session=session,
+        proof=proof,
+    )
 
 
-def resume(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """In force again, until the date it had. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
+def resume(
+    *, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor
+) -> Credential:
+    """In force again, until the date it had.
+
+    Raises ReviewError, DecidedError, VaultRefusedError (login not fresh).
+    """
     change = Change(Outcome.RESUMED, Action.CREDENTIAL_RESUMED, reasons=_one(reason))
-    return deciding.decide(credential=credential, revision=revision, change=change, status=ACTIVE, by=by, session=session, proof=proof)
+    return deciding.decide(
+        credential=credential,
+        revision=revision,
+        change=change,
+        status=ACTIVE,
+        by=by,
+        session=session,
+        proof=proof,
+    )
 
 
-def revoke(*, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor) -> Credential:
+def revoke(
+    *, credential: Credential, revision: int, reason: str, by: User, session: bytes, proof: SecondFactor
+) -> Credential:
     """For good. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
     change = Change(Outcome.REVOKED, Action.CREDENTIAL_REVOKED, reasons=_one(reason))
-    return deciding.decide(credential=credential, revision=revision, change=change, status=REVOKED, by=by, session=session, proof=proof)
+    return deciding.decide(
+        credential=credential,
+        revision=revision,
+        change=change,
+        status=REVOKED,
+        by=by,
+        session=session,
+        proof=proof,
+    )
 
 
-def sign_again(*, credential: Credential, revision: int, by: User, session: bytes, proof: SecondFactor) -> Credential:
-    """The chain did not take the last statement (nobody brought it within its day): what stands here is signed anew.
+def sign_again(
+    *, credential: Credential, revision: int, by: User, session: bytes, proof: SecondFactor
+) -> Credential:
+    """The chain did not take the last statement (nobody brought it within its day): what stands here is
+    signed anew.
 
     Raises ReviewError where the chain has it, or is about to.
     """
@@ -99,16 +174,41 @@ def _end_of(day: date) -> datetime:
 def _check_day(credential: Credential, day: date) -> None:
     end = credential.licence_valid_until
     if day < clock.now().date():
-        raise ReviewError("That day is over.", kept="Nothing was decided.", next="Choose a day to come, at most the licence's own end.")
+        raise ReviewError(
+            "That day is over.",
+            kept="Nothing was decided.",
+            next="Choose a day to come, at most the licence's own end.",
+        )
     if end is None or day > end:
-        raise ReviewError("The licence itself ends before that day.", kept="Nothing was decided.", next="Choose its own end, or an earlier day.")
+        raise ReviewError(
+            "The licence itself ends before that day.",
+            kept="Nothing was decided.",
+            next="Choose its own end, or an earlier day.",
+        )
 
 
 def _check_source(source: Source) -> None:
     if not source.register.strip() or source.method not in Method.values:
-        raise ReviewError("Where you checked it is missing.", kept="Nothing was decided.", next="Say which register you asked, and how.")
+        raise ReviewError(
+            "Where you checked it is missing.",
+            kept="Nothing was decided.",
+            next="Say which register you asked, and how.",
+        )
     if source.date > clock.now().date():
-        raise ReviewError("The day of your check is still to come.", kept="Nothing was decided.", next="Correct the day.")
+        raise ReviewError(
+            "The day of your check is still to come.", kept="Nothing was decided.", next="Correct the day."
+        )
 
 
-__all__ = ["Reason", "Source", "approve", "ask", "reject", "resume", "revoke", "sign_again", "suspend", "take"]
+__all__ = [
+    "Reason",
+    "Source",
+    "approve",
+    "ask",
+    "reject",
+    "resume",
+    "revoke",
+    "sign_again",
+    "suspend",
+    "take",
+]

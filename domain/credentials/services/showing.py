@@ -1,4 +1,6 @@
-"""A page of a paper as a picture, for the verifier: the vault asks the chain whether it is one, the limited process draws, and it is written down."""
+"""A page of a paper as a picture, for the verifier: the vault asks the chain whether it is one, the limited
+process draws, and it is written down.
+"""
 
 from adapters.vault import client
 from adapters.vault.interface import Action, Requester, VaultRefusedError
@@ -17,15 +19,25 @@ from domain.intake.refusal import RefusedError
 def page(*, paper: Paper, index: int, by: User, session: bytes) -> Preview:
     """Page `index` (from 0) as PNG or JPEG; the file itself leaves the server to nobody but its owner.
 
-    Raises RefusedError where it cannot be shown, VaultRefusedError for who may not see it, VaultUnavailableError while the chain cannot be asked.
+    Raises RefusedError where it cannot be shown, VaultRefusedError for who may not see it,
+    VaultUnavailableError while the chain cannot be asked.
     """
     if index >= paper.pages:
         raise RefusedError("There is no such page.", next="Look at the first one.")
     asker = Requester(account=by.pk, address=by.address, session=session)
     ref = facts.ref_of(paper)
-    key = client().release(requester=asker, facts={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref].record
+    key = (
+        client()
+        .release(requester=asker, facts={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref]
+        .record
+    )
     if key is None:
         raise VaultRefusedError("This paper cannot be opened.", next="Tell your administrator.")
     picture = previews.page(papers.reader_of(paper, key), paper.size, paper.content_type, index=index)
-    events.write(action=Logged.PAPER_OPENED, by=by, subject_id=paper.credential_id, detail={"paper": str(paper.pk), "page": index + 1})
+    events.write(
+        action=Logged.PAPER_OPENED,
+        by=by,
+        subject_id=paper.credential_id,
+        detail={"paper": str(paper.pk), "page": index + 1},
+    )
     return picture

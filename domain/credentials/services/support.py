@@ -15,10 +15,16 @@ MAX_CHARACTERS = 500
 
 
 def show_name(*, patient: Patient, reason: str, by: User) -> str:
-    """The patient's name. The reason is sealed, and read by the patient beside the notice. Raises ReviewError without one, VaultUnavailableError."""
+    """The patient's name.
+
+    The reason is sealed, and read by the patient beside the notice. Raises ReviewError without one,
+    VaultUnavailableError.
+    """
     said = reason.strip()[:MAX_CHARACTERS]
     if not said:
-        raise ReviewError("A reason is missing.", kept="Nothing was shown.", next="Write what the patient is to read.")
+        raise ReviewError(
+            "A reason is missing.", kept="Nothing was shown.", next="Write what the patient is to read."
+        )
     case = SupportCase(id=ids.new(), patient=patient, verifier=by)
     case.reason = client().seal_personal(patient=patient.pk, label=_label(case), plaintext=said.encode())
     with transaction.atomic():
@@ -29,7 +35,11 @@ def show_name(*, patient: Patient, reason: str, by: User) -> str:
 
 
 def reason_of(case: SupportCase) -> str:
-    return client().open_personal(patient=case.patient_id, label=_label(case), sealed=bytes(case.reason)).decode()
+    return (
+        client()
+        .open_personal(patient=case.patient_id, label=_label(case), sealed=bytes(case.reason))
+        .decode()
+    )
 
 
 def _label(case: SupportCase) -> str:

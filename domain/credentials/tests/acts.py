@@ -1,4 +1,7 @@
-"""What applicants and verifiers do, in short. Dates are far enough ahead that no test stands near an end unless it says so."""
+"""What applicants and verifiers do, in short.
+
+Dates are far enough ahead that no test stands near an end unless it says so.
+"""
 
 import io
 from datetime import date, timedelta
@@ -31,10 +34,14 @@ def certificate(text: str = "Certificate of registration") -> bytes:
     return made_files.pdf(text=text)
 
 
-def add_paper(credential: Credential, by: User, data: bytes | None = None, *, name: str = "licence.pdf") -> Paper:
+def add_paper(
+    credential: Credential, by: User, data: bytes | None = None, *, name: str = "licence.pdf"
+) -> Paper:
     """As the upload endpoint does it."""
     content = certificate(f"{credential.pk}") if data is None else data
-    return papers.receive(credential=credential, name=name, source=io.BytesIO(content).read, expected=len(content), by=by)
+    return papers.receive(
+        credential=credential, name=name, source=io.BytesIO(content).read, expected=len(content), by=by
+    )
 
 
 def draft(by: User, organisation: Organisation | None = None, **said: object) -> Credential:
@@ -67,13 +74,36 @@ def verified(holder: User, by: User, organisation: Organisation | None = None, *
     return approve(sent(holder, organisation, **said), by)
 
 
-def suspend(credential: Credential, by: User, reason: str = "The council suspended the registration.") -> Credential:
-    return reviews.suspend(credential=credential, revision=credential.revision, reason=reason, by=by, session=people.SESSION, proof=people.proof())
+def suspend(
+    credential: Credential, by: User, reason: str = "The council suspended the registration."
+) -> Credential:
+    return reviews.suspend(
+        credential=credential,
+        revision=credential.revision,
+        reason=reason,
+        by=by,
+        session=people.SESSION,
+        proof=people.proof(),
+    )
 
 
 def resume(credential: Credential, by: User, reason: str = "The council lifted it.") -> Credential:
-    return reviews.resume(credential=credential, revision=credential.revision, reason=reason, by=by, session=people.SESSION, proof=people.proof())
+    return reviews.resume(
+        credential=credential,
+        revision=credential.revision,
+        reason=reason,
+        by=by,
+        session=people.SESSION,
+        proof=people.proof(),
+    )
 
 
 def revoke(credential: Credential, by: User, reason: str = "The certificate was false.") -> Credential:
-    return reviews.revoke(credential=credential, revision=credential.revision, reason=reason, by=by, session=people.SESSION, proof=people.proof())
+    return reviews.revoke(
+        credential=credential,
+        revision=credential.revision,
+        reason=reason,
+        by=by,
+        session=people.SESSION,
+        proof=people.proof(),
+    )

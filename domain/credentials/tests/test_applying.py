@@ -57,7 +57,12 @@ def test_a_licence_that_ended_yesterday_is_refused_and_one_that_ends_today_is_no
     assert refused.value.what.startswith("The licence ended on ")
     assert refused.value.field == "licence_valid_until"
 
-    today = applications.answer(credential=credential, claimed=acts.claimed(licence_valid_until=acts.today()), by=bob, session=people.SESSION)
+    today = applications.answer(
+        credential=credential,
+        claimed=acts.claimed(licence_valid_until=acts.today()),
+        by=bob,
+        session=people.SESSION,
+    )
     assert today.state == State.SUBMITTED
 
 
@@ -93,7 +98,10 @@ def test_what_is_sent_stands_still_until_it_is_taken_back(bob: User) -> None:
 
     back = applications.withdraw(credential=credential, by=bob)
     assert back.state == State.DRAFT
-    assert applications.edit(credential=back, claimed=acts.claimed(specialty="Surgery"), by=bob).specialty == "Surgery"
+    assert (
+        applications.edit(credential=back, claimed=acts.claimed(specialty="Surgery"), by=bob).specialty
+        == "Surgery"
+    )
     papers.discard(paper=paper, by=bob)
     assert not back.papers.exists()
 
@@ -118,7 +126,11 @@ def test_a_person_without_the_role_of_a_doctor_applies_for_no_licence(vera: User
 def test_what_is_typed_with_spaces_controls_and_beyond_the_column_is_tidied(bob: User) -> None:
     credential = acts.draft(bob, name="  Bob \u00a0 Example\n", number="N" * 500, country="nl")
 
-    assert (credential.full_name, len(credential.licence_number), credential.country) == ("Bob Example", 80, "NL")
+    assert (credential.full_name, len(credential.licence_number), credential.country) == (
+        "Bob Example",
+        80,
+        "NL",
+    )
 
 
 def test_standing_before_anything_and_while_it_waits(bob: User) -> None:

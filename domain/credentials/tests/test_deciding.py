@@ -12,7 +12,15 @@ from domain.accounts.models import Doctor, Function, Organisation, User
 from domain.audit.models import Event
 from domain.credentials import reasons
 from domain.credentials.errors import ApplicationError, DecidedError, ReviewError
-from domain.credentials.models import EDITABLE, IN_FORCE, WAITING, Credential, CredentialState, Decision, Outcome
+from domain.credentials.models import (
+    EDITABLE,
+    IN_FORCE,
+    WAITING,
+    Credential,
+    CredentialState,
+    Decision,
+    Outcome,
+)
 from domain.credentials.queries import applicant, standing
 from domain.credentials.reasons import Reason
 from domain.credentials.rules import MOVES
@@ -29,11 +37,15 @@ Do = Callable[[Credential, User], Credential]
 
 
 def ask(credential: Credential, by: User) -> Credential:
-    return reviews.ask(credential=credential, revision=credential.revision, reasons=WHY, by=by, session=people.SESSION)
+    return reviews.ask(
+        credential=credential, revision=credential.revision, reasons=WHY, by=by, session=people.SESSION
+    )
 
 
 def reject(credential: Credential, by: User) -> Credential:
-    return reviews.reject(credential=credential, revision=credential.revision, reasons=WHY, by=by, session=people.SESSION)
+    return reviews.reject(
+        credential=credential, revision=credential.revision, reasons=WHY, by=by, session=people.SESSION
+    )
 
 
 DO: dict[Outcome, Do] = {
@@ -117,17 +129,28 @@ def test_what_only_a_table_says_is_what_product_says() -> None:
     assert all(set(before) <= {*WAITING, *IN_FORCE, State.EXPIRED} for before, _ in MOVES.values())
 
 
-def test_an_approval_is_signed_for_the_chain_and_everything_of_it_is_written_once(bob: User, vera: User) -> None:
+def test_an_approval_is_signed_for_the_chain_and_everything_of_it_is_written_once(
+    bob: User, vera: User
+) -> None:
     credential = acts.verified(bob, vera)
 
     row = SignedAct.objects.get(kind="enrolment", subject_id=credential.pk)
     assert (row.signer, row.sequence, credential.sequence) == (vera.address, 1, 1)
     assert bob.name not in str(row.statement) and credential.licence_number not in str(row.statement)
     decision = Decision.objects.get(credential=credential)
-    assert (decision.source_register, decision.source_method, decision.source_date) == ("Council register", "online", acts.today())
-    assert Entry.objects.filter(kind="credential decision", subject_id=decision.pk, author=vera.address).count() == 1
+    assert (decision.source_register, decision.source_method, decision.source_date) == (
+        "Council register",
+        "online",
+        acts.today(),
+    )
+    assert (
+        Entry.objects.filter(kind="credential decision", subject_id=decision.pk, author=vera.address).count()
+        == 1
+    )
     assert Event.objects.filter(action="credential.approved", actor=vera.pk).count() == 1
-    assert list(Notice.objects.filter(subject_id=credential.pk).values_list("user", "kind")) == [(bob.pk, "credential.approved")]
+    assert list(Notice.objects.filter(subject_id=credential.pk).values_list("user", "kind")) == [
+        (bob.pk, "credential.approved")
+    ]
     found = standing.of(bob)
     assert (found.state, found.is_active, found.valid_until) == (State.APPROVED, True, credential.valid_until)
     assert Doctor.objects.get(user=bob).specialty == credential.specialty != ""
@@ -154,8 +177,14 @@ def test_an_approval_says_where_it_was_checked(bob: User, vera: User) -> None:
     assert Credential.objects.get().state == State.SUBMITTED
 
 
-@pytest.mark.parametrize("proof", [SecondFactor(at=0, methods=("password", "totp")), people.proof("password")], ids=["old login", "password only"])
-def test_without_a_fresh_login_with_second_factor_nothing_is_signed(bob: User, vera: User, proof: SecondFactor) -> None:
+@pytest.mark.parametrize(
+    "proof",
+    [SecondFactor(at=0, methods=("password", "totp")), people.proof("password")],
+    ids=["old login", "password only"],
+)
+def test_without_a_fresh_login_with_second_factor_nothing_is_signed(
+    bob: User, vera: User, proof: SecondFactor
+) -> None:
     credential = acts.sent(bob)
 
     with pytest.raises(VaultRefusedError):
@@ -212,7 +241,9 @@ def test_a_refusal_needs_a_reason(bob: User, vera: User, why: dict[str, Reason])
     before = traces.tables()
 
     with pytest.raises(ReviewError, match="reason"):
-        reviews.reject(credential=credential, revision=credential.revision, reasons=why, by=vera, session=people.SESSION)
+        reviews.reject(
+            credential=credential, revision=credential.revision, reasons=why, by=vera, session=people.SESSION
+        )
 
     assert traces.changed_since(before) == []
 
@@ -237,7 +268,11 @@ def test_who_is_rejected_mends_it_and_goes_to_the_end_of_the_queue(bob: User, ve
 
     again = applications.submit(credential=rejected, by=bob, session=people.SESSION)
 
-    assert again.submitted_at is not None and rejected.submitted_at is not None and again.submitted_at > rejected.submitted_at
+    assert (
+        again.submitted_at is not None
+        and rejected.submitted_at is not None
+        and again.submitted_at > rejected.submitted_at
+    )
     assert acts.approve(again, vera).state == State.APPROVED
 
 

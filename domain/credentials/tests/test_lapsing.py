@@ -1,4 +1,6 @@
-"""Time passes: a licence ends in its minute, is renewed without a gap, and its end is told four times, each once."""
+"""Time passes: a licence ends in its minute, is renewed without a gap, and its end is told four times, each
+once.
+"""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -86,7 +88,9 @@ def test_a_job_that_was_away_tells_the_nearest_only(bob: User, vera: User, later
     assert list(Notice.objects.filter(kind="credential.expiring").values_list("key", flat=True)) == ["7"]
 
 
-def test_who_was_approved_for_six_weeks_hears_of_thirty_days_first(bob: User, vera: User, later: Clock) -> None:
+def test_who_was_approved_for_six_weeks_hears_of_thirty_days_first(
+    bob: User, vera: User, later: Clock
+) -> None:
     credential = acts.approve(acts.sent(bob), vera, acts.today() + timedelta(days=42))
     lapsing.tidy()
     assert not Notice.objects.filter(kind="credential.expiring").exists()
@@ -129,13 +133,21 @@ def test_an_expired_one_is_renewed_and_works_again(bob: User, vera: User, later:
     assert new.renews_id == old.pk
 
 
-def test_a_renewal_needs_a_new_certificate_and_a_change_of_the_authority_does_not(bob: User, vera: User) -> None:
+def test_a_renewal_needs_a_new_certificate_and_a_change_of_the_authority_does_not(
+    bob: User, vera: User
+) -> None:
     old = acts.verified(bob, vera)
     same = acts.claimed(number=old.licence_number, licence_valid_until=old.licence_valid_until)
 
     with pytest.raises(ApplicationError):
-        applications.change(claimed=replace(same, licence_valid_until=acts.today() + 2 * acts.FAR), by=bob, session=people.SESSION)
-    changed = applications.change(claimed=replace(same, authority="Another council"), by=bob, session=people.SESSION)
+        applications.change(
+            claimed=replace(same, licence_valid_until=acts.today() + 2 * acts.FAR),
+            by=bob,
+            session=people.SESSION,
+        )
+    changed = applications.change(
+        claimed=replace(same, authority="Another council"), by=bob, session=people.SESSION
+    )
 
     assert changed is not None and changed.state == State.SUBMITTED
     assert standing.of(bob).is_active
@@ -148,5 +160,9 @@ def test_what_ends_soon_is_listed_with_its_renewal(bob: User, charlie: User, ver
     renewal = acts.sent(bob, number=soon.licence_number)
 
     (row,) = decided.expiring().rows
-    assert (row.credential, row.days, row.renewal) == (soon, 31 if clock.now() < end_of(soon) - timedelta(days=30) else 30, renewal.pk)
+    assert (row.credential, row.days, row.renewal) == (
+        soon,
+        31 if clock.now() < end_of(soon) - timedelta(days=30) else 30,
+        renewal.pk,
+    )
     assert decided.expiring_count() == 1

@@ -1,4 +1,6 @@
-"""What Vera decides is what the contract says, and what she may look at the vault asks the chain; the node is real."""
+"""What Vera decides is what the contract says, and what she may look at the vault asks the chain; the node is
+real.
+"""
 
 import pytest
 from django.conf import LazySettings
@@ -54,7 +56,9 @@ def stands(node: Node, account: str) -> bool:
     return Participants(node.rpc, load(31337).participants).standing(account, clock.unix(clock.now()) + 10)[1]
 
 
-def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(node: Node, appointed: User, bob: User) -> None:
+def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(
+    node: Node, appointed: User, bob: User
+) -> None:
     credential = acts.verified(bob, appointed)
     assert credential.valid_until is not None
     until = clock.unix(credential.valid_until)
@@ -63,7 +67,11 @@ def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(node: 
     assert on_chain(node, bob.address) == (Role.DOCTOR, Status.ACTIVE, until, 1)
     assert stands(node, bob.address)
 
-    for do, status in ((acts.suspend, Status.SUSPENDED), (acts.resume, Status.ACTIVE), (acts.revoke, Status.REVOKED)):
+    for do, status in (
+        (acts.suspend, Status.SUSPENDED),
+        (acts.resume, Status.ACTIVE),
+        (acts.revoke, Status.REVOKED),
+    ):
         credential = do(credential, appointed)
         go(node)
         assert on_chain(node, bob.address) == (Role.DOCTOR, status, until, credential.sequence)
@@ -71,7 +79,9 @@ def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(node: 
     assert Event.objects.filter(action="credential.recorded").count() == 4
 
 
-def test_an_organisation_is_enrolled_by_its_own_address_and_role(node: Node, appointed: User, hope: Organisation) -> None:
+def test_an_organisation_is_enrolled_by_its_own_address_and_role(
+    node: Node, appointed: User, hope: Organisation
+) -> None:
     acts.verified(hope.created_by, appointed, hope)
     go(node)
 
@@ -87,8 +97,12 @@ def test_the_applicant_sees_when_the_chain_has_it(node: Node, appointed: User, b
     assert applicant.steps(credential)[-1].status.state == "confirmed"  # type: ignore[union-attr]
 
 
-def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_again(node: Node, appointed: User, bob: User) -> None:
-    """Vera is no verifier of the chain when it arrives; once she is one again, the same statement is signed anew."""
+def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_again(
+    node: Node, appointed: User, bob: User
+) -> None:
+    """Vera is no verifier of the chain when it arrives; once she is one again, the same statement is signed
+    anew.
+    """
     credential = acts.verified(bob, appointed)
     node.rpc.call("evm_setAutomine", [True])
     outbox.appoint(account=appointed.address, role=Role.VERIFIER, status=Status.SUSPENDED)
@@ -112,7 +126,13 @@ def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_aga
 
 
 def sign_again(credential: Credential, by: User) -> Credential:
-    return reviews.sign_again(credential=credential, revision=credential.revision, by=by, session=people.SESSION, proof=people.proof())
+    return reviews.sign_again(
+        credential=credential,
+        revision=credential.revision,
+        by=by,
+        session=people.SESSION,
+        proof=people.proof(),
+    )
 
 
 def test_sent_applications_and_decisions_pass_the_notary(node: Node, appointed: User, bob: User) -> None:
@@ -124,7 +144,9 @@ def test_sent_applications_and_decisions_pass_the_notary(node: Node, appointed: 
     assert not Entry.objects.filter(status=Entry.Status.REFUSED).exists()
 
 
-def test_the_verifier_sees_pictures_of_a_paper_and_it_is_written_down(node: Node, appointed: User, bob: User) -> None:
+def test_the_verifier_sees_pictures_of_a_paper_and_it_is_written_down(
+    node: Node, appointed: User, bob: User
+) -> None:
     paper = acts.sent(bob).papers.get()
 
     picture = showing.page(paper=paper, index=0, by=appointed, session=people.SESSION)
@@ -136,7 +158,9 @@ def test_the_verifier_sees_pictures_of_a_paper_and_it_is_written_down(node: Node
         showing.page(paper=paper, index=1, by=appointed, session=people.SESSION)
 
 
-def test_who_is_a_verifier_in_the_portal_only_sees_nothing_and_suspends_nobody(node: Node, appointed: User, victor: User, bob: User) -> None:
+def test_who_is_a_verifier_in_the_portal_only_sees_nothing_and_suspends_nobody(
+    node: Node, appointed: User, victor: User, bob: User
+) -> None:
     credential = acts.verified(bob, appointed)
 
     with pytest.raises(VaultRefusedError):

@@ -1,4 +1,6 @@
-"""Certificates: sealed while they arrive, refused with a sentence where they are hostile, and shown to no browser but as a picture."""
+"""Certificates: sealed while they arrive, refused with a sentence where they are hostile, and shown to no
+browser but as a picture.
+"""
 
 import hashlib
 import io
@@ -47,11 +49,18 @@ def test_a_small_one_is_sealed_in_the_row_and_a_large_one_in_the_store(bob: User
     small = acts.add_paper(draft, bob, acts.certificate("Small"))
     large = acts.add_paper(draft, bob, made_files.picture(size=(400, 300)), name="scan.png")
 
-    assert (small.state, small.content_type, small.pages, small.cid) == (PaperState.STORED, "application/pdf", 1, "")
+    assert (small.state, small.content_type, small.pages, small.cid) == (
+        PaperState.STORED,
+        "application/pdf",
+        1,
+        "",
+    )
     assert small.body is not None and b"PDF" not in bytes(small.body)
     assert large.body is None and ipfs.store().has(large.cid)
     assert [row.name for row in applicant.papers(draft)] == ["licence.pdf", "scan.png"]
-    assert Envelope.objects.filter(record__in=[small.pk, large.pk], state=Envelope.State.CONFIRMED).count() == 2
+    assert (
+        Envelope.objects.filter(record__in=[small.pk, large.pk], state=Envelope.State.CONFIRMED).count() == 2
+    )
     assert b"licence" not in bytes(small.name)
 
 
@@ -92,7 +101,9 @@ def test_hostile_files_leave_a_sentence_and_nothing_else(bob: User, draft: Crede
     ],
     ids=["javascript", "bomb", "loop", "html", "svg", "program", "cut off", "empty", "text"],
 )
-def test_what_is_no_certificate_is_refused_and_its_key_destroyed(bob: User, draft: Credential, make: Callable[[], bytes], name: str) -> None:
+def test_what_is_no_certificate_is_refused_and_its_key_destroyed(
+    bob: User, draft: Credential, make: Callable[[], bytes], name: str
+) -> None:
     paper = acts.add_paper(draft, bob, make(), name=name)
 
     assert paper.state == PaperState.REFUSED
@@ -103,15 +114,23 @@ def test_what_is_no_certificate_is_refused_and_its_key_destroyed(bob: User, draf
 
 
 @pytest.mark.parametrize("is_announced", [True, False], ids=["announced", "not announced"])
-def test_more_than_twenty_megabytes_are_refused_before_they_are_all_here(bob: User, draft: Credential, is_announced: bool) -> None:
+def test_more_than_twenty_megabytes_are_refused_before_they_are_all_here(
+    bob: User, draft: Credential, is_announced: bool
+) -> None:
     length, read = 64 * 1024 * 1024, 0
 
     def source(size: int) -> bytes:
         nonlocal read
         start, read = read, read + size
-        return (acts.certificate()[start:] if start < 300 else b"").ljust(min(size, length - start), b" ") if start < length else b""
+        return (
+            (acts.certificate()[start:] if start < 300 else b"").ljust(min(size, length - start), b" ")
+            if start < length
+            else b""
+        )
 
-    paper = papers.receive(credential=draft, name="big.pdf", source=source, expected=length if is_announced else None, by=bob)
+    paper = papers.receive(
+        credential=draft, name="big.pdf", source=source, expected=length if is_announced else None, by=bob
+    )
 
     assert (paper.state, paper.reason) == (PaperState.REFUSED, "it is larger than 20 MB.")
     assert is_announced or read < 22 * 1024 * 1024
@@ -121,7 +140,9 @@ def test_what_breaks_off_leaves_nothing(bob: User, draft: Credential) -> None:
     data = acts.certificate("Broken off")
 
     with pytest.raises(UploadInterruptedError):
-        papers.receive(credential=draft, name="cut.pdf", source=io.BytesIO(data[:100]).read, expected=len(data), by=bob)
+        papers.receive(
+            credential=draft, name="cut.pdf", source=io.BytesIO(data[:100]).read, expected=len(data), by=bob
+        )
 
     assert not Paper.objects.exists()
     assert not Envelope.objects.filter(patient_id=bob.pk).exists()
@@ -140,7 +161,9 @@ def test_not_more_than_anybody_reads(bob: User, draft: Credential, monkeypatch: 
 
 
 @pytest.mark.django_db(databases=["default", "vault"], transaction=True)
-def test_of_four_at_once_each_counts_the_others(bob: User, draft: Credential, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_of_four_at_once_each_counts_the_others(
+    bob: User, draft: Credential, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(papers, "MAX_PAPERS", 1)
 
     def added(number: int) -> bool:
@@ -196,7 +219,10 @@ def test_a_strangers_paper_is_not_there(bob: User, charlie: User, draft: Credent
 
 
 def test_its_bytes_open_under_no_other_key_and_no_other_name(bob: User, draft: Credential) -> None:
-    first, second = acts.add_paper(draft, bob, acts.certificate("A")), acts.add_paper(draft, bob, acts.certificate("B"))
+    first, second = (
+        acts.add_paper(draft, bob, acts.certificate("A")),
+        acts.add_paper(draft, bob, acts.certificate("B")),
+    )
     assert first.body is not None
 
     with pytest.raises(SealError):
@@ -207,7 +233,9 @@ def test_its_bytes_open_under_no_other_key_and_no_other_name(bob: User, draft: C
 
 
 def test_the_sweeps_settle_what_died_halfway(bob: User, draft: Credential) -> None:
-    """A paper that is there is confirmed; one that never arrived goes with its key; nobody's envelope is left waiting."""
+    """A paper that is there is confirmed; one that never arrived goes with its key; nobody's envelope is left
+    waiting.
+    """
     kept = acts.add_paper(draft, bob)
     Envelope.objects.filter(record=kept.pk).update(state=Envelope.State.CLOSED, confirmed_at=None)
     lost = Paper.objects.create(credential=draft, added_by=bob)

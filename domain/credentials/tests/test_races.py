@@ -44,12 +44,16 @@ def at_once(*todo: Callable[[], object]) -> list[object]:
     return list(found)
 
 
-def test_of_two_verifiers_one_wins_and_the_other_reads_who_decided(bob: User, vera: User, victor: User) -> None:
+def test_of_two_verifiers_one_wins_and_the_other_reads_who_decided(
+    bob: User, vera: User, victor: User
+) -> None:
     credential = acts.sent(bob)
 
     def reject(by: User) -> Credential:
         why = {"specialty": Reason(reads="It says surgery.")}
-        return reviews.reject(credential=credential, revision=credential.revision, reasons=why, by=by, session=people.SESSION)
+        return reviews.reject(
+            credential=credential, revision=credential.revision, reasons=why, by=by, session=people.SESSION
+        )
 
     found = at_once(lambda: acts.approve(credential, vera), lambda: reject(victor))
 
@@ -72,7 +76,9 @@ def test_eight_approvals_at_once_are_one(bob: User, vera: User, victor: User) ->
     assert (Decision.objects.count(), SignedAct.objects.count()) == (1, 1)
 
 
-def test_a_renewal_is_approved_once_and_takes_the_place_of_the_old_one(bob: User, vera: User, victor: User) -> None:
+def test_a_renewal_is_approved_once_and_takes_the_place_of_the_old_one(
+    bob: User, vera: User, victor: User
+) -> None:
     old = acts.verified(bob, vera)
     renewal = acts.sent(bob, number=old.licence_number)
 
@@ -98,7 +104,9 @@ def test_suspended_while_the_renewal_is_approved_never_both(bob: User, vera: Use
 def test_approved_while_bob_takes_it_back_never_both(bob: User, vera: User) -> None:
     credential = acts.sent(bob)
 
-    found = at_once(lambda: acts.approve(credential, vera), lambda: applications.withdraw(credential=credential, by=bob))
+    found = at_once(
+        lambda: acts.approve(credential, vera), lambda: applications.withdraw(credential=credential, by=bob)
+    )
 
     state = Credential.objects.get().state
     assert (state == State.APPROVED) == isinstance(found[0], Credential) != isinstance(found[1], Credential)
@@ -125,7 +133,9 @@ def test_a_stale_page_decides_nothing(bob: User, vera: User) -> None:
     """Bob took it back and sent something else since the page was made."""
     seen = acts.sent(bob)
     applications.withdraw(credential=seen, by=bob)
-    applications.answer(credential=seen, claimed=acts.claimed(number="OTHER-1"), by=bob, session=people.SESSION)
+    applications.answer(
+        credential=seen, claimed=acts.claimed(number="OTHER-1"), by=bob, session=people.SESSION
+    )
 
     with pytest.raises(DecidedError) as refused:
         acts.approve(seen, vera)

@@ -21,7 +21,11 @@ def test_by_number_however_it_is_spaced_and_by_words_of_the_name(bob: User, vera
 
     for text in ("VMDC-52 0917", "vmdc520917", "VMDC 52.0917", "Bob", "example bob"):
         (found,) = register.find(text)
-        assert (found.name, found.registration_number, found.state) == ("Bob Example", "VMDC-52 0917", State.APPROVED), text
+        assert (found.name, found.registration_number, found.state) == (
+            "Bob Example",
+            "VMDC-52 0917",
+            State.APPROVED,
+        ), text
     for text in ("", "  ", "Bo", "VMDC-52", "Robert", "%", "___", "bob@example.org", bob.number):
         assert register.find(text) == [], text
 
@@ -44,7 +48,10 @@ def test_what_ended_stands_there_as_ended(bob: User, charlie: User, hope: Organi
     acts.revoke(acts.verified(charlie, vera), vera)
     acts.verified(hope.created_by, vera, hope)
 
-    assert {each.name: each.state for each in register.find("Example")} == {"Bob Example": State.SUSPENDED, "Charlie Example": State.REVOKED}
+    assert {each.name: each.state for each in register.find("Example")} == {
+        "Bob Example": State.SUSPENDED,
+        "Charlie Example": State.REVOKED,
+    }
     assert [each.role for each in register.find("Hospital Hope")] == ["hospital"]
 
 

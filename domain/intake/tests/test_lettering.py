@@ -1,4 +1,6 @@
-"""Names in other scripts: Arabic letters joined and turned, Greek and Cyrillic as they are, and no boxes for what no font has."""
+"""Names in other scripts: Arabic letters joined and turned, Greek and Cyrillic as they are, and no boxes for
+what no font has.
+"""
 
 import io
 
@@ -23,8 +25,12 @@ def test_arabic_letters_are_joined_and_stand_from_right_to_left() -> None:
 
 
 def test_numbers_and_latin_words_among_them_keep_their_order() -> None:
-    assert shown("MRI, الركبة اليمنى, 12 mg").startswith("MRI, 12 ,") and shown("MRI, الركبة اليمنى, 12 mg").endswith(" mg")
-    assert shown(f"{AISHA} (MC 1234)", begins="R").startswith("(MC 1234) "), "its brackets open where they should"
+    assert shown("MRI, الركبة اليمنى, 12 mg").startswith("MRI, 12 ,") and shown(
+        "MRI, الركبة اليمنى, 12 mg"
+    ).endswith(" mg")
+    assert shown(f"{AISHA} (MC 1234)", begins="R").startswith("(MC 1234) "), (
+        "its brackets open where they should"
+    )
     assert shown(f"{AISHA} (MC 1234)").endswith(" (MC 1234)")
 
 
@@ -33,7 +39,9 @@ def test_only_arabic_letters_are_taken_from_the_arabic_font() -> None:
     assert [(run.words.strip(), run.is_arabic) for run in found] == [("Dr", False), (shown("محمد"), True)]
 
 
-@pytest.mark.parametrize("words", ["Nadia Wójcik-Santamaría", "Ζωή Παπαδοπούλου", "Жанна Ђурић", AISHA, "پروین چوہدری", "می‌خواهم"])
+@pytest.mark.parametrize(
+    "words", ["Nadia Wójcik-Santamaría", "Ζωή Παπαδοπούλου", "Жанна Ђурић", AISHA, "پروین چوہدری", "می‌خواهم"]
+)
 def test_what_can_be_drawn_is_left_as_it_is(words: str) -> None:
     assert lettering.can_draw(words) and lettering.drawable(words) == words
 

@@ -1,4 +1,6 @@
-"""Words across a picture: seen on white and on black, also on a small one; the picture below them stays readable."""
+"""Words across a picture: seen on white and on black, also on a small one; the picture below them stays
+readable.
+"""
 
 import io
 

@@ -16,7 +16,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Batch",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("root", models.BinaryField(max_length=32, unique=True)),
                 ("size", models.PositiveIntegerField()),
                 ("created_at", models.DateTimeField()),
@@ -39,7 +44,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Statement",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("author", models.CharField(max_length=42)),
                 ("root", models.BinaryField(max_length=32)),
                 ("size", models.PositiveIntegerField()),
@@ -50,7 +60,9 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.CheckConstraint(
-                        condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("root")), 32),
+                        condition=django.db.models.lookups.Exact(
+                            django.db.models.functions.text.Length(models.F("root")), 32
+                        ),
                         name="statement_root_32_bytes",
                     )
                 ],
@@ -59,7 +71,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Entry",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("subject_id", models.UUIDField()),
                 ("version", models.PositiveIntegerField()),
@@ -93,19 +110,33 @@ class Migration(migrations.Migration):
                 (
                     "batch",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.batch"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.batch",
                     ),
                 ),
                 (
                     "statement",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="entries", to="ledger.statement"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="entries",
+                        to="ledger.statement",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Transaction",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("sender", models.CharField(max_length=42)),
                 ("to", models.CharField(max_length=42)),
                 ("calldata", models.BinaryField()),
@@ -132,7 +163,9 @@ class Migration(migrations.Migration):
                 ("raw_tx", models.BinaryField(null=True)),
                 (
                     "hashes",
-                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=66), blank=True, default=list, size=None),
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=66), blank=True, default=list, size=None
+                    ),
                 ),
                 ("attempts", models.PositiveIntegerField(default=0)),
                 ("not_before", models.DateTimeField()),
@@ -149,21 +182,35 @@ class Migration(migrations.Migration):
             options={
                 "indexes": [
                     models.Index(
-                        condition=models.Q(("status__in", ["queued", "signed", "sent", "mined"])), fields=["sender", "id"], name="transaction_open"
+                        condition=models.Q(("status__in", ["queued", "signed", "sent", "mined"])),
+                        fields=["sender", "id"],
+                        name="transaction_open",
                     ),
-                    models.Index(condition=models.Q(("status", "failed")), fields=["id"], name="transaction_failed"),
-                    models.Index(condition=models.Q(("block_number__isnull", False)), fields=["block_number"], name="transaction_block"),
+                    models.Index(
+                        condition=models.Q(("status", "failed")), fields=["id"], name="transaction_failed"
+                    ),
+                    models.Index(
+                        condition=models.Q(("block_number__isnull", False)),
+                        fields=["block_number"],
+                        name="transaction_block",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("status__in", ["queued", "signed", "sent", "mined", "confirmed", "failed"])),
+                        condition=models.Q(
+                            ("status__in", ["queued", "signed", "sent", "mined", "confirmed", "failed"])
+                        ),
                         name="transaction_status_known",
                     ),
-                    models.UniqueConstraint(fields=("sender", "nonce"), name="transaction_one_line_of_nonces"),
+                    models.UniqueConstraint(
+                        fields=("sender", "nonce"), name="transaction_one_line_of_nonces"
+                    ),
                     models.CheckConstraint(
                         condition=models.Q(
                             ("status__in", ["queued", "failed"]),
-                            models.Q(("hashes__len__gt", 0), ("nonce__isnull", False), ("raw_tx__isnull", False)),
+                            models.Q(
+                                ("hashes__len__gt", 0), ("nonce__isnull", False), ("raw_tx__isnull", False)
+                            ),
                             _connector="OR",
                         ),
                         name="transaction_saved_before_sent",
@@ -171,7 +218,9 @@ class Migration(migrations.Migration):
                     models.CheckConstraint(
                         condition=models.Q(
                             models.Q(("status__in", ["mined", "confirmed"]), _negated=True),
-                            models.Q(("block_number__isnull", False), models.Q(("block_hash", ""), _negated=True)),
+                            models.Q(
+                                ("block_number__isnull", False), models.Q(("block_hash", ""), _negated=True)
+                            ),
                             _connector="OR",
                         ),
                         name="transaction_block_if_mined",
@@ -182,19 +231,42 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="batch",
             name="transaction",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="ledger.transaction"),
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="ledger.transaction"
+            ),
         ),
         migrations.CreateModel(
             name="Outcome",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("outcome", models.CharField(choices=[("confirmed", "Confirmed"), ("refused", "Refused")], max_length=10)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("confirmed", "Confirmed"), ("refused", "Refused")], max_length=10
+                    ),
+                ),
                 ("created_at", models.DateTimeField()),
-                ("entry", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="ledger.entry")),
+                (
+                    "entry",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="outcomes",
+                        to="ledger.entry",
+                    ),
+                ),
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(condition=models.Q(("outcome__in", ["confirmed", "refused"])), name="outcome_outcome_known"),
+                    models.CheckConstraint(
+                        condition=models.Q(("outcome__in", ["confirmed", "refused"])),
+                        name="outcome_outcome_known",
+                    ),
                     models.UniqueConstraint(fields=("entry", "outcome"), name="outcome_once"),
                 ],
             },
@@ -205,11 +277,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(condition=models.Q(("batch__isnull", False)), fields=["batch"], name="entry_batch"),
+            index=models.Index(
+                condition=models.Q(("batch__isnull", False)), fields=["batch"], name="entry_batch"
+            ),
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(condition=models.Q(("status", "waiting")), fields=["id"], name="entry_waiting"),
+            index=models.Index(
+                condition=models.Q(("status", "waiting")), fields=["id"], name="entry_waiting"
+            ),
         ),
         migrations.AddIndex(
             model_name="entry",
@@ -217,42 +293,56 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="entry",
-            index=models.Index(condition=models.Q(("status", "set_aside")), fields=["id"], name="entry_set_aside"),
+            index=models.Index(
+                condition=models.Q(("status", "set_aside")), fields=["id"], name="entry_set_aside"
+            ),
         ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("commitment")), 32),
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("commitment")), 32
+                ),
                 name="entry_commitment_32_bytes",
             ),
         ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("subject")), 32),
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("subject")), 32
+                ),
                 name="entry_subject_32_bytes",
             ),
         ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("leaf")), 32), name="entry_leaf_32_bytes"
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("leaf")), 32
+                ),
+                name="entry_leaf_32_bytes",
             ),
         ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "passed", "batched", "refused", "set_aside"])), name="entry_status_known"
+                condition=models.Q(("status__in", ["waiting", "passed", "batched", "refused", "set_aside"])),
+                name="entry_status_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="entry",
-            constraint=models.UniqueConstraint(fields=("statement", "position"), name="entry_once_in_statement"),
+            constraint=models.UniqueConstraint(
+                fields=("statement", "position"), name="entry_once_in_statement"
+            ),
         ),
         migrations.AddConstraint(
             model_name="entry",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["passed", "batched"])), fields=("leaf",), name="entry_leaf_accepted_once"
+                condition=models.Q(("status__in", ["passed", "batched"])),
+                fields=("leaf",),
+                name="entry_leaf_accepted_once",
             ),
         ),
         migrations.AddConstraint(
@@ -270,7 +360,9 @@ class Migration(migrations.Migration):
             model_name="entry",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", ["refused", "set_aside"]), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                    models.Q(("status__in", ["refused", "set_aside"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="entry_reason_if_refused",
             ),
@@ -278,7 +370,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="batch",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.Exact(django.db.models.functions.text.Length(models.F("root")), 32), name="batch_root_32_bytes"
+                condition=django.db.models.lookups.Exact(
+                    django.db.models.functions.text.Length(models.F("root")), 32
+                ),
+                name="batch_root_32_bytes",
             ),
         ),
     ]

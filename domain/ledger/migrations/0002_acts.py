@@ -21,13 +21,22 @@ class Migration(migrations.Migration):
             model_name="outcome",
             name="entry",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="ledger.entry"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcomes",
+                to="ledger.entry",
             ),
         ),
         migrations.CreateModel(
             name="SignedAct",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 (
                     "kind",
                     models.CharField(
@@ -80,7 +89,11 @@ class Migration(migrations.Migration):
                 (
                     "transaction",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="acts", to="ledger.transaction"
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="acts",
+                        to="ledger.transaction",
                     ),
                 ),
             ],
@@ -89,13 +102,18 @@ class Migration(migrations.Migration):
             model_name="outcome",
             name="act",
             field=models.ForeignKey(
-                db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="outcomes", to="ledger.signedact"
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="outcomes",
+                to="ledger.signedact",
             ),
         ),
         migrations.AddConstraint(
             model_name="outcome",
             constraint=models.CheckConstraint(
-                condition=models.Q(("entry__isnull", False), ("act__isnull", False), _connector="XOR"), name="outcome_of_one_thing"
+                condition=models.Q(("entry__isnull", False), ("act__isnull", False), _connector="XOR"),
+                name="outcome_of_one_thing",
             ),
         ),
         migrations.AddConstraint(
@@ -112,7 +130,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signedact",
-            index=models.Index(condition=models.Q(("transaction__isnull", False)), fields=["transaction"], name="act_transaction"),
+            index=models.Index(
+                condition=models.Q(("transaction__isnull", False)),
+                fields=["transaction"],
+                name="act_transaction",
+            ),
         ),
         migrations.AddIndex(
             model_name="signedact",
@@ -124,42 +146,60 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="signedact",
-            index=models.Index(condition=models.Q(("status", "set_aside")), fields=["id"], name="act_set_aside"),
+            index=models.Index(
+                condition=models.Q(("status", "set_aside")), fields=["id"], name="act_set_aside"
+            ),
         ),
         migrations.AddIndex(
             model_name="signedact",
-            index=models.Index(condition=models.Q(("seen_number__isnull", False)), fields=["seen_number"], name="act_seen"),
-        ),
-        migrations.AddConstraint(
-            model_name="signedact",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["grant", "revoke", "halt", "blocks", "enrolment", "membership"])), name="act_kind_known"
+            index=models.Index(
+                condition=models.Q(("seen_number__isnull", False)), fields=["seen_number"], name="act_seen"
             ),
         ),
         migrations.AddConstraint(
             model_name="signedact",
             constraint=models.CheckConstraint(
-                condition=models.Q(("status__in", ["waiting", "sent", "confirmed", "refused", "set_aside"])), name="act_status_known"
+                condition=models.Q(
+                    ("kind__in", ["grant", "revoke", "halt", "blocks", "enrolment", "membership"])
+                ),
+                name="act_kind_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="signedact",
             constraint=models.CheckConstraint(
-                condition=django.db.models.lookups.LessThanOrEqual(django.db.models.functions.text.Length(models.F("outcome_key")), 40),
+                condition=models.Q(("status__in", ["waiting", "sent", "confirmed", "refused", "set_aside"])),
+                name="act_status_known",
+            ),
+        ),
+        migrations.AddConstraint(
+            model_name="signedact",
+            constraint=models.CheckConstraint(
+                condition=django.db.models.lookups.LessThanOrEqual(
+                    django.db.models.functions.text.Length(models.F("outcome_key")), 40
+                ),
                 name="act_outcome_key_fits",
             ),
         ),
         migrations.AddConstraint(
             model_name="signedact",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("status", "sent"), _negated=True), ("transaction__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("status", "sent"), _negated=True),
+                    ("transaction__isnull", False),
+                    _connector="OR",
+                ),
                 name="act_transaction_if_sent",
             ),
         ),
         migrations.AddConstraint(
             model_name="signedact",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("status", "confirmed"), _negated=True), ("seen_number__isnull", False), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("status", "confirmed"), _negated=True),
+                    ("seen_number__isnull", False),
+                    _connector="OR",
+                ),
                 name="act_seen_if_confirmed",
             ),
         ),
@@ -167,7 +207,9 @@ class Migration(migrations.Migration):
             model_name="signedact",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("status__in", ["refused", "set_aside"]), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"
+                    models.Q(("status__in", ["refused", "set_aside"]), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="act_reason_if_refused",
             ),

@@ -1,4 +1,7 @@
-"""Rows of the ledger. What came from the chain (blocks, states) can be rebuilt; statements, entries and signed acts cannot."""
+"""Rows of the ledger.
+
+What came from the chain (blocks, states) can be rebuilt; statements, entries and signed acts cannot.
+"""
 
 from domain.ledger.models.act import SignedAct
 from domain.ledger.models.batch import Batch

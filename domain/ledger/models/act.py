@@ -1,4 +1,6 @@
-"""One signed act on its way to a contract: the outbox row of the state lane, committed together with what it says."""
+"""One signed act on its way to a contract: the outbox row of the state lane, committed together with what it
+says.
+"""
 
 from django.db import models
 from django.db.models import F, Q
@@ -39,19 +41,25 @@ class SignedAct(models.Model):
     signer = models.CharField(max_length=42)
     statement = models.JSONField()  # the public part, as `services.statements` writes it
     signature = models.BinaryField(max_length=4096)
-    is_plain = models.BooleanField()  # False: only the signer's wallet contract can confirm it, so it goes alone
+    is_plain = (
+        models.BooleanField()
+    )  # False: only the signer's wallet contract can confirm it, so it goes alone
     outcome_key = models.BinaryField(max_length=40)
     sequence = models.PositiveBigIntegerField(null=True)  # acts of one kind and key go one after the other
     not_dated_before = models.PositiveBigIntegerField(default=0)  # unix seconds of the chain's clock
     deadline = models.PositiveBigIntegerField(null=True)  # likewise: the last moment it can be brought
     idempotency_key = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
-    transaction = models.ForeignKey(Transaction, on_delete=models.PROTECT, null=True, related_name="acts", db_index=False)
+    transaction = models.ForeignKey(
+        Transaction, on_delete=models.PROTECT, null=True, related_name="acts", db_index=False
+    )
     goes_alone = models.BooleanField(default=False)  # it was in a transaction that achieved nothing for it
     reason = models.CharField(max_length=300, default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
-    seen_number = models.PositiveBigIntegerField(null=True)  # the block at which the chain was first seen to hold it
+    seen_number = models.PositiveBigIntegerField(
+        null=True
+    )  # the block at which the chain was first seen to hold it
     seen_hash = models.CharField(max_length=66, default="", blank=True)
     seen_time = models.PositiveBigIntegerField(null=True)
     created_at = models.DateTimeField()
@@ -61,7 +69,9 @@ class SignedAct(models.Model):
         indexes = [
             models.Index(fields=["subject_id", "kind"], name="act_subject"),
             models.Index(fields=["kind", "outcome_key", "sequence"], name="act_line"),
-            models.Index(fields=["transaction"], name="act_transaction", condition=Q(transaction__isnull=False)),
+            models.Index(
+                fields=["transaction"], name="act_transaction", condition=Q(transaction__isnull=False)
+            ),
             models.Index(fields=["id"], name="act_waiting", condition=Q(status="waiting")),
             models.Index(fields=["id"], name="act_sent", condition=Q(status="sent")),
             models.Index(fields=["id"], name="act_set_aside", condition=Q(status="set_aside")),
@@ -70,10 +80,19 @@ class SignedAct(models.Model):
         constraints = [
             one_of("act", "kind", ActKind.values),
             one_of("act", "status", ActStatus.values),
-            models.CheckConstraint(condition=LessThanOrEqual(Length(F("outcome_key")), 40), name="act_outcome_key_fits"),
-            models.CheckConstraint(condition=~Q(status="sent") | Q(transaction__isnull=False), name="act_transaction_if_sent"),
-            models.CheckConstraint(condition=~Q(status="confirmed") | Q(seen_number__isnull=False), name="act_seen_if_confirmed"),
-            models.CheckConstraint(condition=~Q(status__in=["refused", "set_aside"]) | ~Q(reason=""), name="act_reason_if_refused"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Length(F("outcome_key")), 40), name="act_outcome_key_fits"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="sent") | Q(transaction__isnull=False), name="act_transaction_if_sent"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="confirmed") | Q(seen_number__isnull=False), name="act_seen_if_confirmed"
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["refused", "set_aside"]) | ~Q(reason=""),
+                name="act_reason_if_refused",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -4,7 +4,10 @@ from django.db import models
 
 
 class ChainState(models.Model):
-    """One row per chain id. The cursor is the newest block seen; another hash at its number means a reorganisation."""
+    """One row per chain id.
+
+    The cursor is the newest block seen; another hash at its number means a reorganisation.
+    """
 
     chain_id = models.PositiveBigIntegerField(primary_key=True)
     genesis_hash = models.CharField(max_length=66)

@@ -33,7 +33,9 @@ class Entry(models.Model):
     idempotency_key = models.CharField(max_length=120, unique=True)
     status = models.CharField(max_length=10, choices=Status.choices, default=Status.WAITING)
     # No position: the tree sorts its leaves, so the batch alone gives the proof.
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, null=True, related_name="entries", db_index=False)
+    batch = models.ForeignKey(
+        Batch, on_delete=models.PROTECT, null=True, related_name="entries", db_index=False
+    )
     reason = models.CharField(max_length=300, default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
@@ -55,11 +57,20 @@ class Entry(models.Model):
             one_of("entry", "status", EntryStatus.values),
             models.UniqueConstraint(fields=["statement", "position"], name="entry_once_in_statement"),
             # The same evidence is anchored once, whatever the notary overlooked.
-            models.UniqueConstraint(fields=["leaf"], name="entry_leaf_accepted_once", condition=Q(status__in=["passed", "batched"])),
-            models.CheckConstraint(
-                condition=Q(status="batched", batch__isnull=False) | (~Q(status="batched") & Q(batch__isnull=True)), name="entry_batch_if_batched"
+            models.UniqueConstraint(
+                fields=["leaf"],
+                name="entry_leaf_accepted_once",
+                condition=Q(status__in=["passed", "batched"]),
             ),
-            models.CheckConstraint(condition=~Q(status__in=["refused", "set_aside"]) | ~Q(reason=""), name="entry_reason_if_refused"),
+            models.CheckConstraint(
+                condition=Q(status="batched", batch__isnull=False)
+                | (~Q(status="batched") & Q(batch__isnull=True)),
+                name="entry_batch_if_batched",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status__in=["refused", "set_aside"]) | ~Q(reason=""),
+                name="entry_reason_if_refused",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -7,7 +7,10 @@ from django.db.models.lookups import Exact
 
 def digest(model: str, *fields: str) -> list[CheckConstraint]:
     """Each field holds exactly 32 bytes."""
-    return [CheckConstraint(condition=Exact(Length(F(field)), 32), name=f"{model}_{field}_32_bytes") for field in fields]
+    return [
+        CheckConstraint(condition=Exact(Length(F(field)), 32), name=f"{model}_{field}_32_bytes")
+        for field in fields
+    ]
 
 
 def one_of(model: str, field: str, values: list[str]) -> CheckConstraint:

@@ -1,4 +1,7 @@
-"""How far somebody has read the outcomes. Each app that follows them has a table of its own: place and what follows commit together."""
+"""How far somebody has read the outcomes.
+
+Each app that follows them has a table of its own: place and what follows commit together.
+"""
 
 from django.db import models
 

@@ -14,19 +14,28 @@ class OutcomeKind(models.TextChoices):
 
 
 class Outcome(models.Model):
-    """Of an entry or of an act. Ids rise in the order of commits (see services.outcomes), so that a reader's cursor skips nothing."""
+    """Of an entry or of an act.
+
+    Ids rise in the order of commits (see services.outcomes), so that a reader's cursor skips nothing.
+    """
 
     Kind = OutcomeKind
 
-    entry = models.ForeignKey(Entry, on_delete=models.PROTECT, null=True, related_name="outcomes", db_index=False)
-    act = models.ForeignKey(SignedAct, on_delete=models.PROTECT, null=True, related_name="outcomes", db_index=False)
+    entry = models.ForeignKey(
+        Entry, on_delete=models.PROTECT, null=True, related_name="outcomes", db_index=False
+    )
+    act = models.ForeignKey(
+        SignedAct, on_delete=models.PROTECT, null=True, related_name="outcomes", db_index=False
+    )
     outcome = models.CharField(max_length=10, choices=Kind.choices)
     created_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             one_of("outcome", "outcome", OutcomeKind.values),
-            models.CheckConstraint(condition=Q(entry__isnull=False) ^ Q(act__isnull=False), name="outcome_of_one_thing"),
+            models.CheckConstraint(
+                condition=Q(entry__isnull=False) ^ Q(act__isnull=False), name="outcome_of_one_thing"
+            ),
             models.UniqueConstraint(fields=["entry", "outcome"], name="outcome_once"),
             models.UniqueConstraint(fields=["act", "outcome"], name="outcome_of_act_once"),
         ]

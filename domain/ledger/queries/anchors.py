@@ -14,12 +14,22 @@ from domain.ledger.models import ChainState, Entry, Transaction
 
 State = Literal["queued", "sent", "mined", "confirmed", "delayed", "refused"]
 
-_STATES: dict[str, State] = {"queued": "queued", "signed": "queued", "sent": "sent", "mined": "mined", "confirmed": "confirmed", "failed": "delayed"}
+_STATES: dict[str, State] = {
+    "queued": "queued",
+    "signed": "queued",
+    "sent": "sent",
+    "mined": "mined",
+    "confirmed": "confirmed",
+    "failed": "delayed",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class AnchorStatus:
-    """Only what was seen. `reason` says why, for "refused" and "delayed"; `anchored_at` is the block's own time."""
+    """Only what was seen.
+
+    `reason` says why, for "refused" and "delayed"; `anchored_at` is the block's own time.
+    """
 
     state: State
     confirmations: int
@@ -46,7 +56,12 @@ def status_of(refs: Sequence[tuple[UUID, int]]) -> dict[tuple[UUID, int], Anchor
 
 def _entries(subjects: set[UUID]) -> QuerySet[Entry]:
     head = ChainState.objects.filter(chain_id=settings.CHAIN_ID).values("cursor_number")
-    return Entry.objects.filter(subject_id__in=subjects).select_related("batch__transaction").annotate(head=Subquery(head)).order_by("id")
+    return (
+        Entry.objects.filter(subject_id__in=subjects)
+        .select_related("batch__transaction")
+        .annotate(head=Subquery(head))
+        .order_by("id")
+    )
 
 
 def _status(entry: Entry) -> AnchorStatus:
@@ -54,7 +69,9 @@ def _status(entry: Entry) -> AnchorStatus:
         return AnchorStatus("refused", 0, settings.CHAIN_CONFIRMATIONS, reason=entry.reason)
     if entry.batch is None:
         late = entry.status == Entry.Status.SET_ASIDE or _is_late(entry)
-        return AnchorStatus("delayed" if late else "queued", 0, settings.CHAIN_CONFIRMATIONS, reason=entry.reason)
+        return AnchorStatus(
+            "delayed" if late else "queued", 0, settings.CHAIN_CONFIRMATIONS, reason=entry.reason
+        )
     return _in_batch(entry, entry.batch.transaction)
 
 

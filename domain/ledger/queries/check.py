@@ -1,4 +1,7 @@
-"""Is a document what its proof file says? Recomputed from the file's own parts; only the date is asked of the chain."""
+"""Is a document what its proof file says?
+
+Recomputed from the file's own parts; only the date is asked of the chain.
+"""
 
 import hashlib
 from dataclasses import dataclass
@@ -21,7 +24,10 @@ Outcome = Literal["genuine", "altered", "forged", "unknown", "waiting"]
 
 @dataclass(frozen=True, slots=True)
 class Examination:
-    """What came out. `forged`: the proof file itself does not hold together. `unknown`: another network, or a root nobody anchored there.
+    """What came out.
+
+    `forged`: the proof file itself does not hold together. `unknown`: another network, or a root nobody
+    anchored there.
 
     `waiting`: everything holds, but the chain did not answer. `anchored_at` only where the chain said so.
     """
@@ -43,7 +49,11 @@ def examine(bundle: Bundle, *, plaintext_sha256: bytes) -> Examination:
         at = _anchored_at(bundle)
     except ChainError:
         return Examination("waiting")
-    return Examination("genuine", datetime.fromtimestamp(at, UTC), _subject(bundle)) if at else Examination("unknown")
+    return (
+        Examination("genuine", datetime.fromtimestamp(at, UTC), _subject(bundle))
+        if at
+        else Examination("unknown")
+    )
 
 
 def holds_together(bundle: Bundle) -> bool:
@@ -72,7 +82,13 @@ def holds_together(bundle: Bundle) -> bool:
 
 
 def _is_signed(bundle: Bundle) -> bool:
-    statement = typed_data.statement(bundle.statement.root, bundle.statement.size, bundle.signed_at, chain_id=bundle.chain_id, anchors=bundle.anchors)
+    statement = typed_data.statement(
+        bundle.statement.root,
+        bundle.statement.size,
+        bundle.signed_at,
+        chain_id=bundle.chain_id,
+        anchors=bundle.anchors,
+    )
     try:
         return keys.recover(statement, bundle.signature).lower() == bundle.author.lower()
     except (BadSignatureError, ValueError):
@@ -90,5 +106,9 @@ def _anchored_at(bundle: Bundle) -> int:
 
 
 def _subject(bundle: Bundle) -> tuple[UUID, int] | None:
-    entry = Entry.objects.filter(leaf=bundle.leaf, status=Entry.Status.BATCHED).only("subject_id", "version").first()
+    entry = (
+        Entry.objects.filter(leaf=bundle.leaf, status=Entry.Status.BATCHED)
+        .only("subject_id", "version")
+        .first()
+    )
     return (entry.subject_id, entry.version) if entry else None

@@ -9,7 +9,12 @@ from common import clock
 from domain.ledger.models import ChainState, Entry, SignedAct, Transaction
 from domain.ledger.queries import due
 
-OPEN = [Transaction.Status.QUEUED, Transaction.Status.SIGNED, Transaction.Status.SENT, Transaction.Status.MINED]
+OPEN = [
+    Transaction.Status.QUEUED,
+    Transaction.Status.SIGNED,
+    Transaction.Status.SENT,
+    Transaction.Status.MINED,
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +37,9 @@ class Health:
 def health() -> Health:
     """Nine statements, whatever the size of the ledger's past."""
     now = clock.now()
-    entries = Entry.objects.filter(status__in=[Entry.Status.WAITING, Entry.Status.PASSED]).aggregate(count=Count("id"), oldest=Min("created_at"))
+    entries = Entry.objects.filter(status__in=[Entry.Status.WAITING, Entry.Status.PASSED]).aggregate(
+        count=Count("id"), oldest=Min("created_at")
+    )
     acts = SignedAct.objects.filter(status__in=[SignedAct.Status.WAITING, SignedAct.Status.SENT])
     state = ChainState.objects.filter(chain_id=settings.CHAIN_ID).first()
     return Health(
@@ -51,7 +58,12 @@ def health() -> Health:
 
 
 def oldest_act() -> float | None:
-    """Age in seconds of the oldest signed act that waits for nothing but the relayer. What the contract refuses for now waits for something else."""
-    head_time = ChainState.objects.filter(chain_id=settings.CHAIN_ID).values_list("head_time", flat=True).first()
+    """Age in seconds of the oldest signed act that waits for nothing but the relayer.
+
+    What the contract refuses for now waits for something else.
+    """
+    head_time = (
+        ChainState.objects.filter(chain_id=settings.CHAIN_ID).values_list("head_time", flat=True).first()
+    )
     oldest = due.acts(head_time or 0).filter(reason="").values_list("created_at", flat=True).first()
     return (clock.now() - oldest).total_seconds() if oldest else None

@@ -8,7 +8,10 @@ from domain.ledger.models import Entry, Outcome, SignedAct
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """`outcome` is "confirmed" or "refused" (then with the reason). A later reorganisation is not told here: the badge shows it."""
+    """`outcome` is "confirmed" or "refused" (then with the reason).
+
+    A later reorganisation is not told here: the badge shows it.
+    """
 
     id: int
     kind: str

@@ -1,4 +1,7 @@
-"""The ledger's part of a proof file (docs/proof-bundle.md). The owner's app adds digests, salt and metadata, which the ledger never has."""
+"""The ledger's part of a proof file (docs/proof-bundle.md).
+
+The owner's app adds digests, salt and metadata, which the ledger never has.
+"""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -15,15 +18,24 @@ class NotRecordedError(MedChainError):
 
 
 def bundle(subject_id: UUID, version: int) -> dict[str, object]:
-    """Everything but `digests`, `salt` and `metadata`. Raises NotRecordedError until the evidence is confirmed."""
+    """Everything but `digests`, `salt` and `metadata`.
+
+    Raises NotRecordedError until the evidence is confirmed.
+    """
     entry = (
-        Entry.objects.filter(subject_id=subject_id, version=version, batch__transaction__status=Transaction.Status.CONFIRMED)
+        Entry.objects.filter(
+            subject_id=subject_id, version=version, batch__transaction__status=Transaction.Status.CONFIRMED
+        )
         .select_related("statement", "batch__transaction")
         .order_by("-id")
         .first()
     )
     if entry is None or entry.batch is None:
-        raise NotRecordedError("There is no proof yet: this is still being recorded.", kept="Nothing is lost.", next="Come back in a minute.")
+        raise NotRecordedError(
+            "There is no proof yet: this is still being recorded.",
+            kept="Nothing is lost.",
+            next="Come back in a minute.",
+        )
     statement, batch = entry.statement, entry.batch
     anchored = batch.transaction
     return {
@@ -38,13 +50,18 @@ def bundle(subject_id: UUID, version: int) -> dict[str, object]:
             "root": _hex(statement.root),
             "size": statement.size,
             "signedAt": statement.signed_at,
-            "proof": _proof(entry, Entry.objects.filter(statement=statement).values_list("leaf", flat=True).order_by("position")),
+            "proof": _proof(
+                entry,
+                Entry.objects.filter(statement=statement).values_list("leaf", flat=True).order_by("position"),
+            ),
             "signature": _hex(statement.signature),
         },
         "batch": {
             "root": _hex(batch.root),
             "size": batch.size,
-            "proof": _proof(entry, Entry.objects.filter(batch=batch).values_list("leaf", flat=True).order_by("id")),
+            "proof": _proof(
+                entry, Entry.objects.filter(batch=batch).values_list("leaf", flat=True).order_by("id")
+            ),
         },
         "chain": {
             "chainId": settings.CHAIN_ID,

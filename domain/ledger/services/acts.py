@@ -1,4 +1,6 @@
-"""The outbox of the state lane: what a contract must decide is written in the transaction that makes it true here."""
+"""The outbox of the state lane: what a contract must decide is written in the transaction that makes it true
+here.
+"""
 
 from uuid import UUID
 
@@ -20,11 +22,16 @@ __all__ = ["appoint", "submit"]
 RELAYABLE = 86_400  # a grant, after it was issued: the contract's own rule
 
 
-def submit(*, kind: str, subject_id: UUID, version: int, act: Act, signature: bytes, idempotency_key: str) -> SignedAct:
-    """Write one signed act to the outbox, inside the caller's transaction. The same key again gives the same row.
+def submit(
+    *, kind: str, subject_id: UUID, version: int, act: Act, signature: bytes, idempotency_key: str
+) -> SignedAct:
+    """Write one signed act to the outbox, inside the caller's transaction.
 
-    `kind` is grant, revoke, halt, blocks, enrolment or membership; `subject_id` and `version` are the caller's, and come back in the outcome. Only
-    the act's public part is kept. Nothing is asked of the chain here. Raises ValueError where kind and act differ, WrongChainError without contracts.
+    The same key again gives the same row.
+
+    `kind` is grant, revoke, halt, blocks, enrolment or membership; `subject_id` and `version` are the
+    caller's, and come back in the outcome. Only the act's public part is kept. Nothing is asked of the chain
+    here. Raises ValueError where kind and act differ, WrongChainError without contracts.
     """
     public = chain_acts.public(act)
     if statements.kind_of(public) != kind:

@@ -1,4 +1,6 @@
-"""A root may be on chain though no row of ours says so: after a database was restored, the chain knows more than we do."""
+"""A root may be on chain though no row of ours says so: after a database was restored, the chain knows more
+than we do.
+"""
 
 from adapters.chain.deployment import Deployment
 from adapters.chain.errors import ChainUnavailableError
@@ -10,10 +12,16 @@ ANCHORED = "0x" + keccak256(b"Anchored(bytes32,address,uint32)").hex()
 
 
 def adopt(rpc: Rpc, deployment: Deployment, batch: Batch) -> bool:
-    """Take the chain's word: the batch's transaction becomes the one that anchored its root, if our own key sent it. The watcher does the rest."""
+    """Take the chain's word: the batch's transaction becomes the one that anchored its root, if our own key
+    sent it. The watcher does the rest.
+    """
     row = batch.transaction
     first = min(version.block for version in deployment.versions["Anchors"])
-    question = {"address": row.to, "topics": [ANCHORED, "0x" + bytes(batch.root).hex()], "fromBlock": hex(first)}
+    question = {
+        "address": row.to,
+        "topics": [ANCHORED, "0x" + bytes(batch.root).hex()],
+        "fromBlock": hex(first),
+    }
     events = rpc.call("eth_getLogs", [question])
     if not events:
         return False
@@ -32,7 +40,8 @@ def adopt(rpc: Rpc, deployment: Deployment, batch: Batch) -> bool:
             gas=int(found["gas"], 16),
             max_fee=int(found.get("maxFeePerGas") or found["gasPrice"], 16),
             priority_fee=int(found["maxPriorityFeePerGas"], 16) if "maxPriorityFeePerGas" in found else None,
-            # Its bytes are not ours to know; should its block vanish, it is signed again under the same nonce.
+            # Its bytes are not ours to know; should its block vanish, it is signed again under the same
+            # nonce.
             raw_tx=b"",
             hashes=[found["hash"]],
             error="",

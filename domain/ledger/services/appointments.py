@@ -21,11 +21,15 @@ class AppointmentError(MedChainError):
     """The register did not take it."""
 
 
-def appoint(*, account: str, role: Role, status: Status = Status.ACTIVE, valid_until: int = FOREVER, wait: float = 60) -> None:
-    """Make the account a verifier or regulator (or suspend or revoke it), with the owner's key; back when the chain has it. Again changes nothing.
+def appoint(
+    *, account: str, role: Role, status: Status = Status.ACTIVE, valid_until: int = FOREVER, wait: float = 60
+) -> None:
+    """Make the account a verifier or regulator (or suspend or revoke it), with the owner's key; back when the
+    chain has it. Again changes nothing.
 
-    Never inside a transaction: it waits for blocks, `wait` seconds at most. Raises KeyFileError where this is not the operator's machine,
-    ChainRevertError where the register refuses, ChainUnavailableError when it takes too long (the next call goes on with the same one).
+    Never inside a transaction: it waits for blocks, `wait` seconds at most. Raises KeyFileError where this is
+    not the operator's machine, ChainRevertError where the register refuses, ChainUnavailableError when it
+    takes too long (the next call goes on with the same one).
     """
     rpc = node.rpc()
     known = guard.check(rpc)
@@ -37,10 +41,18 @@ def appoint(*, account: str, role: Role, status: Status = Status.ACTIVE, valid_u
     data = register.appoint(account, role, status, valid_until, NOTHING)
     register.dry_run(data, sender=key.address)
     intent = f"{INTENT}{account}:{found.sequence + 1}:{role:d}:{status:d}:{valid_until}:"
-    row = Transaction.objects.filter(intent_key__startswith=intent).exclude(status=Transaction.Status.FAILED).first()
+    row = (
+        Transaction.objects.filter(intent_key__startswith=intent)
+        .exclude(status=Transaction.Status.FAILED)
+        .first()
+    )
     if row is None:
         row = transactions.queue(
-            intent_key=intent + uuid.uuid4().hex[:8], sender=key.address, to=register.address, calldata=data, task="ledger.watch"
+            intent_key=intent + uuid.uuid4().hex[:8],
+            sender=key.address,
+            to=register.address,
+            calldata=data,
+            task="ledger.watch",
         )
     _follow(rpc, key, row, wait)
 

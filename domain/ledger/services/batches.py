@@ -16,7 +16,10 @@ from domain.ledger.services.locks import only_one
 
 
 def close_due(rpc: Rpc, deployment: Deployment) -> int:
-    """Close every batch that is full, and one that is old enough. Returns how many; 0 where another worker is at it."""
+    """Close every batch that is full, and one that is old enough.
+
+    Returns how many; 0 where another worker is at it.
+    """
     closed = 0
     with only_one("batches") as alone:
         while alone and _is_due() and _close(rpc, deployment):
@@ -34,7 +37,11 @@ def _is_due() -> bool:
 
 
 def _close(rpc: Rpc, deployment: Deployment) -> bool:
-    rows = list(Entry.objects.filter(status=Entry.Status.PASSED).order_by("id").values_list("id", "leaf")[: settings.LEDGER_BATCH_SIZE])
+    rows = list(
+        Entry.objects.filter(status=Entry.Status.PASSED)
+        .order_by("id")
+        .values_list("id", "leaf")[: settings.LEDGER_BATCH_SIZE]
+    )
     if not rows:
         return False
     root = merkle.Tree([bytes(leaf) for _, leaf in rows]).root
@@ -59,9 +66,14 @@ def _take(batch: Batch, ids: list[int]) -> int:
 
 
 def again(rpc: Rpc, deployment: Deployment) -> int:
-    """A batch whose transaction failed (a notary that was not yet enrolled, say) is anchored all the same. Returns how many."""
+    """A batch whose transaction failed (a notary that was not yet enrolled, say) is anchored all the same.
+
+    Returns how many.
+    """
     count = 0
-    for batch in Batch.objects.filter(transaction__status=Transaction.Status.FAILED).select_related("transaction")[:100]:
+    for batch in Batch.objects.filter(transaction__status=Transaction.Status.FAILED).select_related(
+        "transaction"
+    )[:100]:
         failed = batch.transaction
         if failed.nonce is None:
             # It never left: the root stands already, or the same row tries again.
@@ -75,7 +87,9 @@ def again(rpc: Rpc, deployment: Deployment) -> int:
     return count
 
 
-def _queue(rpc: Rpc, deployment: Deployment, sender: str, root: bytes, size: int, *, turn: int) -> Transaction:
+def _queue(
+    rpc: Rpc, deployment: Deployment, sender: str, root: bytes, size: int, *, turn: int
+) -> Transaction:
     anchors = Anchors(rpc, deployment.anchors)
     wait = min(transactions.LONGEST_WAIT, 2**turn) if turn > 1 else 0
     key, data = f"anchor:{root.hex()}:{turn}", anchors.anchor(root, size)

@@ -1,4 +1,7 @@
-"""Hands saved bytes to the node. They may be handed over any number of times: the same bytes are the same transaction."""
+"""Hands saved bytes to the node.
+
+They may be handed over any number of times: the same bytes are the same transaction.
+"""
 
 from collections.abc import Sequence
 
@@ -26,10 +29,14 @@ def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
     crash.point("sender.before_sending")
     answers = blocks.send_many(rpc, [bytes(row.raw_tx or b"") for row in rows])
     crash.point("sender.after_sending")
-    taken = [row for row, answer in zip(rows, answers, strict=True) if not isinstance(answer, RpcRejectedError) or answer.rejection in _TAKEN]
-    Transaction.objects.filter(pk__in=[row.pk for row in taken], status__in=[Transaction.Status.SIGNED, Transaction.Status.SENT]).update(
-        status=Transaction.Status.SENT, sent_at=clock.now(), error=""
-    )
+    taken = [
+        row
+        for row, answer in zip(rows, answers, strict=True)
+        if not isinstance(answer, RpcRejectedError) or answer.rejection in _TAKEN
+    ]
+    Transaction.objects.filter(
+        pk__in=[row.pk for row in taken], status__in=[Transaction.Status.SIGNED, Transaction.Status.SENT]
+    ).update(status=Transaction.Status.SENT, sent_at=clock.now(), error="")
     cheap = []
     for row, answer in zip(rows, answers, strict=True):
         if isinstance(answer, RpcRejectedError) and answer.rejection not in _TAKEN:
@@ -40,6 +47,9 @@ def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
 
 
 def _note(row: Transaction, answer: RpcRejectedError) -> None:
-    # "Nonce too low" of our own bytes usually means that they are mined: the watcher looks the hash up, `renewal` judges.
+    # "Nonce too low" of our own bytes usually means that they are mined: the watcher looks the hash up,
+    # `renewal` judges.
     counts = int(answer.rejection in _ABOUT_IT)
-    Transaction.objects.filter(pk=row.pk, status=row.status).update(error=answer.message[:300], sent_at=clock.now(), attempts=F("attempts") + counts)
+    Transaction.objects.filter(pk=row.pk, status=row.status).update(
+        error=answer.message[:300], sent_at=clock.now(), attempts=F("attempts") + counts
+    )

@@ -1,4 +1,7 @@
-"""What the notary asks of each entry before its own key stands behind it. It believes signatures and the chain, never a row of the portal."""
+"""What the notary asks of each entry before its own key stands behind it.
+
+It believes signatures and the chain, never a row of the portal.
+"""
 
 import calendar
 from collections.abc import Mapping
@@ -48,7 +51,9 @@ class Checker:
         return known
 
     def _read_statement(self, statement: Statement) -> str:
-        leaves = [bytes(leaf) for leaf in statement.entries.order_by("position").values_list("leaf", flat=True)]
+        leaves = [
+            bytes(leaf) for leaf in statement.entries.order_by("position").values_list("leaf", flat=True)
+        ]
         if len(leaves) != statement.size or merkle.Tree(leaves).root != bytes(statement.root):
             return "What was signed is not what was handed in."
         if statement.signed_at > clock.unix(clock.now()) + CLOCKS_MAY_DIFFER:
@@ -59,7 +64,13 @@ class Checker:
         return ""
 
     def _is_by(self, statement: Statement, anchors: str) -> bool:
-        typed = typed_data.statement(bytes(statement.root), statement.size, statement.signed_at, chain_id=self.deployment.chain_id, anchors=anchors)
+        typed = typed_data.statement(
+            bytes(statement.root),
+            statement.size,
+            statement.signed_at,
+            chain_id=self.deployment.chain_id,
+            anchors=anchors,
+        )
         try:
             return keys.recover(typed, bytes(statement.signature)) == statement.author
         except BadSignatureError:
@@ -71,7 +82,9 @@ class Checker:
         if evidence.plaintext_sha256 != NO_DIGEST and evidence.ciphertext_sha256 == NO_DIGEST:
             raise RefusedError("The content is not sealed.")
         again = evidence.committed(entry.kind, entry.version)
-        if merkle.leaf_hash(kind_id(entry.kind), again, evidence.subject, evidence.author) != bytes(entry.leaf):
+        if merkle.leaf_hash(kind_id(entry.kind), again, evidence.subject, evidence.author) != bytes(
+            entry.leaf
+        ):
             raise RefusedError("The content is not what was signed.")
 
     def _right(self, entry: Entry, evidence: Evidence) -> None:
@@ -81,22 +94,37 @@ class Checker:
         if right.terms.patient != evidence.owner or not right.terms.flags & Flag.WRITE:
             raise RefusedError("The grant that is named does not allow writing into these records.")
         if not _is_signed_item(entry, evidence.metadata, right.item):
-            raise RefusedError("The contract was to be asked about another record than the one that was signed.")
-        asker = Asker(evidence.author, right.organisation, right.purpose, Action.WRITE, clock.unix(clock.now()))
+            raise RefusedError(
+                "The contract was to be asked about another record than the one that was signed."
+            )
+        asker = Asker(
+            evidence.author, right.organisation, right.purpose, Action.WRITE, clock.unix(clock.now())
+        )
         try:
             # Standing and membership are part of the contract's own answer.
-            (verdict,) = Consents(self.rpc, self.deployment.consents).is_allowed(right.terms, right.blocks, asker, [right.item])
+            (verdict,) = Consents(self.rpc, self.deployment.consents).is_allowed(
+                right.terms, right.blocks, asker, [right.item]
+            )
         except ChainRevertError as error:
-            raise RefusedError(f"The contract does not allow it: {error.name or 'no reason given'}.") from error
+            raise RefusedError(
+                f"The contract does not allow it: {error.name or 'no reason given'}."
+            ) from error
         if verdict is not Verdict.ALLOWED:
             raise RefusedError(f"The contract does not allow it: {verdict.name.lower().replace('_', ' ')}.")
 
 
 def _is_signed_item(entry: Entry, metadata: Mapping[str, object], item: Item) -> bool:
-    """What the contract is asked about must be what the author signed: a portal that lies about category, level or day gets nothing anchored."""
+    """What the contract is asked about must be what the author signed: a portal that lies about category,
+    level or day gets nothing anchored.
+    """
     try:
         day = max(0, calendar.timegm(date.fromisoformat(str(metadata["record_date"])).timetuple()))
-        said = Item(_number(metadata["category"]), _number(metadata["confidentiality"]), day, bytes(16) + entry.subject_id.bytes)
+        said = Item(
+            _number(metadata["category"]),
+            _number(metadata["confidentiality"]),
+            day,
+            bytes(16) + entry.subject_id.bytes,
+        )
     except (KeyError, TypeError, ValueError):
         return False
     return item._replace(proof=()) == said

@@ -9,7 +9,10 @@ from domain.ledger.services import reverts, transactions
 
 
 def passing(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
-    """Those that would succeed now, with their gas; the others are postponed with the contract's reason. Raises ChainUnavailableError."""
+    """Those that would succeed now, with their gas; the others are postponed with the contract's reason.
+
+    Raises ChainUnavailableError.
+    """
     first: dict[tuple[str, bytes, int], Transaction] = {}
     for row in rows:
         row.gas, row.error = None, ""  # of an earlier attempt
@@ -21,15 +24,23 @@ def passing(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
 
 
 def refusals(rpc: Rpc, sender: str, calls: Sequence[tuple[str, bytes]]) -> list[RpcRejectedError | None]:
-    """For each (contract, calldata): None if it would succeed now, else the refusal. Raises ChainUnavailableError."""
-    questions: list[Call] = [("eth_call", [{"from": sender, "to": to, "data": "0x" + data.hex()}, "latest"]) for to, data in calls]
+    """For each (contract, calldata): None if it would succeed now, else the refusal.
+
+    Raises ChainUnavailableError.
+    """
+    questions: list[Call] = [
+        ("eth_call", [{"from": sender, "to": to, "data": "0x" + data.hex()}, "latest"]) for to, data in calls
+    ]
     found = [answer if isinstance(answer, RpcRejectedError) else None for answer in rpc.batch(questions)]
     _whose(rpc, [refusal for refusal in found if refusal is not None])
     return found
 
 
 def _whose(rpc: Rpc, refused: Sequence[RpcRejectedError]) -> None:
-    """A node in trouble refuses everything. Raises ChainUnavailableError or RpcRejectedError if it does: then it was not about these calls."""
+    """A node in trouble refuses everything.
+
+    Raises ChainUnavailableError or RpcRejectedError if it does: then it was not about these calls.
+    """
     if not all(each.data or each.rejection is Rejection.REVERTED for each in refused):
         rpc.call("eth_chainId")
 
@@ -50,9 +61,14 @@ def _estimate(rpc: Rpc, rows: Sequence[Transaction]) -> None:
 
 
 def _try(rpc: Rpc, rows: Sequence[Transaction], first: dict[tuple[str, bytes, int], Transaction]) -> None:
-    """An estimate costs the node five runs. Where one of the same shape was estimated, a run with its gas is enough; if it fails, it is estimated."""
+    """An estimate costs the node five runs.
+
+    Where one of the same shape was estimated, a run with its gas is enough; if it fails, it is estimated.
+    """
     alike = [(row, first[_shape(row)].gas) for row in rows if first[_shape(row)].gas is not None]
-    calls: list[Call] = [("eth_call", [_question(row) | {"gas": hex(gas or 0)}, "latest"]) for row, gas in alike]
+    calls: list[Call] = [
+        ("eth_call", [_question(row) | {"gas": hex(gas or 0)}, "latest"]) for row, gas in alike
+    ]
     for (row, gas), answer in zip(alike, rpc.batch(calls), strict=True):
         if not isinstance(answer, RpcRejectedError):
             row.gas = gas

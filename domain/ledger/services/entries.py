@@ -24,7 +24,9 @@ class SignedStatement:
 
 @dataclass(frozen=True, slots=True)
 class Leaf:
-    """One piece of evidence: commitment and subject are 32 bytes; the key is unique per intent, so that twice is once."""
+    """One piece of evidence: commitment and subject are 32 bytes; the key is unique per intent, so that twice
+    is once.
+    """
 
     kind: str
     subject_id: UUID
@@ -40,10 +42,13 @@ def leaf_hash(leaf: Leaf, *, author: str) -> bytes:
 
 
 def submit(*, author: str, statement: SignedStatement, leaves: Sequence[Leaf]) -> list[Entry]:
-    """Write one signed act to the outbox, inside the caller's transaction. Returns the entries in the order of `leaves`.
+    """Write one signed act to the outbox, inside the caller's transaction.
 
-    Nothing is checked here: the notary does that, and what fails goes back to the author as an outcome. An act whose keys are all known
-    already is not written again. Raises ValueError where only some are known: that is another act under used keys.
+    Returns the entries in the order of `leaves`.
+
+    Nothing is checked here: the notary does that, and what fails goes back to the author as an outcome. An
+    act whose keys are all known already is not written again. Raises ValueError where only some are known:
+    that is another act under used keys.
     """
     keys = [leaf.idempotency_key for leaf in leaves]
     with transaction.atomic():
@@ -60,7 +65,12 @@ def submit(*, author: str, statement: SignedStatement, leaves: Sequence[Leaf]) -
 def _write(author: str, signed: SignedStatement, leaves: Sequence[Leaf]) -> list[Entry]:
     now = clock.now()
     statement = Statement.objects.create(
-        author=author, root=signed.root, size=signed.size, signed_at=signed.signed_at, signature=signed.signature, created_at=now
+        author=author,
+        root=signed.root,
+        size=signed.size,
+        signed_at=signed.signed_at,
+        signature=signed.signature,
+        created_at=now,
     )
     return Entry.objects.bulk_create(
         [

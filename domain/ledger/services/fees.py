@@ -1,4 +1,7 @@
-"""What a transaction offers, as its row keeps it. A chain from before London knows only one price: then the row has no priority fee."""
+"""What a transaction offers, as its row keeps it.
+
+A chain from before London knows only one price: then the row has no priority fee.
+"""
 
 from decimal import Decimal
 

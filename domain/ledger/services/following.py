@@ -1,4 +1,6 @@
-"""Apps above read the outcomes by cursor: each outcome is taken once, and what follows from it commits with the cursor."""
+"""Apps above read the outcomes by cursor: each outcome is taken once, and what follows from it commits with
+the cursor.
+"""
 
 from collections.abc import Callable, Iterator
 
@@ -9,8 +11,13 @@ from domain.ledger.queries import outcomes
 from domain.ledger.queries.outcomes import Item
 
 
-def batches(*, follower: type[FollowerBase], name: str, take: Callable[[Item], None], limit: int) -> Iterator[list[Item]]:
-    """Take the outcomes after the cursor of `name`, at most `limit` in a transaction, until none is left. Yields what each transaction took."""
+def batches(
+    *, follower: type[FollowerBase], name: str, take: Callable[[Item], None], limit: int
+) -> Iterator[list[Item]]:
+    """Take the outcomes after the cursor of `name`, at most `limit` in a transaction, until none is left.
+
+    Yields what each transaction took.
+    """
     follower._default_manager.get_or_create(name=name)
     while items := _batch(follower, name, take, limit):
         yield items

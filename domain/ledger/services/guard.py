@@ -15,7 +15,9 @@ logger = logging.getLogger(__name__)
 
 
 def check(rpc: Rpc) -> Deployment:
-    """The deployment, if chain id, first block and code are those we know. Raises WrongChainError (and raises the alarm), ChainUnavailableError.
+    """The deployment, if chain id, first block and code are those we know.
+
+    Raises WrongChainError (and raises the alarm), ChainUnavailableError.
 
     Asked before each round of work: a node can be exchanged while we run.
     """
@@ -30,7 +32,13 @@ def check(rpc: Rpc) -> Deployment:
 
 
 def _compare(rpc: Rpc, known: Deployment) -> str:
-    found, first, code = rpc.batch([("eth_chainId", ()), ("eth_getBlockByNumber", ("0x0", False)), ("eth_getCode", (known.anchors, "latest"))])
+    found, first, code = rpc.batch(
+        [
+            ("eth_chainId", ()),
+            ("eth_getBlockByNumber", ("0x0", False)),
+            ("eth_getCode", (known.anchors, "latest")),
+        ]
+    )
     if not (isinstance(found, str) and isinstance(code, str) and isinstance(first, dict)):
         raise ChainUnavailableError("it does not know its own chain")
     if int(found, 16) != known.chain_id:
@@ -50,20 +58,27 @@ def _compare(rpc: Rpc, known: Deployment) -> str:
 
 def _alarm(what: str) -> None:
     now = clock.now()
-    state, _ = ChainState.objects.get_or_create(chain_id=settings.CHAIN_ID, defaults={"genesis_hash": "", "seen_at": now})
+    state, _ = ChainState.objects.get_or_create(
+        chain_id=settings.CHAIN_ID, defaults={"genesis_hash": "", "seen_at": now}
+    )
     if state.alarm != what[:300]:
         logger.error("the ledger has stopped: %s", what)
         ChainState.objects.filter(pk=state.pk).update(alarm=what[:300], alarm_at=now)
 
 
 def _calm(genesis: str) -> None:
-    state, _ = ChainState.objects.get_or_create(chain_id=settings.CHAIN_ID, defaults={"genesis_hash": genesis, "seen_at": clock.now()})
+    state, _ = ChainState.objects.get_or_create(
+        chain_id=settings.CHAIN_ID, defaults={"genesis_hash": genesis, "seen_at": clock.now()}
+    )
     if state.alarm or state.genesis_hash != genesis:
         logger.warning("the chain is ours again; the ledger goes on")
         ChainState.objects.filter(pk=state.pk).update(genesis_hash=genesis, alarm="", alarm_at=None)
 
 
 def at_start(rpc: Rpc) -> None:
-    """The full comparison, code included: for the start of a process. Raises WrongChainError, ChainUnavailableError."""
+    """The full comparison, code included: for the start of a process.
+
+    Raises WrongChainError, ChainUnavailableError.
+    """
     deployment.load(settings.CHAIN_ID).check(rpc)
     check(rpc)

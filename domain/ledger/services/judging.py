@@ -1,4 +1,7 @@
-"""What became of an act: the state of its key, whoever brought it there. Refused events and our own reverts say nothing: anybody can cause both."""
+"""What became of an act: the state of its key, whoever brought it there.
+
+Refused events and our own reverts say nothing: anybody can cause both.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -8,7 +11,13 @@ from typing import Any
 from adapters.chain import acts as chain_acts
 from adapters.chain.acts import Admit, Enrol, Halt, PublicAct, PublicBlocks, PublicGrant, Revoke
 from adapters.chain.contracts.consents import Consent, Consents, Owner
-from adapters.chain.contracts.participants import Membership, MembershipChange, Participant, ParticipantChange, Participants
+from adapters.chain.contracts.participants import (
+    Membership,
+    MembershipChange,
+    Participant,
+    ParticipantChange,
+    Participants,
+)
 from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import SignedAct
@@ -46,14 +55,19 @@ Judgement = Held | Never | Undecided
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Judgements of one look at the chain. `now` is the chain's own clock (unix seconds) at the depth that counts."""
+    """Judgements of one look at the chain.
+
+    `now` is the chain's own clock (unix seconds) at the depth that counts.
+    """
 
     rpc: Rpc
     deployment: Deployment
     now: int
 
     def judge(self, rows: Sequence[SignedAct]) -> dict[int, Judgement]:
-        """By primary key; rows that cannot be read are left out. One exchange for each kind, and one for each act whose sequence is reached.
+        """By primary key; rows that cannot be read are left out.
+
+        One exchange for each kind, and one for each act whose sequence is reached.
 
         Raises ChainUnavailableError.
         """
@@ -70,7 +84,9 @@ class Judge:
                 continue  # the relayer sets it aside
         for (contract, kind), members in groups.items():
             states = _states(self.rpc, contract, kind, [act for _, act in members])
-            found |= {row.pk: self._one(row, act, state) for (row, act), state in zip(members, states, strict=True)}
+            found |= {
+                row.pk: self._one(row, act, state) for (row, act), state in zip(members, states, strict=True)
+            }
         return found
 
     def _one(self, row: SignedAct, act: PublicAct, state: Any) -> Judgement:
@@ -99,16 +115,23 @@ class Judge:
         if state.sequence == act.sequence:
             return Held() if state.blocks == act.list_hash[: len(state.blocks)] else Never(LIST_PASSED)
         # The slot has moved on. Each list leaves one event: the n-th is that of sequence n.
-        brought_by = Consents(self.rpc, row.contract).block_lists_of(act.patient, since=self._since("Consents", row))
+        brought_by = Consents(self.rpc, row.contract).block_lists_of(
+            act.patient, since=self._since("Consents", row)
+        )
         hashes = row.transaction.hashes if row.transaction else []
-        return _compare([("0x" + each.hex()) in hashes for each in brought_by], act.sequence, True, LIST_PASSED)
+        return _compare(
+            [("0x" + each.hex()) in hashes for each in brought_by], act.sequence, True, LIST_PASSED
+        )
 
     def _enrolment(self, row: SignedAct, act: Enrol, state: Participant) -> Judgement:
         wanted = act.enrolment
         if state.sequence < wanted.sequence:
             return self._in_time(row, LAPSED)
-        # The commitment to the papers is in the event only: two verifiers may say the same of different papers.
-        changes = Participants(self.rpc, row.contract).changes_of(wanted.account, since=self._since("Participants", row))
+        # The commitment to the papers is in the event only: two verifiers may say the same of different
+        # papers.
+        changes = Participants(self.rpc, row.contract).changes_of(
+            wanted.account, since=self._since("Participants", row)
+        )
         said = ParticipantChange(wanted.role, wanted.status, wanted.valid_until, wanted.credential)
         return _compare(changes, wanted.sequence, said, DECIDED_BEFORE)
 
@@ -117,7 +140,9 @@ class Judge:
         if state.sequence < wanted.sequence:
             return self._in_time(row, LAPSED)
         contract = Participants(self.rpc, row.contract)
-        changes = contract.membership_changes_of(act.organisation, wanted.account, since=self._since("Participants", row))
+        changes = contract.membership_changes_of(
+            act.organisation, wanted.account, since=self._since("Participants", row)
+        )
         said = MembershipChange(wanted.valid_from, wanted.valid_until, wanted.functions)
         return _compare(changes, wanted.sequence, said, ADMITTED_BEFORE)
 
@@ -126,11 +151,17 @@ class Judge:
 
     def _since(self, name: str, row: SignedAct) -> int:
         """The block of the contract's deployment."""
-        return next((version.block for version in self.deployment.versions[name] if version.address == row.contract), 0)
+        return next(
+            (version.block for version in self.deployment.versions[name] if version.address == row.contract),
+            0,
+        )
 
 
 def _compare(history: Sequence[object], sequence: int, said: object, reason: str) -> Judgement:
-    """The n-th of an account's events is that of sequence n. A node whose events lag behind its state says nothing yet."""
+    """The n-th of an account's events is that of sequence n.
+
+    A node whose events lag behind its state says nothing yet.
+    """
     if len(history) < sequence:
         return Undecided()
     return Held() if history[sequence - 1] == said else Never(reason)

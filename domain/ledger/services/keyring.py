@@ -29,7 +29,10 @@ def notary() -> Key:
 
 
 def relayer() -> Key:
-    """The key that pays for bringing signed acts to the contracts; it has no other right. Raises KeyFileError."""
+    """The key that pays for bringing signed acts to the contracts; it has no other right.
+
+    Raises KeyFileError.
+    """
     return read(Path(settings.RELAYER_KEY_FILE), variable="RELAYER_KEY_FILE")
 
 
@@ -43,13 +46,20 @@ def read(file: Path, *, variable: str) -> Key:
     """A key from its file. Raises KeyFileError, naming the variable to correct."""
     try:
         if file.stat().st_mode & 0o077:
-            raise KeyFileError(f"{variable}: {file.name} can be read by others.", next="Give it the rights 0600.")
+            raise KeyFileError(
+                f"{variable}: {file.name} can be read by others.", next="Give it the rights 0600."
+            )
         secret = bytes.fromhex(file.read_text().strip().removeprefix("0x"))
         return Key(keys.address_of(secret), secret)
     except FileNotFoundError:
-        raise KeyFileError(f"{variable}: there is no file {file.name}.", next="Run `manage.py chain_deploy`, or restore the file.") from None
+        raise KeyFileError(
+            f"{variable}: there is no file {file.name}.",
+            next="Run `manage.py chain_deploy`, or restore the file.",
+        ) from None
     except ValueError:
-        raise KeyFileError(f"{variable}: {file.name} holds no key.", next="Restore it from its backup.") from None
+        raise KeyFileError(
+            f"{variable}: {file.name} holds no key.", next="Restore it from its backup."
+        ) from None
 
 
 def make(file: Path, *, variable: str) -> Key:

@@ -1,4 +1,7 @@
-"""One worker at a time for one name. Only saves work and noise: constraints and conditional updates keep the rows right without it."""
+"""One worker at a time for one name.
+
+Only saves work and noise: constraints and conditional updates keep the rows right without it.
+"""
 
 import hashlib
 from collections.abc import Iterator
@@ -9,7 +12,10 @@ from django.db import connection
 
 @contextmanager
 def only_one(name: str) -> Iterator[bool]:
-    """Whether we are the one. The lock belongs to the database session, so it goes with the process that holds it."""
+    """Whether we are the one.
+
+    The lock belongs to the database session, so it goes with the process that holds it.
+    """
     number = number_of(name)
     with connection.cursor() as cursor:
         cursor.execute("select pg_try_advisory_lock(%s)", [number])

@@ -39,9 +39,12 @@ def check_waiting(rpc: Rpc) -> int:
 def _claim() -> list[Entry]:
     """Ours for a while: one conditional UPDATE, its ids chosen so that two notaries never meet."""
     now, token = clock.now(), uuid.uuid4()
-    waiting = Entry.objects.filter(status=Entry.Status.WAITING).order_by("id").select_for_update(skip_locked=True)
+    waiting = (
+        Entry.objects.filter(status=Entry.Status.WAITING).order_by("id").select_for_update(skip_locked=True)
+    )
     with transaction.atomic():
-        # What a worker held when it ended is looked at one by one: if an entry ends workers, it goes down alone.
+        # What a worker held when it ended is looked at one by one: if an entry ends workers, it goes down
+        # alone.
         ids = list(waiting.filter(claimed_until__lt=now).values_list("id", flat=True)[:1])
         taken_over = len(ids)
         if not ids:
@@ -49,8 +52,14 @@ def _claim() -> list[Entry]:
             ids = list(due.values_list("id", flat=True)[: settings.LEDGER_BATCH_SIZE])
         lease = now + timedelta(seconds=settings.LEDGER_LEASE_SECONDS)
         attempts = F("attempts") + taken_over
-        Entry.objects.filter(pk__in=ids, status=Entry.Status.WAITING).update(claimed_by=token, claimed_until=lease, attempts=attempts)
-    return list(Entry.objects.filter(claimed_by=token, status=Entry.Status.WAITING).select_related("statement").order_by("id"))
+        Entry.objects.filter(pk__in=ids, status=Entry.Status.WAITING).update(
+            claimed_by=token, claimed_until=lease, attempts=attempts
+        )
+    return list(
+        Entry.objects.filter(claimed_by=token, status=Entry.Status.WAITING)
+        .select_related("statement")
+        .order_by("id")
+    )
 
 
 def _check(checker: Checker, claimed: Sequence[Entry]) -> None:

@@ -12,7 +12,10 @@ _FEED = 0x6D65_6463  # any number that nobody else locks
 
 
 def refused(entries: Sequence[int]) -> None:
-    """These entries go back to their authors, with the reason that stands in their rows. Inside the caller's transaction."""
+    """These entries go back to their authors, with the reason that stands in their rows.
+
+    Inside the caller's transaction.
+    """
     _write(Outcome.Kind.REFUSED, Entry, "id", entries)
 
 
@@ -22,7 +25,10 @@ def confirmed(batches: Sequence[int]) -> None:
 
 
 def acts_refused(acts: Sequence[int]) -> None:
-    """The chain will never hold these, for the reason that stands in their rows. Inside the caller's transaction."""
+    """The chain will never hold these, for the reason that stands in their rows.
+
+    Inside the caller's transaction.
+    """
     _write(Outcome.Kind.REFUSED, SignedAct, "id", acts)
 
 
@@ -36,7 +42,8 @@ def _write(kind: OutcomeKind, of: type[Entry] | type[SignedAct], column: str, va
         return
     target = "entry_id" if of is Entry else "act_id"
     with transaction.atomic(), connection.cursor() as cursor:
-        # Numbers are drawn while others wait: without this a later number could be visible before an earlier one.
+        # Numbers are drawn while others wait: without this a later number could be visible before an earlier
+        # one.
         cursor.execute("select pg_advisory_xact_lock(%s)", [_FEED])
         cursor.execute(
             f"insert into {Outcome._meta.db_table} ({target}, outcome, created_at) "  # noqa: S608 - names of our own tables and columns

@@ -6,7 +6,8 @@ from common import clock
 from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind
 
-# Excluded for good by the contract's rules. What the state of the key shows (taken sequences, tombstones, lateness) is judged from there instead.
+# Excluded for good by the contract's rules. What the state of the key shows (taken sequences, tombstones,
+# lateness) is judged from there instead.
 _NEVER = {
     "HaltedUntil": "Everything was stopped after it was signed, so it never counted.",
     "ReplacesItself": "It would replace itself.",
@@ -33,7 +34,10 @@ LONGEST_GAP = timedelta(days=1)
 
 
 def never(act: SignedAct, name: str, *, most: int) -> str:
-    """The sentence with which it is refused, "" while it may still pass. `name` is the contract's error, `most` the attempts that are made."""
+    """The sentence with which it is refused, "" while it may still pass.
+
+    `name` is the contract's error, `most` the attempts that are made.
+    """
     if name == "HaltedUntil" and act.kind != ActKind.GRANT:
         return ""
     if name == "BadSignature" and act.attempts + 1 < most and not act.is_plain:

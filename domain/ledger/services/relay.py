@@ -1,4 +1,7 @@
-"""The relayer: brings signed acts to the contracts, several in one transaction where they wait together. Whether they arrived, `settling` says."""
+"""The relayer: brings signed acts to the contracts, several in one transaction where they wait together.
+
+Whether they arrived, `settling` says.
+"""
 
 import logging
 import uuid
@@ -22,7 +25,16 @@ from domain.ledger import crash
 from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind
 from domain.ledger.queries import due
-from domain.ledger.services import dry_run, guard, judging, refusals, reverts, settling, statements, transactions
+from domain.ledger.services import (
+    dry_run,
+    guard,
+    judging,
+    refusals,
+    reverts,
+    settling,
+    statements,
+    transactions,
+)
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 from domain.ledger.services.transactions import Intent
@@ -54,7 +66,11 @@ def _relay(rpc: Rpc, known: Deployment, key: Key, rows: Sequence[SignedAct]) -> 
     written = [each for row in rows if (each := _written(rpc, known, row)) is not None]
     answers = dry_run.refusals(rpc, key.address, [(each.row.contract, each.calldata) for each in written])
     passing = [each for each, refusal in zip(written, answers, strict=True) if refusal is None]
-    _not_now(rpc, known, [(each.row, refusal) for each, refusal in zip(written, answers, strict=True) if refusal is not None])
+    _not_now(
+        rpc,
+        known,
+        [(each.row, refusal) for each, refusal in zip(written, answers, strict=True) if refusal is not None],
+    )
     crash.point("relayer.before_queueing")
     if passing:
         _queue(rpc, key, _packed(passing))
@@ -81,12 +97,16 @@ def _written(rpc: Rpc, known: Deployment, row: SignedAct) -> Written | None:
         return Written(row, signed, chain_acts.alone(rpc, row.contract, signed))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         logger.exception("act %s cannot be read", row.pk)
-        _still_waiting(row).update(status=Status.SET_ASIDE, reason=f"Its row cannot be read ({type(error).__name__}).")
+        _still_waiting(row).update(
+            status=Status.SET_ASIDE, reason=f"Its row cannot be read ({type(error).__name__})."
+        )
         return None
 
 
 def _packed(passing: Sequence[Written]) -> list[list[Written]]:
-    """What goes together: same contract, same kind, plain signatures (a wallet's code must never run in a batch), never in vain before."""
+    """What goes together: same contract, same kind, plain signatures (a wallet's code must never run in a
+    batch), never in vain before.
+    """
     groups: dict[tuple[str, str], list[Written]] = defaultdict(list)
     packed: list[list[Written]] = []
     for each in passing:
@@ -96,7 +116,10 @@ def _packed(passing: Sequence[Written]) -> list[list[Written]]:
         else:
             packed.append([each])
     for members in groups.values():
-        packed += [members[start : start + settings.LEDGER_ACTS_TOGETHER] for start in range(0, len(members), settings.LEDGER_ACTS_TOGETHER)]
+        packed += [
+            members[start : start + settings.LEDGER_ACTS_TOGETHER]
+            for start in range(0, len(members), settings.LEDGER_ACTS_TOGETHER)
+        ]
     return sorted(packed, key=lambda group: group[0].row.pk)
 
 
@@ -109,11 +132,18 @@ where kept.id = taken.id and kept.status = 'waiting' and kept.seen_number is nul
 
 
 def _queue(rpc: Rpc, key: Key, groups: Sequence[Sequence[Written]]) -> None:
-    """One transaction for each group. All or none: where somebody else settled an act meanwhile, the next round packs anew."""
+    """One transaction for each group.
+
+    All or none: where somebody else settled an act meanwhile, the next round packs anew.
+    """
     intents = [_intent(rpc, group) for group in groups]
     with transaction.atomic(), connection.cursor() as cursor:
         carriers = transactions.queue_many(intents, sender=key.address, task="ledger.relay")
-        taken = [(each.row.pk, carrier.pk) for group, carrier in zip(groups, carriers, strict=True) for each in group]
+        taken = [
+            (each.row.pk, carrier.pk)
+            for group, carrier in zip(groups, carriers, strict=True)
+            for each in group
+        ]
         cursor.execute(TAKE, [list(column) for column in zip(*taken, strict=True)])
         if cursor.rowcount != len(taken):
             transaction.set_rollback(True)
@@ -121,12 +151,18 @@ def _queue(rpc: Rpc, key: Key, groups: Sequence[Sequence[Written]]) -> None:
 
 def _intent(rpc: Rpc, group: Sequence[Written]) -> Intent:
     first = group[0]
-    data = first.calldata if len(group) == 1 else chain_acts.together(rpc, first.row.contract, [each.signed for each in group])
+    data = (
+        first.calldata
+        if len(group) == 1
+        else chain_acts.together(rpc, first.row.contract, [each.signed for each in group])
+    )
     return Intent(f"{transactions.ACTS}{uuid.uuid4()}", first.row.contract, data)
 
 
 def _not_now(rpc: Rpc, known: Deployment, refused: Sequence[tuple[SignedAct, RpcRejectedError]]) -> None:
-    """The state of its key says whether it arrived already, or never will; else the contract's reason says how long to wait."""
+    """The state of its key says whether it arrived already, or never will; else the contract's reason says
+    how long to wait.
+    """
     if not refused:
         return
     settling.observe(rpc, known, [row for row, _ in refused])

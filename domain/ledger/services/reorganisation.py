@@ -20,7 +20,10 @@ PAGE = 100
 
 
 def follow(rpc: Rpc) -> Header:
-    """Move the cursor to the head. Where blocks were exchanged since the last look, their transactions are "sent" again first."""
+    """Move the cursor to the head.
+
+    Where blocks were exchanged since the last look, their transactions are "sent" again first.
+    """
     head = blocks.head(rpc)
     state = ChainState.objects.get(chain_id=settings.CHAIN_ID)
     if state.cursor_hash and _was_exchanged(rpc, state, head):
@@ -29,7 +32,11 @@ def follow(rpc: Rpc) -> Header:
     elif head.number < state.cursor_number:
         return head  # a node that lags: keep what we saw, for a while
     ChainState.objects.filter(pk=state.pk).update(
-        cursor_number=head.number, cursor_hash="0x" + head.hash.hex(), head_time=head.timestamp, seen_at=clock.now(), behind_since=None
+        cursor_number=head.number,
+        cursor_hash="0x" + head.hash.hex(),
+        head_time=head.timestamp,
+        seen_at=clock.now(),
+        behind_since=None,
     )
     return head
 
@@ -39,7 +46,14 @@ def unmine(pks: list[int]) -> int:
     if not pks:
         return 0
     return Transaction.objects.filter(pk__in=pks, block_number__isnull=False).update(
-        status=Transaction.Status.SENT, mined_hash="", block_number=None, block_hash="", block_time=None, confirmed_at=None, sent_at=None, error=""
+        status=Transaction.Status.SENT,
+        mined_hash="",
+        block_number=None,
+        block_hash="",
+        block_time=None,
+        confirmed_at=None,
+        sent_at=None,
+        error="",
     )
 
 
@@ -64,10 +78,14 @@ def _take_back(rpc: Rpc) -> None:
 
 
 def _gone(rpc: Rpc, rows: QuerySet[Any], number: str, digest: str) -> Iterator[list[int]]:
-    """Primary keys of rows whose block was exchanged, a page at a time: from the newest block down, until a whole page of them still stands."""
+    """Primary keys of rows whose block was exchanged, a page at a time: from the newest block down, until a
+    whole page of them still stands.
+    """
     rows = rows.filter(**{f"{number}__isnull": False})
     below: dict[str, int] = {}
-    while places := list(rows.filter(**below).order_by(f"-{number}").values_list(number, flat=True).distinct()[:PAGE]):
+    while places := list(
+        rows.filter(**below).order_by(f"-{number}").values_list(number, flat=True).distinct()[:PAGE]
+    ):
         standing = ["0x" + header.hash.hex() for header in blocks.headers(rpc, places) if header is not None]
         page = rows.filter(**below, **{f"{number}__gte": places[-1]})
         gone = list(page.exclude(**{f"{digest}__in": standing}).values_list("pk", flat=True))

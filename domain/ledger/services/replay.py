@@ -1,4 +1,7 @@
-"""A chain that began anew knows nothing of us: every intent is carried out again. Statements, entries and signed acts stay as they are."""
+"""A chain that began anew knows nothing of us: every intent is carried out again.
+
+Statements, entries and signed acts stay as they are.
+"""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +30,9 @@ _FORGOTTEN: dict[str, Any] = {
 
 
 def everything(rpc: Rpc) -> int:
-    """Forget what the old chain said, and queue all intents for the new one, to the newest contracts. Returns how many.
+    """Forget what the old chain said, and queue all intents for the new one, to the newest contracts.
+
+    Returns how many.
 
     Raises WrongChainError while the deployments file still names the old chain, ChainUnavailableError.
     """
@@ -52,8 +57,12 @@ def everything(rpc: Rpc) -> int:
         # Of a batch only the newest transaction counts; what carried acts is over, they make new ones.
         carriers = Transaction.objects.filter(intent_key__startswith=transactions.ACTS)
         carriers.update(**_FORGOTTEN, status=Transaction.Status.FAILED, error="The chain was replaced.")
-        rows = Transaction.objects.exclude(intent_key__startswith="anchor:", batches__isnull=True).exclude(pk__in=carriers)
-        count += rows.update(**_FORGOTTEN, status=Transaction.Status.QUEUED, attempts=0, error="", not_before=now)
+        rows = Transaction.objects.exclude(intent_key__startswith="anchor:", batches__isnull=True).exclude(
+            pk__in=carriers
+        )
+        count += rows.update(
+            **_FORGOTTEN, status=Transaction.Status.QUEUED, attempts=0, error="", not_before=now
+        )
         Transaction.objects.filter(intent_key__startswith="anchor:").update(to=known.anchors)
         Transaction.objects.filter(intent_key__startswith=INTENT).update(to=known.participants)
         Transaction.objects.exclude(status=Transaction.Status.QUEUED).update(nonce=None)
@@ -62,7 +71,9 @@ def everything(rpc: Rpc) -> int:
 
 
 def _acts(now: datetime) -> int:
-    """All that ever counted or may still count is brought again; what the new chain does not take any more is refused, with its reason."""
+    """All that ever counted or may still count is brought again; what the new chain does not take any more is
+    refused, with its reason.
+    """
     acts = SignedAct.objects.exclude(status=SignedAct.Status.REFUSED)
     return acts.update(
         status=SignedAct.Status.WAITING,

@@ -24,7 +24,10 @@ def name(to: str, error: RpcRejectedError) -> str:
 
 
 def why(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:
-    """The reason of a mined revert, by doing it again without doing it. A node that dropped the old state answers for now."""
+    """The reason of a mined revert, by doing it again without doing it.
+
+    A node that dropped the old state answers for now.
+    """
     question = {"from": row.sender, "to": row.to, "data": "0x" + bytes(row.calldata).hex()}
     for place in (hex(receipt.block_number), "latest"):
         try:

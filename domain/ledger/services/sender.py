@@ -19,7 +19,9 @@ _UNMINED = [Transaction.Status.SIGNED, Transaction.Status.SENT]
 
 
 def send_due(rpc: Rpc, key: Key) -> int:
-    """Send what this key has to send. Returns how many new ones went out; 0 where another sender of this key is at work.
+    """Send what this key has to send.
+
+    Returns how many new ones went out; 0 where another sender of this key is at work.
 
     Raises ChainUnavailableError, WrongChainError: nothing is lost, the next round goes on.
     """
@@ -35,8 +37,13 @@ def send_due(rpc: Rpc, key: Key) -> int:
 
 
 def _next(key: Key) -> list[Transaction]:
-    room = settings.LEDGER_IN_FLIGHT - Transaction.objects.filter(sender=key.address, status__in=_UNMINED).count()
-    due = Transaction.objects.filter(sender=key.address, status=Transaction.Status.QUEUED, not_before__lte=clock.now()).order_by("id")
+    room = (
+        settings.LEDGER_IN_FLIGHT
+        - Transaction.objects.filter(sender=key.address, status__in=_UNMINED).count()
+    )
+    due = Transaction.objects.filter(
+        sender=key.address, status=Transaction.Status.QUEUED, not_before__lte=clock.now()
+    ).order_by("id")
     return list(due[: max(0, min(room, AT_ONCE))])
 
 

@@ -45,14 +45,20 @@ def sign_new(rpc: Rpc, key: Key, rows: Sequence[Transaction], offer: Fees) -> li
 
 
 def sign_again(key: Key, row: Transaction, offer: Fees) -> list[Transaction]:
-    """Other bytes under the same nonce: a raised fee. The older hashes are kept, since any of them may be mined."""
+    """Other bytes under the same nonce: a raised fee.
+
+    The older hashes are kept, since any of them may be mined.
+    """
     fees.put(row, offer)
     _sign(key, row)
     return _save([row], [Status.SIGNED, Status.SENT])
 
 
 def give_up(key: Key, row: Transaction, offer: Fees) -> list[Transaction]:
-    """An empty transaction to ourselves under the row's nonce, so that those behind it go on. Should the old bytes be mined after all, they count."""
+    """An empty transaction to ourselves under the row's nonce, so that those behind it go on.
+
+    Should the old bytes be mined after all, they count.
+    """
     row.given_up, row.gas = NOT_YET, EMPTY_GAS
     return sign_again(key, row, offer)
 
@@ -70,7 +76,17 @@ def _sign(key: Key, row: Transaction) -> None:
     offer = fees.of(row)
     to, data = (key.address, b"") if row.given_up else (row.to, bytes(row.calldata))
     raw, digest = keys.sign_transaction(
-        key.secret, keys.Transaction(settings.CHAIN_ID, row.nonce, to, data, row.gas, offer.max_fee, offer.priority_fee, offer.gas_price)
+        key.secret,
+        keys.Transaction(
+            settings.CHAIN_ID,
+            row.nonce,
+            to,
+            data,
+            row.gas,
+            offer.max_fee,
+            offer.priority_fee,
+            offer.gas_price,
+        ),
     )
     row.raw_tx, row.hashes = raw, [*row.hashes, "0x" + digest.hex()]
     if row.given_up == NOT_YET:
@@ -79,9 +95,24 @@ def _sign(key: Key, row: Transaction) -> None:
 
 
 def _save(rows: Sequence[Transaction], still: Sequence[TransactionStatus]) -> list[Transaction]:
-    """Only rows whose state is still the expected one. The nonce is unique per key: a second line of nonces cannot be saved."""
-    columns = [[getattr(row, name) for row in rows] for name in ("pk", "nonce", "gas", "max_fee", "priority_fee", "raw_tx", "given_up")]
+    """Only rows whose state is still the expected one.
+
+    The nonce is unique per key: a second line of nonces cannot be saved.
+    """
+    columns = [
+        [getattr(row, name) for row in rows]
+        for name in ("pk", "nonce", "gas", "max_fee", "priority_fee", "raw_tx", "given_up")
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(SAVE, [Status.SIGNED.value, clock.now(), *columns, [row.hashes[-1] for row in rows], [each.value for each in still]])
+        cursor.execute(
+            SAVE,
+            [
+                Status.SIGNED.value,
+                clock.now(),
+                *columns,
+                [row.hashes[-1] for row in rows],
+                [each.value for each in still],
+            ],
+        )
         ours = {pk for (pk,) in cursor.fetchall()}
     return [row for row in rows if row.pk in ours]

@@ -40,7 +40,12 @@ def read(row: SignedAct) -> PublicAct:
     found: Mapping[str, Any] = row.statement
     match row.kind:
         case Kind.GRANT:
-            return PublicGrant(found["patient"], bytes.fromhex(found["terms"]), bytes.fromhex(found["replaces"]), found["issued_at"])
+            return PublicGrant(
+                found["patient"],
+                bytes.fromhex(found["terms"]),
+                bytes.fromhex(found["replaces"]),
+                found["issued_at"],
+            )
         case Kind.REVOKE:
             return Revoke(found["patient"], bytes.fromhex(found["terms"]))
         case Kind.HALT:
@@ -49,8 +54,13 @@ def read(row: SignedAct) -> PublicAct:
             return PublicBlocks(found["patient"], bytes.fromhex(found["list_hash"]), found["sequence"])
         case Kind.ENROLMENT:
             rest = {name: value for name, value in found.items() if name != "verifier"}
-            return Enrol(found["verifier"], Enrolment(**{**rest, "credential": bytes.fromhex(found["credential"])}))
+            return Enrol(
+                found["verifier"], Enrolment(**{**rest, "credential": bytes.fromhex(found["credential"])})
+            )
         case Kind.MEMBERSHIP:
-            return Admit(found["organisation"], Admission(**{name: value for name, value in found.items() if name != "organisation"}))
+            return Admit(
+                found["organisation"],
+                Admission(**{name: value for name, value in found.items() if name != "organisation"}),
+            )
         case _:
             raise ValueError(f"acts of kind {row.kind!r} are unknown")

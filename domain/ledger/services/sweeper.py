@@ -1,4 +1,7 @@
-"""Brings work back whatever happened to messages, workers and nodes. It reads the database only; the broker may have forgotten everything."""
+"""Brings work back whatever happened to messages, workers and nodes.
+
+It reads the database only; the broker may have forgotten everything.
+"""
 
 from django.conf import settings
 from django.db.models import Q
@@ -9,7 +12,12 @@ from common import clock
 from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.services import batches
 
-OPEN = [Transaction.Status.QUEUED, Transaction.Status.SIGNED, Transaction.Status.SENT, Transaction.Status.MINED]
+OPEN = [
+    Transaction.Status.QUEUED,
+    Transaction.Status.SIGNED,
+    Transaction.Status.SENT,
+    Transaction.Status.MINED,
+]
 
 
 def sweep(rpc: Rpc) -> set[str]:

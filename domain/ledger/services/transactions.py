@@ -12,18 +12,25 @@ from domain.ledger import kick
 from domain.ledger.models import Transaction
 
 LONGEST_WAIT = 60
-ACTS = "acts:"  # intents of the state lane: whatever becomes of one, its acts are judged by the chain's state, and go again where it achieved nothing
+# intents of the state lane: whatever becomes of one, its acts are judged by the chain's state, and go again
+# where it achieved nothing
+ACTS = "acts:"
 
 
-def queue(*, intent_key: str, sender: str, to: str, calldata: bytes, wait: int = 0, task: str = "ledger.send") -> Transaction:
-    """Write an intent, inside the caller's transaction. The same key again gives the same row: one intent, one transaction.
+def queue(
+    *, intent_key: str, sender: str, to: str, calldata: bytes, wait: int = 0, task: str = "ledger.send"
+) -> Transaction:
+    """Write an intent, inside the caller's transaction.
+
+    The same key again gives the same row: one intent, one transaction.
 
     `wait` in seconds; `task` sends for that sender's key, and is woken.
     """
     now = clock.now()
     due = now + timedelta(seconds=wait)
     row, _ = Transaction.objects.get_or_create(
-        intent_key=intent_key, defaults={"sender": sender, "to": to, "calldata": calldata, "not_before": due, "created_at": now}
+        intent_key=intent_key,
+        defaults={"sender": sender, "to": to, "calldata": calldata, "not_before": due, "created_at": now},
     )
     transaction.on_commit(lambda: kick.task(task))
     return row
@@ -40,15 +47,28 @@ class Intent(NamedTuple):
 def queue_many(intents: Sequence[Intent], *, sender: str, task: str) -> list[Transaction]:
     """Write intents that nobody wrote before, inside the caller's transaction."""
     now = clock.now()
-    rows = [Transaction(intent_key=each.key, sender=sender, to=each.to, calldata=each.calldata, not_before=now, created_at=now) for each in intents]
+    rows = [
+        Transaction(
+            intent_key=each.key,
+            sender=sender,
+            to=each.to,
+            calldata=each.calldata,
+            not_before=now,
+            created_at=now,
+        )
+        for each in intents
+    ]
     transaction.on_commit(lambda: kick.task(task))
     return Transaction.objects.bulk_create(rows)
 
 
 def postpone(row: Transaction, *, reason: str) -> None:
-    """Not now: the contract or the node says no to what has no nonce yet. Tried a few times, then failed with the reason.
+    """Not now: the contract or the node says no to what has no nonce yet.
 
-    A transaction of acts fails at once: each was tried just before, so something changed meanwhile, and the acts know better than their batch.
+    Tried a few times, then failed with the reason.
+
+    A transaction of acts fails at once: each was tried just before, so something changed meanwhile, and the
+    acts know better than their batch.
     """
     attempts = row.attempts + 1
     given_up = attempts >= settings.LEDGER_MAX_ATTEMPTS or row.intent_key.startswith(ACTS)

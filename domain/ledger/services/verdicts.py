@@ -49,14 +49,29 @@ def record(claimed: Sequence[Entry], found: Mapping[int, Verdict]) -> None:
     now = clock.now()
     try:
         with transaction.atomic():
-            _pass([entry.pk for entry in claimed if isinstance(found[entry.pk], Passed) and entry.pk not in doubles], claimed[0], now)
+            _pass(
+                [
+                    entry.pk
+                    for entry in claimed
+                    if isinstance(found[entry.pk], Passed) and entry.pk not in doubles
+                ],
+                claimed[0],
+                now,
+            )
             for entry in claimed:
-                verdict = Refused("The same evidence is recorded already.") if entry.pk in doubles else found[entry.pk]
+                verdict = (
+                    Refused("The same evidence is recorded already.")
+                    if entry.pk in doubles
+                    else found[entry.pk]
+                )
                 if not isinstance(verdict, Passed):
                     _write(entry, verdict, now)
     except IntegrityError:
-        # Another notary passed the same leaf at this moment. The claim ends by itself, and the next look sees the double.
-        Entry.objects.filter(pk__in=[entry.pk for entry in claimed], claimed_by=claimed[0].claimed_by).update(claimed_until=now)
+        # Another notary passed the same leaf at this moment. The claim ends by itself, and the next look sees
+        # the double.
+        Entry.objects.filter(pk__in=[entry.pk for entry in claimed], claimed_by=claimed[0].claimed_by).update(
+            claimed_until=now
+        )
 
 
 def _doubles(passed: Sequence[Entry]) -> Collection[int]:
@@ -84,7 +99,9 @@ def _write(entry: Entry, verdict: Refused | Later | Broken, now: datetime) -> No
         status = Entry.Status.REFUSED
     elif isinstance(verdict, Broken) and attempts >= settings.LEDGER_MAX_ATTEMPTS:
         status = Entry.Status.SET_ASIDE
-    count = Entry.objects.filter(pk=entry.pk, claimed_by=entry.claimed_by, status=Entry.Status.WAITING).update(
+    count = Entry.objects.filter(
+        pk=entry.pk, claimed_by=entry.claimed_by, status=Entry.Status.WAITING
+    ).update(
         status=status,
         reason=verdict.reason[:300],
         attempts=min(attempts, 30_000),

@@ -30,7 +30,9 @@ def watch(rpc: Rpc) -> int:
             return 0
         known = guard.check(rpc)
         head = reorganisation.follow(rpc)
-        rows = list(Transaction.objects.filter(status__in=OPEN).order_by("id")[: 2 * settings.LEDGER_IN_FLIGHT])
+        rows = list(
+            Transaction.objects.filter(status__in=OPEN).order_by("id")[: 2 * settings.LEDGER_IN_FLIGHT]
+        )
         changed = _look(rpc, head, rows) if rows else 0
         return changed + settling.settle(rpc, known)
 

@@ -6,7 +6,18 @@ from adapters.chain import acts, blocks, deployment, keys
 from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Halt, Revoke
 from adapters.chain.rpc import Rpc
 from adapters.chain.typed_data import terms_hash
-from adapters.chain.values import FOREVER, NOTHING, Admission, BlockList, Enrolment, Flag, Grantee, Role, Status, Terms
+from adapters.chain.values import (
+    FOREVER,
+    NOTHING,
+    Admission,
+    BlockList,
+    Enrolment,
+    Flag,
+    Grantee,
+    Role,
+    Status,
+    Terms,
+)
 from common import clock, ids
 from common.keccak import keccak256
 from domain.ledger.models import SignedAct
@@ -27,7 +38,21 @@ def now() -> int:
 def terms(patient: Person = ALICE) -> Terms:
     """Bob may see; salted, so that no two are the same."""
     return Terms(
-        patient.address, Grantee.PERSON, BOB.address, Role.NONE, 0, 1, 1, 3, Flag.VIEW, NOTHING, 0, FOREVER, 0, FOREVER, keccak256(ids.new().bytes)
+        patient.address,
+        Grantee.PERSON,
+        BOB.address,
+        Role.NONE,
+        0,
+        1,
+        1,
+        3,
+        Flag.VIEW,
+        NOTHING,
+        0,
+        FOREVER,
+        0,
+        FOREVER,
+        keccak256(ids.new().bytes),
     )
 
 
@@ -40,7 +65,13 @@ def revoke(granted: Grant) -> Revoke:
 
 
 def enrol(
-    who: Person, *, by: Person = VERA, sequence: int = 1, role: Role = Role.DOCTOR, status: Status = Status.ACTIVE, papers: bytes = b"c" * 32
+    who: Person,
+    *,
+    by: Person = VERA,
+    sequence: int = 1,
+    role: Role = Role.DOCTOR,
+    status: Status = Status.ACTIVE,
+    papers: bytes = b"c" * 32,
 ) -> Enrol:
     return Enrol(by.address, Enrolment(who.address, role, status, FOREVER, sequence, papers, now() + 3600))
 
@@ -53,10 +84,19 @@ def sign(act: Act) -> bytes:
     return keys.sign_typed(PEOPLE[acts.signer(act)].key, acts.typed(act, deployment.load(31337)))
 
 
-_KINDS = {Grant: "grant", Revoke: "revoke", Halt: "halt", Blocks: "blocks", Enrol: "enrolment", Admit: "membership"}
+_KINDS = {
+    Grant: "grant",
+    Revoke: "revoke",
+    Halt: "halt",
+    Blocks: "blocks",
+    Enrol: "enrolment",
+    Admit: "membership",
+}
 
 
-def submit(act: Act, *, signature: bytes | None = None, subject: UUID | None = None, version: int = 1) -> SignedAct:
+def submit(
+    act: Act, *, signature: bytes | None = None, subject: UUID | None = None, version: int = 1
+) -> SignedAct:
     subject_id = subject or ids.new()
     return outbox.submit(
         kind=_KINDS[type(act)],
@@ -85,5 +125,7 @@ class Stranger:
         contract = acts.typed(act, deployment.load(31337)).verifying
         data = acts.alone(self.rpc, contract, acts.Signed(acts.public(act), sign(act)))
         nonce = blocks.nonce_of(self.rpc, self.address, "pending")
-        raw, _ = keys.sign_transaction(self.key, keys.Transaction(31337, nonce, contract, data, 500_000, 10**12, 10**11))
+        raw, _ = keys.sign_transaction(
+            self.key, keys.Transaction(31337, nonce, contract, data, 500_000, 10**12, 10**11)
+        )
         blocks.send(self.rpc, raw)

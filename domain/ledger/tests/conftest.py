@@ -61,7 +61,9 @@ def other_session() -> Iterator[Callable[[str], None]]:
     with ExitStack() as open_:
 
         def hold(name: str) -> None:
-            session = open_.enter_context(psycopg.connect(**connection.get_connection_params(), autocommit=True))
+            session = open_.enter_context(
+                psycopg.connect(**connection.get_connection_params(), autocommit=True)
+            )
             session.execute("select pg_advisory_lock(%s)", [number_of(name)])
 
         yield hold

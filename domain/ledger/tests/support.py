@@ -1,4 +1,6 @@
-"""Evidence for tests: everything about a note follows from its id, so that a worker in another process finds the same."""
+"""Evidence for tests: everything about a note follows from its id, so that a worker in another process finds
+the same.
+"""
 
 import hashlib
 from collections.abc import Mapping, Sequence
@@ -37,15 +39,35 @@ def note(subject_id: UUID, *, owner: str = ALICE.address, author: str = ALICE.ad
     def digest(what: bytes) -> bytes:
         return hashlib.sha256(what + subject_id.bytes).digest()
 
-    return Evidence(owner, author, digest(b"plain"), digest(b"sealed"), {"date": "2026-11-21"}, digest(b"salt"), digest(b"subject"), stored=True)
+    return Evidence(
+        owner,
+        author,
+        digest(b"plain"),
+        digest(b"sealed"),
+        {"date": "2026-11-21"},
+        digest(b"salt"),
+        digest(b"subject"),
+        stored=True,
+    )
 
 
-def leaf_of(subject_id: UUID, *, version: int = 1, kind: str = NOTE, of: Evidence | None = None, key: str = "") -> Leaf:
+def leaf_of(
+    subject_id: UUID, *, version: int = 1, kind: str = NOTE, of: Evidence | None = None, key: str = ""
+) -> Leaf:
     known = of or note(subject_id)
-    return Leaf(kind, subject_id, version, known.committed(kind, version), known.subject, key or f"{kind}:{subject_id}:{version}")
+    return Leaf(
+        kind,
+        subject_id,
+        version,
+        known.committed(kind, version),
+        known.subject,
+        key or f"{kind}:{subject_id}:{version}",
+    )
 
 
-def signed(person: Person, leaves: Sequence[Leaf], *, at: int | None = None, author: str = "") -> SignedStatement:
+def signed(
+    person: Person, leaves: Sequence[Leaf], *, at: int | None = None, author: str = ""
+) -> SignedStatement:
     known = deployment.load(31337)
     root = Tree([entries.leaf_hash(leaf, author=author or person.address) for leaf in leaves]).root
     signed_at = clock.unix(clock.now()) if at is None else at

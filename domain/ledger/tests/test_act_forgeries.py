@@ -24,7 +24,9 @@ def _mirrored(signature: bytes) -> bytes:
 
 
 @pytest.mark.parametrize("forge", FORGED.values(), ids=FORGED)
-def test_what_the_patient_did_not_sign_never_arrives(node: Node, settings: LazySettings, forge: object) -> None:
+def test_what_the_patient_did_not_sign_never_arrives(
+    node: Node, settings: LazySettings, forge: object
+) -> None:
     settings.LEDGER_MAX_ATTEMPTS = 2
     given = grant()
     forged, good = submit(given, signature=forge(given)), submit(grant())  # type: ignore[operator]  # a table of functions

@@ -14,7 +14,20 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.queries.health import health
 from domain.ledger.services import acts as outbox
-from domain.ledger.tests.acting import BOB, HOPE, VERA, VICTOR, Stranger, admit, enrol, grant, no_list, now, revoke, submit
+from domain.ledger.tests.acting import (
+    BOB,
+    HOPE,
+    VERA,
+    VICTOR,
+    Stranger,
+    admit,
+    enrol,
+    grant,
+    no_list,
+    now,
+    revoke,
+    submit,
+)
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
@@ -36,7 +49,10 @@ def test_a_revoked_grant_that_still_waits_never_counts(node: Node) -> None:
     assert feed() == [("revoke", "confirmed"), ("grant", "refused")]
     assert outcomes.since(0)[1].reason == waiting.reason
     ref = (waiting.subject_id, "grant")
-    assert (acts.status_of([ref])[ref].state, acts.status_of([ref])[ref].reason) == ("refused", waiting.reason)
+    assert (acts.status_of([ref])[ref].state, acts.status_of([ref])[ref].reason) == (
+        "refused",
+        waiting.reason,
+    )
 
 
 def test_both_in_one_block_end_closed(node: Node) -> None:
@@ -51,7 +67,10 @@ def test_both_in_one_block_end_closed(node: Node) -> None:
 def test_a_grant_not_recorded_within_a_day(node: Node) -> None:
     late, good = submit(grant(at=now() - LATE)), submit(grant())
     go(node)
-    assert state(late) == ("refused", "It was not recorded within a day after it was signed, so it never counted.")
+    assert state(late) == (
+        "refused",
+        "It was not recorded within a day after it was signed, so it never counted.",
+    )
     assert state(good) == ("confirmed", "")
 
 
@@ -109,7 +128,9 @@ def test_a_narrowing_ends_the_old_grant_with_it(node: Node) -> None:
 
 
 def test_of_two_verifiers_one_wins(node: Node) -> None:
-    """The same account, the same sequence, the same decision about other papers: the first is recorded, the other is told."""
+    """The same account, the same sequence, the same decision about other papers: the first is recorded, the
+    other is told.
+    """
     appoint_vera(node)
     node.rpc.call("evm_setAutomine", [True])
     outbox.appoint(account=VICTOR.address, role=Role.VERIFIER)
@@ -121,9 +142,15 @@ def test_of_two_verifiers_one_wins(node: Node) -> None:
 
 
 def test_a_loser_is_told_even_if_the_account_has_moved_on(node: Node, stranger: Stranger) -> None:
-    """A later decision that says the same as the loser's, with the same papers, does not make the loser a winner."""
+    """A later decision that says the same as the loser's, with the same papers, does not make the loser a
+    winner.
+    """
     appoint_vera(node)
-    won = [enrol(BOB), enrol(BOB, sequence=2, status=Status.SUSPENDED), enrol(BOB, sequence=3, papers=b"d" * 32)]
+    won = [
+        enrol(BOB),
+        enrol(BOB, sequence=2, status=Status.SUSPENDED),
+        enrol(BOB, sequence=3, papers=b"d" * 32),
+    ]
     for each in won:
         stranger.bring(each)
         node.mine()
@@ -146,7 +173,9 @@ def test_sequences_of_one_account_go_in_order(node: Node) -> None:
 
 
 def test_a_list_that_another_overtook(node: Node, stranger: Stranger) -> None:
-    """Signed in two places: the one that came first stands, and stays the one that came first when she signs the next."""
+    """Signed in two places: the one that came first stands, and stays the one that came first when she signs
+    the next.
+    """
     stranger.bring(no_list(1))
     node.mine()
     other = submit(no_list(1, salt=b"o" * 32))

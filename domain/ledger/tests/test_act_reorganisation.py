@@ -1,4 +1,6 @@
-"""An act counts while the chain holds it: blocks that are taken back take it with them, and it is brought again."""
+"""An act counts while the chain holds it: blocks that are taken back take it with them, and it is brought
+again.
+"""
 
 import io
 from pathlib import Path
@@ -34,7 +36,9 @@ def test_it_is_told_when_it_is_deep_enough(node: Node, settings: LazySettings) -
     assert feed() == [("grant", "confirmed")]
 
 
-def test_a_refusal_by_the_chains_state_must_be_deep_too(node: Node, settings: LazySettings, stranger: Stranger) -> None:
+def test_a_refusal_by_the_chains_state_must_be_deep_too(
+    node: Node, settings: LazySettings, stranger: Stranger
+) -> None:
     settings.CHAIN_CONFIRMATIONS = 3
     given = grant()
     stranger.bring(revoke(given))
@@ -71,8 +75,12 @@ def test_what_stood_in_blocks_that_are_gone_is_brought_again(node: Node, depth: 
 
 
 @pytest.mark.parametrize("blocks", [0, 2], ids=["the node lags", "other blocks"])
-def test_blocks_that_go_before_anybody_noticed_bring_no_second_transaction(node: Node, monkeypatch: pytest.MonkeyPatch, blocks: int) -> None:
-    """The transaction is confirmed already, its act not yet, when they go: the chain then holds nothing of what was not in vain."""
+def test_blocks_that_go_before_anybody_noticed_bring_no_second_transaction(
+    node: Node, monkeypatch: pytest.MonkeyPatch, blocks: int
+) -> None:
+    """The transaction is confirmed already, its act not yet, when they go: the chain then holds nothing of
+    what was not in vain.
+    """
     row = submit(grant())
     fork, settle = node.fork(), settling.settle
 
@@ -140,7 +148,9 @@ def test_after_a_restore_the_chain_says_what_was_revoked(node: Node, stranger: S
     stranger.bring(revoke(given))
     node.mine()
     row = submit(given)
-    assert [each.revoked_at > 0 for each in acts.state_of_grants([chain_acts.outcome_key(given)]).values()] == [True]
+    assert [
+        each.revoked_at > 0 for each in acts.state_of_grants([chain_acts.outcome_key(given)]).values()
+    ] == [True]
     go(node)
     assert state(row) == ("confirmed", "")
     assert not Transaction.objects.exists()

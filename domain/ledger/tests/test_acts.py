@@ -19,7 +19,21 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import BOB, HOPE, VERA, Stranger, admit, enrol, grant, no_list, now, revoke, sign, submit, terms
+from domain.ledger.tests.acting import (
+    BOB,
+    HOPE,
+    VERA,
+    Stranger,
+    admit,
+    enrol,
+    grant,
+    no_list,
+    now,
+    revoke,
+    sign,
+    submit,
+    terms,
+)
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 
@@ -55,7 +69,13 @@ def test_a_grant_of_alice_arrives_and_is_told_once(node: Node) -> None:
     assert (status.state, status.confirmations) == ("confirmed", 1)
     assert status.tx_hash in Transaction.objects.get().hashes
     (told,) = outcomes.since(0)
-    assert (told.kind, told.subject_id, told.version, told.outcome, told.reason) == ("grant", row.subject_id, 1, "confirmed", "")
+    assert (told.kind, told.subject_id, told.version, told.outcome, told.reason) == (
+        "grant",
+        row.subject_id,
+        1,
+        "confirmed",
+        "",
+    )
     (held,) = Consents(node.rpc, load(31337).consents).consents_of([chain_acts.outcome_key(given)])
     assert (held.issued_at, held.revoked_at) == (given.issued_at, 0)
 
@@ -63,7 +83,16 @@ def test_a_grant_of_alice_arrives_and_is_told_once(node: Node) -> None:
 def test_every_kind_arrives(node: Node) -> None:
     appoint_vera(node)
     given = grant()
-    rows = [submit(each) for each in (given, revoke(grant()), Halt(MALLORY.address, now() - 60), no_list(1), enrol(HOPE, role=Role.HOSPITAL))]
+    rows = [
+        submit(each)
+        for each in (
+            given,
+            revoke(grant()),
+            Halt(MALLORY.address, now() - 60),
+            no_list(1),
+            enrol(HOPE, role=Role.HOSPITAL),
+        )
+    ]
     go(node)
     rows.append(submit(admit(BOB)))
     go(node)
@@ -111,7 +140,14 @@ def test_the_same_intent_is_written_once(node: Node) -> None:
 def test_a_kind_that_is_not_the_acts_is_a_mistake(node: Node) -> None:
     given = grant()
     with pytest.raises(ValueError, match="Grant is no act of kind revoke"):
-        outbox.submit(kind="revoke", subject_id=ids.new(), version=1, act=given, signature=sign(given), idempotency_key="x")
+        outbox.submit(
+            kind="revoke",
+            subject_id=ids.new(),
+            version=1,
+            act=given,
+            signature=sign(given),
+            idempotency_key="x",
+        )
     assert not SignedAct.objects.exists()
 
 
@@ -159,7 +195,9 @@ def test_one_of_a_batch_that_somebody_else_brought_holds_up_none(node: Node, str
 def test_a_wallet_that_signs_for_its_owner_goes_alone(node: Node) -> None:
     """ERC-1271: only her wallet's code can say whether she signed; in a batch it could spoil the others."""
     wallet = "0x00000000000000000000000000000000000A11Ce"
-    node.rpc.call("anvil_setCode", [wallet, "0x631626ba7e60e01b60005260206000f3"])  # it says yes to everything
+    node.rpc.call(
+        "anvil_setCode", [wallet, "0x631626ba7e60e01b60005260206000f3"]
+    )  # it says yes to everything
     given = replace(grant(), terms=terms()._replace(patient=wallet))
     rows = [submit(grant()), submit(given, signature=b"as the wallet wants it"), submit(grant())]
     go(node)

@@ -30,7 +30,12 @@ def text(document: object) -> bytes:
 
 def test_a_proof_file_is_read() -> None:
     read = bundles.parse(text(proof(note="not named in the format: ignored")))
-    assert (read.kind, read.author, read.batch.size, read.batch.path) == ("letter", ADDRESS, 2, (bytes.fromhex(WORD[2:]),))
+    assert (read.kind, read.author, read.batch.size, read.batch.path) == (
+        "letter",
+        ADDRESS,
+        2,
+        (bytes.fromhex(WORD[2:]),),
+    )
     assert bundles.looks_like_one(text(proof()))
 
 
@@ -76,7 +81,10 @@ DAMAGED = {
 def test_what_is_damaged_is_said(changes: dict[str, Any]) -> None:
     with pytest.raises(BundleError) as refused:
         bundles.parse(text(proof(**changes)))
-    assert str(refused.value) == "This proof file is damaged: a part of it is missing or has the wrong form. Ask for it once more."
+    assert (
+        str(refused.value)
+        == "This proof file is damaged: a part of it is missing or has the wrong form. Ask for it once more."
+    )
 
 
 def test_other_files_are_named_as_such() -> None:
@@ -88,7 +96,10 @@ def test_other_files_are_named_as_such() -> None:
 
 
 def test_nested_json_does_not_end_the_process() -> None:
-    """Libraries for Ethereum lift Python's recursion limit; json then overflows the C stack. In a process of its own, as it would end this one."""
+    """Libraries for Ethereum lift Python's recursion limit; json then overflows the C stack.
+
+    In a process of its own, as it would end this one.
+    """
     program = "import json, adapters.chain.keys\ntry: json.loads('[' * 100000)\nexcept RecursionError: print('noticed')"
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "noticed\n")

@@ -20,13 +20,29 @@ from domain.ledger.tests.support import ALICE, Person, leaf_of, note, signed, to
 BOB = Person("Bob", keccak256(b"Bob, a doctor"))
 SAID = {"category": 0, "confidentiality": 0, "record_date": "1970-01-02"}
 TERMS = Terms(
-    ALICE.address, Grantee.PERSON, BOB.address, Role.NONE, 0, 1, 1, 3, Flag.VIEW | Flag.WRITE, NOTHING, 0, FOREVER, 0, FOREVER, keccak256(b"salt")
+    ALICE.address,
+    Grantee.PERSON,
+    BOB.address,
+    Role.NONE,
+    0,
+    1,
+    1,
+    3,
+    Flag.VIEW | Flag.WRITE,
+    NOTHING,
+    0,
+    FOREVER,
+    0,
+    FOREVER,
+    keccak256(b"salt"),
 )
 
 
 def _relay(node: Node, name: str, calldata: bytes) -> None:
     """The state lane: anybody may send what Alice signed."""
-    transactions.queue(intent_key=name, sender=keyring.notary().address, to=load(31337).consents, calldata=calldata)
+    transactions.queue(
+        intent_key=name, sender=keyring.notary().address, to=load(31337).consents, calldata=calldata
+    )
     node.send()
     node.mine()
     node.watch()
@@ -36,19 +52,33 @@ def _relay(node: Node, name: str, calldata: bytes) -> None:
 def _grant(node: Node, terms: Terms = TERMS) -> None:
     contract, issued_at = load(31337).consents, clock.unix(clock.now()) - 60
     signature = sign_typed(ALICE.key, typed_data.grant(terms, issued_at, chain_id=31337, consents=contract))
-    _relay(node, "grant", Consents(node.rpc, contract).grant(SignedGrant(ALICE.address, typed_data.terms_hash(terms), issued_at, signature)))
+    _relay(
+        node,
+        "grant",
+        Consents(node.rpc, contract).grant(
+            SignedGrant(ALICE.address, typed_data.terms_hash(terms), issued_at, signature)
+        ),
+    )
 
 
 def _revoke(node: Node) -> None:
     contract, terms = load(31337).consents, typed_data.terms_hash(TERMS)
     signature = sign_typed(ALICE.key, typed_data.revoke(terms, chain_id=31337, consents=contract))
-    _relay(node, "revoke", Consents(node.rpc, contract).revoke(SignedRevocation(ALICE.address, terms, signature)))
+    _relay(
+        node, "revoke", Consents(node.rpc, contract).revoke(SignedRevocation(ALICE.address, terms, signature))
+    )
 
 
 def _written_by_bob(node: Node, terms: Terms = TERMS, **lie: object) -> tuple[str, str]:
     subject_id = ids.new()
-    item = Item(category=0, confidentiality=0, record_date=86400, item=bytes(16) + subject_id.bytes)._replace(**lie)  # type: ignore[arg-type]  # names of fields
-    known = replace(note(subject_id, author=BOB.address), metadata=SAID, right=Right(terms, BlockList(), item, BOB.address, purpose=0))
+    item = Item(category=0, confidentiality=0, record_date=86400, item=bytes(16) + subject_id.bytes)._replace(
+        **lie  # type: ignore[arg-type]
+    )  # names of fields
+    known = replace(
+        note(subject_id, author=BOB.address),
+        metadata=SAID,
+        right=Right(terms, BlockList(), item, BOB.address, purpose=0),
+    )
     told[subject_id] = known
     leaf = leaf_of(subject_id, of=known)
     entries.submit(author=BOB.address, statement=signed(BOB, [leaf]), leaves=[leaf])
@@ -76,7 +106,10 @@ def test_not_with_wider_terms_than_the_granted_ones(node: Node) -> None:
     narrow = TERMS._replace(flags=Flag.VIEW)
     _grant(node, narrow)
     assert _written_by_bob(node) == ("refused", "The contract does not allow it: not granted.")
-    assert _written_by_bob(node, narrow) == ("refused", "The grant that is named does not allow writing into these records.")
+    assert _written_by_bob(node, narrow) == (
+        "refused",
+        "The grant that is named does not allow writing into these records.",
+    )
 
 
 LIES: dict[str, dict[str, object]] = {

@@ -29,13 +29,17 @@ from medchain.starter.process import free_port
 
 @pytest.fixture
 def empty_node(tmp_path: Path) -> Iterator[Node]:
-    time.sleep(1.1)  # a first block is told from another by its second: two nodes of one second would be one chain
+    time.sleep(
+        1.1
+    )  # a first block is told from another by its second: two nodes of one second would be one chain
     anvil = Anvil(port=free_port(), log=tmp_path / "anvil.log", block_seconds=0)
     yield Node(anvil, Rpc(anvil.url), tmp_path)
     anvil.stop()
 
 
-def test_a_chain_that_began_anew_stops_sending_until_it_is_replayed(node: Node, empty_node: Node, settings: LazySettings, tmp_path: Path) -> None:
+def test_a_chain_that_began_anew_stops_sending_until_it_is_replayed(
+    node: Node, empty_node: Node, settings: LazySettings, tmp_path: Path
+) -> None:
     write()
     node.round()
     write()
@@ -85,14 +89,18 @@ def test_another_chain_id_is_refused_with_the_variable_to_set(node: Node, settin
     assert said.startswith("The node at CHAIN_RPC_URL is on chain 4242, CHAIN_ID says 31337.")
 
 
-def test_no_deployment_is_refused_with_the_command_to_run(node: Node, settings: LazySettings, tmp_path: Path) -> None:
+def test_no_deployment_is_refused_with_the_command_to_run(
+    node: Node, settings: LazySettings, tmp_path: Path
+) -> None:
     settings.DEPLOYMENTS_DIR = tmp_path
     said = refusal()
     assert said.startswith("No contracts are known on chain 31337")
     assert "Run `manage.py chain_deploy`" in said
 
 
-def test_a_key_file_that_others_can_read_is_refused(node: Node, settings: LazySettings, tmp_path: Path) -> None:
+def test_a_key_file_that_others_can_read_is_refused(
+    node: Node, settings: LazySettings, tmp_path: Path
+) -> None:
     file = tmp_path / "notary.key"
     file.write_text("00" * 31 + "01")
     file.chmod(0o644)

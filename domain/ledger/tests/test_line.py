@@ -1,4 +1,7 @@
-"""One transaction that the node will not take, or that costs too much, holds up no other of its key. The same for the notary's and the relayer's."""
+"""One transaction that the node will not take, or that costs too much, holds up no other of its key.
+
+The same for the notary's and the relayer's.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -22,14 +25,19 @@ SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
 
 class Picky:
-    """The node in front of the node: it takes no transaction that carries these bytes, though a dry run of them succeeds."""
+    """The node in front of the node: it takes no transaction that carries these bytes, though a dry run of
+    them succeeds.
+    """
 
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.hated = b""
         batch = Rpc.batch
 
         def pick(rpc: Rpc, calls: Any) -> list[Any]:
-            return [self._answer(call, answer) for call, answer in zip(calls, batch(rpc, [self._hide(call) for call in calls]), strict=True)]
+            return [
+                self._answer(call, answer)
+                for call, answer in zip(calls, batch(rpc, [self._hide(call) for call in calls]), strict=True)
+            ]
 
         monkeypatch.setattr(Rpc, "batch", pick)
 
@@ -40,7 +48,9 @@ class Picky:
         return ("eth_chainId", ()) if self._is_hated(call) else call
 
     def _answer(self, call: Any, answer: Any) -> Any:
-        return RpcRejectedError(-32000, "transaction not allowed by policy") if self._is_hated(call) else answer
+        return (
+            RpcRejectedError(-32000, "transaction not allowed by policy") if self._is_hated(call) else answer
+        )
 
 
 @pytest.fixture
@@ -55,7 +65,10 @@ def key(request: pytest.FixtureRequest, node: Node) -> Key:
 
 
 def queue(key: Key, *contents: bytes) -> list[Transaction]:
-    return [transactions.queue(intent_key=f"test:{data.hex()}", sender=key.address, to=SOMEWHERE, calldata=data) for data in contents]
+    return [
+        transactions.queue(intent_key=f"test:{data.hex()}", sender=key.address, to=SOMEWHERE, calldata=data)
+        for data in contents
+    ]
 
 
 def turn(node: Node, key: Key, times: int = 1) -> None:
@@ -67,7 +80,9 @@ def turn(node: Node, key: Key, times: int = 1) -> None:
         node.watch()
 
 
-def test_a_refusal_that_no_dry_run_foresees_ends_one_and_lets_the_others_go(node: Node, key: Key, picky: Picky, settings: LazySettings) -> None:
+def test_a_refusal_that_no_dry_run_foresees_ends_one_and_lets_the_others_go(
+    node: Node, key: Key, picky: Picky, settings: LazySettings
+) -> None:
     settings.LEDGER_MAX_ATTEMPTS = 3
     picky.hated = b"hated by the node"
     poison, *others = queue(key, picky.hated, b"one", b"two")
@@ -75,7 +90,10 @@ def test_a_refusal_that_no_dry_run_foresees_ends_one_and_lets_the_others_go(node
     assert not Transaction.objects.filter(status="confirmed").exists()
     turn(node, key, 4)
     poison.refresh_from_db()
-    assert (poison.status, poison.error) == ("failed", "The node would not take it; an empty one took its nonce.")
+    assert (poison.status, poison.error) == (
+        "failed",
+        "The node would not take it; an empty one took its nonce.",
+    )
     assert [Transaction.objects.get(pk=row.pk).status for row in others] == ["confirmed"] * 2
     assert list(Transaction.objects.order_by("nonce").values_list("nonce", flat=True)) == [0, 1, 2]
     assert node.sent_by(key.address) == ["0x", "0x" + b"one".hex(), "0x" + b"two".hex()]
@@ -86,10 +104,17 @@ def test_several_such_one_after_the_other(node: Node, key: Key, picky: Picky, se
     picky.hated = b"hated by the node"
     queue(key, picky.hated + b"1", b"one", picky.hated + b"2", b"two")
     turn(node, key, 8)
-    assert [row.status for row in Transaction.objects.order_by("id")] == ["failed", "confirmed", "failed", "confirmed"]
+    assert [row.status for row in Transaction.objects.order_by("id")] == [
+        "failed",
+        "confirmed",
+        "failed",
+        "confirmed",
+    ]
 
 
-def test_the_old_bytes_count_if_they_are_mined_after_all(node: Node, key: Key, picky: Picky, settings: LazySettings) -> None:
+def test_the_old_bytes_count_if_they_are_mined_after_all(
+    node: Node, key: Key, picky: Picky, settings: LazySettings
+) -> None:
     settings.LEDGER_MAX_ATTEMPTS = 2
     picky.hated = b"hated by the node"
     (row,) = queue(key, picky.hated)
@@ -123,7 +148,9 @@ def test_an_empty_purse_gives_up_nothing(node: Node, key: Key, settings: LazySet
     assert row.status == "confirmed"
 
 
-def test_acts_whose_transaction_was_given_up_go_again_alone(node: Node, picky: Picky, settings: LazySettings) -> None:
+def test_acts_whose_transaction_was_given_up_go_again_alone(
+    node: Node, picky: Picky, settings: LazySettings
+) -> None:
     settings.LEDGER_MAX_ATTEMPTS = 2
     rows = [submit(grant()) for _ in range(3)]
     picky.hated = bytes.fromhex(rows[1].statement["terms"])
@@ -137,7 +164,9 @@ def test_acts_whose_transaction_was_given_up_go_again_alone(node: Node, picky: P
     assert len({row.transaction for row in rows}) == 3
 
 
-def test_a_batch_of_evidence_that_was_given_up_is_anchored_all_the_same(node: Node, picky: Picky, settings: LazySettings) -> None:
+def test_a_batch_of_evidence_that_was_given_up_is_anchored_all_the_same(
+    node: Node, picky: Picky, settings: LazySettings
+) -> None:
     settings.LEDGER_MAX_ATTEMPTS = 2
     write()
     node.notarise()
@@ -164,7 +193,9 @@ def _raise(node: Node, key: Key, settings: LazySettings, until: Callable[[], boo
     raise AssertionError("never")
 
 
-def test_a_fee_that_is_generous_already_is_not_raised_for_ever(node: Node, key: Key, settings: LazySettings) -> None:
+def test_a_fee_that_is_generous_already_is_not_raised_for_ever(
+    node: Node, key: Key, settings: LazySettings
+) -> None:
     (row,) = queue(key, b"stuck")
     for _ in range(30):
         _wait(settings)

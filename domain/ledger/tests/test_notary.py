@@ -8,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.conf import LazySettings
 
-from adapters.chain.values import BlockList, Item, Terms
+from adapters.chain.values import BlockList, Grantee, Item, Role, Terms
 from common import clock, ids
 from common.errors import MedChainError
 from domain.ledger import evidence
@@ -38,19 +38,39 @@ def _reason(node: Node, entry: Entry) -> str:
 
 
 LIES: list[tuple[str, Callable[[Evidence], Evidence | None], str]] = [
-    ("other content", lambda told: replace(told, plaintext_sha256=OTHER), "The content is not what was signed."),
-    ("other ciphertext", lambda told: replace(told, ciphertext_sha256=OTHER), "The content is not what was signed."),
-    ("other metadata", lambda told: replace(told, metadata={"date": "2020-01-01"}), "The content is not what was signed."),
+    (
+        "other content",
+        lambda told: replace(told, plaintext_sha256=OTHER),
+        "The content is not what was signed.",
+    ),
+    (
+        "other ciphertext",
+        lambda told: replace(told, ciphertext_sha256=OTHER),
+        "The content is not what was signed.",
+    ),
+    (
+        "other metadata",
+        lambda told: replace(told, metadata={"date": "2020-01-01"}),
+        "The content is not what was signed.",
+    ),
     ("other owner", lambda told: replace(told, subject=OTHER), "The content is not what was signed."),
     ("not sealed", lambda told: replace(told, ciphertext_sha256=NOTHING), "The content is not sealed."),
     ("not stored", lambda told: replace(told, stored=False), "The sealed content is not where it should be."),
     ("erased", lambda told: None, "There is no evidence for it any more."),
-    ("not hers", lambda told: replace(told, owner=MALLORY.address), "The author is not the owner, and no grant is named."),
+    (
+        "not hers",
+        lambda told: replace(told, owner=MALLORY.address),
+        "The author is not the owner, and no grant is named.",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("lie", "expected"), [(lie, expected) for _, lie, expected in LIES], ids=[name for name, _, _ in LIES])
-def test_evidence_that_is_not_as_signed_is_refused(node: Node, lie: Callable[[Evidence], Evidence | None], expected: str) -> None:
+@pytest.mark.parametrize(
+    ("lie", "expected"), [(lie, expected) for _, lie, expected in LIES], ids=[name for name, _, _ in LIES]
+)
+def test_evidence_that_is_not_as_signed_is_refused(
+    node: Node, lie: Callable[[Evidence], Evidence | None], expected: str
+) -> None:
     (entry,) = write()
     told[entry.subject_id] = lie(note(entry.subject_id))
     assert _reason(node, entry) == expected
@@ -100,7 +120,23 @@ def test_one_refusal_holds_up_nobody(node: Node) -> None:
 
 
 def test_a_grant_the_contract_does_not_know_allows_nothing(node: Node) -> None:
-    terms = Terms(ALICE.address, 0, MALLORY.address, 0, 0, 1, 1, 3, 4, NOTHING, 0, 2**40 - 1, 0, 2**40 - 1, OTHER)  # type: ignore[arg-type]  # codes
+    terms = Terms(
+        ALICE.address,
+        Grantee(0),
+        MALLORY.address,
+        Role(0),
+        0,
+        1,
+        1,
+        3,
+        4,
+        NOTHING,
+        0,
+        2**40 - 1,
+        0,
+        2**40 - 1,
+        OTHER,
+    )
     subject_id = ids.new()
     said = {"category": 0, "confidentiality": 0, "record_date": "1970-01-02"}
     right = Right(terms, BlockList(), Item(0, 0, 86_400, bytes(16) + subject_id.bytes), MALLORY.address, 0)

@@ -45,7 +45,12 @@ def test_the_stand_alone_checker_accepts_it(node: Node, tmp_path: Path) -> None:
     node.round()
     proof = tmp_path / "proof.json"
     proof.write_text(json.dumps(_complete(subject_id)))
-    done = subprocess.run([sys.executable, str(CHECKER), str(file), str(proof), "--rpc", node.anvil.url], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, str(CHECKER), str(file), str(proof), "--rpc", node.anvil.url],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stdout
     assert "anchored on chain 31337 since" in done.stdout
 

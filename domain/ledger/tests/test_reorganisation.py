@@ -76,7 +76,9 @@ def test_a_head_that_lags_changes_nothing_for_a_while(node: Node, settings: Lazy
     assert ChainState.objects.get().cursor_number == seen
 
     # It does not catch up: it came back from an older state, and what it lost is sent again.
-    ChainState.objects.update(behind_since=clock.now() - timedelta(seconds=settings.LEDGER_BEHIND_SECONDS + 1))
+    ChainState.objects.update(
+        behind_since=clock.now() - timedelta(seconds=settings.LEDGER_BEHIND_SECONDS + 1)
+    )
     node.watch()
     node.send()
     node.mine()

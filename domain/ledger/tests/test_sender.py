@@ -21,7 +21,12 @@ SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
 def _queue(count: int = 1, *, to: str = SOMEWHERE) -> list[Transaction]:
     own = keyring.notary().address
-    return [transactions.queue(intent_key=f"test:{to}:{n}", sender=own, to=to, calldata=bytes([n % 256, n // 256])) for n in range(count)]
+    return [
+        transactions.queue(
+            intent_key=f"test:{to}:{n}", sender=own, to=to, calldata=bytes([n % 256, n // 256])
+        )
+        for n in range(count)
+    ]
 
 
 def _age(seconds: int) -> None:
@@ -141,7 +146,9 @@ def test_a_mined_revert_tells_the_contracts_own_error(node: Node) -> None:
     again = only()
     node.send()
     node.mine()
-    twice = transactions.queue(intent_key="twice", sender=again.sender, to=again.to, calldata=bytes(again.calldata))
+    twice = transactions.queue(
+        intent_key="twice", sender=again.sender, to=again.to, calldata=bytes(again.calldata)
+    )
     twice.gas = 100_000
     broadcast.send(node.rpc, signing.sign_new(node.rpc, keyring.notary(), [twice], fees.suggest(node.rpc)))
     node.mine()

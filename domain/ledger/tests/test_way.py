@@ -37,7 +37,9 @@ def test_a_note_of_alice_is_anchored_and_confirmed(node: Node) -> None:
     assert (status.state, status.confirmations, status.needed) == ("confirmed", 1, 1)
     assert status.tx_hash in only().hashes
     assert status.anchored_at is not None
-    assert [(item.outcome, item.subject_id) for item in outcomes.since(0)] == [("confirmed", entry.subject_id)]
+    assert [(item.outcome, item.subject_id) for item in outcomes.since(0)] == [
+        ("confirmed", entry.subject_id)
+    ]
 
 
 def test_the_contract_knows_every_leaf_of_the_batch(node: Node) -> None:

@@ -15,9 +15,14 @@ class Migration(migrations.Migration):
         migrations.AddField("notice", "answer_by", models.DateTimeField(null=True)),
         migrations.AddField("notice", "key", models.CharField(blank=True, default="", max_length=80)),
         migrations.RunSQL(FORWARD, migrations.RunSQL.noop),
-        migrations.AddIndex("notice", models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="notice_unread")),
+        migrations.AddIndex(
+            "notice",
+            models.Index(condition=models.Q(("read_at", None)), fields=["user"], name="notice_unread"),
+        ),
         migrations.AddConstraint(
             "notice",
-            models.UniqueConstraint(fields=("user", "kind", "subject_id", "key"), name="notice_once", nulls_distinct=False),
+            models.UniqueConstraint(
+                fields=("user", "kind", "subject_id", "key"), name="notice_once", nulls_distinct=False
+            ),
         ),
     ]

@@ -25,7 +25,11 @@ class Mail(models.Model):
     sent_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["not_before"], name="mail_due", condition=models.Q(state__in=["waiting", "sending"]))]
+        indexes = [
+            models.Index(
+                fields=["not_before"], name="mail_due", condition=models.Q(state__in=["waiting", "sending"])
+            )
+        ]
 
     def __str__(self) -> str:
         return f"mail {self.pk} ({self.kind}, {self.state})"

@@ -5,7 +5,9 @@ from django.db import models
 
 
 class Notice(models.Model):
-    """`key` tells apart what is told about the same thing more than once (a version, a day); each is told exactly once."""
+    """`key` tells apart what is told about the same thing more than once (a version, a day); each is told
+    exactly once.
+    """
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="notices")
     kind = models.CharField(max_length=40)
@@ -20,7 +22,11 @@ class Notice(models.Model):
             models.Index(fields=["user", "-id"], name="notice_by_user"),
             models.Index(fields=["user"], name="notice_unread", condition=models.Q(read_at=None)),
         ]
-        constraints = [models.UniqueConstraint(fields=["user", "kind", "subject_id", "key"], name="notice_once", nulls_distinct=False)]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "kind", "subject_id", "key"], name="notice_once", nulls_distinct=False
+            )
+        ]
 
     def __str__(self) -> str:
         return f"notice {self.pk} ({self.kind})"

@@ -1,4 +1,7 @@
-"""Notices in words. What they are about is looked up when they are read: one question per kind, however many there are."""
+"""Notices in words.
+
+What they are about is looked up when they are read: one question per kind, however many there are.
+"""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -19,7 +22,10 @@ _SOMEBODY = "Somebody"
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """`before` `who` `after` is the title. `url` is empty where there is nothing to open (any more); `detail` then says so."""
+    """`before` `who` `after` is the title.
+
+    `url` is empty where there is nothing to open (any more); `detail` then says so.
+    """
 
     id: int
     before: str
@@ -50,7 +56,12 @@ def _looked_up(user: User, notices: Sequence[Notice]) -> dict[tuple[str, UUID | 
     found: dict[tuple[str, UUID | None], Found] = {}
     for name, ids in wanted.items():
         look = _kind(name).look
-        found.update({(name, subject): about for subject, about in (look(user, ids) if look else dict.fromkeys(ids, Found())).items()})
+        found.update(
+            {
+                (name, subject): about
+                for subject, about in (look(user, ids) if look else dict.fromkeys(ids, Found())).items()
+            }
+        )
     return found
 
 
@@ -77,7 +88,9 @@ def _line(user: User, notice: Notice, about: Found | None) -> Line:
 
 
 def url_of(kind: Kind, role: str, subject_id: UUID | None) -> str:
-    """Where the kind leads people of this role, empty where nowhere: with the subject's id where the address has a place for it."""
+    """Where the kind leads people of this role, empty where nowhere: with the subject's id where the address
+    has a place for it.
+    """
     name = kind.url_name if isinstance(kind.url_name, str) else kind.url_name.get(role, "")
     if not name:
         return ""

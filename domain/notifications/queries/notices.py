@@ -31,5 +31,7 @@ def unread(user: User) -> int:
 
 
 def bell(user: User) -> Bell:
-    found = Notice.objects.filter(user=user).aggregate(unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk"))
+    found = Notice.objects.filter(user=user).aggregate(
+        unread=Count("pk", filter=Q(read_at=None)), newest=Max("pk")
+    )
     return Bell(found["unread"], found["newest"] or 0)

@@ -1,7 +1,8 @@
 """Mails: queued with what they tell about, each sent once.
 
-A row is claimed by one conditional UPDATE. A worker that died between sending and noting it leaves a claim that runs out after ten minutes; the
-mail then goes again under the same Message-ID, by which mail servers drop the double.
+A row is claimed by one conditional UPDATE. A worker that died between sending and noting it leaves a claim
+that runs out after ten minutes; the mail then goes again under the same Message-ID, by which mail servers
+drop the double.
 """
 
 import logging
@@ -35,7 +36,9 @@ def queue(*, kind: str, to: str, subject: str, body: str) -> Mail:
     """Write a mail to the outbox, its body sealed. Call it inside the transaction of what it tells about."""
     now = clock.now()
     sealed = client().seal_secret(label=LABEL, plaintext=body.encode())
-    mail = Mail.objects.create(kind=kind, to=to, subject=subject[:SUBJECT_LENGTH], body=sealed, not_before=now, created_at=now)
+    mail = Mail.objects.create(
+        kind=kind, to=to, subject=subject[:SUBJECT_LENGTH], body=sealed, not_before=now, created_at=now
+    )
     transaction.on_commit(_wake)
     return mail
 
@@ -49,9 +52,13 @@ def send_due(*, limit: int = AT_ONCE) -> int:
 def _claimed(owner: UUID, limit: int) -> list[Mail]:
     now = clock.now()
     with transaction.atomic():
-        due = Mail.objects.filter(state__in=[Mail.State.WAITING, Mail.State.SENDING], not_before__lte=now).order_by("not_before")
+        due = Mail.objects.filter(
+            state__in=[Mail.State.WAITING, Mail.State.SENDING], not_before__lte=now
+        ).order_by("not_before")
         chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
-        Mail.objects.filter(pk__in=chosen).update(state=Mail.State.SENDING, owner=owner, not_before=now + CLAIM, attempts=F("attempts") + 1)
+        Mail.objects.filter(pk__in=chosen).update(
+            state=Mail.State.SENDING, owner=owner, not_before=now + CLAIM, attempts=F("attempts") + 1
+        )
     return list(Mail.objects.filter(owner=owner, state=Mail.State.SENDING))
 
 
@@ -65,9 +72,13 @@ def _send(mail: Mail) -> bool:
         _later(mail, type(error).__name__)
         return False
     except (ValueError, VaultRefusedError) as error:
-        _give_up(mail, type(error).__name__)  # such a mail never goes, and must not stand in the way of others
+        _give_up(
+            mail, type(error).__name__
+        )  # such a mail never goes, and must not stand in the way of others
         return False
-    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(state=Mail.State.SENT, sent_at=clock.now(), body=b"")
+    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(
+        state=Mail.State.SENT, sent_at=clock.now(), body=b""
+    )
     return True
 
 
@@ -76,7 +87,9 @@ def _later(mail: Mail, reason: str) -> None:
         _give_up(mail, reason)
         return
     wait = timedelta(seconds=min(5 * 2**mail.attempts, 3600))
-    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(state=Mail.State.WAITING, not_before=clock.now() + wait)
+    Mail.objects.filter(pk=mail.pk, owner=mail.owner).update(
+        state=Mail.State.WAITING, not_before=clock.now() + wait
+    )
     logger.warning("mail %s was not taken (%s); again later", mail.pk, reason)
 
 

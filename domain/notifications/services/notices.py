@@ -1,4 +1,7 @@
-"""Lines at the bell, and the mail that goes with some of them. Each is told exactly once, however often somebody comes to tell it."""
+"""Lines at the bell, and the mail that goes with some of them.
+
+Each is told exactly once, however often somebody comes to tell it.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -15,11 +18,21 @@ from domain.notifications.models import Notice
 from domain.notifications.services import mails
 
 
-def tell(*, user: User, kind: str, subject_id: UUID | None = None, key: str = "", mail: bool = False, answer_by: datetime | None = None) -> bool:
-    """Tell a person that something happened: whether that was new. Call it inside the transaction of what it tells about.
+def tell(
+    *,
+    user: User,
+    kind: str,
+    subject_id: UUID | None = None,
+    key: str = "",
+    mail: bool = False,
+    answer_by: datetime | None = None,
+) -> bool:
+    """Tell a person that something happened: whether that was new.
 
-    Once per (user, kind, subject, key). `mail` sends one too, which names nobody and nothing; `answer_by` stands in both. Raises ValueError for a
-    kind that nobody registered, or that has no words for a mail.
+    Call it inside the transaction of what it tells about.
+
+    Once per (user, kind, subject, key). `mail` sends one too, which names nobody and nothing; `answer_by`
+    stands in both. Raises ValueError for a kind that nobody registered, or that has no words for a mail.
     """
     known = kinds.of(kind)
     if mail and not known.mail_subject:
@@ -32,7 +45,9 @@ def tell(*, user: User, kind: str, subject_id: UUID | None = None, key: str = ""
 
 
 def mark_read(*, by: User, up_to: int | None = None) -> int:
-    """The person's notices, or those up to a number (what came after the page was made stays new): how many were new."""
+    """The person's notices, or those up to a number (what came after the page was made stays new): how many
+    were new.
+    """
     unread = Notice.objects.filter(user=by, read_at=None)
     return (unread if up_to is None else unread.filter(pk__lte=up_to)).update(read_at=clock.now())
 

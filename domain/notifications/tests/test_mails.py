@@ -25,7 +25,11 @@ def test_what_is_queued_is_sent_and_forgotten() -> None:
     assert b"123456" not in bytes(waiting.body)
     assert mails.send_due() == 1
     sent = mail.outbox[0]
-    assert (sent.to, sent.subject, sent.body) == (["alice@example.org"], "Your code", "Your code is 123456.\n")
+    assert (sent.to, sent.subject, sent.body) == (
+        ["alice@example.org"],
+        "Your code",
+        "Your code is 123456.\n",
+    )
     row = Mail.objects.get()
     assert (row.state, bytes(row.body)) == (Mail.State.SENT, b"")
     assert mails.send_due() == 0
@@ -52,7 +56,9 @@ def test_workers_side_by_side_send_each_once() -> None:
         worker.start()
     for worker in workers:
         worker.join()
-    assert sorted(sent.to[0] for sent in mail.outbox) == sorted(f"person{number}@example.org" for number in range(30))
+    assert sorted(sent.to[0] for sent in mail.outbox) == sorted(
+        f"person{number}@example.org" for number in range(30)
+    )
 
 
 def test_a_server_that_refuses_gets_it_later(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -71,7 +77,9 @@ def test_a_server_that_refuses_gets_it_later(monkeypatch: pytest.MonkeyPatch) ->
     assert mails.send_due() == 1
 
 
-def test_a_worker_that_died_leaves_it_to_the_next_under_the_same_name(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_worker_that_died_leaves_it_to_the_next_under_the_same_name(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     waiting = queue()
 
     def die(self: EmailMessage, fail_silently: bool = False) -> int:

@@ -26,7 +26,9 @@ def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def person(name: str) -> User:
     number, address = ids.random_account_number("MC"), f"0x{ids.new().hex:0>40}"
-    return User.objects.create(email=f"{name}@example.org", name=name, role="patient", number=number, address=address)
+    return User.objects.create(
+        email=f"{name}@example.org", name=name, role="patient", number=number, address=address
+    )
 
 
 def test_alice_is_told_and_mallory_is_not() -> None:

@@ -29,7 +29,9 @@ GONE: set[UUID] = set()
 
 def look(user: User, wanted: Collection[UUID]) -> Mapping[UUID, Found]:
     User.objects.filter(pk=user.pk).exists()  # one question for all of them
-    return {found: Found(who="Bob <b>Harris</b>", detail="Cardiologist") for found in wanted if found not in GONE}
+    return {
+        found: Found(who="Bob <b>Harris</b>", detail="Cardiologist") for found in wanted if found not in GONE
+    }
 
 
 @pytest.fixture(autouse=True)
@@ -39,9 +41,15 @@ def _ready(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     GONE.clear()
     monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
     kinds.register(
-        "test.asked", title="{who} asks to see parts of your records", url_name={"patient": "patients:record-detail"}, look=look, action="Review"
+        "test.asked",
+        title="{who} asks to see parts of your records",
+        url_name={"patient": "patients:record-detail"},
+        look=look,
+        action="Review",
     )
-    kinds.register("test.told", title="It happened", detail="Look at your account.", url_name="patients:account")
+    kinds.register(
+        "test.told", title="It happened", detail="Look at your account.", url_name="patients:account"
+    )
 
 
 @pytest.fixture

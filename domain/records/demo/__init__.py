@@ -1,1 +1,3 @@
-"""Documents of invented people, for the demo and for tests: written with a fixed seed, so that each start shows the same."""
+"""Documents of invented people, for the demo and for tests: written with a fixed seed, so that each start
+shows the same.
+"""

@@ -1,4 +1,6 @@
-"""A certificate of registration as a PDF: what a medical council, a ministry or a supervisor of insurers prints."""
+"""A certificate of registration as a PDF: what a medical council, a ministry or a supervisor of insurers
+prints.
+"""
 
 import io
 from datetime import date

@@ -1,4 +1,7 @@
-"""The demo's staff join as people do: they sign up, apply with papers, and a verifier decides. Again: nothing twice."""
+"""The demo's staff join as people do: they sign up, apply with papers, and a verifier decides.
+
+Again: nothing twice.
+"""
 
 import io
 import time
@@ -48,7 +51,14 @@ def applicant(person: Professional, session: bytes) -> User:
     if _of(user).exists():
         return user
     if organisation is None:
-        doctors.edit(doctor=user.doctor, phone="", postal_address="", hospitals=person.hospitals, blood_group="", by=user)
+        doctors.edit(
+            doctor=user.doctor,
+            phone="",
+            postal_address="",
+            hospitals=person.hospitals,
+            blood_group="",
+            by=user,
+        )
     credential = applications.begin(by=user, organisation=organisation)
     holder = organisation.name if organisation else f"Dr {person.name}"
     content = certificate(
@@ -58,7 +68,13 @@ def applicant(person: Professional, session: bytes) -> User:
         fields=_printed(person),
         issued=date(2024, 1, 15),
     )
-    papers.receive(credential=credential, name="certificate.pdf", source=io.BytesIO(content).read, expected=len(content), by=user)
+    papers.receive(
+        credential=credential,
+        name="certificate.pdf",
+        source=io.BytesIO(content).read,
+        expected=len(content),
+        by=user,
+    )
     claimed = Claimed(
         full_name=holder,
         licence_number=person.licence.number,
@@ -97,7 +113,12 @@ def admit(doctor: User, *, at: Organisation, session: bytes) -> None:
         return
     now = clock.now()
     membership = members.propose(
-        organisation=at, user=doctor, valid_from=now, valid_until=now + timedelta(days=365), title="Cardiologist", by=manager
+        organisation=at,
+        user=doctor,
+        valid_from=now,
+        valid_until=now + timedelta(days=365),
+        title="Cardiologist",
+        by=manager,
     )
     members.accept(membership=membership, by=doctor)
     members.admit(
@@ -121,11 +142,20 @@ def ask(doctor: User, patient: User, *, organisation: Organisation) -> None:
 
 
 def wait_for(subject: UUID, kind: str) -> None:
-    """Until the chain has it: the next step needs it there. Raises MedChainError where workers or node are away."""
+    """Until the chain has it: the next step needs it there.
+
+    Raises MedChainError where workers or node are away.
+    """
     deadline = time.monotonic() + PATIENCE
-    while (status := acts.status_of([(subject, kind)]).get((subject, kind))) is not None and status.state != "confirmed":
+    while (
+        status := acts.status_of([(subject, kind)]).get((subject, kind))
+    ) is not None and status.state != "confirmed":
         if time.monotonic() > deadline or status.state == "refused":
-            raise MedChainError(f"The ledger did not record the {kind} in time.", kept="What was loaded stays.", next="Run load_demo again.")
+            raise MedChainError(
+                f"The ledger did not record the {kind} in time.",
+                kept="What was loaded stays.",
+                next="Run load_demo again.",
+            )
         time.sleep(0.3)
 
 
@@ -133,7 +163,10 @@ def _account(name: str, email: str, role: Role, session: bytes) -> User:
     found = User.objects.filter(email=email).first()
     if found is None:
         made = registration.join(
-            email=email, prepare=lambda: registration.professional(role, name, email, make_password(PASSWORD)), session=session, email_confirmed=True
+            email=email,
+            prepare=lambda: registration.professional(role, name, email, make_password(PASSWORD)),
+            session=session,
+            email_confirmed=True,
         )
         found = made.user
     if not Authenticator.objects.filter(user=found).exists():
@@ -150,13 +183,19 @@ def _office(person: Professional, user: User, session: bytes) -> Organisation:
     office, licence = person.office, person.licence
     assert office is not None
     contact = Contact(postal_address=office.postal_address, email=office.email)
-    details = organisations.Details(office.kind, office.name, licence.number, licence.authority, licence.country, contact)
+    details = organisations.Details(
+        office.kind, office.name, licence.number, licence.authority, licence.country, contact
+    )
     return organisations.create(details=details, title=office.title, by=user, session=session)
 
 
 def _printed(person: Professional) -> dict[str, str]:
     licence = person.licence
-    fields = {"Registration number": licence.number, "Specialty": licence.specialty, "Valid until": f"{licence.valid_until:%d %B %Y}"}
+    fields = {
+        "Registration number": licence.number,
+        "Specialty": licence.specialty,
+        "Valid until": f"{licence.valid_until:%d %B %Y}",
+    }
     return {label: value for label, value in fields.items() if value}
 
 

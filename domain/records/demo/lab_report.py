@@ -1,4 +1,6 @@
-"""A laboratory report as a PDF with real words in it: letterhead, patient, results with their ranges, one remark."""
+"""A laboratory report as a PDF with real words in it: letterhead, patient, results with their ranges, one
+remark.
+"""
 
 import io
 import random
@@ -50,7 +52,9 @@ PANELS: dict[str, tuple[Analyte, ...]] = {
 }
 
 
-def lab_report(*, panels: tuple[str, ...], laboratory: str, patient: str, born: date, taken: date, remark: str, seed: int) -> bytes:
+def lab_report(
+    *, panels: tuple[str, ...], laboratory: str, patient: str, born: date, taken: date, remark: str, seed: int
+) -> bytes:
     """The PDF's bytes, the same for the same arguments."""
     chance = random.Random(seed)  # noqa: S311 - invented values, not secrets
     out = io.BytesIO()
@@ -59,7 +63,15 @@ def lab_report(*, panels: tuple[str, ...], laboratory: str, patient: str, born: 
     y = _letterhead(page, laboratory, f"No. {taken:%y-%m}-{chance.randint(1000, 9999)}")
     y = _facts(page, y, {"Patient": patient, "Born": f"{born:%d %B %Y}", "Taken": f"{taken:%d %B %Y}, 08:05"})
     for panel in panels:
-        y = _panel(page, y, panel, [(test, chance.gauss((test.low + test.high) / 2, (test.high - test.low) / 3.2)) for test in PANELS[panel]])
+        y = _panel(
+            page,
+            y,
+            panel,
+            [
+                (test, chance.gauss((test.low + test.high) / 2, (test.high - test.low) / 3.2))
+                for test in PANELS[panel]
+            ],
+        )
     page.setFont("Helvetica", 10)
     page.setFillColor(INK)
     page.drawString(LEFT, y - 14, remark)

@@ -1,4 +1,7 @@
-"""The demo's people. All are invented; their national numbers are the published examples of each country's check digit."""
+"""The demo's people.
+
+All are invented; their national numbers are the published examples of each country's check digit.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date
@@ -53,7 +56,9 @@ def _of_alice() -> tuple[DemoFile, ...]:
         _lab(("Kidney function",), date(2026, 8, 19), "Kidney function", seed=12),
         _lab(("Blood count", "Iron"), date(2026, 5, 4), "Iron and ferritin", seed=13),
         _lab(("Blood count",), date(2025, 12, 15), "Blood count", seed=14),
-        DemoFile("IMG_4471.jpg", _prescription(), "Prescription for the knee", "prescription", date(2026, 10, 27)),
+        DemoFile(
+            "IMG_4471.jpg", _prescription(), "Prescription for the knee", "prescription", date(2026, 10, 27)
+        ),
         DemoFile("ct-chest-slice.dcm", _slice(), "CT of the chest, one slice", "image", date(2026, 10, 21)),
     )
 
@@ -68,7 +73,15 @@ def _lab(panels: tuple[str, ...], taken: date, title: str, *, seed: int) -> Demo
 
 def _prescription() -> bytes:
     return prescription_photo(
-        lines=("Dr H. Farooqi, Lindenhof", "Rp.", "Ibuprofen 400 mg", "1 tablet three times a day", "20 tablets", "27 October 2026"), seed=3
+        lines=(
+            "Dr H. Farooqi, Lindenhof",
+            "Rp.",
+            "Ibuprofen 400 mg",
+            "1 tablet three times a day",
+            "20 tablets",
+            "27 October 2026",
+        ),
+        seed=3,
     )
 
 

@@ -1,4 +1,7 @@
-"""FHIR R4 as it comes from other systems: read, checked, mapped to records. Pure: no database, no network, no Django.
+"""FHIR R4 as it comes from other systems: read, checked, mapped to records.
 
-source → stream → (people, names) survey → check → mapping; `display` turns a kept body into labelled rows again.
+Pure: no database, no network, no Django.
+
+source → stream → (people, names) survey → check → mapping; `display` turns a kept body into labelled rows
+again.
 """

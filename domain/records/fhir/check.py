@@ -1,7 +1,7 @@
 """Is a resource whole? The first thing that is wrong, as a sentence with the element's path.
 
-This is structure: known elements, their types and number, codes that FHIR itself closes, references inside the resource.
-Terminologies and profiles are not asked.
+This is structure: known elements, their types and number, codes that FHIR itself closes, references inside
+the resource. Terminologies and profiles are not asked.
 """
 
 from typing import Any
@@ -19,7 +19,10 @@ class BrokenError(ValueError):
 
 
 def check(resource: Json) -> None:
-    """Raises BrokenError naming the element. Types outside our table are looked at for depth, empty parts and what all resources share."""
+    """Raises BrokenError naming the element.
+
+    Types outside our table are looked at for depth, empty parts and what all resources share.
+    """
     name = resource.get("resourceType")
     if not isinstance(name, str) or not name:
         raise BrokenError("It does not say what it is (resourceType is missing).")
@@ -67,7 +70,9 @@ def _object(value: Any, name: str, path: str) -> None:
         element = described.elements.get(key.removeprefix("_"))
         if element is None or (key[0] == "_" and element.type not in PRIMITIVES):
             raise BrokenError(f"{path}.{key[:60]} does not exist in FHIR R4.")
-        if element.choice and chosen.setdefault(element.choice, key.removeprefix("_")) != key.removeprefix("_"):
+        if element.choice and chosen.setdefault(element.choice, key.removeprefix("_")) != key.removeprefix(
+            "_"
+        ):
             raise BrokenError(f"{path} has both {chosen[element.choice]} and {key}.")
         if key[0] != "_":
             _element(inner, element, f"{path}.{key}", bool(value.get("_" + key)))
@@ -81,7 +86,9 @@ def _object(value: Any, name: str, path: str) -> None:
 
 def _element(value: Any, element: Element, path: str, has_extensions: bool) -> None:
     if isinstance(value, list) is not element.is_list:
-        raise BrokenError(f"{path} must be a list." if element.is_list else f"{path} must be one value, not a list.")
+        raise BrokenError(
+            f"{path} must be a list." if element.is_list else f"{path} must be one value, not a list."
+        )
     for number, inner in enumerate(value) if element.is_list else [(-1, value)]:
         place = f"{path}[{number}]" if number >= 0 else path
         if inner is None:
@@ -118,13 +125,19 @@ def _resource(value: Any, path: str) -> None:
 
 def _rules(value: Json, name: str, path: str) -> None:
     """The few rules of FHIR's data types that protect a reader."""
-    if name == "Extension" and ("extension" in value) is any(key.lstrip("_").startswith("value") for key in value):
+    if name == "Extension" and ("extension" in value) is any(
+        key.lstrip("_").startswith("value") for key in value
+    ):
         raise BrokenError(f"{path} must have either a value or extensions.")
     if name in _ABSOLUTE_IN and "system" in value and ":" not in value["system"]:
         raise BrokenError(f"{path}.system must be an absolute address, not {_short(value['system'])}.")
     if name == "Attachment" and "data" in value:
         _attachment(value, path)
-    if name == "Period" and len(value.get("start", "")) == len(value.get("end", "")) == 10 and value["start"] > value["end"]:
+    if (
+        name == "Period"
+        and len(value.get("start", "")) == len(value.get("end", "")) == 10
+        and value["start"] > value["end"]
+    ):
         raise BrokenError(f"{path} ends before it begins.")
 
 

@@ -1,4 +1,7 @@
-"""A kept FHIR body as a person reads it: a headline, labelled rows, tables, texts. Plain data; templates only lay it out and escape it."""
+"""A kept FHIR body as a person reads it: a headline, labelled rows, tables, texts.
+
+Plain data; templates only lay it out and escape it.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -45,7 +48,9 @@ class Text:
 
 @dataclass(slots=True)
 class Display:
-    """`value` is the headline of a result ("5.4 mmol/L"), `flag` what the source says of it ("High"), `normal` its range; all may be empty."""
+    """`value` is the headline of a result ("5.4 mmol/L"), `flag` what the source says of it ("High"),
+    `normal` its range; all may be empty.
+    """
 
     word: str
     name: str
@@ -67,14 +72,20 @@ def of_resource(resource: Json) -> Display:
     kind = KINDS.get(resource.get("resourceType", ""))
     if kind is None:
         raise ValueError("this body is no FHIR resource that is kept")
-    name = next((text for path in kind.titles for value in values(resource, path) if (text := concept(value))), "")
+    name = next(
+        (text for path in kind.titles for value in values(resource, path) if (text := concept(value))), ""
+    )
     shown = Display(kind.word, name)
     if resource["resourceType"] == "Observation":
         _observation(resource, shown)
     _inside(resource, shown)
     known = types()[resource["resourceType"]].elements
     for key, element in known.items():
-        if key in resource and key not in {*HIDDEN, "section"} and not (shown.value and element.choice == "value"):
+        if (
+            key in resource
+            and key not in {*HIDDEN, "section"}
+            and not (shown.value and element.choice == "value")
+        ):
             _element(shown, label(key, element.choice), resource[key])
     shown.texts.extend(_sections(resource))
     for attachment in _attachments(resource):
@@ -110,7 +121,11 @@ def _measured(title: str, parts: Sequence[Json]) -> Table:
 
 def _sections(resource: Json) -> Iterator[Text]:
     for section in values(resource, "section"):
-        if isinstance(section, dict) and isinstance(section.get("text"), dict) and (words := plain(str(section["text"].get("div", "")))):
+        if (
+            isinstance(section, dict)
+            and isinstance(section.get("text"), dict)
+            and (words := plain(str(section["text"].get("div", ""))))
+        ):
             yield Text(str(section.get("title", "")) or "Text", words)
 
 
@@ -119,14 +134,23 @@ def _flag(resource: Json) -> str:
 
 
 def _range(resource: Json) -> str:
-    return "; ".join(text for value in values(resource, "referenceRange") if (text := anything(value.get("text", "")) or span(value)))
+    return "; ".join(
+        text
+        for value in values(resource, "referenceRange")
+        if (text := anything(value.get("text", "")) or span(value))
+    )
 
 
 def _element(shown: Display, name: str, value: Any) -> None:
     """Short values become one row; a list of objects with several members a table; notes a text."""
     items = value if isinstance(value, list) else [value]
     if (
-        all(isinstance(item, dict) and "text" in item and item.keys() <= {"text", "time", "authorString", "authorReference"} for item in items)
+        all(
+            isinstance(item, dict)
+            and "text" in item
+            and item.keys() <= {"text", "time", "authorString", "authorReference"}
+            for item in items
+        )
         and "note" in name.lower()
     ):
         shown.texts.extend(Text(name, str(item["text"])) for item in items)
@@ -151,21 +175,34 @@ def _short(value: Any) -> str:
 
 
 def _table(shown: Display, name: str, items: list[Json]) -> None:
-    cells = [{key: text for key, inner in item.items() if key not in HIDDEN and (text := _cell(inner))} for item in items]
+    cells = [
+        {key: text for key, inner in item.items() if key not in HIDDEN and (text := _cell(inner))}
+        for item in items
+    ]
     columns = tuple(dict.fromkeys(key for row in cells for key in row))
     if 0 < len(columns) <= MAX_COLUMNS:
-        shown.tables.append(Table(name, tuple(label(key) for key in columns), tuple(tuple(row.get(key, "") for key in columns) for row in cells)))
+        shown.tables.append(
+            Table(
+                name,
+                tuple(label(key) for key in columns),
+                tuple(tuple(row.get(key, "") for key in columns) for row in cells),
+            )
+        )
     else:
         # Too wide for a page: each item by itself.
         shown.tables.extend(
-            Table(f"{name} {number}", ("What", "Value"), tuple((label(key), text) for key, text in row.items()))
+            Table(
+                f"{name} {number}", ("What", "Value"), tuple((label(key), text) for key, text in row.items())
+            )
             for number, row in enumerate(cells, 1)
             if row
         )
 
 
 def _cell(value: Any) -> str:
-    parts = [_short(item) or ", ".join(_members(item)) for item in (value if isinstance(value, list) else [value])]
+    parts = [
+        _short(item) or ", ".join(_members(item)) for item in (value if isinstance(value, list) else [value])
+    ]
     return "; ".join(filter(None, parts))
 
 
@@ -173,18 +210,24 @@ def _members(value: Any) -> Iterator[str]:
     """One level deeper, as "label: value"; deeper still is left to the download."""
     if isinstance(value, dict):
         for key, inner in value.items():
-            text = ", ".join(filter(None, (_short(item) for item in (inner if isinstance(inner, list) else [inner]))))
+            text = ", ".join(
+                filter(None, (_short(item) for item in (inner if isinstance(inner, list) else [inner])))
+            )
             if text and key not in HIDDEN:
                 yield f"{label(key)}: {text}"
 
 
 def _attachments(resource: Json) -> Iterator[Json]:
     for path in ("content.attachment", "presentedForm", "payload.contentAttachment", "content"):
-        yield from (one for one in values(resource, path) if isinstance(one, dict) and ("data" in one or "url" in one))
+        yield from (
+            one for one in values(resource, path) if isinstance(one, dict) and ("data" in one or "url" in one)
+        )
 
 
 def _file(attachment: Json) -> str:
     kind = attachment.get("contentType", "file")
     name = anything(attachment.get("title", ""))
-    size = f", {len(attachment['data']) * 3 // 4 // 1024 + 1} kB" if "data" in attachment else ", kept elsewhere"
+    size = (
+        f", {len(attachment['data']) * 3 // 4 // 1024 + 1} kB" if "data" in attachment else ", kept elsewhere"
+    )
     return f"{name} ({kind}{size})" if name else f"{kind}{size}"

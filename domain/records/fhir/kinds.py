@@ -1,6 +1,7 @@
 """Which FHIR resources become records, of which kind, and where their date, title, author and place stand.
 
-A new resource type is one entry here. Paths are dotted, lists are walked through, the first path with an answer counts.
+A new resource type is one entry here. Paths are dotted, lists are walked through, the first path with an
+answer counts.
 """
 
 from dataclasses import dataclass
@@ -8,7 +9,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one resource type becomes a record: its `kind` in `domain.records.kinds`; `word` is what people call one of them."""
+    """How one resource type becomes a record: its `kind` in `domain.records.kinds`; `word` is what people
+    call one of them.
+    """
 
     kind: str
     word: str
@@ -43,7 +46,12 @@ KINDS: dict[str, Kind] = {
         ("careTeam",),
     ),
     "CareTeam": Kind(
-        "care-team", "Care team", ("period.start",), ("name", "category", "reasonCode"), ("participant.member",), ("managingOrganization",)
+        "care-team",
+        "Care team",
+        ("period.start",),
+        ("name", "category", "reasonCode"),
+        ("participant.member",),
+        ("managingOrganization",),
     ),
     "Claim": Kind(
         "claim",
@@ -54,8 +62,22 @@ KINDS: dict[str, Kind] = {
         ("provider",),
         subject="patient",
     ),
-    "ClaimResponse": Kind("bill", "Answer to a claim", ("created",), ("disposition", "type"), ("insurer",), ("insurer",), subject="patient"),
-    "Communication": Kind("message", "Message", ("sent", "received"), ("topic", "category", "payload.contentString"), ("sender",)),
+    "ClaimResponse": Kind(
+        "bill",
+        "Answer to a claim",
+        ("created",),
+        ("disposition", "type"),
+        ("insurer",),
+        ("insurer",),
+        subject="patient",
+    ),
+    "Communication": Kind(
+        "message",
+        "Message",
+        ("sent", "received"),
+        ("topic", "category", "payload.contentString"),
+        ("sender",),
+    ),
     "Composition": Kind("document", "Document", ("date",), ("title", "type"), ("author",), ("custodian",)),
     "Condition": Kind(
         "condition",
@@ -63,8 +85,24 @@ KINDS: dict[str, Kind] = {
         ("onsetDateTime", "onsetPeriod.start", "recordedDate", "abatementDateTime"),
         authors=("recorder", "asserter"),
     ),
-    "Coverage": Kind("coverage", "Insurance cover", ("period.start",), ("type", "class.name"), ("payor",), ("payor",), subject="beneficiary"),
-    "Device": Kind("device", "Device", ("manufactureDate",), ("deviceName.name", "type", "modelNumber"), (), ("owner",), subject="patient"),
+    "Coverage": Kind(
+        "coverage",
+        "Insurance cover",
+        ("period.start",),
+        ("type", "class.name"),
+        ("payor",),
+        ("payor",),
+        subject="beneficiary",
+    ),
+    "Device": Kind(
+        "device",
+        "Device",
+        ("manufactureDate",),
+        ("deviceName.name", "type", "modelNumber"),
+        (),
+        ("owner",),
+        subject="patient",
+    ),
     "DiagnosticReport": Kind(
         "report",
         "Report",
@@ -90,7 +128,13 @@ KINDS: dict[str, Kind] = {
         ("serviceProvider", "location.location"),
     ),
     "EpisodeOfCare": Kind(
-        "encounter", "Episode of care", ("period.start",), ("type",), ("careManager",), ("managingOrganization",), subject="patient"
+        "encounter",
+        "Episode of care",
+        ("period.start",),
+        ("type",),
+        ("careManager",),
+        ("managingOrganization",),
+        subject="patient",
     ),
     "ExplanationOfBenefit": Kind(
         "bill",
@@ -101,7 +145,13 @@ KINDS: dict[str, Kind] = {
         ("facility", "provider"),
         subject="patient",
     ),
-    "FamilyMemberHistory": Kind("family-history", "Family history", ("date",), ("relationship", "condition.code", "name"), subject="patient"),
+    "FamilyMemberHistory": Kind(
+        "family-history",
+        "Family history",
+        ("date",),
+        ("relationship", "condition.code", "name"),
+        subject="patient",
+    ),
     "Flag": Kind("flag", "Note of caution", ("period.start",), ("code", "category"), ("author",)),
     "Goal": Kind("goal", "Goal", ("startDate", "statusDate"), ("description",), ("expressedBy",)),
     "ImagingStudy": Kind(
@@ -173,7 +223,9 @@ KINDS: dict[str, Kind] = {
         ("performer.actor", "recorder"),
         ("location", "performer.onBehalfOf"),
     ),
-    "QuestionnaireResponse": Kind("questionnaire", "Answered questions", ("authored",), ("questionnaire",), ("author", "source")),
+    "QuestionnaireResponse": Kind(
+        "questionnaire", "Answered questions", ("authored",), ("questionnaire",), ("author", "source")
+    ),
     "ServiceRequest": Kind(
         "order",
         "Order",

@@ -2,7 +2,8 @@
 
     python -m domain.records.fhir.make_elements fhir.schema.json.gz > domain/records/fhir/elements.txt
 
-The schema cannot say that a primitive or a choice ("medication[x]") must be there; those are listed here, from the pages of the specification.
+The schema cannot say that a primitive or a choice ("medication[x]") must be there; those are listed here,
+from the pages of the specification.
 """
 
 import gzip
@@ -72,7 +73,9 @@ def main(path: str) -> None:
     """Print the table for every type that an import can meet, and all data types these use."""
     definitions: dict[str, Any] = json.loads(gzip.decompress(Path(path).read_bytes()))["definitions"]
     resources = {entry["$ref"].rsplit("/", 1)[1] for entry in definitions["ResourceList"]["oneOf"]}
-    sys.stdout.write("# Written by make_elements.py. Type, then its elements: ! must be there, * repeats, | one of these codes or types.\n")
+    sys.stdout.write(
+        "# Written by make_elements.py. Type, then its elements: ! must be there, * repeats, | one of these codes or types.\n"
+    )
     sys.stdout.write("@resources " + " ".join(sorted(resources)) + "\n")
     waiting, done = sorted({*KINDS, *NAMED_ONLY, *ALSO}), set[str]()
     while waiting:
@@ -81,24 +84,37 @@ def main(path: str) -> None:
             done.add(name)
             lines = list(elements(name, definitions[name]))
             sys.stdout.write(f"{name}\n" + "".join(f" {line}\n" for line in lines))
-            waiting += [word for line in lines for word in line.split()[1].split("|") if word in definitions and word not in resources]
+            waiting += [
+                word
+                for line in lines
+                for word in line.split()[1].split("|")
+                if word in definitions and word not in resources
+            ]
 
 
 def elements(name: str, definition: dict[str, Any]) -> Iterator[str]:
     """One line per element: name with marks, then its types or its codes."""
-    properties = {key: value for key, value in definition["properties"].items() if not key.startswith("_") and key != "resourceType"}
+    properties = {
+        key: value
+        for key, value in definition["properties"].items()
+        if not key.startswith("_") and key != "resourceType"
+    }
     required = set(definition.get("required", ())) | set(REQUIRED.get(name, "").split())
     choices = _choices(properties)
     for key, value in properties.items():
         stem = next((stem for stem, keys in choices.items() if key in keys), "")
         if stem and key == choices[stem][0]:
-            yield f"{stem}[x]{'!' if stem in required else ''} " + "|".join(_choice_type(k[len(stem) :]) for k in choices[stem])
+            yield f"{stem}[x]{'!' if stem in required else ''} " + "|".join(
+                _choice_type(k[len(stem) :]) for k in choices[stem]
+            )
         elif not stem:
             yield f"{key}{'!' if key in required else ''}{'*' if value.get('type') == 'array' else ''} {target(value)}"
 
 
 def _choices(properties: dict[str, Any]) -> dict[str, list[str]]:
-    """Elements that share a description and a stem are one choice: {"onset": ["onsetAge", "onsetDateTime", …]}."""
+    """Elements that share a description and a stem are one choice: {"onset": ["onsetAge", "onsetDateTime",
+    …]}.
+    """
     alike: dict[str, list[str]] = {}
     for key, value in properties.items():
         if "description" in value and value.get("type") != "array":

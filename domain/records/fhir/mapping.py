@@ -29,8 +29,9 @@ _NOTES = frozenset({"clinical-note"})
 class Imported:
     """A record to be, of a `kind` from `domain.records.kinds`.
 
-    `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for equal content (32 bytes), `remarks` what it
-    marks as out of the ordinary, `source_id` what the source calls it, `author_text` and `facility_text` as the file names them, never an account.
+    `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for
+    equal content (32 bytes), `remarks` what it marks as out of the ordinary, `source_id` what the source
+    calls it, `author_text` and `facility_text` as the file names them, never an account.
     """
 
     kind: str
@@ -49,7 +50,10 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class LeftOut:
-    """Not a record: `reason` continues "3 Organization: …". `is_expected` is False where something is wrong with the resource."""
+    """Not a record: `reason` continues "3 Organization: …".
+
+    `is_expected` is False where something is wrong with the resource.
+    """
 
     resource_type: str
     reason: str
@@ -57,8 +61,12 @@ class LeftOut:
     is_expected: bool = True
 
 
-def convert(entry: Entry, names: Names, people: tuple[Person, ...] = (), owner: Person | None = None) -> Imported | LeftOut:
-    """`people` are all persons the file names, `owner` the one whose records are wanted (None: the file names nobody)."""
+def convert(
+    entry: Entry, names: Names, people: tuple[Person, ...] = (), owner: Person | None = None
+) -> Imported | LeftOut:
+    """`people` are all persons the file names, `owner` the one whose records are wanted (None: the file names
+    nobody).
+    """
     resource = entry.resource
     name = resource.get("resourceType")
     name = name if isinstance(name, str) and name else "nameless"
@@ -87,14 +95,22 @@ def _why_not(resource: Json, name: str, people: tuple[Person, ...], owner: Perso
 
 def _someone_else(subjects: list[Any], people: tuple[Person, ...], owner: Person | None) -> str:
     """A file about Alice may hold a line about Bob: that one is not hers."""
-    targets = [one for one in subjects if isinstance(one, dict) and isinstance(one.get("reference"), str) and not one["reference"].startswith("#")]
+    targets = [
+        one
+        for one in subjects
+        if isinstance(one, dict)
+        and isinstance(one.get("reference"), str)
+        and not one["reference"].startswith("#")
+    ]
     if not targets:
         return ""
     if any(points_to(one, people) is owner is not None for one in targets):
         return ""
     if any(points_to(one, people) for one in targets):
         return "it belongs to somebody else whom the file names"
-    patients = [one for one in targets if "Patient" in one["reference"] or one["reference"].startswith("urn:")]
+    patients = [
+        one for one in targets if "Patient" in one["reference"] or one["reference"].startswith("urn:")
+    ]
     if owner is not None and patients:
         return "it belongs to somebody whom the file does not name"
     return "" if patients else "it is not about a person"
@@ -103,9 +119,30 @@ def _someone_else(subjects: list[Any], people: tuple[Person, ...], owner: Person
 def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
     resource = entry.resource
     place, visited = names.visit(first(resource, "encounter", "context.encounter", "item.encounter"))
-    dated = next((day for path in kind.dates for value in values(resource, path) if (day := moment(value))), None)
-    author = next((name for path in kind.authors for value in values(resource, path) if (name := names.of(value, resource))), "")
-    facility = next((name for path in kind.places for value in values(resource, path) if (name := names.of(value, resource))), "") or place
+    dated = next(
+        (day for path in kind.dates for value in values(resource, path) if (day := moment(value))), None
+    )
+    author = next(
+        (
+            name
+            for path in kind.authors
+            for value in values(resource, path)
+            if (name := names.of(value, resource))
+        ),
+        "",
+    )
+    facility = (
+        next(
+            (
+                name
+                for path in kind.places
+                for value in values(resource, path)
+                if (name := names.of(value, resource))
+            ),
+            "",
+        )
+        or place
+    )
     heading = title(resource, kind, names)
     return Imported(
         kind=_kind(resource, kind),
@@ -119,7 +156,9 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         digest=_digest(resource, body),
         resource_type=resource["resourceType"],
         remarks=remarks.of_resource(resource),
-        is_restricted=not _RESTRICTED.isdisjoint(str(code) for code in values(resource, "meta.security.code")),
+        is_restricted=not _RESTRICTED.isdisjoint(
+            str(code) for code in values(resource, "meta.security.code")
+        ),
     )
 
 
@@ -127,7 +166,9 @@ def _digest(resource: Json, body: bytes) -> bytes:
     """Of the content alone: an export a week later has other versions and narratives of the same."""
     if _VOLATILE.isdisjoint(resource):
         return hashlib.sha256(body).digest()
-    return hashlib.sha256(dumps({key: value for key, value in resource.items() if key not in _VOLATILE})).digest()
+    return hashlib.sha256(
+        dumps({key: value for key, value in resource.items() if key not in _VOLATILE})
+    ).digest()
 
 
 def _kind(resource: Json, kind: Kind) -> str:
@@ -144,4 +185,8 @@ def _source_id(entry: Entry) -> str:
     if known:
         return f"{resource['resourceType']}/{known}"
     identifier = first(resource, "identifier")
-    return f"{resource['resourceType']}?{identifier.get('system', '')}|{identifier.get('value', '')}" if isinstance(identifier, dict) else ""
+    return (
+        f"{resource['resourceType']}?{identifier.get('system', '')}|{identifier.get('value', '')}"
+        if isinstance(identifier, dict)
+        else ""
+    )

@@ -12,7 +12,10 @@ NAMES = frozenset({"Encounter", "Device"})
 
 
 class Names:
-    """Filled while the file is read for the first time; asked while it is mapped. References that it cannot resolve stay text."""
+    """Filled while the file is read for the first time; asked while it is mapped.
+
+    References that it cannot resolve stay text.
+    """
 
     def __init__(self) -> None:
         self._known: dict[str, str] = {}
@@ -31,7 +34,9 @@ class Names:
             self._visits.update(dict.fromkeys(filter(None, keys), visit))
             return
         keys += [
-            f"{kind}?identifier={one.get('system', '')}|{one.get('value', '')}" for one in values(resource, "identifier") if isinstance(one, dict)
+            f"{kind}?identifier={one.get('system', '')}|{one.get('value', '')}"
+            for one in values(resource, "identifier")
+            if isinstance(one, dict)
         ]
         for key in filter(None, keys):
             self._known.setdefault(key, name)
@@ -42,7 +47,14 @@ class Names:
             return ""
         target = value.get("reference", "")
         if isinstance(target, str) and target.startswith("#") and within is not None:
-            inner = next((one for one in values(within, "contained") if isinstance(one, dict) and f"#{one.get('id')}" == target), {})
+            inner = next(
+                (
+                    one
+                    for one in values(within, "contained")
+                    if isinstance(one, dict) and f"#{one.get('id')}" == target
+                ),
+                {},
+            )
             return reference(value) or name_of(inner)
         return self._known.get(target) or self._known.get(short(target)) or reference(value)
 
@@ -67,7 +79,11 @@ def name_of(resource: Json) -> str:
         name = resource.get("name")
         return tidy(name) if isinstance(name, str) else ""
     if kind == "PractitionerRole":
-        return reference(resource.get("practitioner")) or reference(resource.get("organization")) or concept(first(resource, "code"))
+        return (
+            reference(resource.get("practitioner"))
+            or reference(resource.get("organization"))
+            or concept(first(resource, "code"))
+        )
     if kind == "Medication":
         return concept(resource.get("code")) or concept(first(resource, "ingredient.itemCodeableConcept"))
     if kind == "Device":

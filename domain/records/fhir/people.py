@@ -26,7 +26,10 @@ class Match(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody as a file or an account describes them; empty where nothing is said. `birth_date` is ISO, possibly only a year."""
+    """Somebody as a file or an account describes them; empty where nothing is said.
+
+    `birth_date` is ISO, possibly only a year.
+    """
 
     name: str
     birth_date: str = ""
@@ -35,25 +38,44 @@ class Person:
 
     def described(self) -> str:
         """For a sentence: "Louis Erdman, born 27 July 1989"."""
-        return f"{self.name or 'a person without a name'}" + (f", born {when(self.birth_date)}" if self.birth_date else "")
+        return f"{self.name or 'a person without a name'}" + (
+            f", born {when(self.birth_date)}" if self.birth_date else ""
+        )
 
 
 def from_resource(resource: Json, full_url: str = "") -> Person:
     """The person a Patient resource describes, with every way the file may speak of them."""
     names = [name for name in values(resource, "name") if isinstance(name, dict)]
-    official = next((name for name in names if name.get("use") in {"official", "usual"}), names[0] if names else None)
-    official = {key: value for key, value in official.items() if key not in {"prefix", "suffix"}} if official else None
+    official = next(
+        (name for name in names if name.get("use") in {"official", "usual"}), names[0] if names else None
+    )
+    official = (
+        {key: value for key, value in official.items() if key not in {"prefix", "suffix"}}
+        if official
+        else None
+    )
     birth = str(resource.get("birthDate", ""))
     refs = {full_url} if full_url else set()
     if isinstance(resource.get("id"), str):
         refs.add(f"Patient/{resource['id']}")
         refs.add(f"urn:uuid:{resource['id']}")
-    refs |= {f"Patient?identifier={i.get('system', '')}|{i.get('value', '')}" for i in values(resource, "identifier") if isinstance(i, dict)}
-    return Person(person(official), birth if PRIMITIVES["date"](birth) else "", str(first(resource, "gender") or ""), frozenset(refs))
+    refs |= {
+        f"Patient?identifier={i.get('system', '')}|{i.get('value', '')}"
+        for i in values(resource, "identifier")
+        if isinstance(i, dict)
+    }
+    return Person(
+        person(official),
+        birth if PRIMITIVES["date"](birth) else "",
+        str(first(resource, "gender") or ""),
+        frozenset(refs),
+    )
 
 
 def compare(named: Person, account: Person) -> Match:
-    """SAME needs the birth date and the name; a contradiction in any of the three is DIFFERS; too little said is UNSAID."""
+    """SAME needs the birth date and the name; a contradiction in any of the three is DIFFERS; too little said
+    is UNSAID.
+    """
     genders = {named.gender, account.gender} - {"", "unknown", "other"}
     day = min(len(named.birth_date), len(account.birth_date))
     mine, theirs = _parts(account.name), _parts(named.name)

@@ -38,7 +38,12 @@ def _is_day(value: str) -> bool:
 
 
 def _string(value: Any) -> bool:
-    return isinstance(value, str) and len(value) <= MAX_STRING and bool(value.strip()) and _UNPRINTABLE.search(value) is None
+    return (
+        isinstance(value, str)
+        and len(value) <= MAX_STRING
+        and bool(value.strip())
+        and _UNPRINTABLE.search(value) is None
+    )
 
 
 def _base64(value: Any) -> bool:
@@ -82,7 +87,9 @@ def decode(value: str) -> bytes | None:
 
 
 def moment(value: Any) -> datetime | None:
-    """The day a FHIR date or dateTime begins on, as written there (its own time zone); year or month alone: their first day."""
+    """The day a FHIR date or dateTime begins on, as written there (its own time zone); year or month alone:
+    their first day.
+    """
     if not isinstance(value, str) or not (_dated(_DATE_TIME)(value)):
         return None
     if "T" in value:

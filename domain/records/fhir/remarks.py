@@ -1,4 +1,7 @@
-"""What a source marks as out of the ordinary, in words for a list: "Ferritin 9 µg/L", "low". Nothing is judged here."""
+"""What a source marks as out of the ordinary, in words for a list: "Ferritin 9 µg/L", "low".
+
+Nothing is judged here.
+"""
 
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -31,8 +34,16 @@ def of_resource(resource: Json) -> Sequence[Remark]:
 
 def results_inside(report: Json) -> Sequence[Json]:
     """Results that a report carries with it, in its order."""
-    named = {str(one.get("reference", "")).removeprefix("#") for one in values(report, "result") if isinstance(one, dict)}
-    kept = (one for one in values(report, "contained") if isinstance(one, dict) and one.get("resourceType") == "Observation")
+    named = {
+        str(one.get("reference", "")).removeprefix("#")
+        for one in values(report, "result")
+        if isinstance(one, dict)
+    }
+    kept = (
+        one
+        for one in values(report, "contained")
+        if isinstance(one, dict) and one.get("resourceType") == "Observation"
+    )
     return [one for one in kept if one.get("id") in named]
 
 
@@ -43,5 +54,7 @@ def _marked(parts: Iterator[object] | Sequence[Json]) -> Iterator[Remark]:
 
 
 def _word(measured: Json) -> str:
-    code = next((str(code) for code in values(measured, "interpretation.coding.code") if str(code) in ABNORMAL), "")
+    code = next(
+        (str(code) for code in values(measured, "interpretation.coding.code") if str(code) in ABNORMAL), ""
+    )
     return CODES[code].lower() if code else ""

@@ -10,7 +10,20 @@ from domain.records.fhir.strict_json import Json
 
 MAX_WORDS = 6000
 _SPOKEN = frozenset(
-    {"display", "text", "description", "title", "name", "code", "note", "comment", "conclusion", "disposition", "valueString", "contentString"}
+    {
+        "display",
+        "text",
+        "description",
+        "title",
+        "name",
+        "code",
+        "note",
+        "comment",
+        "conclusion",
+        "disposition",
+        "valueString",
+        "contentString",
+    }
 )
 _WORD = re.compile(r"[\w][\w.\-/]*")
 _CHARSET = re.compile(r"charset=\"?([\w-]+)")
@@ -20,7 +33,11 @@ def words(resource: Json, *more: str) -> str:
     """Each word once, in the order met, at most 6,000 characters: a card stays small."""
     seen: dict[str, None] = {}
     size = 0
-    for text in (*more, *_spoken({key: value for key, value in resource.items() if key not in {"text", "meta", "extension"}}), *notes(resource)):
+    for text in (
+        *more,
+        *_spoken({key: value for key, value in resource.items() if key not in {"text", "meta", "extension"}}),
+        *notes(resource),
+    ):
         for word in _WORD.findall(text.casefold()):
             if word not in seen:
                 size += len(word) + 1
@@ -41,7 +58,11 @@ def notes(resource: Json) -> Iterator[str]:
 def attachment_text(attachment: Json) -> str:
     """The text of a text/plain attachment kept in place; "" for any other."""
     declared, data = attachment.get("contentType", ""), attachment.get("data")
-    if not isinstance(data, str) or not isinstance(declared, str) or not declared.lower().startswith("text/plain"):
+    if (
+        not isinstance(data, str)
+        or not isinstance(declared, str)
+        or not declared.lower().startswith("text/plain")
+    ):
         return ""
     charset = _CHARSET.search(declared.lower())
     raw = decode(data) or b""

@@ -27,11 +27,16 @@ def text(stream: BinaryIO, *, limit: int = MAX_BYTES) -> Iterator[str]:
     for block in _unpacked(stream) if packed else _plain(stream):
         seen += len(block)
         if seen > limit:
-            raise FhirError(f"The file is larger than {limit // MEGABYTE} MB.", next="Split it, for example by year, and choose the parts.")
+            raise FhirError(
+                f"The file is larger than {limit // MEGABYTE} MB.",
+                next="Split it, for example by year, and choose the parts.",
+            )
         try:
             yield decode.decode(block)
         except UnicodeDecodeError as error:
-            raise FhirError(f"The file is not text in UTF-8 (near byte {seen - len(block) + error.start}).") from None
+            raise FhirError(
+                f"The file is not text in UTF-8 (near byte {seen - len(block) + error.start})."
+            ) from None
     try:
         decode.decode(b"", final=True)
     except UnicodeDecodeError:

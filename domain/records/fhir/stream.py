@@ -1,6 +1,7 @@
 """Resources of a file, one after the other: a Bundle, one resource, or one resource per line (NDJSON).
 
-A Bundle's entries are decoded one at a time from a window over the text, so that memory follows the largest entry, not the file.
+A Bundle's entries are decoded one at a time from a window over the text, so that memory follows the largest
+entry, not the file.
 """
 
 from collections.abc import Iterator
@@ -18,7 +19,9 @@ _NESTED = 4
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One resource where it stood: `place` for sentences ("entry 12", "line 3"), `full_url` as the Bundle gives it or empty."""
+    """One resource where it stood: `place` for sentences ("entry 12", "line 3"), `full_url` as the Bundle
+    gives it or empty.
+    """
 
     resource: Json
     full_url: str
@@ -26,7 +29,10 @@ class Entry:
 
 
 def read(stream: BinaryIO) -> Iterator[Entry]:
-    """Every resource of the file, in order. Raises FhirError with the place as soon as something cannot be read, or for more than 250,000 of them."""
+    """Every resource of the file, in order.
+
+    Raises FhirError with the place as soon as something cannot be read, or for more than 250,000 of them.
+    """
     for number, entry in enumerate(_read(stream)):
         _limit(number)
         yield entry
@@ -34,13 +40,19 @@ def read(stream: BinaryIO) -> Iterator[Entry]:
 
 def _limit(number: int) -> None:
     if number >= MAX_ENTRIES:
-        raise FhirError(f"The file holds more than {MAX_ENTRIES:,} entries.", next="Split it, for example by year, and choose the parts.")
+        raise FhirError(
+            f"The file holds more than {MAX_ENTRIES:,} entries.",
+            next="Split it, for example by year, and choose the parts.",
+        )
 
 
 def _read(stream: BinaryIO) -> Iterator[Entry]:
     window = Window(text(stream))
     if window.peek() != "{":
-        raise FhirError("The file does not begin with a FHIR resource, which is a JSON object.", next="Choose a FHIR R4 file (.json or .ndjson).")
+        raise FhirError(
+            "The file does not begin with a FHIR resource, which is a JSON object.",
+            next="Choose a FHIR R4 file (.json or .ndjson).",
+        )
     head, entries = _head(window)
     if entries:
         _kind(head, "the file")
@@ -133,7 +145,9 @@ def _unfold(resource: Any, full_url: str, place: str, depth: int) -> Iterator[En
     if not isinstance(inner, list):
         raise FhirError(f"In {place} the entries of a Bundle are no list.")
     for number, entry in enumerate(inner, 1):
-        yield from _entry(entry, f"{place}, its entry {number}" if place != "the file" else f"entry {number}", depth - 1)
+        yield from _entry(
+            entry, f"{place}, its entry {number}" if place != "the file" else f"entry {number}", depth - 1
+        )
 
 
 def _lines(window: Window) -> Iterator[Entry]:

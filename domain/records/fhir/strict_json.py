@@ -1,7 +1,8 @@
 """JSON without its loopholes, and one canonical form of it.
 
-Python's reader takes NaN, repeated names and numbers of any length. Here each is an error; a decimal keeps its digits ("1.50" stays "1.50"), as FHIR
-demands, and writing gives the same bytes whatever order the names came in.
+Python's reader takes NaN, repeated names and numbers of any length. Here each is an error; a decimal keeps
+its digits ("1.50" stays "1.50"), as FHIR demands, and writing gives the same bytes whatever order the names
+came in.
 """
 
 import json
@@ -17,7 +18,9 @@ Json = dict[str, Any]
 
 
 class JsonError(ValueError):
-    """What is wrong, as the end of a sentence; `at` is the character it was seen at (-1: only the reader of the whole knows)."""
+    """What is wrong, as the end of a sentence; `at` is the character it was seen at (-1: only the reader of
+    the whole knows).
+    """
 
     def __init__(self, what: str, at: int = -1) -> None:
         super().__init__(what)
@@ -27,11 +30,16 @@ class JsonError(ValueError):
 
 def decoder() -> json.JSONDecoder:
     """A decoder that raises JsonError for what `json` would let pass."""
-    return json.JSONDecoder(object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_constant)
+    return json.JSONDecoder(
+        object_pairs_hook=_object, parse_float=_decimal, parse_int=_integer, parse_constant=_constant
+    )
 
 
 def dumps(value: Any) -> bytes:
-    """Canonical bytes: names sorted, no spaces, UTF-8, decimals with their digits. Raises JsonError for half a surrogate pair."""
+    """Canonical bytes: names sorted, no spaces, UTF-8, decimals with their digits.
+
+    Raises JsonError for half a surrogate pair.
+    """
     try:
         return _text(value).encode()
     except UnicodeEncodeError:

@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 @dataclass(frozen=True, slots=True)
 class Element:
-    """One element of a type. `codes`: the only values allowed, or None. `choice`: the stem of a choice such as onset[x], or ""."""
+    """One element of a type.
+
+    `codes`: the only values allowed, or None. `choice`: the stem of a choice such as onset[x], or "".
+    """
 
     type: str
     is_list: bool
@@ -53,7 +56,9 @@ def _add(parent: Type, name: str, target: str) -> None:
     is_required, name = name.endswith("!"), name.rstrip("!")
     if name.endswith("[x]"):
         stem = name[:-3]
-        members = {stem + kind[0].upper() + kind[1:]: Element(kind, False, choice=stem) for kind in target.split("|")}
+        members = {
+            stem + kind[0].upper() + kind[1:]: Element(kind, False, choice=stem) for kind in target.split("|")
+        }
     elif target.startswith("="):
         members = {name: Element("code", is_list, codes=frozenset(target[1:].split("|")))}
     else:

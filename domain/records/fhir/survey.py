@@ -16,7 +16,9 @@ MAX_PEOPLE = 1000
 
 @dataclass(slots=True)
 class Survey:
-    """`total` resources of which `candidates` may become records; whom the file names; `unnamed` references to patients it holds nothing about."""
+    """`total` resources of which `candidates` may become records; whom the file names; `unnamed` references
+    to patients it holds nothing about.
+    """
 
     total: int = 0
     candidates: int = 0
@@ -25,7 +27,10 @@ class Survey:
     unnamed: set[str] = field(default_factory=set)
 
     def owner(self, account: Person) -> tuple[Person | None, Match]:
-        """Whose records to take and how sure that is. Raises FhirError for a file about several people, none of whom is the account's."""
+        """Whose records to take and how sure that is.
+
+        Raises FhirError for a file about several people, none of whom is the account's.
+        """
         if len(self.people) == 1:
             return self.people[0], compare(self.people[0], account)
         same = [one for one in self.people if compare(one, account) is Match.SAME]
@@ -33,14 +38,22 @@ class Survey:
             return same[0], Match.SAME
         if self.people:
             who = "several of whom could be you" if same else "none of whom is you"
-            raise FhirError(f"The file is about {len(self.people)} people, {who}.", next="Ask for a file about you alone.")
+            raise FhirError(
+                f"The file is about {len(self.people)} people, {who}.", next="Ask for a file about you alone."
+            )
         if len(self.unnamed) > 1:
-            raise FhirError(f"The file holds records of {len(self.unnamed)} people and names none of them.", next="Ask for a file about you alone.")
+            raise FhirError(
+                f"The file holds records of {len(self.unnamed)} people and names none of them.",
+                next="Ask for a file about you alone.",
+            )
         return None, Match.UNSAID
 
 
 def survey(stream: BinaryIO) -> Survey:
-    """Read all of it once. Raises FhirError if it cannot be read, or holds nothing, or only one resource and that is broken."""
+    """Read all of it once.
+
+    Raises FhirError if it cannot be read, or holds nothing, or only one resource and that is broken.
+    """
     result = Survey()
     entry = None
     for entry in read(stream):

@@ -14,14 +14,24 @@ _SYSTOLIC = "8480-6"  # LOINC: spoken first, whatever order a file has
 
 def title(resource: Json, kind: Kind, names: Names) -> str:
     """Never empty, one line, at most 200 characters."""
-    found = next((text for path in kind.titles for value in values(resource, path) if (text := _named(value, resource, names))), "")
+    found = next(
+        (
+            text
+            for path in kind.titles
+            for value in values(resource, path)
+            if (text := _named(value, resource, names))
+        ),
+        "",
+    )
     special = _SPECIAL.get(resource["resourceType"])
     text = (special(resource, found) if special else found) or kind.word
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1].rstrip() + "…"
 
 
 def result(observation: Json) -> str:
-    """The value of an Observation or of one of its components; components with one unit share it: "120 / 80 mmHg"."""
+    """The value of an Observation or of one of its components; components with one unit share it: "120 / 80
+    mmHg".
+    """
     own = next((anything(value) for key, value in observation.items() if key.startswith("value")), "")
     parts = [part for part in values(observation, "component") if isinstance(part, dict)]
     if own or not parts:

@@ -13,14 +13,36 @@ _TAG = re.compile(
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _COMPARATORS = {"<": "less than ", ">": "more than ", "<=": "at most ", ">=": "at least "}
-_MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December")
+_MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
 
 
 def concept(value: Any) -> str:
-    """A CodeableConcept, Coding, text or code: its own text, else the first display, else the code. Terminology tags such as "(disorder)" go."""
+    """A CodeableConcept, Coding, text or code: its own text, else the first display, else the code.
+
+    Terminology tags such as "(disorder)" go.
+    """
     if not isinstance(value, dict):
         return _TAG.sub("", tidy(value)) if isinstance(value, str) else ""
-    spoken = (value.get("text"), first(value, "coding.display"), value.get("display"), first(value, "coding.code"), value.get("code"))
+    spoken = (
+        value.get("text"),
+        first(value, "coding.display"),
+        value.get("display"),
+        first(value, "coding.code"),
+        value.get("code"),
+    )
     text = next((one for one in spoken if one and isinstance(one, str)), "")
     return _TAG.sub("", tidy(text))
 
@@ -29,7 +51,12 @@ def person(name: Any) -> str:
     """A HumanName in the order it is spoken."""
     if not isinstance(name, dict):
         return ""
-    parts = [*values(name, "prefix"), *values(name, "given"), *values(name, "family"), *values(name, "suffix")]
+    parts = [
+        *values(name, "prefix"),
+        *values(name, "given"),
+        *values(name, "family"),
+        *values(name, "suffix"),
+    ]
     text = name.get("text")
     return tidy(text if isinstance(text, str) else " ".join(part for part in parts if isinstance(part, str)))
 
@@ -40,7 +67,9 @@ def quantity(value: Any) -> str:
         return ""
     measure = unit(value.get("unit") or value.get("currency") or value.get("code") or "")
     joint = "" if measure == "%" else " "
-    return tidy(f"{_COMPARATORS.get(value.get('comparator', ''), '')}{number(value['value'])}{joint}{measure}")
+    return tidy(
+        f"{_COMPARATORS.get(value.get('comparator', ''), '')}{number(value['value'])}{joint}{measure}"
+    )
 
 
 def unit(code: str) -> str:
@@ -49,7 +78,9 @@ def unit(code: str) -> str:
 
 
 def number(value: Any) -> str:
-    """Digits for reading: at most four significant ones behind the point when there are many; the body keeps all."""
+    """Digits for reading: at most four significant ones behind the point when there are many; the body keeps
+    all.
+    """
     if not isinstance(value, Decimal):
         return str(value)
     exponent = value.as_tuple().exponent
@@ -96,7 +127,21 @@ def anything(value: Any) -> str:
         return number(value)
     if isinstance(value, str):
         return when(value) if re.match(r"\d{4}-\d\d", value) and moment(value) else tidy(value)
-    return next((text for text in (_typed(value), concept(value), quantity(value), span(value), person(value), reference(value)) if text), "")
+    return next(
+        (
+            text
+            for text in (
+                _typed(value),
+                concept(value),
+                quantity(value),
+                span(value),
+                person(value),
+                reference(value),
+            )
+            if text
+        ),
+        "",
+    )
 
 
 def _typed(value: Json) -> str:

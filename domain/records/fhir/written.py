@@ -1,4 +1,6 @@
-"""What a doctor writes here, as FHIR R4: a table of results becomes a DiagnosticReport, a note or a letter a Composition."""
+"""What a doctor writes here, as FHIR R4: a table of results becomes a DiagnosticReport, a note or a letter a
+Composition.
+"""
 
 import re
 from collections.abc import Sequence
@@ -48,7 +50,11 @@ def report(heads: Heads, *, title: str, day: date, results: Sequence[Result], co
     observations = [_observation(result, f"r{place}", day) for place, result in enumerate(results, 1)]
     return {
         "resourceType": "DiagnosticReport",
-        **({"contained": observations, "result": [{"reference": f"#{each['id']}"} for each in observations]} if observations else {}),
+        **(
+            {"contained": observations, "result": [{"reference": f"#{each['id']}"} for each in observations]}
+            if observations
+            else {}
+        ),
         "status": "final",
         "code": {"text": title},
         "subject": _patient(heads),
@@ -96,8 +102,20 @@ def _observation(result: Result, place: str, day: date) -> Json:
         "status": "final",
         "code": {"text": result.name},
         "effectiveDateTime": day.isoformat(),
-        **({"valueQuantity": measured} if measured else {"valueString": f"{result.value} {result.unit}".strip()}),
-        **({"interpretation": [{"coding": [{"system": _INTERPRETATION, "code": flag, "display": _FLAGS[flag]}]}]} if flag else {}),
+        **(
+            {"valueQuantity": measured}
+            if measured
+            else {"valueString": f"{result.value} {result.unit}".strip()}
+        ),
+        **(
+            {
+                "interpretation": [
+                    {"coding": [{"system": _INTERPRETATION, "code": flag, "display": _FLAGS[flag]}]}
+                ]
+            }
+            if flag
+            else {}
+        ),
         **({"referenceRange": [{**limits, "text": f"{spoken} {result.unit}".strip()}]} if spoken else {}),
     }
 
@@ -111,8 +129,16 @@ def _measure(text: str, unit: str) -> Json | None:
 
 
 def _section(section: Section) -> Json:
-    paragraphs = "".join(f"<p>{escape(line, quote=False)}</p>" for line in section.text.splitlines() if line.strip())
-    return {"title": section.heading, "text": {"status": "generated", "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{paragraphs}</div>'}}
+    paragraphs = "".join(
+        f"<p>{escape(line, quote=False)}</p>" for line in section.text.splitlines() if line.strip()
+    )
+    return {
+        "title": section.heading,
+        "text": {
+            "status": "generated",
+            "div": f'<div xmlns="http://www.w3.org/1999/xhtml">{paragraphs}</div>',
+        },
+    }
 
 
 class _Words(HTMLParser):

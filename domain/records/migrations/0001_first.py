@@ -31,7 +31,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Preview",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("record_id", models.UUIDField()),
                 ("version", models.PositiveIntegerField()),
                 ("index", models.PositiveIntegerField()),
@@ -40,16 +45,28 @@ class Migration(migrations.Migration):
                 ("created_at", models.DateTimeField(auto_now_add=True)),
             ],
             options={
-                "constraints": [models.UniqueConstraint(fields=("record_id", "version", "index"), name="preview_once")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("record_id", "version", "index"), name="preview_once")
+                ],
             },
         ),
         migrations.CreateModel(
             name="Record",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("kind", models.CharField(max_length=40)),
                 ("category", models.PositiveSmallIntegerField()),
-                ("confidentiality", models.PositiveSmallIntegerField(choices=[(0, "Normal"), (1, "Restricted"), (2, "Hidden")], default=0)),
+                (
+                    "confidentiality",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Normal"), (1, "Restricted"), (2, "Hidden")], default=0
+                    ),
+                ),
                 ("record_date", models.DateField()),
                 ("author_address", models.CharField(max_length=42)),
                 (
@@ -73,19 +90,33 @@ class Migration(migrations.Migration):
                 (
                     "author",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "patient",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="records", to="accounts.patient"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="records",
+                        to="accounts.patient",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Upload",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("record_id", models.UUIDField(default=common.ids.new)),
                 ("version", models.PositiveIntegerField(default=1)),
                 (
@@ -113,23 +144,54 @@ class Migration(migrations.Migration):
                 ("reason", models.CharField(blank=True, default="", max_length=300)),
                 ("advice", models.CharField(blank=True, default="", max_length=300)),
                 ("created_at", models.DateTimeField(default=common.clock.now)),
-                ("by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "existing",
-                    models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record"),
+                    models.ForeignKey(
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.record",
+                    ),
                 ),
-                ("patient", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="uploads", to="accounts.patient")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="uploads",
+                        to="accounts.patient",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
             name="Version",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.PositiveIntegerField()),
                 ("content_type", models.CharField(max_length=100)),
                 ("length", models.PositiveBigIntegerField()),
                 ("category", models.PositiveSmallIntegerField()),
-                ("confidentiality", models.PositiveSmallIntegerField(choices=[(0, "Normal"), (1, "Restricted"), (2, "Hidden")])),
+                (
+                    "confidentiality",
+                    models.PositiveSmallIntegerField(
+                        choices=[(0, "Normal"), (1, "Restricted"), (2, "Hidden")]
+                    ),
+                ),
                 ("record_date", models.DateField()),
                 ("plaintext_sha256", models.BinaryField(max_length=32)),
                 ("duplicate_index", models.BinaryField(max_length=32)),
@@ -144,36 +206,68 @@ class Migration(migrations.Migration):
                 (
                     "created_by",
                     models.ForeignKey(
-                        db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                        db_index=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
                     ),
                 ),
                 (
                     "record",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="records.record"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="records.record",
+                    ),
                 ),
             ],
         ),
         migrations.CreateModel(
             name="Erasure",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("number", models.CharField(max_length=24, unique=True)),
                 ("record_id", models.UUIDField(unique=True)),
                 ("versions", models.PositiveIntegerField()),
                 ("erased_at", models.DateTimeField()),
                 ("key_destroyed_at", models.DateTimeField(null=True)),
-                ("cids", django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=80), blank=True, default=list, size=None)),
+                (
+                    "cids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=80), blank=True, default=list, size=None
+                    ),
+                ),
                 ("removed_at", models.DateTimeField(null=True)),
-                ("patient", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="erasures", to="accounts.patient")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="erasures",
+                        to="accounts.patient",
+                    ),
+                ),
             ],
             options={
-                "indexes": [models.Index(condition=models.Q(("removed_at", None)), fields=["id"], name="erasure_unfinished")],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("removed_at", None)), fields=["id"], name="erasure_unfinished"
+                    )
+                ],
             },
         ),
         migrations.AddIndex(
             model_name="record",
             index=models.Index(
-                condition=models.Q(("state", "erased"), _negated=True), fields=["patient", "-record_date", "-id"], name="record_timeline"
+                condition=models.Q(("state", "erased"), _negated=True),
+                fields=["patient", "-record_date", "-id"],
+                name="record_timeline",
             ),
         ),
         migrations.AddIndex(
@@ -183,20 +277,29 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="record",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["submitted", "anchored", "rejected", "withdrawn", "erased"])), name="record_state_known"
+                condition=models.Q(
+                    ("state__in", ["submitted", "anchored", "rejected", "withdrawn", "erased"])
+                ),
+                name="record_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="record",
-            constraint=models.CheckConstraint(condition=models.Q(("confidentiality__in", [0, 1, 2])), name="record_confidentiality_known"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidentiality__in", [0, 1, 2])), name="record_confidentiality_known"
+            ),
         ),
         migrations.AddConstraint(
             model_name="record",
-            constraint=models.CheckConstraint(condition=models.Q(("category__lt", 32)), name="record_category_is_a_bit"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("category__lt", 32)), name="record_category_is_a_bit"
+            ),
         ),
         migrations.AddConstraint(
             model_name="record",
-            constraint=models.CheckConstraint(condition=models.Q(("current__gte", 1)), name="record_versions_from_one"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("current__gte", 1)), name="record_versions_from_one"
+            ),
         ),
         migrations.AddIndex(
             model_name="upload",
@@ -205,20 +308,25 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="upload",
             constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["sending", "describe", "refused", "duplicate", "kept"])), name="upload_state_known"
+                condition=models.Q(("state__in", ["sending", "describe", "refused", "duplicate", "kept"])),
+                name="upload_state_known",
             ),
         ),
         migrations.AddConstraint(
             model_name="upload",
             constraint=models.UniqueConstraint(
-                condition=models.Q(("state__in", ["sending", "describe", "kept"])), fields=("record_id", "version"), name="upload_once_per_version"
+                condition=models.Q(("state__in", ["sending", "describe", "kept"])),
+                fields=("record_id", "version"),
+                name="upload_once_per_version",
             ),
         ),
         migrations.AddConstraint(
             model_name="upload",
             constraint=models.CheckConstraint(
                 condition=models.Q(
-                    models.Q(("state__in", ["describe", "kept"]), _negated=True), models.Q(("cid", ""), _negated=True), _connector="OR"
+                    models.Q(("state__in", ["describe", "kept"]), _negated=True),
+                    models.Q(("cid", ""), _negated=True),
+                    _connector="OR",
                 ),
                 name="upload_stored_before_kept",
             ),
@@ -226,13 +334,21 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="upload",
             constraint=models.CheckConstraint(
-                condition=models.Q(models.Q(("state", "refused"), _negated=True), models.Q(("reason", ""), _negated=True), _connector="OR"),
+                condition=models.Q(
+                    models.Q(("state", "refused"), _negated=True),
+                    models.Q(("reason", ""), _negated=True),
+                    _connector="OR",
+                ),
                 name="upload_reason_if_refused",
             ),
         ),
         migrations.AddIndex(
             model_name="version",
-            index=models.Index(condition=models.Q(("duplicate_index", b""), _negated=True), fields=["duplicate_index"], name="version_duplicates"),
+            index=models.Index(
+                condition=models.Q(("duplicate_index", b""), _negated=True),
+                fields=["duplicate_index"],
+                name="version_duplicates",
+            ),
         ),
         migrations.AddConstraint(
             model_name="version",
@@ -240,13 +356,19 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="version",
-            constraint=models.CheckConstraint(condition=models.Q(("body__isnull", True), ("cid", ""), _connector="OR"), name="version_in_one_place"),
+            constraint=models.CheckConstraint(
+                condition=models.Q(("body__isnull", True), ("cid", ""), _connector="OR"),
+                name="version_in_one_place",
+            ),
         ),
         migrations.AddConstraint(
             model_name="version",
             constraint=models.CheckConstraint(
                 condition=django.db.models.lookups.LessThanOrEqual(
-                    django.db.models.functions.comparison.Coalesce(django.db.models.functions.text.Length(models.F("body")), 0), 16640
+                    django.db.models.functions.comparison.Coalesce(
+                        django.db.models.functions.text.Length(models.F("body")), 0
+                    ),
+                    16640,
                 ),
                 name="version_body_is_small",
             ),

@@ -20,7 +20,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Import",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 (
                     "state",
                     models.CharField(
@@ -54,20 +59,51 @@ class Migration(migrations.Migration):
                 ("claimed_until", models.DateTimeField(null=True)),
                 ("created_at", models.DateTimeField(default=common.clock.now)),
                 ("finished_at", models.DateTimeField(null=True)),
-                ("by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
                 (
                     "patient",
-                    models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="imports", to="accounts.patient"),
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="imports",
+                        to="accounts.patient",
+                    ),
                 ),
             ],
             options={
                 "indexes": [
                     models.Index(fields=["patient", "-created_at"], name="import_of_patient"),
-                    models.Index(condition=models.Q(("state__in", ["received", "reading", "running"])), fields=["created_at"], name="import_working"),
+                    models.Index(
+                        condition=models.Q(("state__in", ["received", "reading", "running"])),
+                        fields=["created_at"],
+                        name="import_working",
+                    ),
                 ],
                 "constraints": [
                     models.CheckConstraint(
-                        condition=models.Q(("state__in", ["received", "reading", "asking", "running", "paused", "done", "failed", "stopped"])),
+                        condition=models.Q(
+                            (
+                                "state__in",
+                                [
+                                    "received",
+                                    "reading",
+                                    "asking",
+                                    "running",
+                                    "paused",
+                                    "done",
+                                    "failed",
+                                    "stopped",
+                                ],
+                            )
+                        ),
                         name="import_state_known",
                     ),
                     models.CheckConstraint(
@@ -75,7 +111,9 @@ class Migration(migrations.Migration):
                             (
                                 "done",
                                 django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(models.F("added"), "+", models.F("known")),
+                                    django.db.models.expressions.CombinedExpression(
+                                        models.F("added"), "+", models.F("known")
+                                    ),
                                     "+",
                                     models.F("left_out"),
                                 ),
@@ -84,7 +122,8 @@ class Migration(migrations.Migration):
                         name="import_counts_add_up",
                     ),
                     models.CheckConstraint(
-                        condition=models.Q(("finished_at", None), ("cid", ""), _connector="OR"), name="import_source_gone_when_finished"
+                        condition=models.Q(("finished_at", None), ("cid", ""), _connector="OR"),
+                        name="import_source_gone_when_finished",
                     ),
                 ],
             },
@@ -92,10 +131,28 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ImportedSource",
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
                 ("index", models.BinaryField(max_length=32)),
-                ("patient", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient")),
-                ("record", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record")),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.patient",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record"
+                    ),
+                ),
             ],
             options={
                 "constraints": [models.UniqueConstraint(fields=("patient", "index"), name="imported_once")],

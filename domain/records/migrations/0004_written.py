@@ -20,22 +20,63 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="record",
             name="withdrawn_under",
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consents.grant"),
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consents.grant",
+            ),
         ),
         migrations.AddField(
             model_name="version",
             name="grant",
-            field=models.ForeignKey(db_index=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="consents.grant"),
+            field=models.ForeignKey(
+                db_index=False,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="consents.grant",
+            ),
         ),
         migrations.CreateModel(
             name="Draft",
             fields=[
-                ("id", models.UUIDField(default=common.ids.new, editable=False, primary_key=True, serialize=False)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=common.ids.new, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
                 ("sealed", models.BinaryField()),
                 ("changed_at", models.DateTimeField(default=common.clock.now)),
-                ("amends", models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="records.record")),
-                ("by", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to=settings.AUTH_USER_MODEL)),
-                ("patient", models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name="+", to="accounts.patient")),
+                (
+                    "amends",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="records.record",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "patient",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="accounts.patient",
+                    ),
+                ),
             ],
             options={
                 "indexes": [models.Index(fields=["by", "patient", "-changed_at"], name="draft_of_author")],

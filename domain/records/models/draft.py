@@ -15,7 +15,9 @@ class Draft(models.Model):
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     amends = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+")
     sealed = models.BinaryField()
     changed_at = models.DateTimeField(default=clock.now)

@@ -21,7 +21,9 @@ class Erasure(models.Model):
     patient_id: UUID
 
     class Meta:
-        indexes = [models.Index(fields=["id"], name="erasure_unfinished", condition=models.Q(removed_at=None))]
+        indexes = [
+            models.Index(fields=["id"], name="erasure_unfinished", condition=models.Q(removed_at=None))
+        ]
 
     def __str__(self) -> str:
         return self.number

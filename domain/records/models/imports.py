@@ -12,7 +12,9 @@ from domain.records.models.record import Record
 
 
 class ImportState(models.TextChoices):
-    """RECEIVED → READING → ASKING | RUNNING → DONE; FAILED, STOPPED and PAUSED (the person signed out meanwhile) from any of the first four."""
+    """RECEIVED → READING → ASKING | RUNNING → DONE; FAILED, STOPPED and PAUSED (the person signed out
+    meanwhile) from any of the first four.
+    """
 
     RECEIVED = "received", "Received"
     READING = "reading", "Being read"
@@ -31,14 +33,19 @@ FINISHED = (ImportState.DONE, ImportState.FAILED, ImportState.STOPPED)
 
 
 class Import(models.Model):
-    """One file. It stands sealed in the store until it is finished, under a key of its own that the patient's key seals.
+    """One file.
 
-    `done` of `total` resources have been looked at; of these `added` became records, `known` were there already, `left_out` have a sentence.
+    It stands sealed in the store until it is finished, under a key of its own that the patient's key seals.
+
+    `done` of `total` resources have been looked at; of these `added` became records, `known` were there
+    already, `left_out` have a sentence.
     """
 
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="imports", db_index=False)
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     state = models.CharField(max_length=10, choices=ImportState.choices, default=ImportState.RECEIVED)
     size = models.PositiveBigIntegerField()
     cid = models.CharField(max_length=80, blank=True)
@@ -63,12 +70,20 @@ class Import(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["patient", "-created_at"], name="import_of_patient"),
-            models.Index(fields=["created_at"], name="import_working", condition=Q(state__in=["received", "reading", "running"])),
+            models.Index(
+                fields=["created_at"],
+                name="import_working",
+                condition=Q(state__in=["received", "reading", "running"]),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=ImportState.values), name="import_state_known"),
-            models.CheckConstraint(condition=Q(done=F("added") + F("known") + F("left_out")), name="import_counts_add_up"),
-            models.CheckConstraint(condition=Q(finished_at=None) | Q(cid=""), name="import_source_gone_when_finished"),
+            models.CheckConstraint(
+                condition=Q(done=F("added") + F("known") + F("left_out")), name="import_counts_add_up"
+            ),
+            models.CheckConstraint(
+                condition=Q(finished_at=None) | Q(cid=""), name="import_source_gone_when_finished"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -81,7 +96,9 @@ class Import(models.Model):
 
 
 class ImportedSource(models.Model):
-    """What a record was in the file it came from, as a blind index over its id and content there: the same again is no second record."""
+    """What a record was in the file it came from, as a blind index over its id and content there: the same
+    again is no second record.
+    """
 
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="+", db_index=False)
     index = models.BinaryField(max_length=32)

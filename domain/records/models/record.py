@@ -34,14 +34,20 @@ class Record(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="records", db_index=False)
     kind = models.CharField(max_length=40)
     category = models.PositiveSmallIntegerField()
-    confidentiality = models.PositiveSmallIntegerField(choices=Confidentiality.choices, default=Confidentiality.NORMAL)
+    confidentiality = models.PositiveSmallIntegerField(
+        choices=Confidentiality.choices, default=Confidentiality.NORMAL
+    )
     record_date = models.DateField()
-    author = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     author_address = models.CharField(max_length=42)
     state = models.CharField(max_length=10, choices=RecordState.choices, default=RecordState.SUBMITTED)
     reason = models.BinaryField(default=b"", blank=True)
     #: By which permission its author, if that is not the owner, withdrew it.
-    withdrawn_under = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    withdrawn_under = models.ForeignKey(
+        Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     current = models.PositiveIntegerField(default=1)
     source = models.CharField(max_length=40, default="upload")
     created_at = models.DateTimeField(default=clock.now)
@@ -52,12 +58,18 @@ class Record(models.Model):
 
     class Meta:
         indexes = [
-            models.Index(fields=["patient", "-record_date", "-id"], name="record_timeline", condition=~Q(state="erased")),
+            models.Index(
+                fields=["patient", "-record_date", "-id"],
+                name="record_timeline",
+                condition=~Q(state="erased"),
+            ),
             models.Index(fields=["patient", "state"], name="record_states"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(state__in=RecordState.values), name="record_state_known"),
-            models.CheckConstraint(condition=Q(confidentiality__in=Confidentiality.values), name="record_confidentiality_known"),
+            models.CheckConstraint(
+                condition=Q(confidentiality__in=Confidentiality.values), name="record_confidentiality_known"
+            ),
             models.CheckConstraint(condition=Q(category__lt=32), name="record_category_is_a_bit"),
             models.CheckConstraint(condition=Q(current__gte=1), name="record_versions_from_one"),
         ]

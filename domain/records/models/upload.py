@@ -1,4 +1,7 @@
-"""A file on its way to becoming a record: received, checked, waiting for the person to say what it is. Swept away if it never does."""
+"""A file on its way to becoming a record: received, checked, waiting for the person to say what it is.
+
+Swept away if it never does.
+"""
 
 from uuid import UUID
 
@@ -24,7 +27,9 @@ class UploadState(models.TextChoices):
 class Upload(models.Model):
     id = models.UUIDField(primary_key=True, default=ids.new, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="uploads")
-    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+", db_index=False
+    )
     record_id = models.UUIDField(default=ids.new)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=10, choices=UploadState.choices, default=UploadState.SENDING)
@@ -38,7 +43,9 @@ class Upload(models.Model):
     details = models.BinaryField(default=b"", blank=True)
     reason = models.CharField(max_length=300, default="", blank=True)
     advice = models.CharField(max_length=300, default="", blank=True)
-    existing = models.ForeignKey(Record, on_delete=models.CASCADE, null=True, related_name="+", db_index=False)
+    existing = models.ForeignKey(
+        Record, on_delete=models.CASCADE, null=True, related_name="+", db_index=False
+    )
     created_at = models.DateTimeField(default=clock.now)
 
     patient_id: UUID
@@ -49,10 +56,16 @@ class Upload(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(state__in=UploadState.values), name="upload_state_known"),
             models.UniqueConstraint(
-                fields=["record_id", "version"], name="upload_once_per_version", condition=Q(state__in=["sending", "describe", "kept"])
+                fields=["record_id", "version"],
+                name="upload_once_per_version",
+                condition=Q(state__in=["sending", "describe", "kept"]),
             ),
-            models.CheckConstraint(condition=~Q(state__in=["describe", "kept"]) | ~Q(cid=""), name="upload_stored_before_kept"),
-            models.CheckConstraint(condition=~Q(state="refused") | ~Q(reason=""), name="upload_reason_if_refused"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["describe", "kept"]) | ~Q(cid=""), name="upload_stored_before_kept"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="refused") | ~Q(reason=""), name="upload_reason_if_refused"
+            ),
         ]
 
     def __str__(self) -> str:

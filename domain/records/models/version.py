@@ -22,7 +22,8 @@ class Version(models.Model):
     number = models.PositiveIntegerField()
     content_type = models.CharField(max_length=100)
     length = models.PositiveBigIntegerField()
-    # Bound into the envelope with the number: a later change of the record's own columns asks the vault for a key in vain.
+    # Bound into the envelope with the number: a later change of the record's own columns asks the vault for a
+    # key in vain.
     category = models.PositiveSmallIntegerField()
     confidentiality = models.PositiveSmallIntegerField(choices=Confidentiality.choices)
     record_date = models.DateField()
@@ -37,7 +38,9 @@ class Version(models.Model):
     subject = models.BinaryField(max_length=32)
     metadata = models.JSONField()
     created_at = models.DateTimeField(default=clock.now)
-    created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
+    created_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
     #: By which permission somebody else than the owner wrote it: the notary asks the contract about its terms.
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
@@ -46,11 +49,18 @@ class Version(models.Model):
     grant_id: UUID | None
 
     class Meta:
-        indexes = [models.Index(fields=["duplicate_index"], name="version_duplicates", condition=~Q(duplicate_index=b""))]
+        indexes = [
+            models.Index(
+                fields=["duplicate_index"], name="version_duplicates", condition=~Q(duplicate_index=b"")
+            )
+        ]
         constraints = [
             models.UniqueConstraint(fields=["record", "number"], name="version_once"),
             models.CheckConstraint(condition=Q(body__isnull=True) | Q(cid=""), name="version_in_one_place"),
-            models.CheckConstraint(condition=LessThanOrEqual(Coalesce(Length(F("body")), 0), MAX_SEALED), name="version_body_is_small"),
+            models.CheckConstraint(
+                condition=LessThanOrEqual(Coalesce(Length(F("body")), 0), MAX_SEALED),
+                name="version_body_is_small",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,7 @@
-"""What somebody who is not the owner finds: by a permission, or because it is still the author's. Anything else is not there."""
+"""What somebody who is not the owner finds: by a permission, or because it is still the author's.
+
+Anything else is not there.
+"""
 
 from typing import TypeVar
 from uuid import UUID
@@ -18,9 +21,15 @@ _AUTHORS = (RecordState.SUBMITTED, RecordState.REJECTED)
 
 
 def version_of(reader: Reader, patient: Patient, record_id: UUID, number: int | None = None) -> Version:
-    """The current version, where a grant of the reader's reaches it (their `held`), with patient and author; or 404. An older number is not there."""
+    """The current version, where a grant of the reader's reaches it (their `held`), with patient and author;
+    or 404. An older number is not there.
+    """
     found = (
-        shared.visible_to(reader, patient).defer(None).filter(record_id=record_id).select_related("record__patient__user", "record__author").first()
+        shared.visible_to(reader, patient)
+        .defer(None)
+        .filter(record_id=record_id)
+        .select_related("record__patient__user", "record__author")
+        .first()
     )
     if found is None or (number is not None and number != found.number):
         raise Http404
@@ -28,8 +37,12 @@ def version_of(reader: Reader, patient: Patient, record_id: UUID, number: int | 
 
 
 def unrecorded(author: User, patient: Patient) -> QuerySet[Version]:
-    """What this person wrote for that patient and the ledger has not taken (yet, or at all), the newest first."""
-    rows = Version.objects.filter(record__patient=patient, record__author=author, created_by=author, number=F("record__current"))
+    """What this person wrote for that patient and the ledger has not taken (yet, or at all), the newest
+    first.
+    """
+    rows = Version.objects.filter(
+        record__patient=patient, record__author=author, created_by=author, number=F("record__current")
+    )
     rows = rows.filter(record__state__in=_AUTHORS).exclude(grant=None)
     return rows.select_related("record__patient__user", "record__author").order_by("-created_at")
 
@@ -41,7 +54,9 @@ def unrecorded_of(author: User, patient: Patient, record_id: UUID) -> Version:
 
 def own_record(author: User, patient: Patient, record_id: UUID) -> Record:
     """A record of that patient which this person wrote, in use, for a new version or a withdrawal; or 404."""
-    rows = Record.objects.filter(pk=record_id, patient=patient, author=author).exclude(state__in=[RecordState.ERASED, RecordState.WITHDRAWN])
+    rows = Record.objects.filter(pk=record_id, patient=patient, author=author).exclude(
+        state__in=[RecordState.ERASED, RecordState.WITHDRAWN]
+    )
     return _found(rows.exclude(author=patient.user_id).select_related("patient__user", "author").first())
 
 
@@ -52,18 +67,29 @@ def drafts_of(author: User, patient: Patient) -> list[Draft]:
 
 def draft_of(author: User, patient: Patient, draft_id: UUID) -> Draft:
     """One of these, or 404."""
-    return _found(Draft.objects.filter(pk=draft_id, by=author, patient=patient).select_related("amends").first())
+    return _found(
+        Draft.objects.filter(pk=draft_id, by=author, patient=patient).select_related("amends").first()
+    )
 
 
 def uploads_of(author: User, patient: Patient) -> list[Upload]:
     """Files of this author on their way into that patient's records, the newest first."""
-    rows = Upload.objects.filter(patient=patient, by=author).exclude(state=UploadState.SENDING).exclude(by=patient.user_id)
+    rows = (
+        Upload.objects.filter(patient=patient, by=author)
+        .exclude(state=UploadState.SENDING)
+        .exclude(by=patient.user_id)
+    )
     return list(rows.select_related("existing").order_by("-created_at")[:100])
 
 
 def upload_of(author: User, patient: Patient, upload_id: UUID) -> Upload:
     """One of these, or 404."""
-    return _found(Upload.objects.filter(pk=upload_id, patient=patient, by=author).exclude(by=patient.user_id).select_related("existing").first())
+    return _found(
+        Upload.objects.filter(pk=upload_id, patient=patient, by=author)
+        .exclude(by=patient.user_id)
+        .select_related("existing")
+        .first()
+    )
 
 
 def _found(row: Row | None) -> Row:

@@ -1,4 +1,6 @@
-"""All of a patient's records without a word of what they say: for counting what a permission would show, and why the rest stays closed."""
+"""All of a patient's records without a word of what they say: for counting what a permission would show, and
+why the rest stays closed.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,4 +35,6 @@ class Outline:
 def of(patient: Patient) -> list[Outline]:
     """One SQL statement, no order."""
     rows = Record.objects.filter(patient=patient).exclude(state=RecordState.ERASED)
-    return [Outline(*row) for row in rows.values_list("pk", "category", "confidentiality", "record_date", "state")]
+    return [
+        Outline(*row) for row in rows.values_list("pk", "category", "confidentiality", "record_date", "state")
+    ]

@@ -1,4 +1,6 @@
-"""What others may see of a patient's records: one set, whether it is shown to the patient beforehand or served to the reader."""
+"""What others may see of a patient's records: one set, whether it is shown to the patient beforehand or
+served to the reader.
+"""
 
 from collections.abc import Sequence
 from functools import reduce
@@ -22,7 +24,9 @@ def covered(patient: Patient, reached: Sequence[Range]) -> QuerySet[Version]:
     conditions = [spans.where(span) for span in reached]
     if not conditions:
         return timeline.current(patient).none()
-    return timeline.current(patient).filter(spans.shown_to_others(patient), reduce(or_, conditions, Q(pk__in=[])))
+    return timeline.current(patient).filter(
+        spans.shown_to_others(patient), reduce(or_, conditions, Q(pk__in=[]))
+    )
 
 
 def visible_to(reader: Reader, patient: Patient) -> QuerySet[Version]:
@@ -31,13 +35,23 @@ def visible_to(reader: Reader, patient: Patient) -> QuerySet[Version]:
 
 
 def preview_of(patient: Patient, chosen: Chosen, reader: Reader) -> list[Row]:
-    """What a grant of these terms would show, the newest first, opened by its owner (`reader` is the patient): found as `visible_to` finds it.
+    """What a grant of these terms would show, the newest first, opened by its owner (`reader` is the
+    patient): found as `visible_to` finds it.
 
     Raises ValueError for terms that cannot be signed, VaultUnavailableError.
     """
-    return timeline.rows(list(timeline.ordered(covered(patient, claims.range_of(patient, chosen)))), reader, patient=patient)
+    return timeline.rows(
+        list(timeline.ordered(covered(patient, claims.range_of(patient, chosen)))), reader, patient=patient
+    )
 
 
 def is_more(patient: Patient, shown: int) -> bool:
-    """Whether there is anything besides the `shown` records: "Some items are not shared", never what or how much."""
-    return Record.objects.filter(patient=patient).exclude(state__in=[RecordState.ERASED, RecordState.WITHDRAWN]).count() > shown
+    """Whether there is anything besides the `shown` records: "Some items are not shared", never what or how
+    much.
+    """
+    return (
+        Record.objects.filter(patient=patient)
+        .exclude(state__in=[RecordState.ERASED, RecordState.WITHDRAWN])
+        .count()
+        > shown
+    )

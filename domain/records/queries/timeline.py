@@ -1,4 +1,6 @@
-"""A patient's records, newest first: filtered in the database, searched by words in the opened cards of this one patient."""
+"""A patient's records, newest first: filtered in the database, searched by words in the opened cards of this
+one patient.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -32,7 +34,10 @@ Cards = dict[VersionRef, Card]
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What narrows the list. `words` are looked for in titles, notes, reports, and names of doctors and hospitals."""
+    """What narrows the list.
+
+    `words` are looked for in titles, notes, reports, and names of doctors and hospitals.
+    """
 
     words: str = ""
     category: int | None = None
@@ -45,7 +50,11 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of a list. `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as on its card."""
+    """One line of a list.
+
+    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as
+    on its card.
+    """
 
     id: UUID
     title: str
@@ -60,7 +69,8 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without the filters.
+    """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without
+    the filters.
 
     `beside` holds the cards of what was to be opened together with the lines.
     """
@@ -81,8 +91,13 @@ class Page:
 
 
 def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page:
-    """The owner's own. At most five SQL statements, however long the history. Raises ValueError for a cursor that is none."""
-    return page_of(current(patient), counts.of_patient(patient), patient, reader, filters, cursor=cursor, size=size)
+    """The owner's own.
+
+    At most five SQL statements, however long the history. Raises ValueError for a cursor that is none.
+    """
+    return page_of(
+        current(patient), counts.of_patient(patient), patient, reader, filters, cursor=cursor, size=size
+    )
 
 
 def page_of(
@@ -96,9 +111,12 @@ def page_of(
     cursor: str = "",
     size: int = SIZE,
 ) -> Page:
-    """Out of these current versions, which `counted` counts: nothing else of the patient is looked at. Raises ValueError as `page`.
+    """Out of these current versions, which `counted` counts: nothing else of the patient is looked at.
 
-    The cards of `beside` (others of the same patient) are asked of the vault together with those of the lines.
+    Raises ValueError as `page`.
+
+    The cards of `beside` (others of the same patient) are asked of the vault together with those of the
+    lines.
     """
     versions = _filtered(versions, filters)
     terms = cards.folded(filters.words).split()
@@ -107,29 +125,45 @@ def page_of(
         following = _after(matching, cursor)
         shown = following[:size]
         rest = opening.cards(beside, reader, patient=patient) if beside else {}
-        return Page(_rows(shown, opened, reader), counted, len(matching), _cursor(shown) if len(following) > size else "", rest)
+        return Page(
+            _rows(shown, opened, reader),
+            counted,
+            len(matching),
+            _cursor(shown) if len(following) > size else "",
+            rest,
+        )
     found = versions.count() if filters.is_set else counted.total
     listed = list(_from(versions, cursor)[: size + 1])
     shown = listed[:size]
-    opened = opening.cards(list({ref_of(each): each for each in [*shown, *beside]}.values()), reader, patient=patient)
-    return Page(_rows(shown, opened, reader), counted, found, _cursor(shown) if len(listed) > size else "", opened)
+    opened = opening.cards(
+        list({ref_of(each): each for each in [*shown, *beside]}.values()), reader, patient=patient
+    )
+    return Page(
+        _rows(shown, opened, reader), counted, found, _cursor(shown) if len(listed) > size else "", opened
+    )
 
 
 def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
     """The last records that were added, whatever date they bear."""
-    shown = list(current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit])
+    shown = list(
+        current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit]
+    )
     return rows(shown, reader, patient=patient)
 
 
 def rows(versions: Sequence[Version], reader: Reader, *, patient: Patient) -> list[Row]:
-    """The lines of versions of one patient: their cards with one question for each permission, their states with one statement."""
+    """The lines of versions of one patient: their cards with one question for each permission, their states
+    with one statement.
+    """
     return _rows(versions, opening.cards(versions, reader, patient=patient), reader)
 
 
 def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer: UUID | None = None) -> Row:
     """The line of one version, as the `viewer` (an account; none: the owner) reads it."""
     record = version.record
-    own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(RecordState(record.state), "confirmed")
+    own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(
+        RecordState(record.state), "confirmed"
+    )
     hidden = record.confidentiality == Confidentiality.HIDDEN
     return Row(
         id=record.pk,
@@ -138,7 +172,9 @@ def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer:
         kind_label=kinds.label(record.kind),
         source=source_of(version, card, viewer=viewer),
         record_date=record.record_date,
-        state="withdrawn" if record.state == RecordState.WITHDRAWN else ("hidden" if hidden else record.state),
+        state="withdrawn"
+        if record.state == RecordState.WITHDRAWN
+        else ("hidden" if hidden else record.state),
         status=status or own,
         remarks=card.remarks,
     )
@@ -158,7 +194,9 @@ def source_of(version: Version, card: Card, *, viewer: UUID | None = None) -> st
 
 def current(patient: Patient) -> QuerySet[Version]:
     """The current version of each record that is not erased, without its content."""
-    found = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(record__state=RecordState.ERASED)
+    found = Version.objects.filter(record__patient=patient, number=F("record__current")).exclude(
+        record__state=RecordState.ERASED
+    )
     return found.select_related("record").defer("body", "metadata", "words")
 
 
@@ -176,7 +214,9 @@ def _filtered(versions: QuerySet[Version], filters: Filters) -> QuerySet[Version
     return found
 
 
-def _matching(versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader) -> tuple[list[Version], Cards]:
+def _matching(
+    versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader
+) -> tuple[list[Version], Cards]:
     everything = list(versions.defer(None).defer("body", "metadata")[:MAX_SEARCHED])
     opened = opening.cards(everything, reader, patient=patient, with_words=True)
     return [version for version in everything if _is_match(version, opened[ref_of(version)], terms)], opened
@@ -190,7 +230,13 @@ def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
 def _rows(versions: Sequence[Version], opened: Cards, reader: Reader) -> list[Row]:
     statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
     return [
-        row_of(version, opened[ref_of(version)], statuses.get((version.record_id, version.number)), viewer=reader.user.pk) for version in versions
+        row_of(
+            version,
+            opened[ref_of(version)],
+            statuses.get((version.record_id, version.number)),
+            viewer=reader.user.pk,
+        )
+        for version in versions
     ]
 
 
@@ -207,7 +253,9 @@ def _place(cursor: str) -> tuple[date, UUID] | None:
 def _from(versions: QuerySet[Version], cursor: str) -> QuerySet[Version]:
     if (place := _place(cursor)) is None:
         return versions
-    return versions.filter(Q(record__record_date__lt=place[0]) | Q(record__record_date=place[0], record_id__lt=place[1]))
+    return versions.filter(
+        Q(record__record_date__lt=place[0]) | Q(record__record_date=place[0], record_id__lt=place[1])
+    )
 
 
 def _after(versions: list[Version], cursor: str) -> list[Version]:

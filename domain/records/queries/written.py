@@ -1,4 +1,7 @@
-"""What somebody wrote for patients and the ledger has not taken yet, or would not take. Kinds and names of patients only: titles are sealed."""
+"""What somebody wrote for patients and the ledger has not taken yet, or would not take.
+
+Kinds and names of patients only: titles are sealed.
+"""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -25,9 +28,15 @@ class Written:
 
 def of_author(user: User, *, limit: int = 8) -> list[Written]:
     """For others than oneself, the newest first. Two SQL statements."""
-    mine = Version.objects.filter(created_by=user, number=F("record__current")).exclude(record__patient__user=user)
+    mine = Version.objects.filter(created_by=user, number=F("record__current")).exclude(
+        record__patient__user=user
+    )
     news = Q(record__state=RecordState.ANCHORED, created_at__gt=clock.now() - NEWS)
     found = mine.filter(Q(record__state__in=[RecordState.SUBMITTED, RecordState.REJECTED]) | news)
-    rows = list(found.select_related("record__patient__user").defer("body", "card", "words").order_by("-created_at", "-pk")[:limit])
+    rows = list(
+        found.select_related("record__patient__user")
+        .defer("body", "card", "words")
+        .order_by("-created_at", "-pk")[:limit]
+    )
     statuses = anchors.status_of([(row.record_id, row.number) for row in rows])
     return [Written(row, statuses.get((row.record_id, row.number))) for row in rows]

@@ -1,4 +1,7 @@
-"""Is a record still what was recorded? Read again from the store, opened, hashed, and held against what the ledger keeps."""
+"""Is a record still what was recorded?
+
+Read again from the store, opened, hashed, and held against what the ledger keeps.
+"""
 
 import hashlib
 import json
@@ -53,7 +56,11 @@ def content(version: Version, record_key: bytes, plaintext: "_Hashed | None" = N
     sealed, plain = _Hashed(), plaintext or _Hashed()
     try:
         pieces = sealed.passing(_sealed(version))
-        for _ in plain.passing(iter_plain(record_key, Header(version.record_id, version.number), version.record.patient_id, pieces)):
+        for _ in plain.passing(
+            iter_plain(
+                record_key, Header(version.record_id, version.number), version.record.patient_id, pieces
+            )
+        ):
             pass
     except BlockMissingError:
         return "missing"
@@ -68,7 +75,10 @@ def content(version: Version, record_key: bytes, plaintext: "_Hashed | None" = N
         metadata_sha256=hashlib.sha256(metadata_bytes(version.metadata)).digest(),
     )
     signed = [
-        bytes(entry) for entry in Entry.objects.filter(subject_id=version.record_id, version=version.number).values_list("commitment", flat=True)
+        bytes(entry)
+        for entry in Entry.objects.filter(subject_id=version.record_id, version=version.number).values_list(
+            "commitment", flat=True
+        )
     ]
     return "same" if made in signed and made == bytes(version.commitment) else "altered"
 

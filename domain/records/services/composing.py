@@ -1,4 +1,6 @@
-"""Records whose content is made here (an imported resource, a note): sealed into the row while small, into the store otherwise."""
+"""Records whose content is made here (an imported resource, a note): sealed into the row while small, into
+the store otherwise.
+"""
 
 import hashlib
 import io
@@ -22,7 +24,10 @@ from domain.records.services.writing import Draft
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What is to become one record. `words` is the text that search finds it by, `remarks` what its source marks as out of the ordinary."""
+    """What is to become one record.
+
+    `words` is the text that search finds it by, `remarks` what its source marks as out of the ordinary.
+    """
 
     kind: str
     record_date: date
@@ -41,10 +46,15 @@ class Content:
 
 
 def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
-    """Open keys for all at once and seal: drafts, for `writing.prepare`. Raises VaultUnavailableError, StoreError."""
+    """Open keys for all at once and seal: drafts, for `writing.prepare`.
+
+    Raises VaultUnavailableError, StoreError.
+    """
     refs = [VersionRef(content.record, content.version) for content in contents]
     keys = client().open(patient=patient.pk, refs=refs)
-    return [_draft(patient, content, ref, key) for content, ref, key in zip(contents, refs, keys, strict=True)]
+    return [
+        _draft(patient, content, ref, key) for content, ref, key in zip(contents, refs, keys, strict=True)
+    ]
 
 
 def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> Draft:

@@ -14,8 +14,16 @@ from domain.records.models import Draft, Record
 MAX_BYTES = 256 * 1024
 
 
-def save(*, patient: Patient, said: Mapping[str, Any], by: User, amends: Record | None = None, draft: Draft | None = None) -> Draft:
-    """Keep what was typed (plain values, as a form has them), sealed under the author's own key; over the draft given, if any.
+def save(
+    *,
+    patient: Patient,
+    said: Mapping[str, Any],
+    by: User,
+    amends: Record | None = None,
+    draft: Draft | None = None,
+) -> Draft:
+    """Keep what was typed (plain values, as a form has them), sealed under the author's own key; over the
+    draft given, if any.
 
     Raises ConflictError (signed or thrown away in another window), ValueError (too long), VaultError.
     """
@@ -27,14 +35,22 @@ def save(*, patient: Patient, said: Mapping[str, Any], by: User, amends: Record 
     found.changed_at = clock.now()
     if draft is None:
         found.save(force_insert=True)
-    elif not Draft.objects.filter(pk=draft.pk, by=by).update(sealed=found.sealed, changed_at=found.changed_at):
-        raise ConflictError("This draft was signed or thrown away in another window.", kept="What was signed stands.", next="Begin a new one.")
+    elif not Draft.objects.filter(pk=draft.pk, by=by).update(
+        sealed=found.sealed, changed_at=found.changed_at
+    ):
+        raise ConflictError(
+            "This draft was signed or thrown away in another window.",
+            kept="What was signed stands.",
+            next="Begin a new one.",
+        )
     return found
 
 
 def said_in(draft: Draft) -> dict[str, Any]:
     """What was typed. Raises VaultError."""
-    found: dict[str, Any] = json.loads(client().open_personal(patient=draft.by_id, label=_label(draft.pk), sealed=bytes(draft.sealed)))
+    found: dict[str, Any] = json.loads(
+        client().open_personal(patient=draft.by_id, label=_label(draft.pk), sealed=bytes(draft.sealed))
+    )
     return found
 
 

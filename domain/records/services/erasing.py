@@ -1,6 +1,8 @@
-"""Erasing one record: the key is destroyed, so that every copy of what it opened is noise; then the rest is tidied away.
+"""Erasing one record: the key is destroyed, so that every copy of what it opened is noise; then the rest is
+tidied away.
 
-The intent is written first. What fails (a vault, a store that is away) is done by the sweep, and the receipt says how far it is.
+The intent is written first. What fails (a vault, a store that is away) is done by the sweep, and the receipt
+says how far it is.
 """
 
 from collections.abc import Sequence
@@ -23,17 +25,33 @@ from domain.records.models import Draft, Erasure, Preview, Record, RecordState, 
 def erase(*, record: Record, by: User) -> Erasure:
     """Destroy it for ever. Raises ConflictError where that was done already."""
     with transaction.atomic():
-        if not Record.objects.filter(pk=record.pk).exclude(state=RecordState.ERASED).update(state=RecordState.ERASED, reason=b""):
+        if (
+            not Record.objects.filter(pk=record.pk)
+            .exclude(state=RecordState.ERASED)
+            .update(state=RecordState.ERASED, reason=b"")
+        ):
             raise ConflictError("It was erased already.", next="Its receipt is on your account.")
         versions = list(Version.objects.filter(record=record))
         # What stood for the second click, or waits to be the next version, holds its name and title.
         uploads = Upload.objects.filter(Q(record_id=record.pk) | Q(existing=record))
-        erasure = _receipt(record, {cid for cid in [*(row.cid for row in versions), *(row.cid for row in uploads)] if cid}, versions=len(versions))
+        erasure = _receipt(
+            record,
+            {cid for cid in [*(row.cid for row in versions), *(row.cid for row in uploads)] if cid},
+            versions=len(versions),
+        )
         uploads.delete()
         Draft.objects.filter(amends=record).delete()
-        Version.objects.filter(record=record).update(body=None, cid="", card=b"", words=b"", plaintext_sha256=bytes(32), duplicate_index=b"")
+        Version.objects.filter(record=record).update(
+            body=None, cid="", card=b"", words=b"", plaintext_sha256=bytes(32), duplicate_index=b""
+        )
         Preview.objects.filter(record_id=record.pk).delete()
-        events.write(action="record.erased", by=by, patient=record.patient_id, subject_id=record.pk, detail={"versions": len(versions)})
+        events.write(
+            action="record.erased",
+            by=by,
+            patient=record.patient_id,
+            subject_id=record.pk,
+            detail={"versions": len(versions)},
+        )
     finish(erasure)
     return erasure
 
@@ -54,7 +72,9 @@ def finish(erasure: Erasure) -> None:
 
 def sweep() -> int:
     """Finish erasures that a vault or a store interrupted: how many there were."""
-    waiting = list(Erasure.objects.filter(removed_at=None)[:100]) + list(Erasure.objects.filter(key_destroyed_at=None)[:100])
+    waiting = list(Erasure.objects.filter(removed_at=None)[:100]) + list(
+        Erasure.objects.filter(key_destroyed_at=None)[:100]
+    )
     for erasure in waiting:
         finish(erasure)
     return len(waiting)

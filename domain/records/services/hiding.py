@@ -1,6 +1,7 @@
 """Hiding a record, and showing it again.
 
-Confidentiality is bound into the envelope, so another level is a new version: sealed anew, signed and recorded like any other.
+Confidentiality is bound into the envelope, so another level is a new version: sealed anew, signed and
+recorded like any other.
 """
 
 from collections.abc import Iterator
@@ -26,7 +27,10 @@ from domain.records.services.writing import Draft
 
 
 def change(*, version: Version, confidentiality: Confidentiality, by: User, session: bytes) -> Version:
-    """The current version again, at another level. Raises ConflictError (it is at that level, or was changed meanwhile), StoreError, VaultError."""
+    """The current version again, at another level.
+
+    Raises ConflictError (it is at that level, or was changed meanwhile), StoreError, VaultError.
+    """
     if version.confidentiality == confidentiality:
         raise ConflictError("It is so already.", next="Look at its page again.")
     patient = version.record.patient
@@ -37,7 +41,13 @@ def change(*, version: Version, confidentiality: Confidentiality, by: User, sess
         writing.alone(patient)
         (made,) = writing.commit(prepared)
         action = "record.hidden" if confidentiality == Confidentiality.HIDDEN else "record.shown"
-        events.write(action=action, by=by, patient=patient, subject_id=version.record_id, detail={"version": made.number})
+        events.write(
+            action=action,
+            by=by,
+            patient=patient,
+            subject_id=version.record_id,
+            detail={"version": made.number},
+        )
     writing.confirm(prepared)
     return made
 
@@ -50,13 +60,17 @@ def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality
     except VaultRefusedError:
         raise NewVersionWaitsError from None
     sealer = Sealer(key, Header(*ref), patient)
-    stream = SealingStream(_source(opening.stream(version, old_key)), sealer, SignatureScanner().scan(), expected=version.length)
+    stream = SealingStream(
+        _source(opening.stream(version, old_key)), sealer, SignatureScanner().scan(), expected=version.length
+    )
     body, cid = (stream.read(), "") if version.body is not None else (None, ipfs.store().add(stream))
     return Draft(
         ref=ref,
         kind=version.record.kind,
         record_date=version.record_date,
-        card=open_card(bytes(version.card), derive(old_key, "card"), old, patient, words=bytes(version.words)),
+        card=open_card(
+            bytes(version.card), derive(old_key, "card"), old, patient, words=bytes(version.words)
+        ),
         content_type=version.content_type,
         length=version.length,
         plaintext_sha256=Digests(patient).mask(old, bytes(version.plaintext_sha256)),

@@ -1,4 +1,6 @@
-"""What an import has to say: all of it content (names, sentences about resources), so it is sealed under the patient's key."""
+"""What an import has to say: all of it content (names, sentences about resources), so it is sealed under the
+patient's key.
+"""
 
 import json
 from collections.abc import Iterable
@@ -31,7 +33,9 @@ class LeftOutGroup:
 
 @dataclass(slots=True)
 class Notes:
-    """`name` of the file, `person` it names, `match` of that person with the account, why it failed, what was left out, `undated` entries."""
+    """`name` of the file, `person` it names, `match` of that person with the account, why it failed, what was
+    left out, `undated` entries.
+    """
 
     name: str = ""
     person: str = ""
@@ -44,7 +48,14 @@ class Notes:
     def leave_out(self, items: Iterable[LeftOut]) -> None:
         """Count, by type and reason; beyond 200 different reasons they share one."""
         for item in items:
-            group = next((one for one in self.groups if (one.resource_type, one.reason) == (item.resource_type, item.reason)), None)
+            group = next(
+                (
+                    one
+                    for one in self.groups
+                    if (one.resource_type, one.reason) == (item.resource_type, item.reason)
+                ),
+                None,
+            )
             if group is None:
                 if len(self.groups) >= MAX_REASONS:
                     item = LeftOut("Others", "broken in many different ways", item.place)
@@ -64,7 +75,9 @@ def seal(notes: Notes, *, patient: UUID, job: UUID) -> bytes:
 
 def of(job: Import) -> Notes:
     """From the row. Raises VaultUnavailableError, VaultRefusedError."""
-    content: dict[str, Any] = json.loads(client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.details)))
+    content: dict[str, Any] = json.loads(
+        client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.details))
+    )
     groups = [LeftOutGroup(**group) for group in content.pop("groups")]
     return Notes(**content, groups=groups)
 

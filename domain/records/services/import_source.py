@@ -1,4 +1,6 @@
-"""The chosen file: sealed while it arrives, kept in the store until the import is finished, read again as often as needed."""
+"""The chosen file: sealed while it arrives, kept in the store until the import is finished, read again as
+often as needed.
+"""
 
 import os
 from collections.abc import Callable
@@ -34,7 +36,9 @@ class _Sealing(Pulled):
         self.received += len(data)
         if self.received > MAX_BYTES:
             raise TooMuchError(
-                f"The file is larger than {MAX_BYTES // MEGABYTE} MB.", kept="Nothing of it was kept.", next="Split it, for example by year."
+                f"The file is larger than {MAX_BYTES // MEGABYTE} MB.",
+                kept="Nothing of it was kept.",
+                next="Split it, for example by year.",
             )
         if data:
             self._scan.feed(data)
@@ -46,7 +50,10 @@ class _Sealing(Pulled):
 
     def _finish(self) -> None:
         if found := self._scan.verdict():
-            raise RefusedError(f"The file holds malware ({found}).", next="Delete it where it came from, and ask for a clean one.")
+            raise RefusedError(
+                f"The file holds malware ({found}).",
+                next="Delete it where it came from, and ask for a clean one.",
+            )
         self._ready += self._sealer.finish()
         self._is_done = True
 
@@ -65,7 +72,10 @@ def keep(job: Import, source: Source, *, expected: int | None) -> None:
 
 
 def opened(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
-    """The plain file, decrypted on the fly; `beat` is called with every piece. Raises SealError, StoreError, VaultUnavailableError."""
+    """The plain file, decrypted on the fly; `beat` is called with every piece.
+
+    Raises SealError, StoreError, VaultUnavailableError.
+    """
     key = client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.key))
     store, cid = ipfs.store(), job.cid
 

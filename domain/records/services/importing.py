@@ -1,7 +1,8 @@
 """The worker's side of an import: read, ask if in doubt, then batch by batch: seal, sign once, write.
 
-Every batch is one transaction that also moves `done`; a worker that dies leaves the rest to the next one, which begins where `done` stands.
-A row is held by a claim of ten seconds, renewed with every batch and, while the file is read, every three.
+Every batch is one transaction that also moves `done`; a worker that dies leaves the rest to the next one,
+which begins where `done` stands. A row is held by a claim of ten seconds, renewed with every batch and, while
+the file is read, every three.
 """
 
 import hashlib
@@ -48,9 +49,12 @@ class LostClaimError(Exception):
 
 
 def run(*, job_id: UUID, told: Callable[[Import], None] = lambda job: None) -> None:
-    """Do what there is to do for this import, until it ends, asks or fails. `told` hears of every step. Delivered twice, it runs once.
+    """Do what there is to do for this import, until it ends, asks or fails.
 
-    Raises VaultUnavailableError, StoreError and the like after letting go of the row: the sweep comes back to it, nothing is lost.
+    `told` hears of every step. Delivered twice, it runs once.
+
+    Raises VaultUnavailableError, StoreError and the like after letting go of the row: the sweep comes back to
+    it, nothing is lost.
     """
     claim = ids.new()
     if not _claim(job_id, claim):
@@ -66,7 +70,13 @@ def run(*, job_id: UUID, told: Callable[[Import], None] = lambda job: None) -> N
     except Exception as error:  # noqa: BLE001  whatever in a file breaks us must not come back every ten seconds
         logger.error("import %s broke off: %s", job.pk, type(error).__name__)
         job.refresh_from_db()
-        _fail(held, FhirError(f"It broke off after {job.done} of {job.total} entries.", next="Tell your administrator, and keep the file."))
+        _fail(
+            held,
+            FhirError(
+                f"It broke off after {job.done} of {job.total} entries.",
+                next="Tell your administrator, and keep the file.",
+            ),
+        )
     finally:
         Import.objects.filter(pk=job_id, claimed_by=claim).update(claimed_by=None, claimed_until=None)
 
@@ -107,7 +117,9 @@ class _Run:
 
 def _claim(job_id: UUID, claim: UUID) -> bool:
     now = clock.now()
-    free = Import.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=now), pk=job_id, state__in=WORKING)
+    free = Import.objects.filter(
+        Q(claimed_until=None) | Q(claimed_until__lt=now), pk=job_id, state__in=WORKING
+    )
     return bool(free.update(claimed_by=claim, claimed_until=now + CLAIM))
 
 
@@ -173,7 +185,13 @@ def _batches(run: _Run, source: BinaryIO, found: Survey, owner: Person | None) -
     cid = job.cid
     with transaction.atomic():
         run.update(state=ImportState.DONE, finished_at=clock.now(), cid="", key=b"")
-        events.write(action="import.done", by=job.by, patient=job.patient_id, subject_id=job.pk, detail={"added": job.added, "known": job.known})
+        events.write(
+            action="import.done",
+            by=job.by,
+            patient=job.patient_id,
+            subject_id=job.pk,
+            detail={"added": job.added, "known": job.known},
+        )
     ipfs.forget(cid)
     run.say()
 
@@ -201,7 +219,11 @@ def _write(run: _Run, batch: list[Entry], results: list[Imported | LeftOut]) -> 
     known = len(batch) - len(left) - len(fresh)
     with transaction.atomic():
         run.update(
-            done=job.done + len(batch), added=job.added + len(fresh), known=job.known + known, left_out=job.left_out + len(left), details=details
+            done=job.done + len(batch),
+            added=job.added + len(fresh),
+            known=job.known + known,
+            left_out=job.left_out + len(left),
+            details=details,
         )
         if prepared:
             _commit(job, prepared, list(fresh), erased)
@@ -225,7 +247,13 @@ def _commit(job: Import, prepared: Prepared, indexes: list[bytes], erased: list[
             for index, version in zip(indexes, versions, strict=True)
         ]
     )
-    events.write(action="records.imported", by=job.by, patient=job.patient_id, subject_id=job.pk, detail={"records": len(versions)})
+    events.write(
+        action="records.imported",
+        by=job.by,
+        patient=job.patient_id,
+        subject_id=job.pk,
+        detail={"records": len(versions)},
+    )
 
 
 def _content(item: Imported) -> Content:
@@ -244,11 +272,17 @@ def _content(item: Imported) -> Content:
 
 
 def _index(secret: bytes, item: Imported) -> bytes:
-    return hmac.digest(secret, hashlib.sha256(item.source_id.encode(errors="surrogatepass")).digest() + item.digest, hashlib.sha256)
+    return hmac.digest(
+        secret,
+        hashlib.sha256(item.source_id.encode(errors="surrogatepass")).digest() + item.digest,
+        hashlib.sha256,
+    )
 
 
 def _present(job: Import, wanted: dict[bytes, Imported]) -> tuple[set[bytes], list[int]]:
-    """Which of the wanted stand in the person's records, and the rows of those that were erased since: these may come again."""
+    """Which of the wanted stand in the person's records, and the rows of those that were erased since: these
+    may come again.
+    """
     rows = ImportedSource.objects.filter(patient_id=job.patient_id, index__in=list(wanted))
     found = list(rows.values_list("pk", "index", "record__state"))
     erased = [pk for pk, _, state in found if state == RecordState.ERASED]

@@ -1,4 +1,5 @@
-"""A person's history from elsewhere: a file is handed in, the person decides where the file leaves a doubt, a worker does the rest.
+"""A person's history from elsewhere: a file is handed in, the person decides where the file leaves a doubt, a
+worker does the rest.
 
     received → reading → asking | running → done        failed, stopped and paused from there
 
@@ -25,22 +26,41 @@ MAX_UNFINISHED = 10
 FORGET_AFTER = timedelta(days=7)
 
 
-def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, session: bytes, is_attended: bool = True) -> Import:
+def receive(
+    *,
+    patient: Patient,
+    name: str,
+    source: Source,
+    expected: int | None,
+    by: User,
+    session: bytes,
+    is_attended: bool = True,
+) -> Import:
     """Take a file: sealed into the store, then a row that a worker picks up.
 
-    `expected` bytes are announced (None: no announcement), `session` (32 bytes) signs for the records, `is_attended` is False where no browser takes
-    part.
-    Raises UploadInterruptedError, TooMuchError, RefusedError, StoreError, VaultUnavailableError: then nothing is left of it.
+    `expected` bytes are announced (None: no announcement), `session` (32 bytes) signs for the records,
+    `is_attended` is False where no browser takes part. Raises UploadInterruptedError, TooMuchError,
+    RefusedError, StoreError, VaultUnavailableError: then nothing is left of it.
     """
     if Import.objects.filter(patient=patient).exclude(state__in=FINISHED).count() >= MAX_UNFINISHED:
-        raise TooMuchError("Several imports are not finished yet.", kept="They go on.", next="Wait for them, or decide those that ask you something.")
+        raise TooMuchError(
+            "Several imports are not finished yet.",
+            kept="They go on.",
+            next="Wait for them, or decide those that ask you something.",
+        )
     job = Import(patient=patient, by=by, session=session, is_attended=is_attended)
     import_source.keep(job, source, expected=expected)
     try:
         job.details = import_notes.seal(Notes(name=names.clean(name)), patient=patient.pk, job=job.pk)
         with transaction.atomic():
             job.save(force_insert=True)
-            events.write(action="import.received", by=by, patient=patient, subject_id=job.pk, detail={"bytes": job.size})
+            events.write(
+                action="import.received",
+                by=by,
+                patient=patient,
+                subject_id=job.pk,
+                detail={"bytes": job.size},
+            )
     except BaseException:
         ipfs.forget(job.cid)
         raise
@@ -48,10 +68,15 @@ def receive(*, patient: Patient, name: str, source: Source, expected: int | None
 
 
 def go_on(*, job: Import, by: User, session: bytes) -> None:
-    """The person saw whom the file names and wants it all the same; or is back after having signed out. Raises ConflictError if nothing was asked."""
+    """The person saw whom the file names and wants it all the same; or is back after having signed out.
+
+    Raises ConflictError if nothing was asked.
+    """
     waiting = Import.objects.filter(pk=job.pk, state__in=[ImportState.ASKING, ImportState.PAUSED])
     with transaction.atomic():
-        if not waiting.update(state=ImportState.RUNNING, is_confirmed=True, session=session, claimed_by=None, claimed_until=None):
+        if not waiting.update(
+            state=ImportState.RUNNING, is_confirmed=True, session=session, claimed_by=None, claimed_until=None
+        ):
             raise ConflictError("This import does not wait for you any more.", next="Look at its page again.")
         events.write(action="import.confirmed", by=by, patient=job.patient_id, subject_id=job.pk)
 
@@ -67,7 +92,9 @@ def stop(*, job: Import, by: User) -> None:
 
 def forget_old() -> int:
     """Stop what nobody decided, or no worker could finish, within a week: how many."""
-    old = list(Import.objects.exclude(state__in=FINISHED).filter(created_at__lt=clock.now() - FORGET_AFTER)[:100])
+    old = list(
+        Import.objects.exclude(state__in=FINISHED).filter(created_at__lt=clock.now() - FORGET_AFTER)[:100]
+    )
     for job in old:
         if _finish(job, ImportState.STOPPED):
             ipfs.forget(job.cid)
@@ -76,4 +103,8 @@ def forget_old() -> int:
 
 def _finish(job: Import, state: ImportState) -> bool:
     rows = Import.objects.filter(pk=job.pk).exclude(state__in=FINISHED)
-    return bool(rows.update(state=state, finished_at=clock.now(), cid="", key=b"", claimed_by=None, claimed_until=None))
+    return bool(
+        rows.update(
+            state=state, finished_at=clock.now(), cid="", key=b"", claimed_by=None, claimed_until=None
+        )
+    )

@@ -1,6 +1,8 @@
-"""What others than the owner see of a document carries their name, the time and the number of the opening in the log.
+"""What others than the owner see of a document carries their name, the time and the number of the opening in
+the log.
 
-Nobody can be kept from copying what they may read; a copy can say whose it was. The original stays byte-true, so that its proof holds.
+Nobody can be kept from copying what they may read; a copy can say whose it was. The original stays byte-true,
+so that its proof holds.
 """
 
 from django.utils.timezone import localtime
@@ -14,19 +16,28 @@ from domain.records.services.reading import Opened
 
 
 def words(reader: User, opened: Opened) -> str:
-    """Name and number of the reader, the minute, the number in the log. Of a name in letters that we cannot draw the number alone, and no boxes."""
+    """Name and number of the reader, the minute, the number in the log.
+
+    Of a name in letters that we cannot draw the number alone, and no boxes.
+    """
     who = f"{reader.name} ({reader.number})" if lettering.can_draw(reader.name) else reader.number
     return f"{who}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
 
 
 def picture(opened: Opened, reader: User, *, index: int = 0) -> Picture:
-    """A page, picture or text as a reader who is not the owner sees it. Raises RefusedError where there is none, ValueError for other types."""
+    """A page, picture or text as a reader who is not the owner sees it.
+
+    Raises RefusedError where there is none, ValueError for other types.
+    """
     found = showing.page(version=opened.version, record_key=opened.key, index=index)
     return previews.marked(found, words(reader, opened))
 
 
 def printed(opened: Opened, reader: User) -> bytes:
-    """What was written here, as a PDF to print, marked on every page. Raises ValueError for a content that is no written body."""
+    """What was written here, as a PDF to print, marked on every page.
+
+    Raises ValueError for a content that is no written body.
+    """
     return pdf(_body(opened), _head(opened), mark=words(reader, opened))
 
 
@@ -42,4 +53,6 @@ def _body(opened: Opened) -> bytes:
 def _head(opened: Opened) -> Head:
     version, patient = opened.version, opened.version.record.patient
     day = f"{version.record_date.day} {version.record_date:%B %Y}"
-    return Head(opened.card.title, opened.card.author, opened.card.place, patient.name, patient.user.number, day)
+    return Head(
+        opened.card.title, opened.card.author, opened.card.place, patient.name, patient.user.number, day
+    )

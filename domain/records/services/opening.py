@@ -1,4 +1,7 @@
-"""Opening what is sealed: facts to the vault, a token, the key, and the content as a stream. For the owner, and for those she allowed."""
+"""Opening what is sealed: facts to the vault, a token, the key, and the content as a stream.
+
+For the owner, and for those she allowed.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -6,7 +9,15 @@ from typing import Final, Literal
 
 from adapters import ipfs
 from adapters.vault import client
-from adapters.vault.interface import Action, Claim, Released, Requester, VaultError, VaultRefusedError, VersionRef
+from adapters.vault.interface import (
+    Action,
+    Claim,
+    Released,
+    Requester,
+    VaultError,
+    VaultRefusedError,
+    VersionRef,
+)
 from common import clock
 from common.sealing import Header, SealedReader, SealError, iter_plain, sealed_size
 from domain.accounts.models import Patient, User
@@ -24,7 +35,10 @@ _NEEDS = {Action.DOWNLOAD: Flag.DOWNLOAD}
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Who reads, in which browser session (32 bytes). `held`: by which grants, for anybody but the owner (`reading.reader_for` finds them)."""
+    """Who reads, in which browser session (32 bytes).
+
+    `held`: by which grants, for anybody but the owner (`reading.reader_for` finds them).
+    """
 
     user: User
     session: bytes
@@ -35,14 +49,24 @@ class Reader:
         return Requester(account=self.user.pk, address=self.user.address, session=self.session)
 
     def choose(self, version: Version, action: Action = Action.VIEW) -> Held | None:
-        """The first grant that covers this version for this: one that may be used once is taken last. None: the owner's own, or not allowed."""
+        """The first grant that covers this version for this: one that may be used once is taken last.
+
+        None: the owner's own, or not allowed.
+        """
         flag = _NEEDS.get(action, Flag.VIEW)
-        allowing = [held for held in self.held if held.grant.allows & flag and spans.covers(held.range, version)]
+        allowing = [
+            held for held in self.held if held.grant.allows & flag and spans.covers(held.range, version)
+        ]
         return min(allowing, key=lambda held: held.grant.is_one_time, default=None)
 
 
-def cards(versions: Sequence[Version], reader: Reader, *, patient: Patient, with_words: bool = False) -> dict[VersionRef, Card]:
-    """The cards of versions of one patient, with one question to the vault for each grant. One without a key comes as `CLOSED`."""
+def cards(
+    versions: Sequence[Version], reader: Reader, *, patient: Patient, with_words: bool = False
+) -> dict[VersionRef, Card]:
+    """The cards of versions of one patient, with one question to the vault for each grant.
+
+    One without a key comes as `CLOSED`.
+    """
     released = _release(versions, reader, patient)
     found = {}
     for version in versions:
@@ -55,8 +79,13 @@ def cards(versions: Sequence[Version], reader: Reader, *, patient: Patient, with
     return found
 
 
-def keys(versions: Sequence[Version], reader: Reader, *, action: Literal["view", "download", "preview"]) -> dict[VersionRef, bytes]:
-    """Record keys of versions of one patient (their `record__patient__user` is loaded). Raises VaultRefusedError, VaultUnavailableError."""
+def keys(
+    versions: Sequence[Version], reader: Reader, *, action: Literal["view", "download", "preview"]
+) -> dict[VersionRef, bytes]:
+    """Record keys of versions of one patient (their `record__patient__user` is loaded).
+
+    Raises VaultRefusedError, VaultUnavailableError.
+    """
     patient = versions[0].record.patient
     does, found = Action(action), {}
     for held, group in _groups(versions, reader, patient, does):
@@ -74,12 +103,17 @@ def key(version: Version, reader: Reader, *, action: Literal["view", "download",
 
 
 def stream(version: Version, record_key: bytes, reader: Reader | None = None) -> Iterator[bytes]:
-    """The plaintext, piece by piece. Every 4 MiB it is asked again whether it may still be read (for a `reader` who is not the owner: the vault and
-    the chain too); an error in the middle breaks off.
+    """The plaintext, piece by piece.
 
-    The first piece is proved before anything is returned, so that a damaged file is an error page and no broken download.
+    Every 4 MiB it is asked again whether it may still be read (for a `reader` who is not the owner: the vault
+    and the chain too); an error in the middle breaks off.
+
+    The first piece is proved before anything is returned, so that a damaged file is an error page and no
+    broken download.
     """
-    plain = iter_plain(record_key, Header(version.record_id, version.number), version.record.patient_id, _sealed(version))
+    plain = iter_plain(
+        record_key, Header(version.record_id, version.number), version.record.patient_id, _sealed(version)
+    )
     pieces = _watched(version, plain, reader)
     first = next(pieces, b"")
     return _chained(first, pieces)
@@ -93,7 +127,13 @@ def reader_of(version: Version, record_key: bytes) -> SealedReader:
     def fetch(offset: int, length: int) -> bytes:
         return body[offset : offset + length] if body is not None else store.read(version.cid, offset, length)
 
-    return SealedReader(record_key, Header(version.record_id, version.number), version.record.patient_id, fetch, sealed_size(version.length))
+    return SealedReader(
+        record_key,
+        Header(version.record_id, version.number),
+        version.record.patient_id,
+        fetch,
+        sealed_size(version.length),
+    )
 
 
 def _sealed(version: Version) -> Iterator[bytes]:
@@ -147,7 +187,9 @@ def _groups(versions: Sequence[Version], reader: Reader, patient: Patient, actio
     return list(found.values())
 
 
-def _ask(versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: Held | None) -> dict[VersionRef, Released]:
+def _ask(
+    versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: Held | None
+) -> dict[VersionRef, Released]:
     """One question, the keys."""
     shown = facts.of_versions(versions, patient=patient)
     claim: Claim | None = held.proving(list(shown)) if held else None
@@ -161,10 +203,16 @@ def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> d
     return found
 
 
-def _parts(versions: Sequence[Version], reader: Reader, patient: Patient, held: Held | None) -> dict[VersionRef, Released] | None:
-    """All at once. The vault refuses the whole question for one lost key (of a restored copy, say): then the halves are asked.
+def _parts(
+    versions: Sequence[Version], reader: Reader, patient: Patient, held: Held | None
+) -> dict[VersionRef, Released] | None:
+    """All at once.
 
-    None where nothing of it opens. By a grant that ended nothing does: both halves say so, and nobody asks on.
+    The vault refuses the whole question for one lost key (of a restored copy, say): then the halves are
+    asked.
+
+    None where nothing of it opens. By a grant that ended nothing does: both halves say so, and nobody asks
+    on.
     """
     try:
         return _ask(versions, reader, patient, Action.LIST, held)

@@ -11,7 +11,10 @@ from domain.records.models import Version
 
 
 def bundle(version: Version) -> dict[str, object]:
-    """Ready to be written as JSON. Raises NotRecordedError until it is confirmed, VaultRefusedError after an erasure."""
+    """Ready to be written as JSON.
+
+    Raises NotRecordedError until it is confirmed, VaultRefusedError after an erasure.
+    """
     ref = ref_of(version)
     ledger = proofs.bundle(version.record_id, version.number)
     salt, _ = client().record_salts(refs=[ref])[ref]

@@ -42,29 +42,42 @@ class Opened:
 
 
 def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
-    """Somebody with the grants that count now: nothing is remembered between requests. Raises VaultUnavailableError."""
+    """Somebody with the grants that count now: nothing is remembered between requests.
+
+    Raises VaultUnavailableError.
+    """
     return reader_acting(live.acting(user), patient, session, purpose=purpose)
 
 
-def reader_acting(acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
+def reader_acting(
+    acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None
+) -> Reader:
     """The same, for whom this request asked already in whose name the person acts."""
     return Reader(acting.user, session, tuple(claims.for_acting(acting, patient, purpose=purpose)))
 
 
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> Opened:
-    """Open one record of somebody who shared it (`record__patient__user` is loaded). The vault decides; then it is logged, then shown.
+    """Open one record of somebody who shared it (`record__patient__user` is loaded).
 
-    The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, LookTakenError, VaultUnavailableError.
+    The vault decides; then it is logged, then shown.
+
+    The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, LookTakenError,
+    VaultUnavailableError.
     """
     key = _key(version, reader, action)
     held = reader.choose(version, Action(action))
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
-    event = _log(version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED)
+    event = _log(
+        version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED
+    )
     return Opened(version, card, event.pk, event.at, key)
 
 
 def look(*, version: Version, reader: Reader) -> Opened:
-    """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own. Raises as `open`."""
+    """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own.
+
+    Raises as `open`.
+    """
     key = _key(version, reader, "preview")
     held = reader.choose(version, Action.PREVIEW)
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
@@ -72,11 +85,20 @@ def look(*, version: Version, reader: Reader) -> Opened:
     return Opened(version, card, event.pk, event.at, key)
 
 
-def list_opened(*, patient: Patient, reader: Reader, count: int, used: Sequence[Held], action: Logged = Logged.RECORD_LISTED) -> Event:
+def list_opened(
+    *,
+    patient: Patient,
+    reader: Reader,
+    count: int,
+    used: Sequence[Held],
+    action: Logged = Logged.RECORD_LISTED,
+) -> Event:
     """Titles were shown: one line of the log, however many they were. A one-time grant is not used up by it."""
     with transaction.atomic():
         detail = {"count": count, "grants": [str(held.grant.pk) for held in used]}
-        event = events.write(action=action, by=reader.user, patient=patient, subject_id=patient.pk, detail=detail)
+        event = events.write(
+            action=action, by=reader.user, patient=patient, subject_id=patient.pk, detail=detail
+        )
         for held in used:
             if not held.grant.is_one_time:
                 grants.note_use(grant=held.grant, at=event.at)
@@ -84,11 +106,19 @@ def list_opened(*, patient: Patient, reader: Reader, count: int, used: Sequence[
 
 
 def detail_of(version: Version, held: Held | None) -> dict[str, object]:
-    """What the log keeps beside the record: its version, and by which permission, for what and for whom it was opened."""
+    """What the log keeps beside the record: its version, and by which permission, for what and for whom it
+    was opened.
+    """
     if held is None:
         return {"version": version.number}
     acting = {"organisation": str(held.grant.organisation_id)} if held.grant.organisation_id else {}
-    return {"version": version.number, "kind": version.record.kind, "grant": str(held.grant.pk), "purpose": held.claim.purpose, **acting}
+    return {
+        "version": version.number,
+        "kind": version.record.kind,
+        "grant": str(held.grant.pk),
+        "purpose": held.claim.purpose,
+        **acting,
+    }
 
 
 def _key(version: Version, reader: Reader, action: Literal["view", "download", "preview"]) -> bytes:
@@ -104,7 +134,11 @@ def _key(version: Version, reader: Reader, action: Literal["view", "download", "
 def _log(version: Version, reader: Reader, held: Held | None, action: Logged) -> Event:
     with transaction.atomic():
         event = events.write(
-            action=action, by=reader.user, patient=version.record.patient_id, subject_id=version.record_id, detail=detail_of(version, held)
+            action=action,
+            by=reader.user,
+            patient=version.record.patient_id,
+            subject_id=version.record_id,
+            detail=detail_of(version, held),
         )
         if held is not None:
             grants.note_use(grant=held.grant, at=event.at)
@@ -112,6 +146,8 @@ def _log(version: Version, reader: Reader, held: Held | None, action: Logged) ->
 
 
 def _recent(version: Version, reader: Reader, held: Held | None) -> Event | None:
-    of_record = Event.objects.filter(subject_id=version.record_id, actor=reader.user.pk, action=Logged.RECORD_OPENED)
+    of_record = Event.objects.filter(
+        subject_id=version.record_id, actor=reader.user.pk, action=Logged.RECORD_OPENED
+    )
     found = of_record.filter(at__gt=clock.now() - ONE_LOOK).order_by("-id").first()
     return found if found is not None and found.detail == detail_of(version, held) else None

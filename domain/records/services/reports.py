@@ -51,30 +51,45 @@ class Author:
 
 
 def keep(*, patient: Patient, described: Sequence[Described], by: User, session: bytes) -> list[Record]:
-    """Make records of stored uploads, under one signature. Pressed twice, or in two windows, it is done once and answers alike.
+    """Make records of stored uploads, under one signature.
 
-    Raises ConflictError where another window described a file differently at the same moment, or a file is gone.
+    Pressed twice, or in two windows, it is done once and answers alike.
+
+    Raises ConflictError where another window described a file differently at the same moment, or a file is
+    gone.
     """
     return keep_as(patient=patient, described=described, author=Author(by, session))
 
 
 def keep_as(*, patient: Patient, described: Sequence[Described], author: Author) -> list[Record]:
-    """As `keep`, by whoever uploaded the files. For somebody else than the owner the contract is asked by the notary, not here."""
-    rows = {row.pk: row for row in Upload.objects.filter(patient=patient, by=author.user, pk__in=[item.upload for item in described])}
-    if len(rows) != len(described) or any(row.state not in (UploadState.DESCRIBE, UploadState.KEPT) for row in rows.values()):
+    """As `keep`, by whoever uploaded the files.
+
+    For somebody else than the owner the contract is asked by the notary, not here.
+    """
+    rows = {
+        row.pk: row
+        for row in Upload.objects.filter(
+            patient=patient, by=author.user, pk__in=[item.upload for item in described]
+        )
+    }
+    if len(rows) != len(described) or any(
+        row.state not in (UploadState.DESCRIBE, UploadState.KEPT) for row in rows.values()
+    ):
         raise _gone()
     waiting = [item for item in described if rows[item.upload].state == UploadState.DESCRIBE]
     if waiting:
         _keep(patient, waiting, rows, author)
-    kept = {record.pk: record for record in Record.objects.filter(pk__in=[row.record_id for row in rows.values()])}
+    kept = {
+        record.pk: record for record in Record.objects.filter(pk__in=[row.record_id for row in rows.values()])
+    }
     return [kept[rows[item.upload].record_id] for item in described]
 
 
 def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
     """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else.
 
-    The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where it was withdrawn, erased or changed
-    meanwhile, NotTheAuthorError, VaultError.
+    The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where
+    it was withdrawn, erased or changed meanwhile, NotTheAuthorError, VaultError.
     """
     withdraw_as(record=record, reason=reason, author=Author(by, session), reader=Reader(by, session))
 
@@ -83,17 +98,27 @@ def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) 
     """As `withdraw`. Who is not the owner takes back only what is recorded, and what a grant lets them read."""
     if record.author_id != author.user.pk:
         raise NotTheAuthorError
-    version = Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
+    version = Version.objects.select_related("record__patient__user").get(
+        record=record, number=record.current
+    )
     ref = ref_of(version)
     key = opening.key(version, reader, action="view")
     sealed = seal(derive(key, "reason"), Header(*ref), record.patient_id, reason.strip()[:2000].encode())
     leaf = _withdrawal(version, sealed, derive(key, "commitment"), author.grant)
     statement = statements.sign(user=author.user, session=author.session, leaves=[leaf])
-    states = [RecordState.ANCHORED] if author.grant else [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
+    states = (
+        [RecordState.ANCHORED]
+        if author.grant
+        else [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
+    )
     with transaction.atomic():
         unchanged = Record.objects.filter(pk=record.pk, current=version.number, state__in=states)
         if not unchanged.update(state=RecordState.WITHDRAWN, reason=sealed, withdrawn_under=author.grant):
-            raise ConflictError("It was withdrawn, erased or changed already.", kept="Nothing was changed now.", next="Look at its page again.")
+            raise ConflictError(
+                "It was withdrawn, erased or changed already.",
+                kept="Nothing was changed now.",
+                next="Look at its page again.",
+            )
         entries.submit(author=author.user.address, statement=statement, leaves=[leaf])
         told.withdrawn(record=record, by=author.user, grant=author.grant)
 
@@ -108,8 +133,12 @@ def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes, grant: Gran
         metadata_sha256=hashlib.sha256(metadata_bytes(evidence.withdrawal_metadata(version))).digest(),
     )
     # One of somebody else may be refused by the notary, and tried again: each has a reason of its own.
-    key = f"{evidence.WITHDRAWAL}:{version.record_id}" + (f":{hashlib.sha256(sealed_reason).hexdigest()[:16]}" if grant else "")
-    return Leaf(evidence.WITHDRAWAL, version.record_id, evidence.WITHDRAWAL_VERSION, made, bytes(version.subject), key)
+    key = f"{evidence.WITHDRAWAL}:{version.record_id}" + (
+        f":{hashlib.sha256(sealed_reason).hexdigest()[:16]}" if grant else ""
+    )
+    return Leaf(
+        evidence.WITHDRAWAL, version.record_id, evidence.WITHDRAWAL_VERSION, made, bytes(version.subject), key
+    )
 
 
 def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], author: Author) -> None:
@@ -117,17 +146,29 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
     if not drafts:
         return
     try:
-        prepared = writing.prepare(patient=patient, drafts=drafts, by=author.user, session=author.session, grant=author.grant, place=author.place)
+        prepared = writing.prepare(
+            patient=patient,
+            drafts=drafts,
+            by=author.user,
+            session=author.session,
+            grant=author.grant,
+            place=author.place,
+        )
     except VaultRefusedError:
         # Its facts are bound already, differently: another window is saving it right now, or just did.
         if _all_kept(described):
             return
         raise _gone() from None
     titled = [(draft, rows[item.upload]) for draft, item in zip(drafts, described, strict=True)]
-    details = {row.pk: uploads.seal_details(row, name=draft.card.name, words="", title=draft.card.title) for draft, row in titled}
+    details = {
+        row.pk: uploads.seal_details(row, name=draft.card.name, words="", title=draft.card.title)
+        for draft, row in titled
+    }
     with transaction.atomic():
         writing.alone(patient)
-        taken = Upload.objects.filter(pk__in=[item.upload for item in described], state=UploadState.DESCRIBE).update(state=UploadState.KEPT)
+        taken = Upload.objects.filter(
+            pk__in=[item.upload for item in described], state=UploadState.DESCRIBE
+        ).update(state=UploadState.KEPT)
         if taken != len(described):
             if _all_kept(described):
                 return
@@ -140,7 +181,9 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
     writing.confirm(prepared)
 
 
-def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upload], author: Author) -> list[Draft]:
+def _drafts(
+    patient: Patient, described: Sequence[Described], rows: Sequence[Upload], author: Author
+) -> list[Draft]:
     refs = [VersionRef(row.record_id, row.version) for row in rows]
     try:
         keys = client().provisional_keys(refs=refs)
@@ -172,10 +215,22 @@ def _drafts(patient: Patient, described: Sequence[Described], rows: Sequence[Upl
 
 def _card(item: Described, row: Upload, author: Author) -> Card:
     details = uploads.details_of(row)
-    frames = int(row.facts.get("frames") or row.facts.get("pages") or 0) if row.content_type in {*IMAGES, ContentType.DICOM, ContentType.PDF} else 0
+    frames = (
+        int(row.facts.get("frames") or row.facts.get("pages") or 0)
+        if row.content_type in {*IMAGES, ContentType.DICOM, ContentType.PDF}
+        else 0
+    )
     by_another = author.grant is not None
     title, name = item.title.strip()[:300], details["name"]
-    return Card(title, details["words"], name=name, author=author.user.name, place=author.place, frames=frames, is_by_another=by_another)
+    return Card(
+        title,
+        details["words"],
+        name=name,
+        author=author.user.name,
+        place=author.place,
+        frames=frames,
+        is_by_another=by_another,
+    )
 
 
 def _all_kept(described: Sequence[Described]) -> bool:

@@ -19,26 +19,39 @@ def preview(*, version: Version, record_key: bytes, index: int) -> Picture:
     kept = Preview.objects.filter(record_id=ref.record, version=ref.version, index=index).first()
     if kept is not None:
         try:
-            data = open_sealed(_key(record_key, index), Header(*ref), version.record.patient_id, bytes(kept.data))
+            data = open_sealed(
+                _key(record_key, index), Header(*ref), version.record.patient_id, bytes(kept.data)
+            )
             return Picture(kept.content_type, data)
         except SealError:
             # A damaged copy is no loss: it is made again.
             kept.delete()
-    picture = previews.preview(opening.reader_of(version, record_key), version.length, version.content_type, index=index)
+    picture = previews.preview(
+        opening.reader_of(version, record_key), version.length, version.content_type, index=index
+    )
     _keep(picture, record_key, ref, index, version.record.patient_id)
     return picture
 
 
 def page(*, version: Version, record_key: bytes, index: int) -> Picture:
-    """For others than the owner: a page of a PDF as a picture too. Made anew each time, as nobody else needs it. Raises as `preview`."""
+    """For others than the owner: a page of a PDF as a picture too.
+
+    Made anew each time, as nobody else needs it. Raises as `preview`.
+    """
     if version.content_type != ContentType.PDF:
         return preview(version=version, record_key=record_key, index=index)
-    return previews.page(opening.reader_of(version, record_key), version.length, version.content_type, index=index)
+    return previews.page(
+        opening.reader_of(version, record_key), version.length, version.content_type, index=index
+    )
 
 
 def prepare(*, upload: Upload) -> bool:
     """The first picture of a stored file, before it is a record: whether one was made."""
-    if upload.state != UploadState.DESCRIBE or not previews.has_preview(upload.content_type) or not upload.facts.get("frames", 1):
+    if (
+        upload.state != UploadState.DESCRIBE
+        or not previews.has_preview(upload.content_type)
+        or not upload.facts.get("frames", 1)
+    ):
         return False
     ref = VersionRef(upload.record_id, upload.version)
     try:
@@ -47,7 +60,13 @@ def prepare(*, upload: Upload) -> bool:
         # It became a record meanwhile: its picture is made when somebody looks.
         return False
     store, cid = ipfs.store(), upload.cid
-    reader = SealedReader(key, Header(*ref), upload.patient_id, lambda offset, length: store.read(cid, offset, length), sealed_size(upload.size))
+    reader = SealedReader(
+        key,
+        Header(*ref),
+        upload.patient_id,
+        lambda offset, length: store.read(cid, offset, length),
+        sealed_size(upload.size),
+    )
     _keep(previews.preview(reader, upload.size, upload.content_type), key, ref, 0, upload.patient_id)
     return True
 
@@ -55,7 +74,16 @@ def prepare(*, upload: Upload) -> bool:
 def _keep(picture: Picture, record_key: bytes, ref: VersionRef, index: int, patient: UUID) -> None:
     sealed = seal(_key(record_key, index), Header(*ref), patient, picture.data)
     Preview.objects.bulk_create(
-        [Preview(record_id=ref.record, version=ref.version, index=index, content_type=picture.content_type, data=sealed)], ignore_conflicts=True
+        [
+            Preview(
+                record_id=ref.record,
+                version=ref.version,
+                index=index,
+                content_type=picture.content_type,
+                data=sealed,
+            )
+        ],
+        ignore_conflicts=True,
     )
 
 

@@ -14,7 +14,8 @@ OLDER_THAN = 15 * 60
 
 
 def settle() -> None:
-    """Versions that the vault has not heard of again: those that became records are confirmed, those nobody waits for are discarded.
+    """Versions that the vault has not heard of again: those that became records are confirmed, those nobody
+    waits for are discarded.
 
     Then the vault tidies up what is its own: keys opened long ago, tokens nobody used.
     """
@@ -27,10 +28,15 @@ def _settle(refs: Sequence[VersionRef]) -> None:
     ids = {ref.record for ref in refs}
     versions = Version.objects.filter(record_id__in=ids)
     written = _refs(versions.values_list("record_id", "number")) | papers.stored(ids)
-    # What somebody else wrote is the patient's when the notary accepted it; until then its author reads it, without a permission.
-    undecided = versions.exclude(grant=None).filter(record__state__in=[RecordState.SUBMITTED, RecordState.REJECTED], number=F("record__current"))
+    # What somebody else wrote is the patient's when the notary accepted it; until then its author reads it,
+    # without a permission.
+    undecided = versions.exclude(grant=None).filter(
+        record__state__in=[RecordState.SUBMITTED, RecordState.REJECTED], number=F("record__current")
+    )
     written_by_others = _refs(undecided.values_list("record_id", "number"))
-    waiting = _refs(Upload.objects.filter(record_id__in=ids).values_list("record_id", "version")) | papers.arriving(ids)
+    waiting = _refs(
+        Upload.objects.filter(record_id__in=ids).values_list("record_id", "version")
+    ) | papers.arriving(ids)
     if known := [ref for ref in refs if ref in written and ref not in written_by_others]:
         client().confirm(refs=known)
     if lost := [ref for ref in refs if ref not in written and ref not in waiting]:

@@ -1,4 +1,6 @@
-"""From the first byte of a file to "Say what it is": open a key, receive, check, and keep it or destroy its key."""
+"""From the first byte of a file to "Say what it is": open a key, receive, check, and keep it or destroy its
+key.
+"""
 
 import io
 import json
@@ -28,16 +30,32 @@ from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.cards import distinct_words
 from domain.records.digests import Digests
-from domain.records.errors import NewVersionWaitsError, NotTheAuthorError, TooMuchError, UploadInterruptedError
+from domain.records.errors import (
+    NewVersionWaitsError,
+    NotTheAuthorError,
+    TooMuchError,
+    UploadInterruptedError,
+)
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
 
 
-def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, amends: Record | None = None) -> Upload:
-    """Take one file whole. The result is stored ("describe"), refused or already there ("duplicate"): its row says which.
+def receive(
+    *,
+    patient: Patient,
+    name: str,
+    source: Source,
+    expected: int | None,
+    by: User,
+    amends: Record | None = None,
+) -> Upload:
+    """Take one file whole.
 
-    `amends`: it is to become the next version of that record; one file at a time may wait for that (NewVersionWaitsError).
-    Raises NotTheAuthorError, UploadInterruptedError, TooMuchError, StoreError, VaultUnavailableError: then nothing is left of it.
+    The result is stored ("describe"), refused or already there ("duplicate"): its row says which.
+
+    `amends`: it is to become the next version of that record; one file at a time may wait for that
+    (NewVersionWaitsError). Raises NotTheAuthorError, UploadInterruptedError, TooMuchError, StoreError,
+    VaultUnavailableError: then nothing is left of it.
     """
     if amends is not None and amends.author_id != by.pk:
         raise NotTheAuthorError
@@ -81,16 +99,24 @@ def sweep() -> int:
 
 
 def details_of(upload: Upload) -> dict[str, str]:
-    """{"name", "words"}, and "title" once it is a record: what is sealed under the patient's key while the file is listed."""
+    """{"name", "words"}, and "title" once it is a record: what is sealed under the patient's key while the
+    file is listed.
+    """
     if not upload.details:
         return {"name": names.UNNAMED, "words": ""}
-    found: dict[str, str] = json.loads(client().open_personal(patient=upload.patient_id, label=_label(upload.pk), sealed=bytes(upload.details)))
+    found: dict[str, str] = json.loads(
+        client().open_personal(
+            patient=upload.patient_id, label=_label(upload.pk), sealed=bytes(upload.details)
+        )
+    )
     return found
 
 
 def seal_details(upload: Upload, **details: str) -> bytes:
     """What `details_of` gives back."""
-    return client().seal_personal(patient=upload.patient_id, label=_label(upload.pk), plaintext=json.dumps(details).encode())
+    return client().seal_personal(
+        patient=upload.patient_id, label=_label(upload.pk), plaintext=json.dumps(details).encode()
+    )
 
 
 def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
@@ -98,17 +124,27 @@ def _begin(patient: Patient, by: User, amends: Record | None) -> Upload:
         return Upload.objects.create(patient=patient, by=by)
     try:
         with transaction.atomic():
-            return Upload.objects.create(patient=patient, by=by, record_id=amends.pk, version=amends.current + 1)
+            return Upload.objects.create(
+                patient=patient, by=by, record_id=amends.pk, version=amends.current + 1
+            )
     except IntegrityError:
         raise NewVersionWaitsError from None
 
 
 def _guard_quota(patient: Patient, expected: int, by: User) -> None:
-    stored = Version.objects.filter(record__patient=patient).exclude(record__state=RecordState.ERASED).aggregate(n=Coalesce(Sum("length"), 0))["n"]
+    stored = (
+        Version.objects.filter(record__patient=patient)
+        .exclude(record__state=RecordState.ERASED)
+        .aggregate(n=Coalesce(Sum("length"), 0))["n"]
+    )
     waiting = Upload.objects.filter(patient=patient).exclude(state=UploadState.KEPT)
     total = stored + waiting.aggregate(n=Coalesce(Sum("size"), 0))["n"]
     if total + expected > QUOTA_BYTES and by.pk != patient.user_id:
-        raise TooMuchError("There is no room for it in this patient's records.", kept="Nothing of this file was kept.", next="Ask the patient.")
+        raise TooMuchError(
+            "There is no room for it in this patient's records.",
+            kept="Nothing of this file was kept.",
+            next="Ask the patient.",
+        )
     if total + expected > QUOTA_BYTES:
         raise TooMuchError(
             "Your records are full.",
@@ -116,7 +152,11 @@ def _guard_quota(patient: Patient, expected: int, by: User) -> None:
             next="Erase what you no longer need, or ask your administrator for more room.",
         )
     if waiting.filter(state=UploadState.DESCRIBE, by=by).count() >= MAX_WAITING:
-        raise TooMuchError("Too many files wait to be described.", kept="They are safe.", next="Say what they are, then add more.")
+        raise TooMuchError(
+            "Too many files wait to be described.",
+            kept="They are safe.",
+            next="Say what they are, then add more.",
+        )
 
 
 def _ask_for_preview(upload: Upload) -> None:
@@ -163,12 +203,23 @@ def _found_again(upload: Upload, name: str) -> Upload | None:
         same = same.filter(created_by=upload.by_id)
     if (found := same.first()) is not None:
         return _drop(upload, name, state=UploadState.DUPLICATE, existing=found.record)
-    waiting = Upload.objects.filter(patient=upload.patient_id, by=upload.by_id, state=UploadState.DESCRIBE, duplicate_index=upload.duplicate_index)
-    return _drop(upload, name, state=UploadState.DUPLICATE) if waiting.exclude(pk=upload.pk).exists() else None
+    waiting = Upload.objects.filter(
+        patient=upload.patient_id,
+        by=upload.by_id,
+        state=UploadState.DESCRIBE,
+        duplicate_index=upload.duplicate_index,
+    )
+    return (
+        _drop(upload, name, state=UploadState.DUPLICATE) if waiting.exclude(pk=upload.pk).exists() else None
+    )
 
 
 def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
-    upload.state, upload.content_type, upload.facts = UploadState.DESCRIBE, checked.content_type, checked.facts
+    upload.state, upload.content_type, upload.facts = (
+        UploadState.DESCRIBE,
+        checked.content_type,
+        checked.facts,
+    )
     upload.details = seal_details(upload, name=names.clean(name), words=distinct_words(checked.words))
     upload.save()
     _ask_for_preview(upload)
@@ -178,7 +229,9 @@ def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
 def _refuse(upload: Upload, refusal: RefusedError, name: str) -> Upload:
     reason = refusal.what.removeprefix("Not added: ")
     refused = _drop(upload, name, state=UploadState.REFUSED, reason=reason[:300], advice=refusal.next[:300])
-    events.write(action="upload.refused", by=upload.by, patient=upload.patient_id, detail={"reason": reason[:300]})
+    events.write(
+        action="upload.refused", by=upload.by, patient=upload.patient_id, detail={"reason": reason[:300]}
+    )
     return refused
 
 

@@ -1,7 +1,8 @@
 """Making versions of records: the one way in, for a kept upload, an amendment and a whole import alike.
 
-`prepare` binds the facts into the envelopes and has the author sign once over the tree of all leaves; `commit` writes everything in the caller's
-transaction; `confirm` tells the vault. What dies in between is collected: the vault's keys by its sweep, the rows because there are none.
+`prepare` binds the facts into the envelopes and has the author sign once over the tree of all leaves;
+`commit` writes everything in the caller's transaction; `confirm` tells the vault. What dies in between is
+collected: the vault's keys by its sweep, the rows because there are none.
 """
 
 import hashlib
@@ -69,27 +70,53 @@ class Prepared:
     grant: Grant | None
 
 
-def prepare(*, patient: Patient, drafts: Sequence[Draft], by: User, session: bytes, grant: Grant | None = None, place: str = "") -> Prepared:
-    """Outside any transaction: the vault may stand at the other end of a wire. Raises VaultUnavailableError, VaultRefusedError.
+def prepare(
+    *,
+    patient: Patient,
+    drafts: Sequence[Draft],
+    by: User,
+    session: bytes,
+    grant: Grant | None = None,
+    place: str = "",
+) -> Prepared:
+    """Outside any transaction: the vault may stand at the other end of a wire.
 
-    Who is not the owner names the `grant` by which they write, and the organisation they act for (`place`), if any.
+    Raises VaultUnavailableError, VaultRefusedError.
+
+    Who is not the owner names the `grant` by which they write, and the organisation they act for (`place`),
+    if any.
     """
     if (grant is None) != (by.pk == patient.user_id):
         raise ValueError("the owner writes without a grant, everybody else under one")
     at = clock.now()
     metadata = [_metadata(draft, by=by, at=at, place=place) for draft in drafts]
-    leaves = [_leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)]
+    leaves = [
+        _leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)
+    ]
     client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
-    return Prepared(patient, by, drafts, metadata, leaves, statements.sign(user=by, session=session, leaves=leaves), at, grant)
+    return Prepared(
+        patient,
+        by,
+        drafts,
+        metadata,
+        leaves,
+        statements.sign(user=by, session=session, leaves=leaves),
+        at,
+        grant,
+    )
 
 
 def commit(prepared: Prepared) -> list[Version]:
-    """Inside the caller's transaction: records, versions and outbox rows. Raises ConflictError where a record moved on meanwhile."""
+    """Inside the caller's transaction: records, versions and outbox rows.
+
+    Raises ConflictError where a record moved on meanwhile.
+    """
     first = [draft for draft in prepared.drafts if draft.ref.version == 1]
     Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)
     digests = Digests(prepared.patient.pk)
     rows = [
-        _version(draft, leaf, meta, prepared, digests) for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
+        _version(draft, leaf, meta, prepared, digests)
+        for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
     ]
     versions = Version.objects.bulk_create(rows, batch_size=1000)
     _move_on(versions)
@@ -100,11 +127,17 @@ def commit(prepared: Prepared) -> list[Version]:
 def alone(patient: Patient) -> None:
     """One window at a time: a lock of the database that ends with the transaction."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(patient.pk.bytes[:8], "big", signed=True)])
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock(%s)", [int.from_bytes(patient.pk.bytes[:8], "big", signed=True)]
+        )
 
 
 def confirm(prepared: Prepared) -> None:
-    """After the commit. If the vault is away now, its sweep asks again later. What somebody else wrote is confirmed when the notary took it."""
+    """After the commit.
+
+    If the vault is away now, its sweep asks again later. What somebody else wrote is confirmed when the
+    notary took it.
+    """
     if prepared.grant is not None:
         return
     client().confirm(refs=[draft.ref for draft in prepared.drafts])
@@ -114,13 +147,19 @@ def _move_on(versions: Sequence[Version]) -> None:
     """An amended record points to its newest version, if nobody amended it in between."""
     for version in versions:
         if version.number > 1:
-            before = Record.objects.filter(pk=version.record_id, current=version.number - 1, state__in=_AMENDABLE)
+            before = Record.objects.filter(
+                pk=version.record_id, current=version.number - 1, state__in=_AMENDABLE
+            )
             changed = before.update(
                 current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]), category=version.category,
                 confidentiality=version.confidentiality, record_date=version.record_date,
             )  # fmt: skip
             if not changed:
-                raise ConflictError("The record was changed in another window.", kept="Your file is stored.", next="Look at the record again.")
+                raise ConflictError(
+                    "The record was changed in another window.",
+                    kept="Your file is stored.",
+                    next="Look at the record again.",
+                )
 
 
 def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, object]:
@@ -133,7 +172,12 @@ def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, 
         "length": draft.length,
         "record_date": draft.record_date.isoformat(),
         "recorded_at": clock.unix(at),
-        "author": {"name": by.name, "role": str(by.role), "number": by.number, **({"organisation": place} if place else {})},
+        "author": {
+            "name": by.name,
+            "role": str(by.role),
+            "number": by.number,
+            **({"organisation": place} if place else {}),
+        },
         "source": draft.source,
     }
 
@@ -148,7 +192,14 @@ def _leaf(draft: Draft, metadata: Mapping[str, object], *, owner: str) -> Leaf:
         metadata_sha256=hashlib.sha256(metadata_bytes(metadata)).digest(),
     )
     whose = subject(record_key=draft.key, owner=owner)
-    return Leaf(draft.kind, draft.ref.record, draft.ref.version, made, whose, f"record:{draft.ref.record}:{draft.ref.version}")
+    return Leaf(
+        draft.kind,
+        draft.ref.record,
+        draft.ref.version,
+        made,
+        whose,
+        f"record:{draft.ref.record}:{draft.ref.version}",
+    )
 
 
 def _facts(draft: Draft, patient: Patient) -> Facts:
@@ -179,7 +230,9 @@ def _record(draft: Draft, prepared: Prepared) -> Record:
     )
 
 
-def _version(draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Prepared, digests: Digests) -> Version:
+def _version(
+    draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Prepared, digests: Digests
+) -> Version:
     card_key, whose = derive(draft.key, "card"), prepared.patient.pk
     return Version(
         record_id=draft.ref.record,

@@ -1,6 +1,8 @@
-"""Writing into a patient's records by somebody she allowed to: files, composed reports, new versions, withdrawals.
+"""Writing into a patient's records by somebody she allowed to: files, composed reports, new versions,
+withdrawals.
 
-The author's account signs; the grant with the flag "add" is asked for here, and once more by the notary, of the contract.
+The author's account signs; the grant with the flag "add" is asked for here, and once more by the notary, of
+the contract.
 """
 
 from collections.abc import Sequence
@@ -54,19 +56,40 @@ class Written:
 
 
 def may_write(user: User, patient: Patient) -> bool:
-    """Whether there is a grant to add anything at all. The rows' word; the contract is asked by the notary. Raises VaultUnavailableError."""
+    """Whether there is a grant to add anything at all.
+
+    The rows' word; the contract is asked by the notary. Raises VaultUnavailableError.
+    """
     return bool(claims.for_reader(user, patient, flag=Flag.WRITE))
 
 
-def receive(*, patient: Patient, name: str, source: Source, expected: int | None, by: User, amends: Record | None = None) -> Upload:
+def receive(
+    *,
+    patient: Patient,
+    name: str,
+    source: Source,
+    expected: int | None,
+    by: User,
+    amends: Record | None = None,
+) -> Upload:
     """Take one file whole, as `uploads.receive` does. Raises MayNotWriteError besides what that raises."""
     if not may_write(by, patient):
         raise MayNotWriteError
     return uploads.receive(patient=patient, name=name, source=source, expected=expected, by=by, amends=amends)
 
 
-def keep(*, patient: Patient, described: Sequence[Described], by: User, session: bytes, organisation: Organisation | None = None) -> list[Record]:
-    """Make records of own stored files, under one signature; twice is once. Raises MayNotWriteError, ConflictError, VaultError."""
+def keep(
+    *,
+    patient: Patient,
+    described: Sequence[Described],
+    by: User,
+    session: bytes,
+    organisation: Organisation | None = None,
+) -> list[Record]:
+    """Make records of own stored files, under one signature; twice is once.
+
+    Raises MayNotWriteError, ConflictError, VaultError.
+    """
     grant = _grant(by, patient, [(KINDS[item.kind].category, item.record_date) for item in described])
     place = organisation.name if organisation else ""
     return reports.keep_as(patient=patient, described=described, author=Author(by, session, grant, place))
@@ -82,9 +105,12 @@ def compose(
     amends: Record | None = None,
     draft: Draft | None = None,
 ) -> Record:
-    """Sign and keep what was written: a new record, or the next version of one of the author's own. Its draft goes.
+    """Sign and keep what was written: a new record, or the next version of one of the author's own.
 
-    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window meanwhile), ValueError for what no form offers, VaultError.
+    Its draft goes.
+
+    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window meanwhile),
+    ValueError for what no form offers, VaultError.
     """
     if amends is not None and (amends.author_id != by.pk or amends.patient_id != patient.pk):
         raise NotTheAuthorError
@@ -92,7 +118,9 @@ def compose(
     grant = _grant(by, patient, [(KINDS[said.template].category, said.record_date)])
     content = _sealed(patient, _content(patient, said, by, place, amends))
     try:
-        prepared = writing.prepare(patient=patient, drafts=[content], by=by, session=session, grant=grant, place=place)
+        prepared = writing.prepare(
+            patient=patient, drafts=[content], by=by, session=session, grant=grant, place=place
+        )
         with transaction.atomic():
             writing.alone(patient)
             (version,) = writing.commit(prepared)
@@ -110,15 +138,24 @@ def compose(
 def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
     """Take back one's own record, with a reason: it stays to its owner, marked, and is shown to nobody else.
 
-    Raises NotTheAuthorError, MayNotWriteError, CannotOpenError (nothing lets its author read it), ConflictError, VaultError.
+    Raises NotTheAuthorError, MayNotWriteError, CannotOpenError (nothing lets its author read it),
+    ConflictError, VaultError.
     """
     patient = record.patient
-    grant = _grant(by, patient, [(record.category, record.record_date)], confidentiality=record.confidentiality)
-    reports.withdraw_as(record=record, reason=reason, author=Author(by, session, grant), reader=reading.reader_for(by, patient, session))
+    grant = _grant(
+        by, patient, [(record.category, record.record_date)], confidentiality=record.confidentiality
+    )
+    reports.withdraw_as(
+        record=record,
+        reason=reason,
+        author=Author(by, session, grant),
+        reader=reading.reader_for(by, patient, session),
+    )
 
 
 def open_own(version: Version, by: User) -> tuple[Card, bytes]:
-    """Card and key of what this author wrote and the ledger has not taken (yet, or at all): it is the author's still.
+    """Card and key of what this author wrote and the ledger has not taken (yet, or at all): it is the
+    author's still.
 
     Raises CannotOpenError for anything else, VaultUnavailableError.
     """
@@ -129,12 +166,24 @@ def open_own(version: Version, by: User) -> tuple[Card, bytes]:
     return open_card(bytes(version.card), derive(key, "card"), ref, version.record.patient_id), key
 
 
-def _grant(by: User, patient: Patient, wanted: Sequence[tuple[int, date]], *, confidentiality: int = Confidentiality.NORMAL) -> Grant:
+def _grant(
+    by: User,
+    patient: Patient,
+    wanted: Sequence[tuple[int, date]],
+    *,
+    confidentiality: int = Confidentiality.NORMAL,
+) -> Grant:
     """One that lets this person add all of it."""
     for held in claims.for_reader(by, patient, flag=Flag.WRITE):
         is_open = not held.grant.records
         if is_open and all(
-            held.covers(record=patient.pk, category=category, confidentiality=confidentiality, record_date=unix_day(day)) for category, day in wanted
+            held.covers(
+                record=patient.pk,
+                category=category,
+                confidentiality=confidentiality,
+                record_date=unix_day(day),
+            )
+            for category, day in wanted
         ):
             return held.grant
     raise MayNotWriteError
@@ -155,7 +204,9 @@ def _content(patient: Patient, said: Written, by: User, place: str, amends: Reco
         title=said.title.strip(),
         content_type=ContentType.FHIR,
         body=dumps(body),
-        words=searching.words(body, *(section.text for section in said.sections), *(result.name for result in said.results)),
+        words=searching.words(
+            body, *(section.text for section in said.sections), *(result.name for result in said.results)
+        ),
         remarks=remarks.of_resource(body),
         author=by.name,
         place=place,
@@ -169,6 +220,14 @@ def _body(heads: Heads, said: Written) -> Json:
     if not said.title.strip() or not (said.results or said.sections or said.conclusion):
         raise ValueError("a report says something")
     if said.template is Template.LAB:
-        return written.report(heads, title=said.title.strip(), day=said.record_date, results=said.results, conclusion=said.conclusion)
+        return written.report(
+            heads,
+            title=said.title.strip(),
+            day=said.record_date,
+            results=said.results,
+            conclusion=said.conclusion,
+        )
     word = "Visit note" if said.template is Template.VISIT else "Letter"
-    return written.note(heads, word=word, title=said.title.strip(), day=said.record_date, sections=said.sections)
+    return written.note(
+        heads, word=word, title=said.title.strip(), day=said.record_date, sections=said.sections
+    )

@@ -14,7 +14,9 @@ from tests import people
 def upload(patient: Patient, data: bytes, *, name: str = "file", expected: int | None = None) -> Upload:
     """As the upload endpoint does it."""
     length = len(data) if expected is None else expected
-    return uploads.receive(patient=patient, name=name, source=io.BytesIO(data).read, expected=length, by=patient.user)
+    return uploads.receive(
+        patient=patient, name=name, source=io.BytesIO(data).read, expected=length, by=patient.user
+    )
 
 
 def described(file: Upload, **said: object) -> Described:
@@ -28,4 +30,6 @@ def store_away(*_: object) -> None:
 
 
 def keep(patient: Patient, file: Upload, **said: object) -> Record:
-    return reports.keep(patient=patient, described=[described(file, **said)], by=patient.user, session=people.SESSION)[0]
+    return reports.keep(
+        patient=patient, described=[described(file, **said)], by=patient.user, session=people.SESSION
+    )[0]

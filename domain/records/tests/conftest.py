@@ -35,4 +35,6 @@ def reader(alice: Patient) -> Reader:
 @pytest.fixture
 def kept(alice: Patient) -> Callable[..., Record]:
     """Alice uploads one file and says what it is."""
-    return lambda data, **said: acts.keep(alice, acts.upload(alice, data, name=said.pop("name", "file")), **said)
+    return lambda data, **said: acts.keep(
+        alice, acts.upload(alice, data, name=said.pop("name", "file")), **said
+    )

@@ -15,19 +15,37 @@ from tests import people
 def person(name: str = "Alice Example", born: str = "1980-05-17", id: str = "alice") -> dict[str, Any]:
     """A Patient resource."""
     *given, family = name.split()
-    return {"resourceType": "Patient", "id": id, "name": [{"given": given, "family": family}], "birthDate": born}
+    return {
+        "resourceType": "Patient",
+        "id": id,
+        "name": [{"given": given, "family": family}],
+        "birthDate": born,
+    }
 
 
 def history(count: int = 3, *, of: dict[str, Any] | None = None) -> bytes:
     """A Bundle of so many problems of one person."""
-    resources = [of or person(), *(condition(number, text=f"Problem {number}") for number in range(1, count + 1))]
-    return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}).encode()
+    resources = [
+        of or person(),
+        *(condition(number, text=f"Problem {number}") for number in range(1, count + 1)),
+    ]
+    return json.dumps(
+        {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in resources]}
+    ).encode()
 
 
-def hand_in(patient: Patient, data: bytes, *, name: str = "history.json", is_attended: bool = False) -> Import:
+def hand_in(
+    patient: Patient, data: bytes, *, name: str = "history.json", is_attended: bool = False
+) -> Import:
     """As the import page does it."""
     return imports.receive(
-        patient=patient, name=name, source=io.BytesIO(data).read, expected=len(data), by=patient.user, session=people.SESSION, is_attended=is_attended
+        patient=patient,
+        name=name,
+        source=io.BytesIO(data).read,
+        expected=len(data),
+        by=patient.user,
+        session=people.SESSION,
+        is_attended=is_attended,
     )
 
 

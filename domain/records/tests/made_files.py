@@ -17,7 +17,9 @@ def pdf(*, text: str = "Blood count and lipids", change: object = None, **save: 
     document = pikepdf.new()
     document.add_blank_page(page_size=(300, 200))
     page = document.pages[0]
-    page.Resources = Dictionary(Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)))
+    page.Resources = Dictionary(
+        Font=Dictionary(F1=Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica))
+    )
     page.Contents = Stream(document, f"BT /F1 18 Tf 20 100 Td ({text}) Tj ET".encode("cp1252"))
     if callable(change):
         change(document)
@@ -28,7 +30,9 @@ def pdf(*, text: str = "Blood count and lipids", change: object = None, **save: 
 
 def action(name: str, **more: Any) -> object:
     def change(document: pikepdf.Pdf) -> None:
-        document.pages[0].Annots = Array([Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(S=Name(name), **more))])
+        document.pages[0].Annots = Array(
+            [Dictionary(Type=Name.Annot, Subtype=Name.Link, A=Dictionary(S=Name(name), **more))]
+        )
 
     return change
 
@@ -39,7 +43,9 @@ def stream_bomb(document: pikepdf.Pdf) -> None:
 
 def double_bomb(document: pikepdf.Pdf) -> None:
     once = zlib.compress(bytes(300_000_000), 9)
-    document.pages[0].Contents = _flate(document, zlib.compress(once, 9), [Name.FlateDecode, Name.FlateDecode])
+    document.pages[0].Contents = _flate(
+        document, zlib.compress(once, 9), [Name.FlateDecode, Name.FlateDecode]
+    )
 
 
 def _flate(document: pikepdf.Pdf, data: bytes, filters: list[Name]) -> Stream:
@@ -71,7 +77,17 @@ def picture(kind: str = "PNG", size: tuple[int, int] = (64, 48), *, with_place: 
 
 def tiff_bomb() -> bytes:
     """Claims 60,000 × 60,000 points in 200 bytes."""
-    entries = [(256, 60_000), (257, 60_000), (258, 8), (259, 1), (262, 1), (273, 8), (277, 1), (278, 60_000), (279, 4)]
+    entries = [
+        (256, 60_000),
+        (257, 60_000),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, 8),
+        (277, 1),
+        (278, 60_000),
+        (279, 4),
+    ]
     head = b"II*\0" + struct.pack("<I", 8) + struct.pack("<H", len(entries))
     return head + b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in entries) + bytes(8)
 
@@ -103,7 +119,9 @@ def dicom(*, frames: int = 1, side: int = 32, **elements: object) -> bytes:
 def deflated_dicom() -> bytes:
     """A transfer syntax that unpacks the whole file at once: half a gigabyte from half a megabyte."""
     honest = dicom()
-    meta = honest[: honest.index(b"\x08\x00\x16\x00")].replace(b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99")
+    meta = honest[: honest.index(b"\x08\x00\x16\x00")].replace(
+        b"1.2.840.10008.1.2.1\0", b"1.2.840.10008.1.2.1.99"
+    )
     length = 140 - 132 + 4
     start = meta[:140] + struct.pack("<I", len(meta) - 132 - length) + meta[144:]
     # The value grew by two bytes: so does its length field.

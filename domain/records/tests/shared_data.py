@@ -5,7 +5,9 @@ from pathlib import Path
 import pytest
 
 SHARED = Path(__file__).resolve().parents[4] / "shared" / "data"
-needs_shared = pytest.mark.skipif(not SHARED.is_dir(), reason="the sample files under ../shared/data are absent")
+needs_shared = pytest.mark.skipif(
+    not SHARED.is_dir(), reason="the sample files under ../shared/data are absent"
+)
 
 
 def files(folder: str, pattern: str = "*") -> list[Path]:

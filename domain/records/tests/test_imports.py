@@ -38,10 +38,18 @@ def test_a_history_becomes_records_under_one_signature(alice: Patient) -> None:
 
 
 def test_what_came_in_is_found_by_its_words_and_opens_unchanged(alice: Patient, reader: Reader) -> None:
-    original = {**condition(text="Penicillin rash"), "note": [{"text": "itchy elbows"}], "recorder": {"display": "Dr. Hale"}}
+    original = {
+        **condition(text="Penicillin rash"),
+        "note": [{"text": "itchy elbows"}],
+        "recorder": {"display": "Dr. Hale"},
+    }
     imported(alice, json.dumps([person(), original]).encode().replace(b"}, {", b"}\n{")[1:-1])
     (row,) = timeline.page(alice, reader, Filters(words="elbows")).rows
-    assert (row.title, row.source, row.record_date.isoformat()) == ("Penicillin rash", "Dr. Hale", "2001-04-02")
+    assert (row.title, row.source, row.record_date.isoformat()) == (
+        "Penicillin rash",
+        "Dr. Hale",
+        "2001-04-02",
+    )
     version = Version.objects.select_related("record__patient__user").get()
     key = opening.keys([version], reader, action="view")[ref_of(version)]
     with opening.reader_of(version, key) as body:
@@ -116,7 +124,9 @@ def test_a_file_without_any_record_is_done_and_says_so(alice: Patient) -> None:
         (history(2)[:-40], "cannot be read"),
     ],
 )
-def test_a_file_that_cannot_be_read_fails_with_the_reason_and_leaves_nothing(alice: Patient, data: bytes, said: str) -> None:
+def test_a_file_that_cannot_be_read_fails_with_the_reason_and_leaves_nothing(
+    alice: Patient, data: bytes, said: str
+) -> None:
     job = imported(alice, data)
     assert (job.state, job.cid) == (ImportState.FAILED, "")
     assert said in import_notes.of(job).what
@@ -125,11 +135,18 @@ def test_a_file_that_cannot_be_read_fails_with_the_reason_and_leaves_nothing(ali
 
 def test_broken_resources_are_left_out_and_named(alice: Patient) -> None:
     broken = {**condition(9), "onsetDateTime": "yesterday"}
-    data = {"resourceType": "Bundle", "type": "collection", "entry": [{"resource": one} for one in (person(), broken, condition(1))]}
+    data = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": one} for one in (person(), broken, condition(1))],
+    }
     job = imported(alice, json.dumps(data).encode())
     assert (job.added, job.left_out) == (1, 2)
     sentences = [group.sentence for group in import_notes.of(job).groups]
-    assert "Condition: broken. Condition.onsetDateTime is not a valid dateTime: “yesterday”. First at entry 2." in sentences
+    assert (
+        "Condition: broken. Condition.onsetDateTime is not a valid dateTime: “yesterday”. First at entry 2."
+        in sentences
+    )
 
 
 def test_half_characters_and_turned_text_harm_nobody(alice: Patient, reader: Reader) -> None:
@@ -170,11 +187,25 @@ def test_a_body_that_is_large_goes_into_the_store(alice: Patient, reader: Reader
 
 def test_while_it_is_received(alice: Patient) -> None:
     with pytest.raises(UploadInterruptedError):
-        imports.receive(patient=alice, name="x", source=lambda size: b"", expected=10, by=alice.user, session=people.SESSION)
+        imports.receive(
+            patient=alice,
+            name="x",
+            source=lambda size: b"",
+            expected=10,
+            by=alice.user,
+            session=people.SESSION,
+        )
     with pytest.raises(RefusedError, match="malware"):
         hand_in(alice, b'{"resourceType":"Basic","x":"' + EICAR + b'"}')
     with pytest.raises(TooMuchError, match="larger than 100 MB"):
-        imports.receive(patient=alice, name="x", source=lambda size: b" " * size, expected=None, by=alice.user, session=people.SESSION)
+        imports.receive(
+            patient=alice,
+            name="x",
+            source=lambda size: b" " * size,
+            expected=None,
+            by=alice.user,
+            session=people.SESSION,
+        )
     assert not Import.objects.exists()
 
 
@@ -197,7 +228,11 @@ def test_progress_is_one_query(alice: Patient) -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize("path", files("synthea/dev", "*.json.gz") + files("synthea/dev-notes", "*.gz"), ids=lambda path: path.name[:16])
+@pytest.mark.parametrize(
+    "path",
+    files("synthea/dev", "*.json.gz") + files("synthea/dev-notes", "*.gz"),
+    ids=lambda path: path.name[:16],
+)
 def test_every_real_file_comes_in_wholly_and_only_once(alice: Patient, path: Path) -> None:
     data = path.read_bytes()
     job = imported(alice, data, name=path.name)

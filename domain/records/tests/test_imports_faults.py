@@ -1,4 +1,6 @@
-"""A worker dies, the vault goes away, the person signs out, two do the same: in the end everything is there exactly once."""
+"""A worker dies, the vault goes away, the person signs out, two do the same: in the end everything is there
+exactly once.
+"""
 
 from datetime import timedelta
 from typing import Any
@@ -42,9 +44,14 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, call: in
     monkeypatch.setattr(module, name, dying)
 
 
-@pytest.mark.parametrize(("module", "name"), [(composing, "compose"), (writing, "prepare"), (writing, "commit"), (writing, "confirm")])
+@pytest.mark.parametrize(
+    ("module", "name"),
+    [(composing, "compose"), (writing, "prepare"), (writing, "commit"), (writing, "confirm")],
+)
 @pytest.mark.parametrize("call", [1, 2, 3])
-def test_killed_anywhere_the_next_worker_finishes(alice: Patient, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, call: int) -> None:
+def test_killed_anywhere_the_next_worker_finishes(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch, module: Any, name: str, call: int
+) -> None:
     job = hand_in(alice, history(10))
     kill_at(monkeypatch, module, name, call=call)
     with pytest.raises(Killed):
@@ -145,7 +152,9 @@ def test_what_nobody_answers_is_forgotten(alice: Patient) -> None:
     assert (job.state, job.cid) == (ImportState.STOPPED, "")
 
 
-def test_what_breaks_the_worker_is_set_aside_with_a_reason(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_breaks_the_worker_is_set_aside_with_a_reason(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     job = hand_in(alice, history(10))
 
     def breaking(entry: Any, *rest: Any) -> Any:

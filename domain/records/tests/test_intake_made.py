@@ -16,7 +16,9 @@ from domain.intake.scanner import EICAR
 
 from . import made_files as made
 
-XML = b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Letter</title></ClinicalDocument>'
+XML = (
+    b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Letter</title></ClinicalDocument>'
+)
 LAUGHS = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><ClinicalDocument xmlns="urn:hl7-org:v3">&b;</ClinicalDocument>'
 
 
@@ -35,7 +37,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "pdf remote": (lambda: made.pdf(change=made.action("/GoToR", F="other.pdf")), "by itself"),
     "pdf embedded file": (lambda: made.pdf(change=attach), "hidden in the PDF"),
     "pdf with a password": (lambda: made.pdf(encryption=pikepdf.Encryption(owner="a", user="b")), "locked"),
-    "pdf with an owner's password": (lambda: made.pdf(encryption=pikepdf.Encryption(owner="a", user="")), "locked"),
+    "pdf with an owner's password": (
+        lambda: made.pdf(encryption=pikepdf.Encryption(owner="a", user="")),
+        "locked",
+    ),
     "pdf stream bomb": (lambda: made.pdf(change=made.stream_bomb, compress_streams=False), "unpack"),
     "pdf double bomb": (lambda: made.pdf(change=made.double_bomb, compress_streams=False), "unpack"),
     "pdf page loop": (made.page_loop, "damaged|unpack"),
@@ -48,10 +53,16 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "dicom bomb": (lambda: made.dicom(Rows=65535, Columns=65535), "million"),
     "dicom cut off": (lambda: made.dicom(frames=4)[:-500], "damaged"),
     "dicom deflated": (made.deflated_dicom, "packed"),
-    "dicom with a page in front": (lambda: b"<script>alert(1)</script>".ljust(128, b"\0") + made.dicom()[128:], "in front"),
+    "dicom with a page in front": (
+        lambda: b"<script>alert(1)</script>".ljust(128, b"\0") + made.dicom()[128:],
+        "in front",
+    ),
     "xml entities": (lambda: LAUGHS, "entities"),
     "xml cut off": (lambda: XML[:-9], "damaged"),
-    "xml too deep": (lambda: XML.replace(b"<title>", b"<a>" * 400).replace(b"</title>", b"</a>" * 400), "nested"),
+    "xml too deep": (
+        lambda: XML.replace(b"<title>", b"<a>" * 400).replace(b"</title>", b"</a>" * 400),
+        "nested",
+    ),
     "xml of another kind": (lambda: b'<?xml version="1.0"?><note/>', "not a clinical document"),
     "json too deep": (lambda: b'{"resourceType":"Bundle","a":' + b"[" * 500 + b"]" * 500 + b"}", "nested"),
     "json cut off": (lambda: b'{"resourceType":"Bundle","entry":[{"a":1}', "cut off"),
@@ -63,7 +74,10 @@ HOSTILE: dict[str, tuple[Callable[[], bytes], str]] = {
     "html in utf-16": (lambda: "\ufeff<html><script>alert(1)</script>".encode("utf-16-le"), "web page"),
     "svg behind a comment": (lambda: b"<!-- hello --><svg onload=alert(1)>", "SVG"),
     "noise": (lambda: bytes(range(256)) * 4, "no known type"),
-    "eicar in a pdf stream": (lambda: made.pdf(text="A", change=lambda d: d.pages[0].Contents.write(b"BT " + EICAR)), "scanner"),
+    "eicar in a pdf stream": (
+        lambda: made.pdf(text="A", change=lambda d: d.pages[0].Contents.write(b"BT " + EICAR)),
+        "scanner",
+    ),
     "eicar in the middle of a text": (lambda: b"a" * 1_048_570 + EICAR + b"b" * 100, "scanner"),
 }
 
@@ -83,7 +97,17 @@ def test_a_name_that_runs_is_refused_whatever_the_text() -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [made.pdf(), made.picture(), made.picture("JPEG"), made.picture("TIFF"), made.dicom(), XML, b'{"resourceType": "Patient"}\n', b"OK"]
+    "data",
+    [
+        made.pdf(),
+        made.picture(),
+        made.picture("JPEG"),
+        made.picture("TIFF"),
+        made.dicom(),
+        XML,
+        b'{"resourceType": "Patient"}\n',
+        b"OK",
+    ],
 )
 def test_honest_files_are_taken(data: bytes) -> None:
     assert _check(data)
@@ -107,7 +131,10 @@ def test_a_photo_is_shown_upright_and_without_its_metadata() -> None:
 
 def test_each_frame_of_a_dicom_series_is_shown_by_itself_and_names_nobody() -> None:
     data = made.dicom(frames=3)
-    shown = [previews.preview(io.BytesIO(data), len(data), "application/dicom", index=index).data for index in range(3)]
+    shown = [
+        previews.preview(io.BytesIO(data), len(data), "application/dicom", index=index).data
+        for index in range(3)
+    ]
     assert len(set(shown)) == 3
     assert all(picture.startswith(b"\x89PNG") and b"Quispe" not in picture for picture in shown)
     with pytest.raises(RefusedError):
@@ -122,5 +149,10 @@ def test_a_long_json_string_costs_linear_time() -> None:
 def _zip() -> bytes:
     name = b"../x"
     local = struct.pack("<IHHHHHIIIHH", 0x04034B50, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0) + name
-    listed = struct.pack("<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0) + name
+    listed = (
+        struct.pack(
+            "<IHHHHHHIIIHHHHHII", 0x02014B50, 20, 20, 0, 0, 0, 0, 0, 0, 0, len(name), 0, 0, 0, 0, 0, 0
+        )
+        + name
+    )
     return local + listed + struct.pack("<IHHHHIIH", 0x06054B50, 0, 0, 1, 1, len(listed), len(local), 0)

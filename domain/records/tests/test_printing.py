@@ -1,4 +1,6 @@
-"""What is written here, as a PDF: names and texts in other scripts are letters in their order, or left out and said so; never boxes."""
+"""What is written here, as a PDF: names and texts in other scripts are letters in their order, or left out
+and said so; never boxes.
+"""
 
 import json
 from dataclasses import replace
@@ -10,13 +12,23 @@ from domain.records.printing import Head, pdf
 
 AISHA = "عائشة بنت أبي بكر"
 LONG = "المريضة تشكو من ألم في الركبة اليمنى منذ ثلاثة أسابيع، ويزداد الألم عند صعود الدرج. " * 120
-HEAD = Head("Knee, الركبة اليمنى", "Dr Bob Example", "Hospital Hope", AISHA, "MC7587697892", "21 November 2026")
+HEAD = Head(
+    "Knee, الركبة اليمنى", "Dr Bob Example", "Hospital Hope", AISHA, "MC7587697892", "21 November 2026"
+)
 
 
 def note(text: str) -> bytes:
     said = {"status": "generated", "div": f"<div xmlns='http://www.w3.org/1999/xhtml'>{text}</div>"}
-    heads = {"status": "final", "type": {"text": "Visit note"}, "date": "2026-11-21", "title": "Note", "author": [{"display": "Bob"}]}
-    return json.dumps({"resourceType": "Composition", **heads, "section": [{"title": "Findings", "text": said}]}).encode()
+    heads = {
+        "status": "final",
+        "type": {"text": "Visit note"},
+        "date": "2026-11-21",
+        "title": "Note",
+        "author": [{"display": "Bob"}],
+    }
+    return json.dumps(
+        {"resourceType": "Composition", **heads, "section": [{"title": "Findings", "text": said}]}
+    ).encode()
 
 
 def drawn(text: str, head: Head = HEAD, *, mark: str = "") -> list[str]:
@@ -34,7 +46,9 @@ def width_of(text: str) -> tuple[float, float]:
 def test_an_arabic_name_and_a_mixed_title_are_letters() -> None:
     (page,) = drawn("Well.", mark=f"{AISHA} (DR1), log 7")
     assert page.count("log") == 4, "across the page and at its foot"
-    assert page.count(AISHA.split()[0]) == 5 and "الركبة" in page and "Knee" in page and "MC7587697892" in page
+    assert (
+        page.count(AISHA.split()[0]) == 5 and "الركبة" in page and "Knee" in page and "MC7587697892" in page
+    )
     assert lettering.OMITTED not in page
 
 
@@ -55,7 +69,9 @@ def test_greek_and_cyrillic_are_letters_too() -> None:
 def test_what_no_font_has_is_left_out_and_said_and_the_number_stands_for_the_name() -> None:
     (page,) = drawn("She says 头痛 很痛 since Monday.", replace(HEAD, patient="王小明", author="王伟"))
     assert "She says […] since Monday." in page and "The portal shows them." in page
-    assert page.count(lettering.OMITTED) == 3, "author, words and what the sign says: of the patient there is the number alone"
+    assert page.count(lettering.OMITTED) == 3, (
+        "author, words and what the sign says: of the patient there is the number alone"
+    )
     assert "MC7587697892" in page and "王" not in page
     assert "The portal shows them." not in drawn("Well.")[0]
 

@@ -25,10 +25,29 @@ from domain.records import evidence
 from domain.records.cards import CLOSED
 from domain.records.errors import CannotOpenError, ConflictError
 from domain.records.facts import ref_of
-from domain.records.models import Confidentiality, Erasure, Preview, Record, RecordState, Upload, UploadState, Version
+from domain.records.models import (
+    Confidentiality,
+    Erasure,
+    Preview,
+    Record,
+    RecordState,
+    Upload,
+    UploadState,
+    Version,
+)
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Filters
-from domain.records.services import composing, erasing, hiding, opening, reports, showing, sweeping, uploads, writing
+from domain.records.services import (
+    composing,
+    erasing,
+    hiding,
+    opening,
+    reports,
+    showing,
+    sweeping,
+    uploads,
+    writing,
+)
 from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
@@ -56,7 +75,9 @@ def test_several_files_are_one_act_with_one_signature(alice: Patient) -> None:
     files = [acts.upload(alice, data) for data in (PDF, made.picture(), made.dicom())]
     said = [acts.described(file, title=f"File {n}") for n, file in enumerate(files)]
     records = reports.keep(patient=alice, described=said, by=alice.user, session=people.SESSION)
-    entries = list(Entry.objects.filter(subject_id__in=[record.pk for record in records]).order_by("position"))
+    entries = list(
+        Entry.objects.filter(subject_id__in=[record.pk for record in records]).order_by("position")
+    )
     assert len({entry.statement_id for entry in entries}) == 1
     assert bytes(entries[0].statement.root) == merkle.Tree([bytes(entry.leaf) for entry in entries]).root
     assert Event.objects.filter(action="record.added", patient=alice.pk).count() == 3
@@ -94,7 +115,9 @@ def test_two_windows_at_the_same_moment_make_one_record(alice: Patient) -> None:
 def test_nobody_keeps_the_file_of_somebody_else(alice: Patient, mallory: Patient) -> None:
     file = acts.upload(alice, PDF)
     with pytest.raises(ConflictError):
-        reports.keep(patient=mallory, described=[acts.described(file)], by=mallory.user, session=people.SESSION)
+        reports.keep(
+            patient=mallory, described=[acts.described(file)], by=mallory.user, session=people.SESSION
+        )
     assert not Record.objects.exists()
 
 
@@ -119,7 +142,9 @@ def test_the_notary_is_shown_digests_and_salts_that_fit_the_commitment(kept: Cal
     assert found.plaintext_sha256 != bytes(version.plaintext_sha256)
 
 
-def test_search_by_words_of_the_report_and_by_kind(alice: Patient, reader: Reader, kept: Callable[..., Record]) -> None:
+def test_search_by_words_of_the_report_and_by_kind(
+    alice: Patient, reader: Reader, kept: Callable[..., Record]
+) -> None:
     wanted = kept(PDF, title="Blutbild")
     kept(made.picture(), title="Knee", kind="image")
     for words in ("haemo", "HÄEMOGLOBIN".replace("Ä", "A"), "ubelkeit", "blutbild", "lab report", "alice"):
@@ -130,7 +155,9 @@ def test_search_by_words_of_the_report_and_by_kind(alice: Patient, reader: Reade
     assert (nothing.rows, nothing.total, nothing.found, nothing.hidden) == ([], 2, 0, 2)
 
 
-def test_pages_follow_each_other_without_gaps(alice: Patient, reader: Reader, kept: Callable[..., Record]) -> None:
+def test_pages_follow_each_other_without_gaps(
+    alice: Patient, reader: Reader, kept: Callable[..., Record]
+) -> None:
     kept_ids = {kept(made.pdf(text=f"Page {n}")).pk for n in range(5)}
     for filters in (Filters(), Filters(words="blood")):
         seen, cursor = [], ""
@@ -144,7 +171,9 @@ def test_pages_follow_each_other_without_gaps(alice: Patient, reader: Reader, ke
         assert len(seen) == 5
 
 
-def test_the_list_costs_the_same_for_one_record_as_for_many(alice: Patient, reader: Reader, kept: Callable[..., Record]) -> None:
+def test_the_list_costs_the_same_for_one_record_as_for_many(
+    alice: Patient, reader: Reader, kept: Callable[..., Record]
+) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
             timeline.page(alice, reader, Filters())
@@ -162,7 +191,10 @@ def test_mallory_opens_nothing(kept: Callable[..., Record], mallory: Patient) ->
     stranger = Reader(mallory.user, people.SESSION)
     with pytest.raises(CannotOpenError):
         opening.key(version_of(record), stranger, action="view")
-    assert opening.cards([version_of(record)], stranger, patient=record.patient)[ref_of(version_of(record))] == CLOSED
+    assert (
+        opening.cards([version_of(record)], stranger, patient=record.patient)[ref_of(version_of(record))]
+        == CLOSED
+    )
 
 
 def test_a_row_that_lies_gets_no_key(kept: Callable[..., Record], reader: Reader) -> None:
@@ -177,8 +209,20 @@ def test_a_row_that_lies_gets_no_key(kept: Callable[..., Record], reader: Reader
 
 
 def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) -> None:
-    note = composing.Content(kind="visit-note", record_date=alice.birth_date, title="Note", content_type="text/plain", body=b"Rest", source="import")
-    prepared = writing.prepare(patient=alice, drafts=composing.compose(patient=alice, contents=[note]), by=alice.user, session=people.SESSION)
+    note = composing.Content(
+        kind="visit-note",
+        record_date=alice.birth_date,
+        title="Note",
+        content_type="text/plain",
+        body=b"Rest",
+        source="import",
+    )
+    prepared = writing.prepare(
+        patient=alice,
+        drafts=composing.compose(patient=alice, contents=[note]),
+        by=alice.user,
+        session=people.SESSION,
+    )
     version = writing.commit(prepared)[0]
     writing.confirm(prepared)
     assert text_of(version.record, reader) == b"Rest"
@@ -189,10 +233,19 @@ def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) 
         text_of(version.record, reader)
 
 
-def test_an_amendment_is_a_new_version_and_the_old_one_stays(alice: Patient, kept: Callable[..., Record], reader: Reader) -> None:
+def test_an_amendment_is_a_new_version_and_the_old_one_stays(
+    alice: Patient, kept: Callable[..., Record], reader: Reader
+) -> None:
     record = kept(PDF)
     newer = made.pdf(text="Corrected")
-    file = uploads.receive(patient=alice, name="b.pdf", source=io.BytesIO(newer).read, expected=len(newer), by=alice.user, amends=record)
+    file = uploads.receive(
+        patient=alice,
+        name="b.pdf",
+        source=io.BytesIO(newer).read,
+        expected=len(newer),
+        by=alice.user,
+        amends=record,
+    )
     acts.keep(alice, file, title="Blood count, corrected")
     record.refresh_from_db()
     assert record.current == 2
@@ -201,7 +254,9 @@ def test_an_amendment_is_a_new_version_and_the_old_one_stays(alice: Patient, kep
     assert b"".join(opening.stream(first, opening.key(first, reader, action="view"))) == PDF
 
 
-def test_a_withdrawn_record_stays_readable_and_its_reason_is_sealed(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+def test_a_withdrawn_record_stays_readable_and_its_reason_is_sealed(
+    kept: Callable[..., Record], reader: Reader, alice: Patient
+) -> None:
     record = kept(PDF)
     reports.withdraw(record=record, reason="Wrong patient", by=alice.user, session=people.SESSION)
     record.refresh_from_db()
@@ -213,7 +268,9 @@ def test_a_withdrawn_record_stays_readable_and_its_reason_is_sealed(kept: Callab
     assert Entry.objects.filter(kind="withdrawal").count() == 1
 
 
-def test_a_withdrawal_is_signed_evidence_that_the_notary_accepts(kept: Callable[..., Record], alice: Patient) -> None:
+def test_a_withdrawal_is_signed_evidence_that_the_notary_accepts(
+    kept: Callable[..., Record], alice: Patient
+) -> None:
     record = kept(PDF)
     reports.withdraw(record=record, reason="Wrong patient", by=alice.user, session=people.SESSION)
     entry = Entry.objects.select_related("statement").get(kind="withdrawal")
@@ -233,26 +290,56 @@ def test_hidden_is_bound_into_the_envelope(kept: Callable[..., Record]) -> None:
     assert kept(PDF, is_hidden=True).confidentiality == Confidentiality.HIDDEN
 
 
-def test_hiding_makes_a_new_version_with_the_same_content(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+def test_hiding_makes_a_new_version_with_the_same_content(
+    kept: Callable[..., Record], reader: Reader, alice: Patient
+) -> None:
     record = kept(PDF)
-    hiding.change(version=version_of(record), confidentiality=Confidentiality.HIDDEN, by=alice.user, session=people.SESSION)
+    hiding.change(
+        version=version_of(record),
+        confidentiality=Confidentiality.HIDDEN,
+        by=alice.user,
+        session=people.SESSION,
+    )
     record.refresh_from_db()
-    assert (record.current, record.confidentiality, record.state) == (2, Confidentiality.HIDDEN, RecordState.SUBMITTED)
+    assert (record.current, record.confidentiality, record.state) == (
+        2,
+        Confidentiality.HIDDEN,
+        RecordState.SUBMITTED,
+    )
     assert text_of(record, reader) == PDF
     assert evidence.of_records([(record.pk, 2)])[(record.pk, 2)].stored
-    assert [row.state for row in timeline.page(alice, reader, Filters(words="haemoglobin")).rows] == ["hidden"]
+    assert [row.state for row in timeline.page(alice, reader, Filters(words="haemoglobin")).rows] == [
+        "hidden"
+    ]
     with pytest.raises(ConflictError):
-        hiding.change(version=version_of(record), confidentiality=Confidentiality.HIDDEN, by=alice.user, session=people.SESSION)
+        hiding.change(
+            version=version_of(record),
+            confidentiality=Confidentiality.HIDDEN,
+            by=alice.user,
+            session=people.SESSION,
+        )
 
 
 @needs_shared
 def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, reader: Reader) -> None:
     naughty = [text for text in json.loads((SHARED / "hostile/blns.json").read_text()) if text.strip()]
     contents = [
-        composing.Content(kind="visit-note", record_date=date(2026, 1, 1), title=text, words=text, content_type="text/plain", body=text.encode())
+        composing.Content(
+            kind="visit-note",
+            record_date=date(2026, 1, 1),
+            title=text,
+            words=text,
+            content_type="text/plain",
+            body=text.encode(),
+        )
         for text in naughty
     ]
-    prepared = writing.prepare(patient=alice, drafts=composing.compose(patient=alice, contents=contents), by=alice.user, session=people.SESSION)
+    prepared = writing.prepare(
+        patient=alice,
+        drafts=composing.compose(patient=alice, contents=contents),
+        by=alice.user,
+        session=people.SESSION,
+    )
     writing.commit(prepared)
     writing.confirm(prepared)
     listed = timeline.page(alice, reader, Filters(), size=1000).rows
@@ -261,10 +348,16 @@ def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, rea
         timeline.page(alice, reader, Filters(words=text), size=1)
 
 
-def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[..., Record], reader: Reader, alice: Patient) -> None:
+def test_after_an_erasure_nothing_opens_not_even_a_restored_row(
+    kept: Callable[..., Record], reader: Reader, alice: Patient
+) -> None:
     record, other = kept(PDF), kept(made.picture(), title="Other")
     before = Version.objects.get(record=record)
-    showing.prepare(upload=Upload(state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice))
+    showing.prepare(
+        upload=Upload(
+            state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice
+        )
+    )
     Preview.objects.create(record_id=record.pk, version=1, index=0, content_type="image/png", data=b"x")
     receipt = erasing.erase(record=record, by=alice.user)
     assert receipt.key_destroyed_at
@@ -281,7 +374,9 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(kept: Callable[.
     assert titles == {record.pk: CLOSED.title, other.pk: "Other"}
 
 
-def test_an_erasure_that_a_store_interrupted_is_finished_later(kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_erasure_that_a_store_interrupted_is_finished_later(
+    kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = kept(PDF)
     with monkeypatch.context() as patched:
         patched.setattr("adapters.ipfs.local.LocalStore.unpin", acts.store_away)

@@ -40,7 +40,12 @@ def blocks(folder: Path) -> list[Path]:
 def test_a_report_is_stored_sealed_and_waits_for_its_name(alice: Patient, settings: LazySettings) -> None:
     data = made.pdf(text="Haemoglobin 13.4")
     upload = acts.upload(alice, data, name="../befund.pdf")
-    assert (upload.state, upload.content_type, upload.size, upload.facts) == (UploadState.DESCRIBE, "application/pdf", len(data), {"pages": 1})
+    assert (upload.state, upload.content_type, upload.size, upload.facts) == (
+        UploadState.DESCRIBE,
+        "application/pdf",
+        len(data),
+        {"pages": 1},
+    )
     assert uploads.details_of(upload) == {"name": "befund.pdf", "words": "haemoglobin 13.4"}
     assert b"befund" not in bytes(upload.details)
     stored = b"".join(path.read_bytes() for path in blocks(settings.BLOCKS_DIR))
@@ -49,7 +54,10 @@ def test_a_report_is_stored_sealed_and_waits_for_its_name(alice: Patient, settin
 
 def test_a_refused_file_leaves_its_reason_and_nothing_else(alice: Patient, settings: LazySettings) -> None:
     upload = acts.upload(alice, made.pdf(change=made.action("/JavaScript", JS="1")), name="evil.pdf")
-    assert (upload.state, upload.reason) == (UploadState.REFUSED, "the PDF does things by itself when it is opened.")
+    assert (upload.state, upload.reason) == (
+        UploadState.REFUSED,
+        "the PDF does things by itself when it is opened.",
+    )
     assert uploads.details_of(upload)["name"] == "evil.pdf"
     assert key_is_gone(upload)
     assert blocks(settings.BLOCKS_DIR) == []
@@ -58,7 +66,9 @@ def test_a_refused_file_leaves_its_reason_and_nothing_else(alice: Patient, setti
 
 def test_what_is_refused_by_its_first_bytes_is_drained_and_answered(alice: Patient) -> None:
     source = io.BytesIO(b"MZ" + bytes(3_000_000))
-    upload = uploads.receive(patient=alice, name="setup.pdf", source=source.read, expected=3_000_002, by=alice.user)
+    upload = uploads.receive(
+        patient=alice, name="setup.pdf", source=source.read, expected=3_000_002, by=alice.user
+    )
     assert upload.state == UploadState.REFUSED
     assert source.tell() == 3_000_002
 
@@ -75,7 +85,9 @@ def test_an_interrupted_upload_leaves_nothing(alice: Patient, settings: LazySett
     assert blocks(settings.BLOCKS_DIR) == []
 
 
-def test_a_full_disk_is_said_and_leaves_nothing(alice: Patient, monkeypatch: pytest.MonkeyPatch, settings: LazySettings) -> None:
+def test_a_full_disk_is_said_and_leaves_nothing(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch, settings: LazySettings
+) -> None:
     def full(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device")
 
@@ -85,7 +97,9 @@ def test_a_full_disk_is_said_and_leaves_nothing(alice: Patient, monkeypatch: pyt
     assert not Upload.objects.exists()
 
 
-def test_the_same_file_again_is_already_there(alice: Patient, mallory: Patient, kept: Callable[..., Record], settings: LazySettings) -> None:
+def test_the_same_file_again_is_already_there(
+    alice: Patient, mallory: Patient, kept: Callable[..., Record], settings: LazySettings
+) -> None:
     data = made.pdf()
     record = kept(data)
     before = len(blocks(settings.BLOCKS_DIR))
@@ -105,7 +119,9 @@ def test_the_same_file_twice_before_either_is_described_waits_once(alice: Patien
     assert key_is_gone(second)
 
 
-def test_the_quota_is_counted_before_anything_is_taken(alice: Patient, kept: Callable[..., Record], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_quota_is_counted_before_anything_is_taken(
+    alice: Patient, kept: Callable[..., Record], monkeypatch: pytest.MonkeyPatch
+) -> None:
     kept(made.pdf())
     monkeypatch.setattr(uploads, "QUOTA_BYTES", 1000)
     with pytest.raises(TooMuchError, match="full"):
@@ -113,7 +129,9 @@ def test_the_quota_is_counted_before_anything_is_taken(alice: Patient, kept: Cal
     assert Upload.objects.filter(state=UploadState.DESCRIBE).count() == 0
 
 
-def test_what_nobody_describes_is_swept_with_its_key(alice: Patient, settings: LazySettings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_nobody_describes_is_swept_with_its_key(
+    alice: Patient, settings: LazySettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     upload = acts.upload(alice, made.pdf())
     assert uploads.sweep() == 0
     monkeypatch.setattr(uploads, "KEPT_SECONDS", -1)

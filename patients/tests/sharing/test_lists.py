@@ -1,4 +1,6 @@
-"""Long lists of what is shared: everything that can be stopped is there to be stopped, and what waits does not bury it."""
+"""Long lists of what is shared: everything that can be stopped is there to be stopped, and what waits does
+not bury it.
+"""
 
 from datetime import timedelta
 
@@ -18,7 +20,14 @@ SHARING = "/sharing/"
 
 def doctors(count: int) -> list[User]:
     return User.objects.bulk_create(
-        User(role="doctor", email=f"d{n}@example.org", number=f"DR{n:010d}", address=f"0x{n + 1:040x}", name=f"Doctor {n:03d}") for n in range(count)
+        User(
+            role="doctor",
+            email=f"d{n}@example.org",
+            number=f"DR{n:010d}",
+            address=f"0x{n + 1:040x}",
+            name=f"Doctor {n:03d}",
+        )
+        for n in range(count)
     )
 
 
@@ -40,9 +49,17 @@ def test_of_more_than_fifty_permissions_each_can_be_stopped(world: World, alice:
 
 def test_the_most_urgent_requests_stand_on_home_and_all_on_sharing(world: World, alice: Client) -> None:
     now, one = clock.now(), world.ask()
-    terms = {"purpose": one.purpose, "categories": one.categories, "grant_days": one.grant_days, "flags": one.flags}
+    terms = {
+        "purpose": one.purpose,
+        "categories": one.categories,
+        "grant_days": one.grant_days,
+        "flags": one.flags,
+    }
     Request.objects.bulk_create(
-        Request(patient=world.alice, user=user, asked_at=now, expires_at=now + timedelta(hours=70 - n), **terms) for n, user in enumerate(doctors(11))
+        Request(
+            patient=world.alice, user=user, asked_at=now, expires_at=now + timedelta(hours=70 - n), **terms
+        )
+        for n, user in enumerate(doctors(11))
     )
     home = reads(alice, "/home/")
     assert home.count("asks to see parts of your records") == 5

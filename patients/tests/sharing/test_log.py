@@ -1,4 +1,6 @@
-"""Who looked: in sentences by day, to be kept as a file, and "I don't recognise this"; and what Home says of it all."""
+"""Who looked: in sentences by day, to be kept as a file, and "I don't recognise this"; and what Home says of
+it all.
+"""
 
 import csv
 import io
@@ -25,15 +27,26 @@ LOG = "/log/"
 def opened(world: World) -> Event:
     """Bob opened Alice's blood count under her permission, Charlie tried."""
     record, grant = acts.keep(world.alice, title="Blood count"), world.given()
-    events.write(action="access.refused", by=world.charlie, patient=world.alice, subject_id=record.pk, detail={"what": "record"})
+    events.write(
+        action="access.refused",
+        by=world.charlie,
+        patient=world.alice,
+        subject_id=record.pk,
+        detail={"what": "record"},
+    )
     detail = {"grant": str(grant.pk), "kind": "report"}
-    return events.write(action="record.opened", by=world.bob, patient=world.alice, subject_id=record.pk, detail=detail)
+    return events.write(
+        action="record.opened", by=world.bob, patient=world.alice, subject_id=record.pk, detail=detail
+    )
 
 
 def test_each_look_is_a_sentence_with_its_permission(world: World, alice: Client, opened: Event) -> None:
     page = alice.get(LOG)
     text = words(page)  # type: ignore[arg-type]
-    assert "In the last 30 days one person opened 1 of your records. One attempt was refused, and nothing was shown." in text
+    assert (
+        "In the last 30 days one person opened 1 of your records. One attempt was refused, and nothing was shown."
+        in text
+    )
     assert "Bob Example" in text
     assert "opened a report" in text
     assert "You allowed this until" in text
@@ -42,7 +55,9 @@ def test_each_look_is_a_sentence_with_its_permission(world: World, alice: Client
     assert "none missing" in text
 
 
-def test_filters_narrow_and_a_word_that_is_none_filters_nothing(world: World, alice: Client, opened: Event) -> None:
+def test_filters_narrow_and_a_word_that_is_none_filters_nothing(
+    world: World, alice: Client, opened: Event
+) -> None:
     refused = reads(alice, f"{LOG}?show=refused")
     assert "Charlie Example" in refused
     assert "opened" not in refused.split("Everything", 1)[1].split("Date", 1)[1]
@@ -59,10 +74,19 @@ def test_the_log_is_saved_as_a_table_and_for_software(world: World, alice: Clien
     assert Event.objects.filter(action="log.exported", actor=world.alice.user.pk).count() == 2
 
 
-def test_what_is_not_recognised_is_written_down_once_and_says_what_to_do(world: World, alice: Client, opened: Event) -> None:
+def test_what_is_not_recognised_is_written_down_once_and_says_what_to_do(
+    world: World, alice: Client, opened: Event
+) -> None:
     path = reverse("patients:log-dispute", args=[opened.pk])
-    assert [alice.post(path).headers["Location"] for _ in range(2)] == [reverse("patients:log-disputed", args=[opened.pk])] * 2
-    assert Event.objects.filter(action="access.disputed", patient=world.alice.pk, subject_id=world.bob.pk).count() == 1
+    assert [alice.post(path).headers["Location"] for _ in range(2)] == [
+        reverse("patients:log-disputed", args=[opened.pk])
+    ] * 2
+    assert (
+        Event.objects.filter(
+            action="access.disputed", patient=world.alice.pk, subject_id=world.bob.pk
+        ).count()
+        == 1
+    )
     assert Notice.objects.filter(user=world.alice.user, kind="access.disputed").count() == 1
     page = reads(alice, reverse("patients:log-disputed", args=[opened.pk]))
     assert "You do not recognise what Bob Example did" in page
@@ -86,7 +110,11 @@ def test_the_log_of_somebody_else_is_not_there(world: World, opened: Event) -> N
 def test_home_begins_with_what_needs_alice(world: World, alice: Client, opened: Event) -> None:
     world.ask(by=world.charlie, reason="Your last blood count")
     text = reads(alice, "/home/")
-    assert text.index("Charlie Example asks to see parts of your records") < text.index("Who has access now") < text.index("Last looked at")
+    assert (
+        text.index("Charlie Example asks to see parts of your records")
+        < text.index("Who has access now")
+        < text.index("Last looked at")
+    )
     assert "Answer within 2 days 23 hours" in text
     assert "Bob Example" in text[text.index("Who has access now") :]
     latest = reads(alice, "/log/latest/")

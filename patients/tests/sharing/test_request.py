@@ -31,8 +31,13 @@ def ticked(**other: object) -> dict[str, object]:
 
 
 def test_the_sentence_is_the_heading(world: World, alice: Client) -> None:
-    page = reads(alice, at("request", world.ask(reason="To compare your last ECG", flags=Flag.VIEW | Flag.WRITE)))
-    assert "Bob Example wants to see your lab results and images of the last 12 months, and to add records, for your treatment, until" in page
+    page = reads(
+        alice, at("request", world.ask(reason="To compare your last ECG", flags=Flag.VIEW | Flag.WRITE))
+    )
+    assert (
+        "Bob Example wants to see your lab results and images of the last 12 months, and to add records, for your treatment, until"
+        in page
+    )
     assert "“To compare your last ECG”" in page
     assert "Licence" in page
     assert "verified, valid until" in page
@@ -58,7 +63,9 @@ def test_a_change_is_answered_at_once_where_scripts_run(world: World, alice: Cli
     assert b"<s>Images</s>" in answer.content
 
 
-def test_the_preview_shows_what_bob_would_see_and_why_the_rest_stays_closed(world: World, alice: Client) -> None:
+def test_the_preview_shows_what_bob_would_see_and_why_the_rest_stays_closed(
+    world: World, alice: Client
+) -> None:
     acts.keep(world.alice, title="Blood count")
     acts.keep(world.alice, title="Old blood count", day=clock.now().date() - 20 * MONTH)
     acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN)
@@ -98,7 +105,9 @@ def test_single_records_can_be_left_out(world: World, alice: Client) -> None:
     assert Grant.objects.get().records == [kept.pk]
 
 
-def test_an_old_login_is_asked_for_the_password_and_the_choice_is_kept(world: World, alice: Client, settings: LazySettings) -> None:
+def test_an_old_login_is_asked_for_the_password_and_the_choice_is_kept(
+    world: World, alice: Client, settings: LazySettings
+) -> None:
     request = world.ask()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
     answer = alice.post(at("request-allow", request), ticked())
@@ -123,7 +132,10 @@ def test_nothing_is_allowed_by_a_look(world: World, alice: Client) -> None:
 
 def test_more_than_was_asked_cannot_be_chosen(world: World, alice: Client) -> None:
     request = world.ask(categories=LABS, flags=Flag.VIEW, days=10)
-    alice.post(at("request-allow", request), {"categories": ["2", "3", "5"], "since": "1990-01-01", "days": "900", "download": "1", "write": "1"})
+    alice.post(
+        at("request-allow", request),
+        {"categories": ["2", "3", "5"], "since": "1990-01-01", "days": "900", "download": "1", "write": "1"},
+    )
     grant = Grant.objects.get()
     assert (grant.categories, grant.flags) == (LABS, Flag.VIEW)
     assert grant.dated_from == request.records_from

@@ -1,4 +1,6 @@
-"""Who can see what: the count is the title, stopping is one click and a question, and what is refused outranks everything."""
+"""Who can see what: the count is the title, stopping is one click and a question, and what is refused
+outranks everything.
+"""
 
 from datetime import timedelta
 from urllib.parse import quote
@@ -59,19 +61,28 @@ def test_what_one_allow_signed_is_one_line_and_ends_with_one_stop(world: World, 
     assert "Stopped" in reads(alice, "/sharing/ended/")
 
 
-def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(world: World, alice: Client, settings: LazySettings) -> None:
+def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(
+    world: World, alice: Client, settings: LazySettings
+) -> None:
     grant = world.given()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
-    assert [alice.post(of("grant-stop", grant.pk)).headers["Location"] for _ in range(2)] == [SHARING, SHARING]
+    assert [alice.post(of("grant-stop", grant.pk)).headers["Location"] for _ in range(2)] == [
+        SHARING,
+        SHARING,
+    ]
     assert "It is stopped already" in reads(alice, of("grant-stop", grant.pk))
 
 
 def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
     world.given()
     world.given(by=world.charlie)
-    assert "Stop sharing with everybody? Two can see parts of your records now." in reads(alice, "/sharing/stop/")
+    assert "Stop sharing with everybody? Two can see parts of your records now." in reads(
+        alice, "/sharing/stop/"
+    )
     alice.post("/sharing/stop/")
-    assert reads(alice, SHARING).startswith("All sharing is stopped. Nobody sees anything any more. Nobody can see your records but you.")
+    assert reads(alice, SHARING).startswith(
+        "All sharing is stopped. Nobody sees anything any more. Nobody can see your records but you."
+    )
 
 
 def test_a_permission_is_narrowed_in_place(world: World, alice: Client) -> None:
@@ -93,7 +104,9 @@ def test_alice_shares_unasked_with_a_doctor_she_finds(world: World, alice: Clien
     path = of("offer-to", world.charlie.pk)
     assert path in page.content.decode()
     assert "What may Charlie Example see?" in reads(alice, path)
-    alice.post(of("offer-now", world.charlie.pk), {"categories": ["2"], "since": "", "days": "7", "download": "1"})
+    alice.post(
+        of("offer-now", world.charlie.pk), {"categories": ["2"], "since": "", "days": "7", "download": "1"}
+    )
     grant = Grant.objects.get()
     assert (grant.user_id, grant.categories) == (world.charlie.pk, LABS)
 
@@ -104,16 +117,29 @@ def test_one_look_at_one_hidden_record(world: World, alice: Client) -> None:
     assert "Let Bob Example look once at A secret?" in reads(alice, path)
     alice.post(path)
     grant = Grant.objects.get()
-    assert (grant.records, grant.flags, grant.ceiling) == ([record.pk], Flag.VIEW | Flag.ONE_TIME, Confidentiality.HIDDEN)
+    assert (grant.records, grant.flags, grant.ceiling) == (
+        [record.pk],
+        Flag.VIEW | Flag.ONE_TIME,
+        Confidentiality.HIDDEN,
+    )
     seen = reads(alice, reverse("patients:record-readers", args=[record.pk]))
-    assert "Bob Example (in 7 days at most) can see this, although it is hidden: you chose it. Nobody else." in seen
+    assert (
+        "Bob Example (in 7 days at most) can see this, although it is hidden: you chose it. Nobody else."
+        in seen
+    )
 
 
 def test_a_hidden_record_is_not_shared_even_by_everything(world: World, alice: Client) -> None:
-    shown, secret = acts.keep(world.alice, title="Blood count"), acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN)
+    shown, secret = (
+        acts.keep(world.alice, title="Blood count"),
+        acts.keep(world.alice, title="A secret", confidentiality=Confidentiality.HIDDEN),
+    )
     world.given(categories=254, records_from=None)
     assert "Bob Example" in reads(alice, reverse("patients:record-readers", args=[shown.pk]))
-    assert reads(alice, reverse("patients:record-readers", args=[secret.pk])) == "Only you can see this: it is hidden, whatever you share."
+    assert (
+        reads(alice, reverse("patients:record-readers", args=[secret.pk]))
+        == "Only you can see this: it is hidden, whatever you share."
+    )
 
 
 def test_who_is_blocked_reads_nothing_and_is_on_the_list(world: World, alice: Client) -> None:
@@ -144,18 +170,30 @@ def test_a_kind_of_records_is_shown_to_nobody(world: World, alice: Client) -> No
     assert alice.get(reverse("patients:block-kind", args=[31])).status_code == 404
 
 
-def test_blocking_and_one_look_want_a_fresh_login(world: World, alice: Client, settings: LazySettings) -> None:
+def test_blocking_and_one_look_want_a_fresh_login(
+    world: World, alice: Client, settings: LazySettings
+) -> None:
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
     record = acts.keep(world.alice)
     once = reverse("patients:once-to", args=[record.pk, world.bob.pk])
-    for path in (of("block-person", world.bob.pk), of("unblock-person", world.bob.pk), reverse("patients:block-kind", args=[3]), once):
+    for path in (
+        of("block-person", world.bob.pk),
+        of("unblock-person", world.bob.pk),
+        reverse("patients:block-kind", args=[3]),
+        once,
+    ):
         assert alice.get(path).status_code == 200
-        assert alice.post(path).headers["Location"] == f"{reverse('account_reauthenticate')}?next={quote(path, safe='')}"
+        assert (
+            alice.post(path).headers["Location"]
+            == f"{reverse('account_reauthenticate')}?next={quote(path, safe='')}"
+        )
     assert refusals.of(world.alice).parties == []
     assert not Grant.objects.exists()
 
 
-def test_before_a_block_asks_for_the_password_its_page_leads_to_what_asks_nothing(world: World, alice: Client, settings: LazySettings) -> None:
+def test_before_a_block_asks_for_the_password_its_page_leads_to_what_asks_nothing(
+    world: World, alice: Client, settings: LazySettings
+) -> None:
     world.given()
     path, asked = of("block-person", world.bob.pk), "You are asked for your password next"
     assert asked not in reads(alice, path)
@@ -164,7 +202,10 @@ def test_before_a_block_asks_for_the_password_its_page_leads_to_what_asks_nothin
     stop = of("end-care", Relationship.objects.get().pk)
     assert asked in page and f'href="{stop}"' in page
     assert asked not in reads(alice, of("unblock-person", world.bob.pk))
-    assert f'href="{reverse("patients:stop-all")}"' in alice.get(reverse("patients:block-kind", args=[3])).content.decode()
+    assert (
+        f'href="{reverse("patients:stop-all")}"'
+        in alice.get(reverse("patients:block-kind", args=[3])).content.decode()
+    )
     alice.post(stop)
     assert Grant.objects.get().state == GrantState.REVOKED
 
@@ -184,7 +225,9 @@ def test_a_rule_is_made_shown_and_changed(world: World, alice: Client) -> None:
     rule = Grant.objects.get()
     assert (rule.is_policy, rule.categories) == (True, LABS)
     assert "Allow any verified doctor to see lab results" in reads(alice, SHARING)
-    alice.post("/sharing/rules/any/now/", {"categories": ["2", "3"], "since": "", "days": "30", "goes_on": "1"})
+    alice.post(
+        "/sharing/rules/any/now/", {"categories": ["2", "3"], "since": "", "days": "30", "goes_on": "1"}
+    )
     assert Grant.objects.get(replaces=rule).categories == LABS | IMAGES
 
 
@@ -200,7 +243,12 @@ def test_a_page_that_asks_by_itself_keeps_no_session_alive(world: World, alice: 
 def test_nothing_of_it_is_mallorys(world: World, alice: Client) -> None:
     grant, mallory = world.given(), people.signed_in(world.mallory.user)
     care = Relationship.objects.get()
-    for path in (of("grant", grant.pk), of("grant-stop", grant.pk), of("grant-narrow", grant.pk), of("end-care", care.pk)):
+    for path in (
+        of("grant", grant.pk),
+        of("grant-stop", grant.pk),
+        of("grant-narrow", grant.pk),
+        of("end-care", care.pk),
+    ):
         assert mallory.get(path).status_code == 404
         assert mallory.post(path).status_code in (404, 405)
     assert Grant.objects.get().state == GrantState.ACTIVE

@@ -23,14 +23,27 @@ def more(world: World) -> None:
     record = acts.keep(world.alice)
     grant = world.given(by=world.charlie)
     for _ in range(5):
-        events.write(action="record.opened", by=world.charlie, patient=world.alice, subject_id=record.pk, detail={"grant": str(grant.pk)})
+        events.write(
+            action="record.opened",
+            by=world.charlie,
+            patient=world.alice,
+            subject_id=record.pk,
+            detail={"grant": str(grant.pk)},
+        )
 
 
 def test_pages_ask_a_fixed_number_of_questions(world: World, alice: Client) -> None:
     record, request = acts.keep(world.alice), world.ask()
     world.given(by=world.charlie)
     events.write(action="record.opened", by=world.charlie, patient=world.alice, subject_id=record.pk)
-    paths = ["/home/", "/sharing/", "/log/", "/log/latest/", "/sharing/ended/", f"/sharing/requests/{request.pk}/"]
+    paths = [
+        "/home/",
+        "/sharing/",
+        "/log/",
+        "/log/latest/",
+        "/sharing/ended/",
+        f"/sharing/requests/{request.pk}/",
+    ]
     before = {path: cost(alice, path) for path in paths}
     for _ in range(3):
         more(world)

@@ -26,7 +26,9 @@ class Command(BaseCommand):
                 "new ones would open nothing."
             )
         keyfile.create(path)
-        self.stdout.write(f"Made the master keys at {path}. Keep a copy apart from every backup of the database: without them nothing opens again.")
+        self.stdout.write(
+            f"Made the master keys at {path}. Keep a copy apart from every backup of the database: without them nothing opens again."
+        )
 
 
 def _keys_wait() -> bool:

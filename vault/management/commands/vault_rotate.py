@@ -17,12 +17,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--line", choices=list(Line), help="one line only")
         parser.add_argument("--new", action="store_true", help="make a new version first")
-        parser.add_argument("--forget", action="store_true", help="remove versions that wrap nothing any more")
+        parser.add_argument(
+            "--forget", action="store_true", help="remove versions that wrap nothing any more"
+        )
 
     def handle(self, *args: Any, line: str | None, new: bool, forget: bool, **options: Any) -> None:
         path = Path(settings.VAULT_MASTER_KEY_FILE)
         if (new or forget) and settings.VAULT_MASTER_KEYS:
-            raise CommandError("The master keys come from VAULT_MASTER_KEYS: add or remove the version there, then run `manage.py vault_rotate`.")
+            raise CommandError(
+                "The master keys come from VAULT_MASTER_KEYS: add or remove the version there, then run `manage.py vault_rotate`."
+            )
         for each in [Line(line)] if line else list(Line):
             if new:
                 self.stdout.write(f"{each}: made version {keyfile.add_version(path, each)}")
@@ -35,4 +39,6 @@ class Command(BaseCommand):
         if forget:
             keyfile.forget_versions(path, line, versions)
         numbers = ", ".join(map(str, versions))
-        self.stdout.write(f"{line}: version {numbers} {'removed' if forget else 'wraps nothing any more; --forget removes it'}")
+        self.stdout.write(
+            f"{line}: version {numbers} {'removed' if forget else 'wraps nothing any more; --forget removes it'}"
+        )

@@ -1,4 +1,7 @@
-"""Makes the account of a verifier or a regulator, and lets the chain know it. For the operator, who holds the contract owner's key."""
+"""Makes the account of a verifier or a regulator, and lets the chain know it.
+
+For the operator, who holds the contract owner's key.
+"""
 
 import os
 from argparse import ArgumentParser
@@ -21,7 +24,8 @@ ON_CHAIN = {Role.VERIFIER: values.Role.VERIFIER, Role.REGULATOR: values.Role.REG
 
 class Command(BaseCommand):
     help = (
-        "Make an account of a verifier (or, with --role regulator, of the ministry), appoint it on the chain, and mail a start code. Again is fine."
+        "Make an account of a verifier (or, with --role regulator, of the ministry), appoint it on the chain, "
+        "and mail a start code. Running it again changes nothing."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -33,7 +37,9 @@ class Command(BaseCommand):
         role = Role(options["role"])
         try:
             validate_email(options["email"])
-            user = starting.create(role=role, name=options["name"], email=options["email"], session=os.urandom(32))
+            user = starting.create(
+                role=role, name=options["name"], email=options["email"], session=os.urandom(32)
+            )
             acts.appoint(account=user.address, role=ON_CHAIN[role])
         except ValidationError:
             raise CommandError("This is no e-mail address.") from None

@@ -15,12 +15,15 @@ SHOWN = 50
 
 class Command(BaseCommand):
     help = (
-        "Hash the whole log anew and compare it with its segments and with their anchors on the chain; exit with the row's number where it differs."
+        "Hash the whole log anew and compare it with its segments and with their anchors on the chain; "
+        "exit with the row's number where it differs."
     )
 
     def add_arguments(self, parser: Any) -> None:
         parser.add_argument(
-            "--offline", action="store_true", help="without the chain: what was cut off together with the ledger's rows is not noticed"
+            "--offline",
+            action="store_true",
+            help="without the chain: what was cut off together with the ledger's rows is not noticed",
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -29,12 +32,16 @@ class Command(BaseCommand):
                 guard.check(node.rpc())
             report = integrity.check(None if options["offline"] else node.rpc())
         except ChainError as error:
-            raise CommandError(f"{error} Nothing was compared. With --offline the log is compared with itself.") from error
+            raise CommandError(
+                f"{error} Nothing was compared. With --offline the log is compared with itself."
+            ) from error
         self.stdout.write(summary(report, is_offline=options["offline"]))
         for finding in report.findings[:SHOWN]:
             self.stderr.write(str(finding))
         if report.findings:
-            raise CommandError(f"The log was altered: {len(report.findings)} finding{'s' if len(report.findings) > 1 else ''}.")
+            raise CommandError(
+                f"The log was altered: {len(report.findings)} finding{'s' if len(report.findings) > 1 else ''}."
+            )
         self.stdout.write(self.style.SUCCESS("Nothing was altered."))
 
 
@@ -43,7 +50,11 @@ def summary(report: Report, *, is_offline: bool) -> str:
     sealed = report.rows - report.unsealed
     lines = [f"{report.rows} rows, {sealed} of them sealed in {report.segments} segments."]
     if report.unsealed and report.unsealed_since:
-        lines.append(f"{report.unsealed} rows since {report.unsealed_since:%Y-%m-%d %H:%M:%S} are not sealed yet.")
+        lines.append(
+            f"{report.unsealed} rows since {report.unsealed_since:%Y-%m-%d %H:%M:%S} are not sealed yet."
+        )
     if not is_offline:
-        lines.append(f"{report.anchored} segments were found on the chain, {report.waiting} are being recorded.")
+        lines.append(
+            f"{report.anchored} segments were found on the chain, {report.waiting} are being recorded."
+        )
     return "\n".join(lines)

@@ -16,4 +16,6 @@ class Command(BaseCommand):
             found = comparing.compare()
         except ChainError as error:
             raise CommandError(str(error)) from error
-        self.stdout.write(f"{found.looked_at} grants compared: {found.ended} had ended. {found.lists_lost} lists of blocks have to be made again.")
+        self.stdout.write(
+            f"{found.looked_at} grants compared: {found.ended} had ended. {found.lists_lost} lists of blocks have to be made again."
+        )

@@ -20,8 +20,14 @@ class Command(BaseCommand):
     help = "Deploy Participants, Consents and Anchors (what stands already is kept), enrol the notary, write DEPLOYMENTS_DIR/<chain id>.json."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--replace", action="store_true", help="deploy anew where the known contracts do not fit the chain (development)")
-        parser.add_argument("--owner", help="address that owns Participants afterwards: a multi-signature or a timelock")
+        parser.add_argument(
+            "--replace",
+            action="store_true",
+            help="deploy anew where the known contracts do not fit the chain (development)",
+        )
+        parser.add_argument(
+            "--owner", help="address that owns Participants afterwards: a multi-signature or a timelock"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         rpc = node.rpc()
@@ -49,7 +55,9 @@ class Command(BaseCommand):
 
 
 def _fund(rpc: Rpc, address: str) -> None:
-    """Free money exists on the development chain only; elsewhere the node says itself when an account is empty."""
+    """Free money exists on the development chain only; elsewhere the node says itself when an account is
+    empty.
+    """
     if settings.CHAIN_ID == development.CHAIN_ID:
         development.fund(rpc, address)
 

@@ -16,7 +16,9 @@ class Command(BaseCommand):
     help = "Check chain id, first block, contracts and the key files; exit with a sentence that says what to set where they do not fit."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--key", choices=list(KEYS), action="append", help="a key that this machine needs (default: all)")
+        parser.add_argument(
+            "--key", choices=list(KEYS), action="append", help="a key that this machine needs (default: all)"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:

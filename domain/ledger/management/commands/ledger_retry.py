@@ -14,7 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         entries = _again(Entry.objects.filter(status=Entry.Status.SET_ASIDE), status=Entry.Status.WAITING)
-        acts = _again(SignedAct.objects.filter(status=SignedAct.Status.SET_ASIDE), status=SignedAct.Status.WAITING)
+        acts = _again(
+            SignedAct.objects.filter(status=SignedAct.Status.SET_ASIDE), status=SignedAct.Status.WAITING
+        )
         self.stdout.write(f"Tried again: {entries} pieces of evidence, {acts} signed acts.")
 
 

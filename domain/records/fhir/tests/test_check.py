@@ -16,10 +16,18 @@ OBSERVATION = json.loads(weight("1"))
 BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "no type": ({"id": "1"}, "resourceType is missing"),
     "unknown type": ({"resourceType": "Horoscope"}, "no resource of FHIR R4"),
-    "required primitive": ({k: v for k, v in OBSERVATION.items() if k != "status"}, "Observation.status is missing"),
+    "required primitive": (
+        {k: v for k, v in OBSERVATION.items() if k != "status"},
+        "Observation.status is missing",
+    ),
     "required object": ({k: v for k, v in OBSERVATION.items() if k != "code"}, "Observation.code is missing"),
     "required choice": (
-        {"resourceType": "Immunization", "status": "completed", "vaccineCode": {"text": "x"}, "patient": {"display": "A"}},
+        {
+            "resourceType": "Immunization",
+            "status": "completed",
+            "vaccineCode": {"text": "x"},
+            "patient": {"display": "A"},
+        },
         "occurrence[x]",
     ),
     "two of a choice": ({**OBSERVATION, "valueString": "x"}, "has both"),
@@ -27,12 +35,18 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "unknown code": ({**ALICE, "gender": "F"}, "“F”"),
     "no such day": ({**ALICE, "birthDate": "1984-02-30"}, "Patient.birthDate is not a valid date"),
     "year zero": ({**ALICE, "birthDate": "0000"}, "Patient.birthDate"),
-    "date without zone": ({**condition(), "onsetDateTime": "2020-01-01T10:00"}, "onsetDateTime is not a valid dateTime"),
+    "date without zone": (
+        {**condition(), "onsetDateTime": "2020-01-01T10:00"},
+        "onsetDateTime is not a valid dateTime",
+    ),
     "bad id": ({**ALICE, "id": "bad_id"}, "Patient.id"),
     "a list for one": ({**ALICE, "gender": ["female"]}, "not a list"),
     "one for a list": ({**ALICE, "name": {"family": "R"}}, "must be a list"),
     "text for an object": ({**condition(), "code": "hay"}, "Condition.code is not an object"),
-    "text for a number": ({**OBSERVATION, "valueQuantity": {"value": "1"}}, "valueQuantity.value is not a valid decimal"),
+    "text for a number": (
+        {**OBSERVATION, "valueQuantity": {"value": "1"}},
+        "valueQuantity.value is not a valid decimal",
+    ),
     "truth for a number": ({**OBSERVATION, "valueQuantity": {"value": True}}, "valueQuantity.value"),
     "empty list": ({**ALICE, "name": []}, "empty list"),
     "empty object": ({**ALICE, "name": [{}]}, "Patient.name is empty"),
@@ -42,13 +56,33 @@ BROKEN: dict[str, tuple[dict[str, Any], str]] = {
     "NUL in text": ({**ALICE, "name": [{"family": "a\x00b"}]}, "not a valid string"),
     "text of 2 MB": ({**ALICE, "name": [{"family": "a" * 2_000_000}]}, "not a valid string"),
     "base64": ({"resourceType": "Binary", "contentType": "text/plain", "data": "%%%"}, "base64Binary"),
-    "attachment size": ({**ALICE, "photo": [{"contentType": "image/png", "data": "aGVq", "size": 9}]}, "says it has 9 bytes and has 3"),
-    "extension of nothing": ({**ALICE, "extension": [{"url": "http://example.org/x"}]}, "a value or extensions"),
+    "attachment size": (
+        {**ALICE, "photo": [{"contentType": "image/png", "data": "aGVq", "size": 9}]},
+        "says it has 9 bytes and has 3",
+    ),
+    "extension of nothing": (
+        {**ALICE, "extension": [{"url": "http://example.org/x"}]},
+        "a value or extensions",
+    ),
     "extension without url": ({**ALICE, "extension": [{"valueCode": "x"}]}, "url is missing"),
-    "relative system": ({**condition(), "code": {"coding": [{"system": "snomed", "code": "1"}]}}, "absolute address"),
+    "relative system": (
+        {**condition(), "code": {"coding": [{"system": "snomed", "code": "1"}]}},
+        "absolute address",
+    ),
     "dangling contained": ({**condition(), "recorder": {"reference": "#nobody"}}, "does not contain"),
-    "broken inside": ({**condition(), "contained": [{"resourceType": "Patient", "gender": "x"}]}, "contained[0].gender"),
-    "deep": ({**ALICE, "extension": [json.loads('{"url":"u:x","extension":[' * 70 + '{"url":"u:y","valueCode":"z"}' + "]}" * 70)]}, "too deeply"),
+    "broken inside": (
+        {**condition(), "contained": [{"resourceType": "Patient", "gender": "x"}]},
+        "contained[0].gender",
+    ),
+    "deep": (
+        {
+            **ALICE,
+            "extension": [
+                json.loads('{"url":"u:x","extension":[' * 70 + '{"url":"u:y","valueCode":"z"}' + "]}" * 70)
+            ],
+        },
+        "too deeply",
+    ),
 }
 
 
@@ -70,8 +104,20 @@ def test_what_is_broken_is_named(name: str) -> None:
 WHOLE: list[dict[str, Any]] = [
     ALICE,
     condition(),
-    {**ALICE, "birthDate": "1984", "_gender": {"extension": [{"url": "http://example.org/why", "valueCode": "unknown"}]}},
-    {**ALICE, "name": [{"given": [None, "May"], "_given": [{"extension": [{"url": "u:x", "valueString": "withheld"}]}, None]}]},
+    {
+        **ALICE,
+        "birthDate": "1984",
+        "_gender": {"extension": [{"url": "http://example.org/why", "valueCode": "unknown"}]},
+    },
+    {
+        **ALICE,
+        "name": [
+            {
+                "given": [None, "May"],
+                "_given": [{"extension": [{"url": "u:x", "valueString": "withheld"}]}, None],
+            }
+        ],
+    },
     {"resourceType": "ValueSet", "id": "x", "status": "active"},
 ]
 

@@ -18,27 +18,51 @@ def test_a_result_has_value_flag_and_range() -> None:
         "referenceRange": [{"low": {"value": 50, "unit": "kg"}, "high": {"value": 70, "unit": "kg"}}],
     }
     shown = of_body(json.dumps({**json.loads(weight()), **high}).encode())
-    assert (shown.name, shown.value, shown.flag, shown.normal) == ("Weight", "71.5 kg", "High", "50 kg to 70 kg")
+    assert (shown.name, shown.value, shown.flag, shown.normal) == (
+        "Weight",
+        "71.5 kg",
+        "High",
+        "50 kg to 70 kg",
+    )
 
 
 def test_a_condition_in_rows() -> None:
-    shown = of_resource({**condition(), "clinicalStatus": {"coding": [{"code": "active"}]}, "note": [{"text": "in spring\nmostly"}]})
+    shown = of_resource(
+        {
+            **condition(),
+            "clinicalStatus": {"coding": [{"code": "active"}]},
+            "note": [{"text": "in spring\nmostly"}],
+        }
+    )
     assert Row("State", "Active") in shown.rows
     assert Row("Began", "2 April 2001") in shown.rows
     assert shown.texts == [Text("Note", "in spring\nmostly")]
 
 
 def test_repeated_parts_become_a_table() -> None:
-    visit = {"resourceType": "Encounter", "status": "finished", "class": {"code": "AMB"}, "participant": [{"individual": {"display": "Dr. Hale"}}]}
+    visit = {
+        "resourceType": "Encounter",
+        "status": "finished",
+        "class": {"code": "AMB"},
+        "participant": [{"individual": {"display": "Dr. Hale"}}],
+    }
     (table,) = of_resource(visit).tables
     assert (table.title, table.columns, table.rows) == ("Participant", ("Who",), (("Dr. Hale",),))
 
 
 def test_what_is_too_wide_for_a_table_is_told_one_by_one() -> None:
-    line = {"sequence": 1, "productOrService": {"text": "Visit"}, "quantity": {"value": 2}, "unitPrice": {"value": 10, "currency": "EUR"}}
+    line = {
+        "sequence": 1,
+        "productOrService": {"text": "Visit"},
+        "quantity": {"value": 2},
+        "unitPrice": {"value": 10, "currency": "EUR"},
+    }
     bill = {"resourceType": "Claim", "item": [{**line, "net": {"value": 20, "currency": "EUR"}}]}
     (table,) = of_resource(bill).tables
-    assert (table.title, table.rows) == ("Item 1", (("For", "Visit"), ("Quantity", "2"), ("Unit price", "10 EUR"), ("Amount", "20 EUR")))
+    assert (table.title, table.rows) == (
+        "Item 1",
+        (("For", "Visit"), ("Quantity", "2"), ("Unit price", "10 EUR"), ("Amount", "20 EUR")),
+    )
 
 
 def test_other_content_is_not_shown_as_a_resource() -> None:
@@ -61,4 +85,8 @@ def test_every_real_resource_has_a_page(folder: str) -> None:
 
 
 def _real(folder: str) -> list[Path]:
-    return [path for path in files(folder) if path.suffix in {".gz", ".json"} and path.name not in {"MANIFEST.json", "COUNTS.json"}]
+    return [
+        path
+        for path in files(folder)
+        if path.suffix in {".gz", ".json"} and path.name not in {"MANIFEST.json", "COUNTS.json"}
+    ]

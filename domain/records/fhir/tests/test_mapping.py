@@ -1,4 +1,7 @@
-"""Resources become records with human titles; what does not says why. Nothing crashes, nothing is lost on the way."""
+"""Resources become records with human titles; what does not says why.
+
+Nothing crashes, nothing is lost on the way.
+"""
 
 import json
 from collections import Counter
@@ -42,12 +45,18 @@ def test_a_result_is_called_what_it_measured_with_its_value() -> None:
 
 def test_blood_pressure_is_spoken_systolic_first() -> None:
     part = [
-        {"code": {"coding": [{"system": "http://loinc.org", "code": code}]}, "valueQuantity": {"value": value, "unit": "mm[Hg]"}}
+        {
+            "code": {"coding": [{"system": "http://loinc.org", "code": code}]},
+            "valueQuantity": {"value": value, "unit": "mm[Hg]"},
+        }
         for code, value in (("8462-4", 80), ("8480-6", 120))
     ]
     resource = json.loads(weight())
     del resource["valueQuantity"]
-    assert record({**resource, "code": {"text": "Blood pressure"}, "component": part}).title == "Blood pressure: 120 / 80 mmHg"
+    assert (
+        record({**resource, "code": {"text": "Blood pressure"}, "component": part}).title
+        == "Blood pressure: 120 / 80 mmHg"
+    )
 
 
 def test_a_note_is_found_by_its_text() -> None:
@@ -57,7 +66,14 @@ def test_a_note_is_found_by_its_text() -> None:
         "category": [{"coding": [{"code": "clinical-note"}]}],
         "type": {"text": "History"},
         "subject": {"reference": "Patient/alice"},
-        "content": [{"attachment": {"contentType": "text/plain; charset=utf-8", "data": "UGVudWx0aW1hdGUgw5xiZWxrZWl0"}}],
+        "content": [
+            {
+                "attachment": {
+                    "contentType": "text/plain; charset=utf-8",
+                    "data": "UGVudWx0aW1hdGUgw5xiZWxrZWl0",
+                }
+            }
+        ],
     }
     found = record(note)
     assert (found.kind, found.title) == ("visit-note", "History")
@@ -65,13 +81,21 @@ def test_a_note_is_found_by_its_text() -> None:
 
 
 def test_names_come_from_the_same_file() -> None:
-    doctor = {"resourceType": "Practitioner", "id": "d", "name": [{"prefix": ["Dr."], "given": ["Bob"], "family": "Hale"}]}
+    doctor = {
+        "resourceType": "Practitioner",
+        "id": "d",
+        "name": [{"prefix": ["Dr."], "given": ["Bob"], "family": "Hale"}],
+    }
     clinic = {"resourceType": "Organization", "id": "o", "name": "Hill Clinic"}
     visit = {
         "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"}, "subject": {"reference": "urn:uuid:alice"},
         "period": {"start": "2021-05-04T10:00:00+02:00"}, "serviceProvider": {"reference": "Organization/o"},
     }  # fmt: skip
-    problem = {**condition(), "recorder": {"reference": "urn:uuid:d"}, "encounter": {"reference": "Encounter/v"}}
+    problem = {
+        **condition(),
+        "recorder": {"reference": "urn:uuid:d"},
+        "encounter": {"reference": "Encounter/v"},
+    }
     del problem["onsetDateTime"]
     found = record(problem, visit, clinic, doctor)
     assert (found.author_text, found.facility_text) == ("Dr. Bob Hale", "Hill Clinic")
@@ -86,13 +110,28 @@ def test_the_same_content_has_the_same_digest_whatever_its_order_and_version() -
 
 
 LEFT_OUT = {
-    "somebody else's": ({**condition(), "subject": {"reference": "Patient/mallory"}}, "it belongs to somebody whom the file does not name"),
+    "somebody else's": (
+        {**condition(), "subject": {"reference": "Patient/mallory"}},
+        "it belongs to somebody whom the file does not name",
+    ),
     "about a group": ({**condition(), "subject": {"reference": "Group/5"}}, "it is not about a person"),
-    "a mistake": ({**condition(), "verificationStatus": {"coding": [{"code": "entered-in-error"}]}}, "its source marks it as entered in error"),
-    "a place": ({"resourceType": "Location", "name": "Ward 3"}, "names where it happened; used for that, no record of its own"),
-    "a task": ({"resourceType": "Task", "status": "draft", "intent": "order"}, "MedChain keeps no records of this type"),
+    "a mistake": (
+        {**condition(), "verificationStatus": {"coding": [{"code": "entered-in-error"}]}},
+        "its source marks it as entered in error",
+    ),
+    "a place": (
+        {"resourceType": "Location", "name": "Ward 3"},
+        "names where it happened; used for that, no record of its own",
+    ),
+    "a task": (
+        {"resourceType": "Task", "status": "draft", "intent": "order"},
+        "MedChain keeps no records of this type",
+    ),
     "broken": ({**condition(), "code": "x"}, "broken. Condition.code is not an object."),
-    "half a character": (json.loads('{"resourceType":"Basic","id":"x","code":{"text":"\\ud800"}}'), "broken: it holds a character that is no text."),
+    "half a character": (
+        json.loads('{"resourceType":"Basic","id":"x","code":{"text":"\\ud800"}}'),
+        "broken: it holds a character that is no text.",
+    ),
 }
 
 
@@ -124,7 +163,9 @@ def test_every_kind_is_registered() -> None:
 
 
 @needs_shared
-@pytest.mark.parametrize("path", files("synthea/dev", "*.gz") + files("synthea/dev-notes", "*.gz"), ids=lambda path: path.name[:20])
+@pytest.mark.parametrize(
+    "path", files("synthea/dev", "*.gz") + files("synthea/dev-notes", "*.gz"), ids=lambda path: path.name[:20]
+)
 def test_real_files_come_in_whole(path: Path) -> None:
     with path.open("rb") as file:
         results = converted(file)
@@ -133,7 +174,11 @@ def test_real_files_come_in_whole(path: Path) -> None:
     left = Counter(result.resource_type for result in results if isinstance(result, LeftOut))
     assert set(left) <= {"Patient", "Organization", "Practitioner", "PractitionerRole", "Location"}
     assert len(kept) == sum(1 for one in originals if one["resourceType"] in KINDS)
-    assert all(result.record_date and result.title and result.words for result in kept if result.resource_type != "CareTeam")
+    assert all(
+        result.record_date and result.title and result.words
+        for result in kept
+        if result.resource_type != "CareTeam"
+    )
     bodies = [strict_json.decoder().decode(result.body.decode()) for result in kept]
     assert bodies == [one for one in originals if one["resourceType"] in KINDS]
 
@@ -154,4 +199,6 @@ def test_the_official_examples_are_mapped_or_left_out_with_a_sentence(path: Path
 def test_a_file_with_one_broken_resource_is_refused() -> None:
     with pytest.raises(FhirError) as refused:
         survey(as_file({**condition(), "code": "x"}))
-    assert refused.value.what.startswith("The file holds one resource, and it is broken. Condition.code is not an object")
+    assert refused.value.what.startswith(
+        "The file holds one resource, and it is broken. Condition.code is not an object"
+    )

@@ -23,8 +23,20 @@ def ids(file: BinaryIO) -> list[str]:
         packed(bundle(ALICE, condition(), kind="searchset")),
         as_file(f"{json.dumps(ALICE)}\n{json.dumps(condition())}\n\n"),
         as_file(b"\xef\xbb\xbf" + f"{json.dumps(ALICE)}\r\n{json.dumps(condition())}".encode()),
-        as_file({"entry": [{"resource": ALICE}, {"resource": condition()}], "type": "batch", "resourceType": "Bundle"}),
-        bundle({"resourceType": "Bundle", "type": "batch-response", "entry": [{"resource": ALICE}, {"resource": condition()}]}),
+        as_file(
+            {
+                "entry": [{"resource": ALICE}, {"resource": condition()}],
+                "type": "batch",
+                "resourceType": "Bundle",
+            }
+        ),
+        bundle(
+            {
+                "resourceType": "Bundle",
+                "type": "batch-response",
+                "entry": [{"resource": ALICE}, {"resource": condition()}],
+            }
+        ),
     ],
     ids=["bundle", "gzip", "ndjson", "byte order mark", "type last", "bundle in bundle"],
 )
@@ -38,17 +50,30 @@ def test_a_single_resource_is_a_file_too() -> None:
 
 def test_places_are_told() -> None:
     assert [entry.place for entry in read(bundle(ALICE, condition()))] == ["entry 1", "entry 2"]
-    assert [entry.place for entry in read(as_file("\n".join([json.dumps(ALICE)] * 3)))] == ["line 1", "line 2", "line 3"]
+    assert [entry.place for entry in read(as_file("\n".join([json.dumps(ALICE)] * 3)))] == [
+        "line 1",
+        "line 2",
+        "line 3",
+    ]
 
 
 HOSTILE = {
     "empty": (b"", "empty"),
     "not json": (b"<html>", "JSON object"),
     "a list": (b"[1, 2]", "JSON object"),
-    "cut off": (b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient"', "line 1 (entry 1): it ends too early"),
+    "cut off": (
+        b'{"resourceType": "Bundle", "entry": [{"resource": {"resourceType": "Patient"',
+        "line 1 (entry 1): it ends too early",
+    ),
     "cut off in a string": (b'{"resourceType": "Pati', "it ends too early"),
-    "wrong bracket": (b'{"resourceType":"Bundle","entry":[\n{"resource":{"name":[{"given":["A"]}\n}}]}', "line 3 (entry 1)"),
-    "comma at the end": (b'{"resourceType":"Bundle","entry":[{"resource":{"id":"1"}},]}', "a comma is followed by nothing"),
+    "wrong bracket": (
+        b'{"resourceType":"Bundle","entry":[\n{"resource":{"name":[{"given":["A"]}\n}}]}',
+        "line 3 (entry 1)",
+    ),
+    "comma at the end": (
+        b'{"resourceType":"Bundle","entry":[{"resource":{"id":"1"}},]}',
+        "a comma is followed by nothing",
+    ),
     "no comma": (b'{"resourceType":"Bundle","entry":[{} {}]}', "a comma or a closing bracket"),
     "twice the same name": (b'{"resourceType":"Patient","gender":{"a":1,"a":2}}', "stands twice"),
     "twice at the top": (b'{"resourceType":"Patient","id":"1","id":"2"}', "stands twice"),
@@ -58,10 +83,16 @@ HOSTILE = {
     "a control character": (b'{"resourceType":"Patient","id":"a\x01"}', "JSON forbids"),
     "not UTF-8": (b'{"resourceType":"Patient","id":"\xe9"}', "not text in UTF-8"),
     "deep": (b'{"resourceType":"Patient","x":' + b"[" * 100_000 + b"]" * 100_000 + b"}", "nested too deeply"),
-    "deep objects": (b'{"resourceType":"Bundle","entry":[' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"]}", "nested too deeply"),
+    "deep objects": (
+        b'{"resourceType":"Bundle","entry":[' + b'{"a":' * 50_000 + b"1" + b"}" * 50_000 + b"]}",
+        "nested too deeply",
+    ),
     "entries that are none": (b'{"resourceType":"Bundle","entry":[1]}', "there is no object"),
     "something behind": (b'{"resourceType":"Bundle","entry":[]} {"x":1}', "something follows"),
-    "entries of a patient": (b'{"resourceType":"Bundle","entry":[],"resourceType":"Patient"}', "does not belong there"),
+    "entries of a patient": (
+        b'{"resourceType":"Bundle","entry":[],"resourceType":"Patient"}',
+        "does not belong there",
+    ),
     "gzip cut off": (packed(bundle(ALICE)).read()[:-9], "ends too early"),
     "gzip damaged": (b"\x1f\x8b\x08" + bytes(60), "damaged"),
 }
@@ -89,7 +120,9 @@ def test_a_bomb_is_stopped_while_it_is_unpacked(monkeypatch: pytest.MonkeyPatch)
 
 def test_memory_follows_the_largest_entry_not_the_file() -> None:
     one = json.dumps({"resource": condition()}).encode() + b",\n"
-    file = as_file(b'{"resourceType":"Bundle","type":"collection","entry":[' + one * 80_000 + one[:-2] + b"]}")
+    file = as_file(
+        b'{"resourceType":"Bundle","type":"collection","entry":[' + one * 80_000 + one[:-2] + b"]}"
+    )
     tracemalloc.start()
     assert sum(1 for _ in read(file)) == 80_001
     peak = tracemalloc.get_traced_memory()[1]
@@ -99,7 +132,11 @@ def test_memory_follows_the_largest_entry_not_the_file() -> None:
 
 @pytest.mark.parametrize(
     "content",
-    [b"{}" * 5, b'{"resourceType":"Bundle","entry":[{},{},{},{},{}]}', b'{"resourceType":"Bundle","entry":[' + b'{"resource":{}},' * 5 + b"{}]}"],
+    [
+        b"{}" * 5,
+        b'{"resourceType":"Bundle","entry":[{},{},{},{},{}]}',
+        b'{"resourceType":"Bundle","entry":[' + b'{"resource":{}},' * 5 + b"{}]}",
+    ],
 )
 def test_more_entries_than_anybody_has_are_refused(content: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(stream, "MAX_ENTRIES", 4)
@@ -113,7 +150,10 @@ def test_more_entries_than_anybody_has_are_refused(content: bytes, monkeypatch: 
 def test_entries_may_stand_anywhere_in_the_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(source, "_BLOCK", 7)
     resource = {**condition(), "note": [{"text": "Grüße, 東京 \U0001f600"}]}
-    content = json.dumps({"resourceType": "Bundle", "total": 12, "type": "searchset", "entry": [{"resource": resource}] * 3}, ensure_ascii=False)
+    content = json.dumps(
+        {"resourceType": "Bundle", "total": 12, "type": "searchset", "entry": [{"resource": resource}] * 3},
+        ensure_ascii=False,
+    )
     assert [entry.resource for entry in read(as_file(content))] == [resource] * 3
 
 

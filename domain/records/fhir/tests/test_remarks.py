@@ -16,7 +16,9 @@ def marked(code: str) -> dict[str, object]:
     return {**json.loads(weight()), "interpretation": [{"coding": [{"code": code}]}]}
 
 
-@pytest.mark.parametrize(("code", "word"), [("H", "high"), ("HH", "very high"), ("L", "low"), ("AA", "very abnormal")])
+@pytest.mark.parametrize(
+    ("code", "word"), [("H", "high"), ("HH", "very high"), ("L", "low"), ("AA", "very abnormal")]
+)
 def test_a_result_whose_title_says_its_value_says_how_it_is(code: str, word: str) -> None:
     assert remarks.of_resource(marked(code)) == [("", word)]
 
@@ -40,5 +42,8 @@ def test_a_report_names_the_first_three_of_its_results_that_are_marked() -> None
 
 def test_a_note_has_none_and_a_value_outside_its_range_is_not_judged_here() -> None:
     (outside,) = (Result("Ferritin", "9", "µg/L", "15", "150"),)
-    assert remarks.of_resource(written.report(HEADS, title="Iron", day=date(2026, 1, 2), results=[outside])) == []
+    assert (
+        remarks.of_resource(written.report(HEADS, title="Iron", day=date(2026, 1, 2), results=[outside]))
+        == []
+    )
     assert remarks.of_resource({"resourceType": "Composition", "title": "Visit note"}) == []

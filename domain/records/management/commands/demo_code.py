@@ -19,4 +19,6 @@ class Command(BaseCommand):
         if not settings.DEMO_PEOPLE:
             raise CommandError("There are no people of the demo here.")
         now = int(time.time())
-        self.stdout.write(f"{format_hotp_value(hotp_value(SEED, now // PERIOD))}   for {PERIOD - now % PERIOD} more seconds")
+        self.stdout.write(
+            f"{format_hotp_value(hotp_value(SEED, now // PERIOD))}   for {PERIOD - now % PERIOD} more seconds"
+        )

@@ -21,23 +21,45 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
-        parser.add_argument("--patient", required=True, metavar="NUMBER", help="the patient's number (MC…) as it stands on the account page")
-        parser.add_argument("--yes", action="store_true", help="import without asking also where a file names somebody else or nobody")
+        parser.add_argument(
+            "--patient",
+            required=True,
+            metavar="NUMBER",
+            help="the patient's number (MC…) as it stands on the account page",
+        )
+        parser.add_argument(
+            "--yes",
+            action="store_true",
+            help="import without asking also where a file names somebody else or nobody",
+        )
 
     def handle(self, *args: Any, files: list[Path], patient: str, yes: bool, **options: Any) -> None:
-        owner = Patient.objects.select_related("user").filter(user__number=patient.replace(" ", "").upper()).first()
+        owner = (
+            Patient.objects.select_related("user")
+            .filter(user__number=patient.replace(" ", "").upper())
+            .first()
+        )
         if owner is None:
             raise CommandError(f"No patient has the number {patient}.")
         failed = [path for path in files if not self._import(path, owner, yes=yes)]
         if failed:
-            raise CommandError(f"{len(failed)} of {len(files)} files were not imported: {', '.join(path.name for path in failed)}")
+            raise CommandError(
+                f"{len(failed)} of {len(files)} files were not imported: {', '.join(path.name for path in failed)}"
+            )
 
     def _import(self, path: Path, patient: Patient, *, yes: bool) -> bool:
         try:
             with path.open("rb") as file:
-                # Nobody is signed in here: the operator acts for a hosted account, and the vault's log says so under a session of its own.
+                # Nobody is signed in here: the operator acts for a hosted account, and the vault's log says
+                # so under a session of its own.
                 job = imports.receive(
-                    patient=patient, name=path.name, source=file.read, expected=None, by=patient.user, session=os.urandom(32), is_attended=False
+                    patient=patient,
+                    name=path.name,
+                    source=file.read,
+                    expected=None,
+                    by=patient.user,
+                    session=os.urandom(32),
+                    is_attended=False,
                 )
             importing.run(job_id=job.pk, told=self._progress)
             job.refresh_from_db()
@@ -75,7 +97,8 @@ class Command(BaseCommand):
         if job.total and job.done and self.stdout.isatty():
             filled = _WIDTH * job.done // job.total
             self.stdout.write(
-                f"\r[{'#' * filled}{'.' * (_WIDTH - filled)}] {job.done:,} of {job.total:,}", ending="\n" if job.done == job.total else ""
+                f"\r[{'#' * filled}{'.' * (_WIDTH - filled)}] {job.done:,} of {job.total:,}",
+                ending="\n" if job.done == job.total else "",
             )
 
     def _report(self, path: Path, job: Import) -> bool:
@@ -84,9 +107,13 @@ class Command(BaseCommand):
             self.stdout.write(f"{path.name}: stopped, nothing was added.")
             return True
         if job.state != ImportState.DONE:
-            self.stderr.write(f"{path.name}: {notes.what or 'not finished, a worker goes on with it.'} {notes.next}".rstrip())
+            self.stderr.write(
+                f"{path.name}: {notes.what or 'not finished, a worker goes on with it.'} {notes.next}".rstrip()
+            )
             return False
-        self.stdout.write(f"{path.name}: {job.added:,} added, {job.known:,} already there, {job.left_out:,} left out.")
+        self.stdout.write(
+            f"{path.name}: {job.added:,} added, {job.known:,} already there, {job.left_out:,} left out."
+        )
         for group in notes.groups:
             self.stdout.write(f"  {group.count:,} × {group.sentence}")
         if notes.undated:

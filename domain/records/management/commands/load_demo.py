@@ -25,7 +25,9 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         if not settings.DEMO_PEOPLE:
-            raise CommandError("These people have passwords that everybody knows: they are loaded in the demo only.")
+            raise CommandError(
+                "These people have passwords that everybody knows: they are loaded in the demo only."
+            )
         self.stdout.write(f"  Everybody's password: {PASSWORD}")
         patients = [self._patient(person) for person in people()]
         self._staff(patients[0])
@@ -41,7 +43,11 @@ class Command(BaseCommand):
         verifiers = [joining.verifier(name, email, SESSION) for name, email in staff.VERIFIERS]
         everybody = [*staff.ORGANISATIONS, *staff.DOCTORS]
         users = {person.email: joining.applicant(person, SESSION) for person in everybody}
-        approved = [joining.approve(users[person.email], person, by=verifiers[0], session=SESSION) for person in everybody if person.is_approved]
+        approved = [
+            joining.approve(users[person.email], person, by=verifiers[0], session=SESSION)
+            for person in everybody
+            if person.is_approved
+        ]
         for credential in approved:
             joining.wait_for(credential.pk, "enrolment")
         hope = Organisation.objects.get(created_by=users["dana@example.org"])
@@ -65,7 +71,9 @@ class Command(BaseCommand):
                 phone=person.phone,
                 postal_address=person.postal_address,
             )
-            found = registration.register(details=details, password=PASSWORD, session=SESSION, email_confirmed=True).user
+            found = registration.register(
+                details=details, password=PASSWORD, session=SESSION, email_confirmed=True
+            ).user
         return Patient.objects.select_related("user").get(user=found)
 
     def _files(self, person: DemoPerson, patient: Patient) -> None:
@@ -74,7 +82,11 @@ class Command(BaseCommand):
         described = []
         for file in person.files:
             upload = uploads.receive(
-                patient=patient, name=file.name, source=io.BytesIO(file.content).read, expected=len(file.content), by=patient.user
+                patient=patient,
+                name=file.name,
+                source=io.BytesIO(file.content).read,
+                expected=len(file.content),
+                by=patient.user,
             )
             if upload.state == UploadState.DESCRIBE:
                 described.append(Described(upload.pk, file.title, file.kind, file.dated))

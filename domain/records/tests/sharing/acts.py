@@ -25,12 +25,22 @@ from tests import people
 TEXT = "text/plain"
 
 
-def keep(patient: Patient, *, kind: str = "report", title: str = "Blood count", text: bytes = b"Haemoglobin 13.4", **said: object) -> Record:
+def keep(
+    patient: Patient,
+    *,
+    kind: str = "report",
+    title: str = "Blood count",
+    text: bytes = b"Haemoglobin 13.4",
+    **said: object,
+) -> Record:
     """A small record of the patient's own."""
     day = said.pop("day", clock.now().date())
     content = Content(kind, day, title, TEXT, text, words=text.decode(), source="upload", **said)  # type: ignore[arg-type]  # names of fields
     prepared = writing.prepare(
-        patient=patient, drafts=composing.compose(patient=patient, contents=[content]), by=patient.user, session=people.SESSION
+        patient=patient,
+        drafts=composing.compose(patient=patient, contents=[content]),
+        by=patient.user,
+        session=people.SESSION,
     )
     with transaction.atomic():
         (version,) = writing.commit(prepared)
@@ -39,7 +49,10 @@ def keep(patient: Patient, *, kind: str = "report", title: str = "Blood count", 
 
 
 def allow(world: World, *, to: User | None = None, **said: object) -> Grant:
-    """Alice lets Bob in, and the chain has it. With `flags` for adding there are two grants: this is the one for reading, if there is one."""
+    """Alice lets Bob in, and the chain has it.
+
+    With `flags` for adding there are two grants: this is the one for reading, if there is one.
+    """
     given = grants.offer(
         patient=world.alice, to=to or world.bob, chosen=chosen(**said), purpose=Purpose.TREATMENT, by=world.alice.user, session=people.SESSION,
         proof=people.proof("password"),
@@ -76,18 +89,35 @@ def anchor(world: World) -> None:
 
 
 def lab(**said: object) -> Written:
-    results = (Result("Haemoglobin", "13.4", "g/dL", "12.0", "15.5"), Result("Ferritin", "9", "µg/L", "15", "150", "L"))
-    given: dict[str, object] = {"title": "Iron", "record_date": clock.now().date(), "results": results, "conclusion": "Iron is low."}
+    results = (
+        Result("Haemoglobin", "13.4", "g/dL", "12.0", "15.5"),
+        Result("Ferritin", "9", "µg/L", "15", "150", "L"),
+    )
+    given: dict[str, object] = {
+        "title": "Iron",
+        "record_date": clock.now().date(),
+        "results": results,
+        "conclusion": "Iron is low.",
+    }
     return Written(Template.LAB, **{**given, **said})  # type: ignore[arg-type]  # names of fields
 
 
 def note(text: str = "Less short of breath.", *, day: date | None = None) -> Written:
-    return Written(Template.VISIT, "Visit note", day or clock.now().date(), sections=(Section("Findings", text),))
+    return Written(
+        Template.VISIT, "Visit note", day or clock.now().date(), sections=(Section("Findings", text),)
+    )
 
 
-def compose(world: World, said: Written | None = None, *, by: User | None = None, amends: Record | None = None) -> Record:
+def compose(
+    world: World, said: Written | None = None, *, by: User | None = None, amends: Record | None = None
+) -> Record:
     return writing_for.compose(
-        patient=world.alice, said=said or lab(), by=by or world.bob, session=people.SESSION, organisation=world.hope, amends=amends
+        patient=world.alice,
+        said=said or lab(),
+        by=by or world.bob,
+        session=people.SESSION,
+        organisation=world.hope,
+        amends=amends,
     )
 
 

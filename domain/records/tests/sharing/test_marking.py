@@ -23,9 +23,17 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def hers(world: World, data: bytes, *, kind: str) -> Version:
-    file = uploads.receive(patient=world.alice, name="file", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
+    file = uploads.receive(
+        patient=world.alice,
+        name="file",
+        source=io.BytesIO(data).read,
+        expected=len(data),
+        by=world.alice.user,
+    )
     said = Described(file.pk, "Scan", kind, clock.now().date())
-    (record,) = reports.keep(patient=world.alice, described=[said], by=world.alice.user, session=people.SESSION)
+    (record,) = reports.keep(
+        patient=world.alice, described=[said], by=world.alice.user, session=people.SESSION
+    )
     return Version.objects.select_related("record__patient__user").get(record=record)
 
 
@@ -33,13 +41,20 @@ def opened_by_bob(world: World, version: Version) -> Opened:
     return reading.open(version=acts.version(world, version.record), reader=acts.reader(world))
 
 
-@pytest.mark.parametrize(("data", "kind"), [(made.picture(), "image"), (made.dicom(), "image"), (made.pdf(text="Ferritin 9"), "lab-report")])
-def test_a_picture_of_it_carries_his_name_and_the_number_in_the_log(world: World, data: bytes, kind: str) -> None:
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [(made.picture(), "image"), (made.dicom(), "image"), (made.pdf(text="Ferritin 9"), "lab-report")],
+)
+def test_a_picture_of_it_carries_his_name_and_the_number_in_the_log(
+    world: World, data: bytes, kind: str
+) -> None:
     version = hers(world, data, kind=kind)
     acts.allow(world)
     opened = opened_by_bob(world, version)
     seen = Image.open(io.BytesIO(marking.picture(opened, world.bob).data)).convert("RGB")
-    plain = Image.open(io.BytesIO(showing.page(version=version, record_key=opened.key, index=0).data)).convert("RGB")
+    plain = Image.open(
+        io.BytesIO(showing.page(version=version, record_key=opened.key, index=0).data)
+    ).convert("RGB")
     assert seen.width >= plain.width and seen.height > plain.height
     assert ImageChops.difference(seen.crop((0, 0, *plain.size)), plain).getbbox()
     words = marking.words(world.bob, opened)
@@ -62,13 +77,19 @@ def test_a_printed_report_is_marked_on_every_page_and_hers_is_not(world: World) 
     words = marking.words(world.bob, opened)
     pages = texts(marking.printed(opened, world.bob))
     assert len(pages) > 1 and all(words in page for page in pages)
-    assert "Iron <b>is</b> low & Łódź." in pages[-1] and "Measure 79" in "".join(pages) and world.alice.name in pages[0]
+    assert (
+        "Iron <b>is</b> low & Łódź." in pages[-1]
+        and "Measure 79" in "".join(pages)
+        and world.alice.name in pages[0]
+    )
     assert not any(world.bob.number in page for page in texts(marking.handed_out(opened)))
 
 
 def test_a_text_stays_a_text(world: World) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world)
-    shown = marking.picture(reading.open(version=acts.version(world, record), reader=acts.reader(world)), world.bob)
+    shown = marking.picture(
+        reading.open(version=acts.version(world, record), reader=acts.reader(world)), world.bob
+    )
     assert (shown.content_type, shown.data) == ("text/plain", b"Haemoglobin 13.4")
 
 

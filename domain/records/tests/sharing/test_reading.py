@@ -33,7 +33,12 @@ def test_bob_opens_what_was_granted_and_it_stands_in_her_log(world: World) -> No
     opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
     assert acts.text_of(opened) == b"Haemoglobin 13.4" and opened.card.title == "Blood count"
     event = Event.objects.get(pk=opened.log)
-    assert (event.action, event.actor, event.patient, event.subject_id) == ("record.opened", world.bob.pk, world.alice.pk, record.pk)
+    assert (event.action, event.actor, event.patient, event.subject_id) == (
+        "record.opened",
+        world.bob.pk,
+        world.alice.pk,
+        record.pk,
+    )
     assert event.detail == {"version": 1, "kind": "report", "grant": str(grant.pk), "purpose": 0}
     grant.refresh_from_db()
     assert (grant.uses, grant.last_used_at) == (1, event.at)
@@ -56,7 +61,11 @@ def test_charlie_finds_nothing_and_neither_does_bob_beyond_the_grant(world: Worl
         with pytest.raises(Http404):
             acts.version(world, record, who)
     beyond = Version.objects.select_related("record__patient__user").get(record=other)
-    for reader in (acts.reader(world), acts.reader(world, world.charlie), replace(acts.reader(world), user=world.charlie)):
+    for reader in (
+        acts.reader(world),
+        acts.reader(world, world.charlie),
+        replace(acts.reader(world), user=world.charlie),
+    ):
         with pytest.raises(CannotOpenError):
             reading.open(version=beyond, reader=reader)
     assert opening.cards([beyond], acts.reader(world), patient=world.alice) == {(other.pk, 1): CLOSED}
@@ -72,11 +81,23 @@ def stop_all(world: World, grant: Grant) -> None:
 
 
 def block(world: World, grant: Grant) -> None:
-    blocks.add(patient=world.alice, user=world.bob, by=world.alice.user, session=people.SESSION, proof=people.proof("password"))
+    blocks.add(
+        patient=world.alice,
+        user=world.bob,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+    )
 
 
 def block_kind(world: World, grant: Grant) -> None:
-    blocks.add(patient=world.alice, category=Category.LABS, by=world.alice.user, session=people.SESSION, proof=people.proof("password"))
+    blocks.add(
+        patient=world.alice,
+        category=Category.LABS,
+        by=world.alice.user,
+        session=people.SESSION,
+        proof=people.proof("password"),
+    )
 
 
 @pytest.mark.parametrize("end", [revoke, stop_all, block, block_kind])
@@ -102,7 +123,9 @@ def test_the_end_of_a_grant_is_tested_when_it_is_read(world: World, later: Later
     later(86_500)
     assert acts.seen(world) == set()
     with pytest.raises(CannotOpenError):
-        reading.open(version=Version.objects.select_related("record__patient__user").get(record=record), reader=before)
+        reading.open(
+            version=Version.objects.select_related("record__patient__user").get(record=record), reader=before
+        )
 
 
 def test_one_look_is_one_opening_in_one_browser_for_fifteen_minutes(world: World, later: Later) -> None:
@@ -111,7 +134,10 @@ def test_one_look_is_one_opening_in_one_browser_for_fifteen_minutes(world: World
     reader, elsewhere = acts.reader(world), acts.reader(world, session=bytes(32))
     version = acts.version(world, record)
     # Its title in a list begins nothing.
-    assert opening.cards([version], elsewhere, patient=world.alice)[VersionRef(record.pk, 1)].title == "Blood count"
+    assert (
+        opening.cards([version], elsewhere, patient=world.alice)[VersionRef(record.pk, 1)].title
+        == "Blood count"
+    )
     assert reading.open(version=version, reader=reader) and reading.open(version=version, reader=reader)
     with pytest.raises(CannotOpenError):
         reading.open(version=version, reader=elsewhere)
@@ -123,10 +149,15 @@ def test_one_look_is_one_opening_in_one_browser_for_fifteen_minutes(world: World
         reading.open(version=version, reader=reader)
 
 
-def test_a_long_stream_breaks_off_when_she_revokes_in_the_middle(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_stream_breaks_off_when_she_revokes_in_the_middle(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     text = bytes(range(256)) * 60
     record, grant = acts.keep(world.alice, text=text.hex().encode()[:15_000]), acts.allow(world)
-    opened, reader = reading.open(version=acts.version(world, record), reader=acts.reader(world), action="download"), acts.reader(world)
+    opened, reader = (
+        reading.open(version=acts.version(world, record), reader=acts.reader(world), action="download"),
+        acts.reader(world),
+    )
     monkeypatch.setattr(opening, "CHECK_EVERY", 4000)
     whole = text.hex().encode()[:15_000]
     monkeypatch.setattr(opening, "iter_plain", lambda *arguments: acts.pieces(whole, 2000))
@@ -162,13 +193,17 @@ def test_search_finds_within_what_was_granted_and_counts_only_that(world: World)
 def test_what_she_hides_is_closed_also_in_its_older_version(world: World) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world)
     version, reader = acts.version(world, record), acts.reader(world)
-    hiding.change(version=version, confidentiality=Confidentiality.HIDDEN, by=world.alice.user, session=people.SESSION)
+    hiding.change(
+        version=version, confidentiality=Confidentiality.HIDDEN, by=world.alice.user, session=people.SESSION
+    )
     assert acts.seen(world) == set()
     with pytest.raises(CannotOpenError):
         reading.open(version=version, reader=reader)
 
 
-def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     labs = [acts.keep(world.alice) for _ in range(8)]
     images = [acts.keep(world.alice, kind="imaging") for _ in range(2)]
     first, _ = acts.allow(world, categories=LABS), acts.allow(world, categories=IMAGES)
@@ -187,7 +222,9 @@ def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(wor
     asked.clear()
     world.revoke(first)
     opened = opening.cards(versions, reader, patient=world.alice)
-    assert {ref.record for ref, card in opened.items() if card.is_open} == acts.ids(images) and sorted(asked) == [2, 4, 4, 8]
+    assert {ref.record for ref, card in opened.items() if card.is_open} == acts.ids(images) and sorted(
+        asked
+    ) == [2, 4, 4, 8]
     assert len(labs) == 8
 
 
@@ -205,5 +242,7 @@ def test_who_added_it_is_said_to_each_in_their_own_words(world: World) -> None:
     acts.keep(world.alice)
     acts.allow(world)
     mine = timeline.newest(world.alice, opening.Reader(world.alice.user, people.SESSION))
-    (row,) = timeline.rows(list(shared.visible_to(acts.reader(world), world.alice)), acts.reader(world), patient=world.alice)
+    (row,) = timeline.rows(
+        list(shared.visible_to(acts.reader(world), world.alice)), acts.reader(world), patient=world.alice
+    )
     assert (mine[0].source, row.source) == ("Added by you", "Added by the patient")

@@ -1,4 +1,6 @@
-"""The set shown is the set served: what a patient previews, what the reader's portal lists and what the vault releases after asking the contract."""
+"""The set shown is the set served: what a patient previews, what the reader's portal lists and what the vault
+releases after asking the contract.
+"""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -28,14 +30,23 @@ from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
-DAYS = (date(1969, 7, 20), date(1970, 1, 1), date(2024, 2, 29), date(2026, 1, 1), date(2026, 1, 2), date(2026, 11, 1))
+DAYS = (
+    date(1969, 7, 20),
+    date(1970, 1, 1),
+    date(2024, 2, 29),
+    date(2026, 1, 1),
+    date(2026, 1, 2),
+    date(2026, 11, 1),
+)
 KINDS = ("report", "imaging", "visit-note", "allergy")
 CASES = 24
 
 
 @dataclass(frozen=True)
 class Case:
-    """What Alice chooses; `picked` are places in her list of records, where she chooses one by one; `blocked` is a kind she refuses to everybody."""
+    """What Alice chooses; `picked` are places in her list of records, where she chooses one by one; `blocked`
+    is a kind she refuses to everybody.
+    """
 
     chosen: Chosen
     picked: tuple[int, ...]
@@ -44,7 +55,9 @@ class Case:
 
 @st.composite
 def cases(draw: st.DrawFn) -> Case:
-    categories = draw(st.integers(min_value=1, max_value=2**8 - 1).map(lambda bits: bits & 0b11111110).filter(bool))
+    categories = draw(
+        st.integers(min_value=1, max_value=2**8 - 1).map(lambda bits: bits & 0b11111110).filter(bool)
+    )
     first, last = draw(st.sampled_from([None, *DAYS])), draw(st.sampled_from([None, *DAYS]))
     picked = draw(st.lists(st.integers(0, 11), max_size=5, unique=True))
     ceiling = draw(st.integers(0, 2)) if picked else 0
@@ -56,7 +69,12 @@ def cases(draw: st.DrawFn) -> Case:
 
 def history(world: World) -> list[Record]:
     """Twelve records of every kind and level, on days where ranges begin and end; one withdrawn, one refused."""
-    made = [acts.keep(world.alice, kind=KINDS[n % 4], day=DAYS[n % 6], confidentiality=(n // 4) % 3, title=f"Record {n}") for n in range(12)]
+    made = [
+        acts.keep(
+            world.alice, kind=KINDS[n % 4], day=DAYS[n % 6], confidentiality=(n // 4) % 3, title=f"Record {n}"
+        )
+        for n in range(12)
+    ]
     Record.objects.filter(pk=made[8].pk).update(state=RecordState.WITHDRAWN)
     Record.objects.filter(pk=made[9].pk).update(state=RecordState.REJECTED)
     Record.objects.filter(pk=made[10].pk).update(state=RecordState.ANCHORED)
@@ -66,12 +84,16 @@ def history(world: World) -> list[Record]:
 def chosen_of(case: Case, records: list[Record]) -> Chosen:
     picked = tuple(sorted(records[place].pk for place in case.picked))
     said = case.chosen
-    return Chosen(said.categories, said.records_from, said.records_to, said.days, said.flags, picked, said.ceiling)
+    return Chosen(
+        said.categories, said.records_from, said.records_to, said.days, said.flags, picked, said.ceiling
+    )
 
 
 def signed(world: World, chosen: Chosen) -> None:
     """As a grant is made, without the notices and the relationship around it."""
-    made = drafting.grants_for(patient=world.alice, to=drafting.person(world.bob), chosen=chosen, purposes=1 << Purpose.TREATMENT)
+    made = drafting.grants_for(
+        patient=world.alice, to=drafting.person(world.bob), chosen=chosen, purposes=1 << Purpose.TREATMENT
+    )
     ready = drafting.sign(made, patient=world.alice, session=people.SESSION, proof=people.proof("password"))
     with transaction.atomic():
         granting.write(ready, patient=world.alice)
@@ -79,12 +101,16 @@ def signed(world: World, chosen: Chosen) -> None:
 
 
 def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
-    """What the vault gives the key of, asked for each by itself with this claim, whatever the portal thinks of it."""
+    """What the vault gives the key of, asked for each by itself with this claim, whatever the portal thinks
+    of it.
+    """
     found = set()
     for version in versions:
         shown = facts.of_versions([version], patient=version.record.patient)
         try:
-            token = client().request_access(requester=reader.requester, facts=shown, action=Action.VIEW, claim=held.proving(list(shown)))
+            token = client().request_access(
+                requester=reader.requester, facts=shown, action=Action.VIEW, claim=held.proving(list(shown))
+            )
             found |= {ref.record for ref in client().redeem(token=token, requester=reader.requester)}
         except VaultRefusedError:
             continue
@@ -111,7 +137,13 @@ def sets(world: World, case: Case) -> dict[str, frozenset[UUID]]:
     records = history(world)
     chosen = chosen_of(case, records)
     if case.blocked is not None:
-        block_lists.add(patient=world.alice, category=case.blocked, by=world.alice.user, session=people.SESSION, proof=people.proof("password"))
+        block_lists.add(
+            patient=world.alice,
+            category=case.blocked,
+            by=world.alice.user,
+            session=people.SESSION,
+            proof=people.proof("password"),
+        )
     preview = shared.preview_of(world.alice, chosen, Reader(world.alice.user, people.SESSION))
     signed(world, chosen)
     reader = acts.reader(world)
@@ -124,7 +156,8 @@ def sets(world: World, case: Case) -> dict[str, frozenset[UUID]]:
     return {
         "preview": frozenset(row.id for row in preview),
         "listed": frozenset(listed.values_list("record_id", flat=True)),
-        "covered": frozenset(version.record_id for version in versions if spans.covers(held.range, version)) - outside,
+        "covered": frozenset(version.record_id for version in versions if spans.covers(held.range, version))
+        - outside,
         "served": frozenset(served(reader, held, versions)) - outside,
         "opened": frozenset(row.id for row in opened if row.title.startswith("Record ")),
     }

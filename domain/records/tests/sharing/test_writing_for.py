@@ -1,4 +1,6 @@
-"""Bob writes for Alice under a grant; the notary asks the contract, and whoever may not gets it back with the reason."""
+"""Bob writes for Alice under a grant; the notary asks the contract, and whoever may not gets it back with the
+reason.
+"""
 
 import io
 
@@ -57,14 +59,25 @@ def test_a_composed_report_is_recorded_with_bob_as_its_author_and_alice_is_told_
     version = current(record)
     assert version.record.state == RecordState.ANCHORED, Entry.objects.get(subject_id=record.pk).reason
     assert Entry.objects.get(subject_id=record.pk).author == world.bob.address
-    assert version.metadata["author"] == {"name": world.bob.name, "role": "doctor", "number": world.bob.number, "organisation": "Hospital Hope"}
+    assert version.metadata["author"] == {
+        "name": world.bob.name,
+        "role": "doctor",
+        "number": world.bob.number,
+        "organisation": "Hospital Hope",
+    }
     assert (told(world, "record.written"), told(world, "record.written_recorded")) == (1, 1)
-    assert Event.objects.get(action="record.added", subject_id=record.pk).detail["grant"] == str(write_grant(world).pk)
+    assert Event.objects.get(action="record.added", subject_id=record.pk).detail["grant"] == str(
+        write_grant(world).pk
+    )
     opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
     body = decoder().decode(acts.text_of(opened).decode())
     check.check(body)
     assert ("Ferritin", "9 µg/L", "15 to 150 µg/L", "Low") in display.of_resource(body).tables[0].rows
-    assert (opened.card.author, opened.card.place, opened.card.is_by_another) == (world.bob.name, "Hospital Hope", True)
+    assert (opened.card.author, opened.card.place, opened.card.is_by_another) == (
+        world.bob.name,
+        "Hospital Hope",
+        True,
+    )
     (mine,) = timeline.newest(world.alice, Reader(world.alice.user, people.SESSION))
     assert mine.source == f"{world.bob.name}, Hospital Hope"
 
@@ -99,8 +112,14 @@ def test_without_a_grant_to_add_nothing_is_added(world: World, flags: Flag | Non
     with pytest.raises(MayNotWriteError):
         acts.compose(world)
     with pytest.raises(MayNotWriteError):
-        writing_for.receive(patient=world.alice, name="x.pdf", source=io.BytesIO(b"").read, expected=0, by=world.bob)
-    assert not Record.objects.exists() and not Upload.objects.exists() and not writing_for.may_write(world.bob, world.alice)
+        writing_for.receive(
+            patient=world.alice, name="x.pdf", source=io.BytesIO(b"").read, expected=0, by=world.bob
+        )
+    assert (
+        not Record.objects.exists()
+        and not Upload.objects.exists()
+        and not writing_for.may_write(world.bob, world.alice)
+    )
 
 
 def revoked_meanwhile(world: World) -> str:
@@ -122,7 +141,10 @@ def test_the_notary_gives_back_what_may_not_be_written_any_more(world: World, en
     reason = end(world)  # type: ignore[operator]  # one of the two above
     acts.anchor(world)
     version = current(record)
-    assert version.record.state == RecordState.REJECTED and Entry.objects.get(subject_id=record.pk).reason == reason
+    assert (
+        version.record.state == RecordState.REJECTED
+        and Entry.objects.get(subject_id=record.pk).reason == reason
+    )
     assert Notice.objects.filter(user=world.bob, kind="record.refused", subject_id=record.pk).count() == 1
     assert told(world, "record.written_recorded") == 0 and acts.seen(world) == set()
     # Its author keeps it, also when the vault is tidied up; so does she.
@@ -151,7 +173,14 @@ def test_only_its_author_amends_and_withdraws(world: World) -> None:
         with pytest.raises(NotTheAuthorError):
             reports.withdraw(record=record, reason="Not so.", by=by, session=people.SESSION)
     with pytest.raises(NotTheAuthorError):
-        uploads.receive(patient=world.alice, name="x", source=io.BytesIO(b"").read, expected=0, by=world.alice.user, amends=record)
+        uploads.receive(
+            patient=world.alice,
+            name="x",
+            source=io.BytesIO(b"").read,
+            expected=0,
+            by=world.alice.user,
+            amends=record,
+        )
     amended = acts.compose(world, acts.lab(conclusion="Iron is very low."), amends=record)
     acts.anchor(world)
     assert (current(amended).number, amended.state) == (2, RecordState.ANCHORED)
@@ -167,7 +196,9 @@ def test_a_withdrawal_by_its_author_is_anchored_and_ends_its_showing(world: Worl
     record = acts.compose(world)
     acts.anchor(world)
     record.refresh_from_db()
-    writing_for.withdraw(record=record, reason="Another patient's sample.", by=world.bob, session=people.SESSION)
+    writing_for.withdraw(
+        record=record, reason="Another patient's sample.", by=world.bob, session=people.SESSION
+    )
     assert acts.seen(world) == set() and told(world, "record.taken_back") == 1
     acts.anchor(world)
     entry = Entry.objects.get(kind="withdrawal")
@@ -192,7 +223,9 @@ def test_a_withdrawal_that_the_notary_refuses_leaves_the_record_as_it_was(world:
 
 
 def upload(world: World, data: bytes, *, name: str = "file") -> Upload:
-    return writing_for.receive(patient=world.alice, name=name, source=io.BytesIO(data).read, expected=len(data), by=world.bob)
+    return writing_for.receive(
+        patient=world.alice, name=name, source=io.BytesIO(data).read, expected=len(data), by=world.bob
+    )
 
 
 def test_bob_uploads_an_image_and_it_is_recorded(world: World) -> None:
@@ -203,9 +236,20 @@ def test_bob_uploads_an_image_and_it_is_recorded(world: World) -> None:
     assert access.uploads_of(world.alice) == [] and foreign.uploads_of(world.charlie, world.alice) == []
     for stranger in (world.alice.user, world.charlie):
         with pytest.raises(ConflictError):
-            reports.keep_as(patient=world.alice, described=[said(file)], author=reports.Author(stranger, people.SESSION))
-    (record,) = writing_for.keep(patient=world.alice, described=[said(file)], by=world.bob, session=people.SESSION, organisation=world.hope)
-    assert writing_for.keep(patient=world.alice, described=[said(file)], by=world.bob, session=people.SESSION)[0] == record
+            reports.keep_as(
+                patient=world.alice, described=[said(file)], author=reports.Author(stranger, people.SESSION)
+            )
+    (record,) = writing_for.keep(
+        patient=world.alice,
+        described=[said(file)],
+        by=world.bob,
+        session=people.SESSION,
+        organisation=world.hope,
+    )
+    assert (
+        writing_for.keep(patient=world.alice, described=[said(file)], by=world.bob, session=people.SESSION)[0]
+        == record
+    )
     acts.anchor(world)
     opened = reading.open(version=acts.version(world, record), reader=acts.reader(world), action="download")
     assert acts.text_of(opened) == data and current(record).record.state == RecordState.ANCHORED
@@ -217,7 +261,13 @@ def said(file: Upload) -> Described:
 
 def test_that_she_has_the_same_file_is_not_told_to_him(world: World) -> None:
     data = made.picture()
-    hers = uploads.receive(patient=world.alice, name="a.png", source=io.BytesIO(data).read, expected=len(data), by=world.alice.user)
+    hers = uploads.receive(
+        patient=world.alice,
+        name="a.png",
+        source=io.BytesIO(data).read,
+        expected=len(data),
+        by=world.alice.user,
+    )
     reports.keep(patient=world.alice, described=[said(hers)], by=world.alice.user, session=people.SESSION)
     acts.allow(world, flags=ADDING)
     assert upload(world, data).state == "describe"
@@ -227,12 +277,16 @@ def test_that_she_has_the_same_file_is_not_told_to_him(world: World) -> None:
 def test_a_draft_is_its_authors_alone(world: World) -> None:
     acts.allow(world, flags=ADDING)
     draft = drafts.save(patient=world.alice, said={"title": "Iron", "conclusion": "Low."}, by=world.bob)
-    assert drafts.said_in(draft) == {"title": "Iron", "conclusion": "Low."} and b"Iron" not in bytes(Draft.objects.get().sealed)
+    assert drafts.said_in(draft) == {"title": "Iron", "conclusion": "Low."} and b"Iron" not in bytes(
+        Draft.objects.get().sealed
+    )
     with pytest.raises(Http404):
         foreign.draft_of(world.charlie, world.alice, draft.pk)
     drafts.save(patient=world.alice, said={"title": "Iron!"}, by=world.bob, draft=draft)
     assert drafts.said_in(foreign.draft_of(world.bob, world.alice, draft.pk)) == {"title": "Iron!"}
-    writing_for.compose(patient=world.alice, said=acts.lab(), by=world.bob, session=people.SESSION, draft=draft)
+    writing_for.compose(
+        patient=world.alice, said=acts.lab(), by=world.bob, session=people.SESSION, draft=draft
+    )
     assert not Draft.objects.exists()
     with pytest.raises(ConflictError):
         drafts.save(patient=world.alice, said={}, by=world.bob, draft=draft)
@@ -245,7 +299,10 @@ def test_a_portal_that_names_another_grant_gets_nothing_recorded(world: World) -
     Version.objects.filter(record=record).update(grant=reading_only)
     acts.anchor(world)
     assert current(record).record.state == RecordState.REJECTED
-    assert Entry.objects.get(subject_id=record.pk).reason == "The grant that is named does not allow writing into these records."
+    assert (
+        Entry.objects.get(subject_id=record.pk).reason
+        == "The grant that is named does not allow writing into these records."
+    )
 
 
 def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
@@ -256,6 +313,11 @@ def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     requester = Requester(world.bob.pk, world.bob.address, people.SESSION)
     before = traces.tables()
     with pytest.raises(VaultRefusedError):
-        client().request_access(requester=requester, facts=facts.of_versions([version], patient=world.alice), action=Action.VIEW, claim=held.claim)
+        client().request_access(
+            requester=requester,
+            facts=facts.of_versions([version], patient=world.alice),
+            action=Action.VIEW,
+            claim=held.claim,
+        )
     assert traces.changed_since(before) == []
     assert acts.compose(world).author == world.bob

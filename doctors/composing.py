@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from doctors.forms.writing import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
-from domain.records.fhir.written import plain
+from domain.fhir.written import plain
 from domain.records.services.writing_for import Template
 
 NAME_OF = {Template.VISIT: "visit", Template.LAB: "lab", Template.LETTER: "letter"}

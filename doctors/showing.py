@@ -11,13 +11,13 @@ from django.utils.timezone import localtime
 from doctors import safety
 from doctors.charts import Chart
 from domain.consents.terms import Flag
+from domain.fhir import display
 from domain.intake import previews
 from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import kinds, wording
-from domain.records.fhir import display
 from domain.records.models import Version
 from domain.records.queries import timeline
 from domain.records.services import checking, opening, showing

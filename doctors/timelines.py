@@ -17,9 +17,9 @@ from django.utils.formats import date_format
 from common import clock
 from common.categories import CATEGORY_LABELS, Category
 from doctors.guards import DoctorRequest
+from domain.fhir.remarks import Remark
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records.cards import CLOSED
-from domain.records.fhir.remarks import Remark
 from domain.records.queries.timeline import Filters, Page, Row
 
 _PERIODS: Final = {

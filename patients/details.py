@@ -9,6 +9,7 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from common.sealing import Header, derive, open_sealed
+from domain.fhir import display
 from domain.intake import previews
 from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
@@ -18,7 +19,6 @@ from domain.records import kinds, wording
 from domain.records.cards import Card, open_card
 from domain.records.evidence import WITHDRAWAL_VERSION
 from domain.records.facts import ref_of
-from domain.records.fhir import display
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Row

@@ -10,8 +10,8 @@ from django import forms
 from django.utils import timezone
 
 from domain.accounts.fields import TextField
+from domain.fhir.written import Result, Section
 from domain.records import kinds
-from domain.records.fhir.written import Result, Section
 from domain.records.services.writing_for import Template, Written
 
 EARLIEST: Final = date(1900, 1, 1)

@@ -18,10 +18,10 @@ from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.views import writing
 from domain.accounts import sessions
+from domain.fhir import display
 from domain.intake.types import ContentType
 from domain.ledger.queries import anchors
 from domain.records import kinds
-from domain.records.fhir import display
 from domain.records.models import Record, Upload, UploadState, Version
 from domain.records.queries import foreign
 from domain.records.services import opening, reading, uploads, writing_for

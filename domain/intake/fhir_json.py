@@ -2,7 +2,7 @@
 
 Constant memory, so that 100 MB cost none.
 
-What the resources mean is not decided here (`domain.records.fhir`): only that reading them is safe.
+What the resources mean is not decided here (`domain.fhir`): only that reading them is safe.
 """
 
 import codecs

@@ -14,7 +14,7 @@ from uuid import UUID
 
 from adapters.vault.interface import VersionRef
 from common.sealing import Header, derive, open_sealed, seal
-from domain.records.fhir.remarks import Remark
+from domain.fhir.remarks import Remark
 
 MAX_WORDS = 5000
 _WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")

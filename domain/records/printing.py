@@ -17,10 +17,10 @@ from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
 
+from domain.fhir import display
+from domain.fhir.display import Display
 from domain.intake import fonts, lettering
 from domain.intake.lettering import Run
-from domain.records.fhir import display
-from domain.records.fhir.display import Display
 from domain.records.lines import ARABIC, Words, font_of, wide
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from common import posting
 from common.errors import MedChainError
+from domain.fhir.people import account_person
 from domain.records import tasks_import
-from domain.records.fhir.people import account_person
 from domain.records.models import Import
 from domain.records.queries import imports as importing_rows
 from domain.records.services import imports

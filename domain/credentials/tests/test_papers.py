@@ -30,8 +30,8 @@ from domain.credentials.tests import acts
 from domain.intake.refusal import UploadInterruptedError
 from domain.records.services import sweeping as records_sweeping
 from domain.records.tests import made_files
-from domain.records.tests.shared_data import SHARED, needs_shared
 from tests import people, traces
+from tests.shared_data import SHARED, needs_shared
 from vault.models import Envelope
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

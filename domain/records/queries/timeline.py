@@ -11,12 +11,12 @@ from django.db.models import F, Q, QuerySet
 
 from adapters.vault.interface import VersionRef
 from domain.accounts.models import Patient
+from domain.fhir.remarks import Remark
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import cards, kinds
 from domain.records.cards import Card
 from domain.records.facts import ref_of
-from domain.records.fhir.remarks import Remark
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts

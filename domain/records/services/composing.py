@@ -15,8 +15,8 @@ from adapters.vault.interface import VersionRef
 from common import ids
 from common.sealing import Header, seal
 from domain.accounts.models import Patient
+from domain.fhir.remarks import Remark
 from domain.records.cards import Card, distinct_words
-from domain.records.fhir.remarks import Remark
 from domain.records.models import Confidentiality
 from domain.records.models.version import MAX_BODY
 from domain.records.services.writing import Draft

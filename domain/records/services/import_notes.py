@@ -9,7 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from adapters.vault import client
-from domain.records.fhir.mapping import LeftOut
+from domain.fhir.mapping import LeftOut
 from domain.records.models import Import
 
 MAX_REASONS = 200

@@ -10,12 +10,12 @@ from uuid import UUID
 from adapters import ipfs
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
+from domain.fhir.source import MAX_BYTES, MEGABYTE
 from domain.intake.pulling import Pulled
 from domain.intake.receiving import PIECE, Source, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.errors import TooMuchError, UploadInterruptedError
-from domain.records.fhir.source import MAX_BYTES, MEGABYTE
 from domain.records.models import Import
 
 

@@ -26,11 +26,11 @@ from common import clock, ids
 from common.errors import MedChainError
 from domain.accounts.models import Session
 from domain.audit.services import events
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.mapping import Imported, LeftOut, convert
-from domain.records.fhir.people import Match, Person, account_person
-from domain.records.fhir.stream import Entry, read
-from domain.records.fhir.survey import Survey, survey
+from domain.fhir.errors import FhirError
+from domain.fhir.mapping import Imported, LeftOut, convert
+from domain.fhir.people import Match, Person, account_person
+from domain.fhir.stream import Entry, read
+from domain.fhir.survey import Survey, survey
 from domain.records.models import WORKING, Confidentiality, Import, ImportedSource, ImportState, RecordState
 from domain.records.services import composing, import_notes, import_source, writing
 from domain.records.services.composing import Content

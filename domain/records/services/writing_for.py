@@ -20,14 +20,14 @@ from domain.accounts.models import Organisation, Patient, User
 from domain.consents.models import Grant
 from domain.consents.queries import claims
 from domain.consents.terms import Flag
+from domain.fhir import remarks, searching, written
+from domain.fhir.strict_json import Json, dumps
+from domain.fhir.written import Heads, Result, Section
 from domain.intake.receiving import Source
 from domain.intake.types import ContentType
 from domain.records.cards import Card, open_card
 from domain.records.errors import CannotOpenError, MayNotWriteError, NewVersionWaitsError, NotTheAuthorError
 from domain.records.facts import ref_of, unix_day
-from domain.records.fhir import remarks, searching, written
-from domain.records.fhir.strict_json import Json, dumps
-from domain.records.fhir.written import Heads, Result, Section
 from domain.records.kinds import KINDS
 from domain.records.models import Confidentiality, Draft, Record, Upload, Version
 from domain.records.services import composing, reading, reports, told, uploads, writing

@@ -5,8 +5,8 @@ import json
 from typing import Any
 
 from domain.accounts.models import Patient
+from domain.fhir.tests.made import condition
 from domain.ledger.models import Entry
-from domain.records.fhir.tests.made import condition
 from domain.records.models import Import
 from domain.records.services import importing, imports
 from tests import people

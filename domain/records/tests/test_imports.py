@@ -9,12 +9,12 @@ from django.test.utils import CaptureQueriesContext
 
 from domain.accounts.models import Patient
 from domain.audit.models import Event
+from domain.fhir.tests.made import condition
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import EICAR
 from domain.ledger.models import Statement
 from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
 from domain.records.facts import ref_of
-from domain.records.fhir.tests.made import condition
 from domain.records.models import Confidentiality, Import, ImportedSource, ImportState, Record, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Filters
@@ -22,8 +22,8 @@ from domain.records.services import erasing, import_notes, importing, imports, o
 from domain.records.services.opening import Reader
 from domain.records.tests import importing_acts as acts
 from domain.records.tests.importing_acts import hand_in, history, imported, person
-from domain.records.tests.shared_data import files, needs_shared
 from tests import people, traces
+from tests.shared_data import files, needs_shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 

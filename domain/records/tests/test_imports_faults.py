@@ -11,7 +11,7 @@ from django.db import IntegrityError
 from adapters.vault.interface import VaultUnavailableError
 from common import clock
 from domain.accounts.models import Patient
-from domain.records.fhir import mapping
+from domain.fhir import mapping
 from domain.records.models import Import, ImportedSource, ImportState, Record
 from domain.records.services import composing, import_notes, importing, imports, writing
 from domain.records.tests import importing_acts as acts

@@ -8,8 +8,7 @@ import pytest
 from domain.intake import previews
 from domain.intake.check import check
 from domain.intake.refusal import RefusedError
-
-from .shared_data import SHARED, files, needs_shared
+from tests.shared_data import SHARED, files, needs_shared
 
 DOCUMENTS = [path for kind in ("pdf", "images", "dicom", "ccda") for path in files(f"documents/{kind}")]
 

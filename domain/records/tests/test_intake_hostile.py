@@ -8,8 +8,7 @@ import pytest
 
 from domain.intake.check import check
 from domain.intake.refusal import RefusedError
-
-from .shared_data import SHARED, needs_shared
+from tests.shared_data import SHARED, needs_shared
 
 EXPECTED = SHARED / "hostile" / "EXPECTED.dev.json"
 CASES: list[dict[str, Any]] = json.loads(EXPECTED.read_text()) if EXPECTED.is_file() else []

@@ -7,8 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.intake import names
-
-from .shared_data import SHARED, needs_shared
+from tests.shared_data import SHARED, needs_shared
 
 
 @needs_shared

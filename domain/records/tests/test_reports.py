@@ -51,8 +51,8 @@ from domain.records.services import (
 from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
-from domain.records.tests.shared_data import SHARED, needs_shared
 from tests import people, traces
+from tests.shared_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 PDF = made.pdf(text="Haemoglobin 13.4 Übelkeit")

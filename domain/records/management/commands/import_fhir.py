@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import MedChainError
 from domain.accounts.models import Patient
-from domain.records.fhir.people import account_person
+from domain.fhir.people import account_person
 from domain.records.models import Import, ImportState
 from domain.records.services import import_notes, importing, imports
 

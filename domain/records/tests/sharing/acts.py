@@ -12,8 +12,8 @@ from domain.consents.models import Grant
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
+from domain.fhir.written import Result, Section
 from domain.ledger.services import batches, guard, keyring, notary, sender
-from domain.records.fhir.written import Result, Section
 from domain.records.models import Record, Version
 from domain.records.queries import foreign, shared
 from domain.records.services import composing, following, opening, reading, writing, writing_for

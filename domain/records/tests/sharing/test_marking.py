@@ -8,8 +8,8 @@ from PIL import Image, ImageChops
 
 from common import clock
 from domain.consents.tests.world import READING, Flag, World
+from domain.fhir.written import Result
 from domain.intake import previews
-from domain.records.fhir.written import Result
 from domain.records.models import Version
 from domain.records.services import marking, opening, reading, reports, showing, uploads
 from domain.records.services.opening import Reader

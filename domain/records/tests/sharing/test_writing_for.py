@@ -16,12 +16,12 @@ from domain.consents.queries import claims
 from domain.consents.tests.world import READING, Flag, World
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as credentials
+from domain.fhir import check, display
+from domain.fhir.strict_json import decoder
 from domain.ledger.models import Entry
 from domain.notifications.models import Notice
 from domain.records import facts
 from domain.records.errors import CannotOpenError, ConflictError, MayNotWriteError, NotTheAuthorError
-from domain.records.fhir import check, display
-from domain.records.fhir.strict_json import decoder
 from domain.records.models import Draft, Record, RecordState, Upload, Version
 from domain.records.queries import access, foreign, timeline
 from domain.records.services import drafts, opening, reading, reports, sweeping, uploads, writing_for

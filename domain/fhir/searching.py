@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from domain.records.fhir.paths import values
-from domain.records.fhir.primitives import decode
-from domain.records.fhir.strict_json import Json
+from domain.fhir.paths import values
+from domain.fhir.primitives import decode
+from domain.fhir.strict_json import Json
 
 MAX_WORDS = 6000
 _SPOKEN = frozenset(

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from domain.records.fhir import remarks, written
-from domain.records.fhir.tests.made import weight
-from domain.records.fhir.written import Heads, Result
+from domain.fhir import remarks, written
+from domain.fhir.tests.made import weight
+from domain.fhir.written import Heads, Result
 
 HEADS = Heads("Alice Example", "MC-0000-0000-0", "Bob Example")
 

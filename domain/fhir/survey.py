@@ -3,13 +3,13 @@
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
-from domain.records.fhir.check import BrokenError, check
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.kinds import KINDS
-from domain.records.fhir.names import NAMES, Names
-from domain.records.fhir.paths import first
-from domain.records.fhir.people import Match, Person, compare, from_resource
-from domain.records.fhir.stream import Entry, read
+from domain.fhir.check import BrokenError, check
+from domain.fhir.errors import FhirError
+from domain.fhir.kinds import KINDS
+from domain.fhir.names import NAMES, Names
+from domain.fhir.paths import first
+from domain.fhir.people import Match, Person, compare, from_resource
+from domain.fhir.stream import Entry, read
 
 MAX_PEOPLE = 1000
 

@@ -1,6 +1,6 @@
 """Writes elements.txt, our table of FHIR R4 elements, from HL7's JSON schema (CC0).
 
-    python -m domain.records.fhir.make_elements fhir.schema.json.gz > domain/records/fhir/elements.txt
+    python -m domain.fhir.make_elements fhir.schema.json.gz > domain/fhir/elements.txt
 
 The schema cannot say that a primitive or a choice ("medication[x]") must be there; those are listed here,
 from the pages of the specification.
@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from domain.records.fhir.kinds import KINDS, NAMED_ONLY
-from domain.records.fhir.primitives import PRIMITIVES
+from domain.fhir.kinds import KINDS, NAMED_ONLY
+from domain.fhir.primitives import PRIMITIVES
 
 #: Primitives and choices that must be there, by type.
 REQUIRED = {

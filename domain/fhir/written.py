@@ -10,7 +10,7 @@ from decimal import Decimal
 from html import escape
 from html.parser import HTMLParser
 
-from domain.records.fhir.strict_json import Json
+from domain.fhir.strict_json import Json
 
 _FLAGS = {"H": "High", "L": "Low", "A": "Abnormal"}
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")

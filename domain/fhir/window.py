@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from json import JSONDecodeError
 from typing import Any
 
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.strict_json import JsonError, decoder
+from domain.fhir.errors import FhirError
+from domain.fhir.strict_json import JsonError, decoder
 
 MAX_VALUE = 24 * 1024 * 1024
 _SPACE = re.compile(r"[ \t\r\n]*+")

@@ -4,9 +4,9 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from domain.records.fhir.paths import first, values
-from domain.records.fhir.primitives import moment
-from domain.records.fhir.strict_json import Json
+from domain.fhir.paths import first, values
+from domain.fhir.primitives import moment
+from domain.fhir.strict_json import Json
 
 _TAG = re.compile(
     r"\s*\((disorder|finding|procedure|situation|event|regime/therapy|physical object|substance|person|observable entity|qualifier value)\)$"

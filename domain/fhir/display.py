@@ -7,16 +7,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from domain.records.fhir.kinds import KINDS
-from domain.records.fhir.labels import CODES, HIDDEN, label
-from domain.records.fhir.paths import first, values
-from domain.records.fhir.remarks import results_inside
-from domain.records.fhir.searching import attachment_text
-from domain.records.fhir.strict_json import Json, decoder
-from domain.records.fhir.structure import types
-from domain.records.fhir.titles import result
-from domain.records.fhir.wording import anything, concept, span
-from domain.records.fhir.written import plain
+from domain.fhir.kinds import KINDS
+from domain.fhir.labels import CODES, HIDDEN, label
+from domain.fhir.paths import first, values
+from domain.fhir.remarks import results_inside
+from domain.fhir.searching import attachment_text
+from domain.fhir.strict_json import Json, decoder
+from domain.fhir.structure import types
+from domain.fhir.titles import result
+from domain.fhir.wording import anything, concept, span
+from domain.fhir.written import plain
 
 MAX_COLUMNS = 3
 

@@ -6,7 +6,7 @@ import zlib
 from collections.abc import Iterator
 from typing import BinaryIO
 
-from domain.records.fhir.errors import FhirError
+from domain.fhir.errors import FhirError
 
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 100 * MEGABYTE

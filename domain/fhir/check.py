@@ -6,9 +6,9 @@ the resource. Terminologies and profiles are not asked.
 
 from typing import Any
 
-from domain.records.fhir.primitives import PRIMITIVES, decode
-from domain.records.fhir.strict_json import MAX_DEPTH, Json
-from domain.records.fhir.structure import Element, resource_names, types
+from domain.fhir.primitives import PRIMITIVES, decode
+from domain.fhir.strict_json import MAX_DEPTH, Json
+from domain.fhir.structure import Element, resource_names, types
 
 _COMMON = frozenset({"id", "meta", "implicitRules", "language"})
 _ABSOLUTE_IN = frozenset({"Coding", "Identifier"})

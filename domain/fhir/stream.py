@@ -8,10 +8,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, BinaryIO
 
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.source import text
-from domain.records.fhir.strict_json import Json
-from domain.records.fhir.window import Window
+from domain.fhir.errors import FhirError
+from domain.fhir.source import text
+from domain.fhir.strict_json import Json
+from domain.fhir.window import Window
 
 MAX_ENTRIES = 250_000
 _NESTED = 4

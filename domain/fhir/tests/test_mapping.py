@@ -10,16 +10,16 @@ from typing import Any
 
 import pytest
 
+from domain.fhir import strict_json
+from domain.fhir.errors import FhirError
+from domain.fhir.kinds import KINDS
+from domain.fhir.mapping import Imported, LeftOut, convert
+from domain.fhir.people import Person
+from domain.fhir.stream import read
+from domain.fhir.survey import survey
+from domain.fhir.tests.made import ALICE, as_file, bundle, condition, weight
 from domain.records import kinds
-from domain.records.fhir import strict_json
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.kinds import KINDS
-from domain.records.fhir.mapping import Imported, LeftOut, convert
-from domain.records.fhir.people import Person
-from domain.records.fhir.stream import read
-from domain.records.fhir.survey import survey
-from domain.records.fhir.tests.made import ALICE, as_file, bundle, condition, weight
-from domain.records.tests.shared_data import files, needs_shared
+from tests.shared_data import files, needs_shared
 
 NOBODY = Person("")
 

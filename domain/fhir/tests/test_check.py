@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from domain.records.fhir.check import BrokenError, check
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.stream import read
-from domain.records.fhir.tests.made import ALICE, as_file, condition, weight
-from domain.records.tests.shared_data import SHARED, files, needs_shared
+from domain.fhir.check import BrokenError, check
+from domain.fhir.errors import FhirError
+from domain.fhir.stream import read
+from domain.fhir.tests.made import ALICE, as_file, condition, weight
+from tests.shared_data import SHARED, files, needs_shared
 
 OBSERVATION = json.loads(weight("1"))
 

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from domain.records.fhir.display import Row, Text, of_body, of_resource
-from domain.records.fhir.kinds import KINDS
-from domain.records.fhir.stream import read
-from domain.records.fhir.tests.made import condition, weight
-from domain.records.tests.shared_data import files, needs_shared
+from domain.fhir.display import Row, Text, of_body, of_resource
+from domain.fhir.kinds import KINDS
+from domain.fhir.stream import read
+from domain.fhir.tests.made import condition, weight
+from tests.shared_data import files, needs_shared
 
 
 def test_a_result_has_value_flag_and_range() -> None:

@@ -2,10 +2,10 @@
 
 import pytest
 
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.people import Match, Person, compare, from_resource
-from domain.records.fhir.survey import survey
-from domain.records.fhir.tests.made import ALICE, bundle, condition
+from domain.fhir.errors import FhirError
+from domain.fhir.people import Match, Person, compare, from_resource
+from domain.fhir.survey import survey
+from domain.fhir.tests.made import ALICE, bundle, condition
 
 ACCOUNT = Person("Alice Rivers", "1984-03-09", "female")
 

@@ -6,18 +6,18 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain.records.fhir import remarks
-from domain.records.fhir.check import BrokenError, check
-from domain.records.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
-from domain.records.fhir.names import Names
-from domain.records.fhir.paths import first, values
-from domain.records.fhir.people import Person, points_to
-from domain.records.fhir.primitives import moment
-from domain.records.fhir.remarks import Remark
-from domain.records.fhir.searching import words
-from domain.records.fhir.stream import Entry
-from domain.records.fhir.strict_json import Json, JsonError, dumps
-from domain.records.fhir.titles import title
+from domain.fhir import remarks
+from domain.fhir.check import BrokenError, check
+from domain.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
+from domain.fhir.names import Names
+from domain.fhir.paths import first, values
+from domain.fhir.people import Person, points_to
+from domain.fhir.primitives import moment
+from domain.fhir.remarks import Remark
+from domain.fhir.searching import words
+from domain.fhir.stream import Entry
+from domain.fhir.strict_json import Json, JsonError, dumps
+from domain.fhir.titles import title
 
 _RESTRICTED = frozenset({"R", "V"})
 _LABORATORY = frozenset({"LAB", "HM", "CH", "MB", "GE", "SR"})

@@ -6,10 +6,10 @@ from typing import BinaryIO
 
 import pytest
 
-from domain.records.fhir import source, stream
-from domain.records.fhir.errors import FhirError
-from domain.records.fhir.stream import Entry, read
-from domain.records.fhir.tests.made import ALICE, as_file, bundle, condition, packed, weight
+from domain.fhir import source, stream
+from domain.fhir.errors import FhirError
+from domain.fhir.stream import Entry, read
+from domain.fhir.tests.made import ALICE, as_file, bundle, condition, packed, weight
 
 
 def ids(file: BinaryIO) -> list[str]:
@@ -158,7 +158,7 @@ def test_entries_may_stand_anywhere_in_the_blocks(monkeypatch: pytest.MonkeyPatc
 
 
 def test_decimals_keep_their_digits() -> None:
-    from domain.records.fhir.strict_json import dumps
+    from domain.fhir.strict_json import dumps
 
     (entry,) = read(as_file(weight("71.50")))
     assert b'"value":71.50' in dumps(entry.resource)

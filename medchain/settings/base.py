@@ -29,6 +29,7 @@ OURS = [
     "insurers",
     "admin_portal",
     "public",
+    "demo",
 ]
 
 INSTALLED_APPS = [

@@ -7,12 +7,12 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from demo import enrolments, staff
+from demo.people import PASSWORD, DemoPerson, people
 from domain.accounts import national_ids
 from domain.accounts.models import Organisation, Patient, User
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
-from domain.records.demo import joining, staff
-from domain.records.demo.people import PASSWORD, DemoPerson, people
 from domain.records.models import UploadState
 from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
@@ -40,19 +40,19 @@ class Command(BaseCommand):
         return patient
 
     def _staff(self, alice: Patient) -> None:
-        verifiers = [joining.verifier(name, email, SESSION) for name, email in staff.VERIFIERS]
+        verifiers = [enrolments.verifier(name, email, SESSION) for name, email in staff.VERIFIERS]
         everybody = [*staff.ORGANISATIONS, *staff.DOCTORS]
-        users = {person.email: joining.applicant(person, SESSION) for person in everybody}
+        users = {person.email: enrolments.applicant(person, SESSION) for person in everybody}
         approved = [
-            joining.approve(users[person.email], person, by=verifiers[0], session=SESSION)
+            enrolments.approve(users[person.email], person, by=verifiers[0], session=SESSION)
             for person in everybody
             if person.is_approved
         ]
         for credential in approved:
-            joining.wait_for(credential.pk, "enrolment")
+            enrolments.wait_for(credential.pk, "enrolment")
         hope = Organisation.objects.get(created_by=users["dana@example.org"])
-        joining.admit(users["bob@example.org"], at=hope, session=SESSION)
-        joining.ask(users["bob@example.org"], alice.user, organisation=hope)
+        enrolments.admit(users["bob@example.org"], at=hope, session=SESSION)
+        enrolments.ask(users["bob@example.org"], alice.user, organisation=hope)
         for user in [*verifiers, *users.values()]:
             self._say(user)
 

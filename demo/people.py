@@ -8,8 +8,8 @@ from datetime import date
 
 from pydicom.data import get_testdata_file
 
-from domain.records.demo.lab_report import lab_report
-from domain.records.demo.photo import prescription_photo
+from demo.lab_report import lab_report
+from demo.photo import prescription_photo
 
 PASSWORD = "records-belong-to-her"  # noqa: S105 - printed by `make demo`, on loopback only
 

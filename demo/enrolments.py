@@ -18,6 +18,8 @@ from adapters.chain.values import Role as ChainRole
 from adapters.vault.interface import SecondFactor
 from common import clock
 from common.errors import MedChainError
+from demo.certificate import certificate
+from demo.staff import PASSWORD, SEED, Professional
 from domain.accounts.models import Function, Membership, Organisation, User
 from domain.accounts.roles import Role
 from domain.accounts.services import doctors, members, organisations, registration
@@ -31,8 +33,6 @@ from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.reviews import Source
 from domain.ledger.queries import acts
 from domain.ledger.services import acts as ledger
-from domain.records.demo.certificate import certificate
-from domain.records.demo.staff import PASSWORD, SEED, Professional
 
 PATIENCE: Final = 60  # seconds, for workers and blocks
 

@@ -21,7 +21,7 @@ from domain.fhir import display
 from domain.fhir.display import Display
 from domain.intake import fonts, lettering
 from domain.intake.lettering import Run
-from domain.records.lines import ARABIC, Words, font_of, wide
+from domain.printing.pdf_paragraphs import ARABIC, PdfParagraph, font_of, width_of
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
 _MARGIN = 54
@@ -29,7 +29,7 @@ _WIDTH = A4[0] - 2 * _MARGIN
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
+class Letterhead:
     """What stands above the content: who wrote it where, for whom, and on which day."""
 
     title: str
@@ -40,7 +40,7 @@ class Head:
     day: str
 
 
-def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
+def render(body: bytes, head: Letterhead, *, mark: str = "") -> bytes:
     """The PDF's bytes.
 
     `mark`: on every page, who had it made, when, and its number in the log. Raises ValueError for a body that
@@ -66,7 +66,7 @@ def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
     return out.getvalue()
 
 
-def _heading(head: Head) -> list[Flowable]:
+def _heading(head: Letterhead) -> list[Flowable]:
     patient = f"{head.patient}, {head.number}" if lettering.can_draw(head.patient) else head.number
     facts = [("Patient", patient), ("Date", head.day), ("Written by", head.author)]
     rows = [[_text(label, "label") for label, _ in facts], [_text(value, "strong") for _, value in facts]]
@@ -110,24 +110,24 @@ def _omitted(parts: list[Flowable]) -> list[Flowable]:
     ]
 
 
-def _words_in(parts: list[Flowable]) -> list[Words]:
+def _words_in(parts: list[Flowable]) -> list[PdfParagraph]:
     return [
         each
         for part in parts
         for each in (part.words if isinstance(part, _Grid) else [part])
-        if isinstance(each, Words)
+        if isinstance(each, PdfParagraph)
     ]
 
 
 class _Grid(Table):
     """A table that can be asked for its words."""
 
-    def __init__(self, rows: list[list[Words]], **given: Any) -> None:
+    def __init__(self, rows: list[list[PdfParagraph]], **given: Any) -> None:
         self.words = [cell for row in rows for cell in row]
         super().__init__(rows, **given)
 
 
-def _table(rows: list[list[Words]], *, lines: bool = True) -> Table:
+def _table(rows: list[list[PdfParagraph]], *, lines: bool = True) -> Table:
     width = _WIDTH / len(rows[0])
     table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
@@ -135,8 +135,8 @@ def _table(rows: list[list[Words]], *, lines: bool = True) -> Table:
     return table
 
 
-def _text(words: str, style: str, *, is_free: bool = False) -> Words:
-    return Words(words, _styles()[style], is_free=is_free)
+def _text(words: str, style: str, *, is_free: bool = False) -> PdfParagraph:
+    return PdfParagraph(words, _styles()[style], is_free=is_free)
 
 
 def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
@@ -156,12 +156,12 @@ def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
 
 
 def _centred(page: Canvas, middle: float, base: float, line: Sequence[Run], points: float) -> None:
-    along = middle - wide(line, "Sans", points) / 2
+    along = middle - width_of(line, "Sans", points) / 2
     for run in line:
         font = font_of(run, "Sans")
         page.setFont(font, points)
         page.drawString(along, base, run.words)
-        along += wide([run], "Sans", points)
+        along += width_of([run], "Sans", points)
 
 
 @cache

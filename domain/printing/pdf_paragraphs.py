@@ -20,7 +20,7 @@ ARABIC: Final = {"Sans": "Arabic", "Sans-Bold": "Arabic-Bold"}
 _ROOM: Final = 0.5
 
 
-class Words(Flowable):
+class PdfParagraph(Flowable):
     """A paragraph.
 
     `shown` are its words without letters that no font of ours has. `is_free`: it begins at the right where
@@ -90,13 +90,13 @@ class Words(Flowable):
         return lettering.runs(line, begins=self._begins)
 
     def _wide(self, line: str) -> float:
-        return wide(self._runs(line), self.style.fontName, self.style.fontSize)
+        return width_of(self._runs(line), self.style.fontName, self.style.fontSize)
 
 
 def font_of(run: Run, beside: str) -> str:
     return ARABIC[beside] if run.is_arabic else beside
 
 
-def wide(line: Sequence[Run], font: str, points: float) -> float:
+def width_of(line: Sequence[Run], font: str, points: float) -> float:
     """The width of a line in points."""
     return sum(float(pdfmetrics.stringWidth(run.words, font_of(run, font), points)) for run in line)

@@ -8,11 +8,11 @@ from dataclasses import replace
 import pypdfium2
 
 from domain.intake import lettering
-from domain.records.printing import Head, pdf
+from domain.printing.report_pdf import Letterhead, render
 
 AISHA = "عائشة بنت أبي بكر"
 LONG = "المريضة تشكو من ألم في الركبة اليمنى منذ ثلاثة أسابيع، ويزداد الألم عند صعود الدرج. " * 120
-HEAD = Head(
+HEAD = Letterhead(
     "Knee, الركبة اليمنى", "Dr Bob Example", "Hospital Hope", AISHA, "MC7587697892", "21 November 2026"
 )
 
@@ -31,15 +31,17 @@ def note(text: str) -> bytes:
     ).encode()
 
 
-def drawn(text: str, head: Head = HEAD, *, mark: str = "") -> list[str]:
+def drawn(text: str, head: Letterhead = HEAD, *, mark: str = "") -> list[str]:
     """The words of each page. Of a line in both directions a viewer only guesses the order."""
-    document = pypdfium2.PdfDocument(pdf(note(text), head, mark=mark))
+    document = pypdfium2.PdfDocument(render(note(text), head, mark=mark))
     return [document[number].get_textpage().get_text_range() for number in range(len(document))]
 
 
 def width_of(text: str) -> tuple[float, float]:
     """From where to where a single word of findings reaches, in points: it is the last thing on the page."""
-    left, _, right, _ = list(pypdfium2.PdfDocument(pdf(note(text), HEAD))[0].get_objects())[-1].get_bounds()
+    left, _, right, _ = list(pypdfium2.PdfDocument(render(note(text), HEAD))[0].get_objects())[
+        -1
+    ].get_bounds()
     return left, right
 
 
@@ -77,4 +79,4 @@ def test_what_no_font_has_is_left_out_and_said_and_the_number_stands_for_the_nam
 
 
 def test_the_same_content_is_the_same_file() -> None:
-    assert pdf(note(LONG), HEAD) == pdf(note(LONG), HEAD)
+    assert render(note(LONG), HEAD) == render(note(LONG), HEAD)

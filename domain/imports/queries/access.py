@@ -5,7 +5,7 @@ from uuid import UUID
 from django.http import Http404
 
 from domain.accounts.models import Patient
-from domain.records.models import Import
+from domain.imports.models import Import
 
 SHOWN = 10
 
@@ -18,6 +18,6 @@ def import_of(patient: Patient, import_id: UUID) -> Import:
     return found
 
 
-def latest(patient: Patient) -> list[Import]:
+def latest_imports(patient: Patient) -> list[Import]:
     """The last ten, newest first."""
     return list(Import.objects.filter(patient=patient).order_by("-created_at")[:SHOWN])

@@ -10,18 +10,20 @@ from django.test.utils import CaptureQueriesContext
 from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.fhir.tests.made import condition
+from domain.imports.models import Import, ImportedSource, ImportState
+from domain.imports.services import import_notes, import_worker, imports
+from domain.imports.tests import import_acts as acts
+from domain.imports.tests.import_acts import hand_in, history, imported, person
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import EICAR
 from domain.ledger.models import Statement
 from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
 from domain.records.facts import ref_of
-from domain.records.models import Confidentiality, Import, ImportedSource, ImportState, Record, Version
+from domain.records.models import Confidentiality, Record, Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Filters
-from domain.records.services import erasing, import_notes, importing, imports, opening
+from domain.records.services import erasing, opening
 from domain.records.services.opening import Reader
-from domain.records.tests import importing_acts as acts
-from domain.records.tests.importing_acts import hand_in, history, imported, person
 from tests import people, traces
 from tests.shared_data import files, needs_shared
 
@@ -34,7 +36,7 @@ def test_a_history_becomes_records_under_one_signature(alice: Patient) -> None:
     assert {record.kind for record in Record.objects.all()} == {"condition"}
     assert Statement.objects.filter(entries__kind="condition").distinct().count() == 1
     assert acts.entries() == 3
-    assert import_notes.of(job).groups[0].sentence.startswith("Patient: says whose file it is")
+    assert import_notes.open_notes(job).groups[0].sentence.startswith("Patient: says whose file it is")
 
 
 def test_what_came_in_is_found_by_its_words_and_opens_unchanged(alice: Patient, reader: Reader) -> None:
@@ -85,10 +87,10 @@ def test_what_mallory_imported_is_nothing_of_alices(alice: Patient, mallory: Pat
 def test_a_file_about_somebody_else_stops_for_a_decision(alice: Patient) -> None:
     job = imported(alice, history(2, of=person("Louis Erdman", "1989-07-27")))
     assert job.state == ImportState.ASKING
-    assert import_notes.of(job).person == "Louis Erdman, born 27 July 1989"
+    assert import_notes.open_notes(job).person == "Louis Erdman, born 27 July 1989"
     assert not Record.objects.exists()
-    imports.go_on(job=job, by=alice.user, session=people.SESSION)
-    importing.run(job_id=job.pk)
+    imports.resume(job=job, by=alice.user, session=people.SESSION)
+    import_worker.run(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.added) == (ImportState.DONE, 2)
 
@@ -98,15 +100,15 @@ def test_stopped_at_the_question_nothing_is_left(alice: Patient) -> None:
     imports.stop(job=job, by=alice.user)
     job.refresh_from_db()
     assert (job.state, job.cid, bytes(job.key)) == (ImportState.STOPPED, "", b"")
-    importing.run(job_id=job.pk)
+    import_worker.run(job_id=job.pk)
     assert not Record.objects.exists()
     with pytest.raises(ConflictError):
-        imports.go_on(job=job, by=alice.user, session=people.SESSION)
+        imports.resume(job=job, by=alice.user, session=people.SESSION)
 
 
 def test_a_file_that_names_nobody_asks_too(alice: Patient) -> None:
     job = imported(alice, json.dumps(condition()).encode())
-    assert (job.state, import_notes.of(job).match) == (ImportState.ASKING, "unsaid")
+    assert (job.state, import_notes.open_notes(job).match) == (ImportState.ASKING, "unsaid")
 
 
 def test_a_file_without_any_record_is_done_and_says_so(alice: Patient) -> None:
@@ -129,7 +131,7 @@ def test_a_file_that_cannot_be_read_fails_with_the_reason_and_leaves_nothing(
 ) -> None:
     job = imported(alice, data)
     assert (job.state, job.cid) == (ImportState.FAILED, "")
-    assert said in import_notes.of(job).what
+    assert said in import_notes.open_notes(job).what
     assert not Record.objects.exists()
 
 
@@ -142,7 +144,7 @@ def test_broken_resources_are_left_out_and_named(alice: Patient) -> None:
     }
     job = imported(alice, json.dumps(data).encode())
     assert (job.added, job.left_out) == (1, 2)
-    sentences = [group.sentence for group in import_notes.of(job).groups]
+    sentences = [group.sentence for group in import_notes.open_notes(job).groups]
     assert (
         "Condition: broken. Condition.onsetDateTime is not a valid dateTime: “yesterday”. First at entry 2."
         in sentences
@@ -160,7 +162,7 @@ def test_half_characters_and_turned_text_harm_nobody(alice: Patient, reader: Rea
     assert (job.state, job.added) == (ImportState.DONE, 1)
     (row,) = timeline.page(alice, reader, Filters()).rows
     assert (row.title, row.source) == ("ab", "Dr. Hale")
-    assert any("“?”" in group.sentence for group in import_notes.of(job).groups)
+    assert any("“?”" in group.sentence for group in import_notes.open_notes(job).groups)
 
 
 def test_nothing_a_file_says_stands_in_the_clear(alice: Patient) -> None:
@@ -237,12 +239,12 @@ def test_every_real_file_comes_in_wholly_and_only_once(alice: Patient, path: Pat
     data = path.read_bytes()
     job = imported(alice, data, name=path.name)
     if job.state == ImportState.ASKING:
-        imports.go_on(job=job, by=alice.user, session=people.SESSION)
-        importing.run(job_id=job.pk)
+        imports.resume(job=job, by=alice.user, session=people.SESSION)
+        import_worker.run(job_id=job.pk)
         job.refresh_from_db()
     assert job.state == ImportState.DONE
     assert job.added + job.left_out == job.total
-    assert {group.resource_type for group in import_notes.of(job).groups} <= {
+    assert {group.resource_type for group in import_notes.open_notes(job).groups} <= {
         "Patient",
         "Organization",
         "Practitioner",
@@ -252,7 +254,7 @@ def test_every_real_file_comes_in_wholly_and_only_once(alice: Patient, path: Pat
     assert Record.objects.count() == acts.entries() == job.added
     again = imported(alice, data)
     if again.state == ImportState.ASKING:
-        imports.go_on(job=again, by=alice.user, session=people.SESSION)
-        importing.run(job_id=again.pk)
+        imports.resume(job=again, by=alice.user, session=people.SESSION)
+        import_worker.run(job_id=again.pk)
         again.refresh_from_db()
     assert (again.added, again.known) == (0, job.added)

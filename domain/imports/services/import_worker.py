@@ -1,7 +1,7 @@
 """The worker's side of an import: read, ask if in doubt, then batch by batch: seal, sign once, write.
 
 Every batch is one transaction that also moves `done`; a worker that dies leaves the rest to the next one,
-which begins where `done` stands. A row is held by a claim of ten seconds, renewed with every batch and, while
+which begins where `done` stands. A row is held by a lease of ten seconds, renewed with every batch and, while
 the file is read, every three.
 """
 
@@ -31,39 +31,41 @@ from domain.fhir.mapping import Imported, LeftOut, convert
 from domain.fhir.people import Match, Person, account_person
 from domain.fhir.stream import Entry, read
 from domain.fhir.survey import Survey, survey
-from domain.records.models import WORKING, Confidentiality, Import, ImportedSource, ImportState, RecordState
-from domain.records.services import composing, import_notes, import_source, writing
+from domain.imports.models import WORKING, Import, ImportedSource, ImportState
+from domain.imports.services import import_notes, source_file
+from domain.records.models import Confidentiality, RecordState
+from domain.records.services import composing, writing
 from domain.records.services.composing import Content
 from domain.records.services.writing import Prepared
 
 logger = logging.getLogger(__name__)
 
 BATCH = 200
-CLAIM = timedelta(seconds=10)
+LEASE = timedelta(seconds=10)
 RENEW_SECONDS = 3.0
 CONTENT_TYPE = "application/fhir+json"
 
 
-class LostClaimError(Exception):
+class LostLeaseError(Exception):
     """Somebody else has the row now: the person stopped it, or another worker took over."""
 
 
-def run(*, job_id: UUID, told: Callable[[Import], None] = lambda job: None) -> None:
+def run(*, job_id: UUID, on_progress: Callable[[Import], None] = lambda job: None) -> None:
     """Do what there is to do for this import, until it ends, asks or fails.
 
-    `told` hears of every step. Delivered twice, it runs once.
+    `on_progress` is called at every step. Delivered twice, it runs once.
 
-    Raises VaultUnavailableError, StoreError and the like after letting go of the row: the sweep comes back to
+    Raises VaultUnavailableError, StoreError and the like after giving up its lease: the sweep comes back to
     it, nothing is lost.
     """
-    claim = ids.new()
-    if not _claim(job_id, claim):
+    lease = ids.new()
+    if not _lease(job_id, lease):
         return
     job = Import.objects.select_related("patient__user", "by").get(pk=job_id)
-    held = _Run(job, claim, told)
+    held = _Run(job, lease, on_progress)
     try:
         _work(held)
-    except LostClaimError:
+    except LostLeaseError:
         logger.info("import %s was stopped or taken over", job.pk)
     except (MedChainError, OperationalError, InterfaceError):
         raise
@@ -78,12 +80,12 @@ def run(*, job_id: UUID, told: Callable[[Import], None] = lambda job: None) -> N
             ),
         )
     finally:
-        Import.objects.filter(pk=job_id, claimed_by=claim).update(claimed_by=None, claimed_until=None)
+        Import.objects.filter(pk=job_id, leased_by=lease).update(leased_by=None, leased_until=None)
 
 
 def waiting() -> list[UUID]:
     """Imports that no worker holds."""
-    rows = Import.objects.filter(Q(claimed_until=None) | Q(claimed_until__lt=clock.now()), state__in=WORKING)
+    rows = Import.objects.filter(Q(leased_until=None) | Q(leased_until__lt=clock.now()), state__in=WORKING)
     return list(rows.order_by("created_at").values_list("pk", flat=True)[:50])
 
 
@@ -92,8 +94,8 @@ class _Run:
     """One worker's hold on one import."""
 
     job: Import
-    claim: UUID
-    told: Callable[[Import], None]
+    lease: UUID
+    on_progress: Callable[[Import], None]
     secret: bytes = field(default=b"", repr=False)
     renewed: float = field(default_factory=time.monotonic)
 
@@ -104,29 +106,27 @@ class _Run:
 
     def update(self, **changes: object) -> None:
         """Change the row, if it is still ours. Raises LostClaimError."""
-        mine = Import.objects.filter(pk=self.job.pk, claimed_by=self.claim, state__in=WORKING)
-        if not mine.update(claimed_until=clock.now() + CLAIM, **changes):
-            raise LostClaimError
+        mine = Import.objects.filter(pk=self.job.pk, leased_by=self.lease, state__in=WORKING)
+        if not mine.update(leased_until=clock.now() + LEASE, **changes):
+            raise LostLeaseError
         self.renewed = time.monotonic()
         for name, value in changes.items():
             setattr(self.job, name, value)
 
     def say(self) -> None:
-        self.told(self.job)
+        self.on_progress(self.job)
 
 
-def _claim(job_id: UUID, claim: UUID) -> bool:
+def _lease(job_id: UUID, lease: UUID) -> bool:
     now = clock.now()
-    free = Import.objects.filter(
-        Q(claimed_until=None) | Q(claimed_until__lt=now), pk=job_id, state__in=WORKING
-    )
-    return bool(free.update(claimed_by=claim, claimed_until=now + CLAIM))
+    free = Import.objects.filter(Q(leased_until=None) | Q(leased_until__lt=now), pk=job_id, state__in=WORKING)
+    return bool(free.update(leased_by=lease, leased_until=now + LEASE))
 
 
 def _work(run: _Run) -> None:
     job = run.job
     try:
-        source = import_source.opened(job, beat=run.beat)
+        source = source_file.open_source(job, beat=run.beat)
         if job.state == ImportState.RECEIVED:
             run.update(state=ImportState.READING)
             run.say()
@@ -150,19 +150,19 @@ def _asks(run: _Run, found: Survey, owner: Person | None, match: Match) -> bool:
     """Whether the person has to decide first. A file without a single record of anybody asks nothing."""
     if match is Match.SAME or not found.candidates:
         return False
-    notes = import_notes.of(run.job)
+    notes = import_notes.open_notes(run.job)
     notes.person, notes.match = owner.described() if owner else "", match.value
-    details = import_notes.seal(notes, patient=run.job.patient_id, job=run.job.pk)
+    details = import_notes.seal_notes(notes, patient=run.job.patient_id, job=run.job.pk)
     run.update(state=ImportState.ASKING, total=found.total, details=details)
     run.say()
     return True
 
 
 def _fail(run: _Run, refusal: FhirError) -> None:
-    notes = import_notes.of(run.job)
+    notes = import_notes.open_notes(run.job)
     notes.what, notes.next = refusal.what, refusal.next
     cid = run.job.cid
-    details = import_notes.seal(notes, patient=run.job.patient_id, job=run.job.pk)
+    details = import_notes.seal_notes(notes, patient=run.job.patient_id, job=run.job.pk)
     with transaction.atomic():
         run.update(state=ImportState.FAILED, details=details, finished_at=clock.now(), cid="", key=b"")
         events.write(action="import.failed", by=run.job.by, patient=run.job.patient_id, subject_id=run.job.pk)
@@ -211,10 +211,10 @@ def _write(run: _Run, batch: list[Entry], results: list[Imported | LeftOut]) -> 
     wanted = {_index(run.secret, one): one for one in results if isinstance(one, Imported)}
     present, erased = _present(job, wanted)
     fresh = {index: one for index, one in wanted.items() if index not in present}
-    notes = import_notes.of(job)
+    notes = import_notes.open_notes(job)
     notes.leave_out(left)
     notes.undated += sum(one.record_date is None for one in fresh.values())
-    details = import_notes.seal(notes, patient=job.patient_id, job=job.pk)
+    details = import_notes.seal_notes(notes, patient=job.patient_id, job=job.pk)
     prepared = _prepare(job, list(fresh.values())) if fresh else None
     known = len(batch) - len(left) - len(fresh)
     with transaction.atomic():

@@ -11,12 +11,12 @@ from adapters import ipfs
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.fhir.source import MAX_BYTES, MEGABYTE
+from domain.imports.models import Import
 from domain.intake.pulling import Pulled
 from domain.intake.receiving import PIECE, Source, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.records.errors import TooMuchError, UploadInterruptedError
-from domain.records.models import Import
 
 
 class _Sealing(Pulled):
@@ -58,7 +58,7 @@ class _Sealing(Pulled):
         self._is_done = True
 
 
-def keep(job: Import, source: Source, *, expected: int | None) -> None:
+def store(job: Import, source: Source, *, expected: int | None) -> None:
     """Seal and store; fills size, cid and key of the row.
 
     Raises UploadInterruptedError, TooMuchError, RefusedError, StoreError, VaultUnavailableError.
@@ -71,7 +71,7 @@ def keep(job: Import, source: Source, *, expected: int | None) -> None:
     job.key = client().seal_personal(patient=job.patient_id, label=_label(job.pk), plaintext=key)
 
 
-def opened(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
+def open_source(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
     """The plain file, decrypted on the fly; `beat` is called with every piece.
 
     Raises SealError, StoreError, VaultUnavailableError.

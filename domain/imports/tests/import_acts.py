@@ -6,9 +6,9 @@ from typing import Any
 
 from domain.accounts.models import Patient
 from domain.fhir.tests.made import condition
+from domain.imports.models import Import
+from domain.imports.services import import_worker, imports
 from domain.ledger.models import Entry
-from domain.records.models import Import
-from domain.records.services import importing, imports
 from tests import people
 
 
@@ -52,7 +52,7 @@ def hand_in(
 def imported(patient: Patient, data: bytes, **how: Any) -> Import:
     """Handed in and worked on."""
     job = hand_in(patient, data, **how)
-    importing.run(job_id=job.pk)
+    import_worker.run(job_id=job.pk)
     job.refresh_from_db()
     return job
 

@@ -14,12 +14,12 @@ from adapters import ipfs
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
+from domain.imports.models import FINISHED, Import, ImportState
+from domain.imports.services import import_notes, source_file
+from domain.imports.services.import_notes import Notes
 from domain.intake import names
 from domain.intake.receiving import Source
 from domain.records.errors import ConflictError, TooMuchError
-from domain.records.models import FINISHED, Import, ImportState
-from domain.records.services import import_notes, import_source
-from domain.records.services.import_notes import Notes
 
 MAX_UNFINISHED = 10
 #: Nobody answered, or something it needs never came back: the file goes.
@@ -49,9 +49,9 @@ def receive(
             next="Wait for them, or decide those that ask you something.",
         )
     job = Import(patient=patient, by=by, session=session, is_attended=is_attended)
-    import_source.keep(job, source, expected=expected)
+    source_file.store(job, source, expected=expected)
     try:
-        job.details = import_notes.seal(Notes(name=names.clean(name)), patient=patient.pk, job=job.pk)
+        job.details = import_notes.seal_notes(Notes(name=names.clean(name)), patient=patient.pk, job=job.pk)
         with transaction.atomic():
             job.save(force_insert=True)
             events.write(
@@ -67,7 +67,7 @@ def receive(
     return job
 
 
-def go_on(*, job: Import, by: User, session: bytes) -> None:
+def resume(*, job: Import, by: User, session: bytes) -> None:
     """The person saw whom the file names and wants it all the same; or is back after having signed out.
 
     Raises ConflictError if nothing was asked.
@@ -75,7 +75,7 @@ def go_on(*, job: Import, by: User, session: bytes) -> None:
     waiting = Import.objects.filter(pk=job.pk, state__in=[ImportState.ASKING, ImportState.PAUSED])
     with transaction.atomic():
         if not waiting.update(
-            state=ImportState.RUNNING, is_confirmed=True, session=session, claimed_by=None, claimed_until=None
+            state=ImportState.RUNNING, is_confirmed=True, session=session, leased_by=None, leased_until=None
         ):
             raise ConflictError("This import does not wait for you any more.", next="Look at its page again.")
         events.write(action="import.confirmed", by=by, patient=job.patient_id, subject_id=job.pk)
@@ -90,7 +90,7 @@ def stop(*, job: Import, by: User) -> None:
     ipfs.forget(job.cid)
 
 
-def forget_old() -> int:
+def stop_abandoned() -> int:
     """Stop what nobody decided, or no worker could finish, within a week: how many."""
     old = list(
         Import.objects.exclude(state__in=FINISHED).filter(created_at__lt=clock.now() - FORGET_AFTER)[:100]
@@ -104,7 +104,5 @@ def forget_old() -> int:
 def _finish(job: Import, state: ImportState) -> bool:
     rows = Import.objects.filter(pk=job.pk).exclude(state__in=FINISHED)
     return bool(
-        rows.update(
-            state=state, finished_at=clock.now(), cid="", key=b"", claimed_by=None, claimed_until=None
-        )
+        rows.update(state=state, finished_at=clock.now(), cid="", key=b"", leased_by=None, leased_until=None)
     )

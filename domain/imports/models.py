@@ -8,12 +8,12 @@ from django.db.models import F, Q
 
 from common import clock, ids
 from domain.accounts.models import Patient
-from domain.records.models.record import Record
+from domain.records.models import Record
 
 
 class ImportState(models.TextChoices):
-    """RECEIVED → READING → ASKING | RUNNING → DONE; FAILED, STOPPED and PAUSED (the person signed out
-    meanwhile) from any of the first four.
+    """RECEIVED → READING → ASKING | RUNNING → DONE; FAILED, STOPPED and PAUSED (the person has signed
+    out) from any of the first four.
     """
 
     RECEIVED = "received", "Received"
@@ -35,7 +35,7 @@ FINISHED = (ImportState.DONE, ImportState.FAILED, ImportState.STOPPED)
 class Import(models.Model):
     """One file.
 
-    It stands sealed in the store until it is finished, under a key of its own that the patient's key seals.
+    It is kept sealed in the store until it is finished, under a key of its own that the patient's key seals.
 
     `done` of `total` resources have been looked at; of these `added` became records, `known` were there
     already, `left_out` have a sentence.
@@ -59,8 +59,8 @@ class Import(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     session = models.BinaryField(max_length=32)
     is_attended = models.BooleanField(default=True)
-    claimed_by = models.UUIDField(null=True)
-    claimed_until = models.DateTimeField(null=True)
+    leased_by = models.UUIDField(null=True, db_column="claimed_by")
+    leased_until = models.DateTimeField(null=True, db_column="claimed_until")
     created_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 
@@ -68,6 +68,7 @@ class Import(models.Model):
     by_id: UUID
 
     class Meta:
+        db_table = "records_import"
         indexes = [
             models.Index(fields=["patient", "-created_at"], name="import_of_patient"),
             models.Index(
@@ -107,6 +108,7 @@ class ImportedSource(models.Model):
     record_id: UUID
 
     class Meta:
+        db_table = "records_importedsource"
         constraints = [models.UniqueConstraint(fields=["patient", "index"], name="imported_once")]
 
     def __str__(self) -> str:

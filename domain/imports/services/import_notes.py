@@ -10,7 +10,7 @@ from uuid import UUID
 
 from adapters.vault import client
 from domain.fhir.mapping import LeftOut
-from domain.records.models import Import
+from domain.imports.models import Import
 
 MAX_REASONS = 200
 
@@ -66,14 +66,14 @@ class Notes:
             group.count += 1
 
 
-def seal(notes: Notes, *, patient: UUID, job: UUID) -> bytes:
+def seal_notes(notes: Notes, *, patient: UUID, job: UUID) -> bytes:
     """For the row. Raises VaultUnavailableError."""
     # A sentence may quote half a character out of a broken resource.
     text = json.dumps(asdict(notes), ensure_ascii=False).encode(errors="replace")
     return client().seal_personal(patient=patient, label=_label(job), plaintext=text)
 
 
-def of(job: Import) -> Notes:
+def open_notes(job: Import) -> Notes:
     """From the row. Raises VaultUnavailableError, VaultRefusedError."""
     content: dict[str, Any] = json.loads(
         client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.details))

@@ -7,29 +7,29 @@ from celery import shared_task
 from kombu.exceptions import OperationalError
 
 from common.errors import MedChainError
-from domain.records.services import importing, imports
+from domain.imports.services import import_worker, imports
 
 logger = logging.getLogger(__name__)
 
 
-@shared_task(name="records.import_file")
+@shared_task(name="imports.import_file")
 def import_file(job_id: str) -> None:
     """Import one file, or the rest of it."""
     try:
-        importing.run(job_id=UUID(job_id))
+        import_worker.run(job_id=UUID(job_id))
     except MedChainError as error:
         logger.warning("an import waits: %s", type(error).__name__)
 
 
-@shared_task(name="records.sweep_imports")
-def sweep_imports() -> None:
+@shared_task(name="imports.sweep")
+def sweep() -> None:
     """Bring back imports that nobody works on, and end those that nobody answers."""
-    imports.forget_old()
-    for job_id in importing.waiting():
+    imports.stop_abandoned()
+    for job_id in import_worker.waiting():
         import_file.delay(str(job_id))
 
 
-def kick(job_id: UUID) -> None:
+def start(job_id: UUID) -> None:
     """Start now. If the broker is away the sweep starts it later."""
     try:
         import_file.delay(str(job_id))

@@ -12,10 +12,12 @@ from adapters.vault.interface import VaultUnavailableError
 from common import clock
 from domain.accounts.models import Patient
 from domain.fhir import mapping
-from domain.records.models import Import, ImportedSource, ImportState, Record
-from domain.records.services import composing, import_notes, importing, imports, writing
-from domain.records.tests import importing_acts as acts
-from domain.records.tests.importing_acts import hand_in, history, imported
+from domain.imports.models import Import, ImportedSource, ImportState
+from domain.imports.services import import_notes, import_worker, imports
+from domain.imports.tests import import_acts as acts
+from domain.imports.tests.import_acts import hand_in, history, imported
+from domain.records.models import Record
+from domain.records.services import composing, writing
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -27,7 +29,7 @@ class Killed(BaseException):
 
 @pytest.fixture(autouse=True)
 def _small_batches(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(importing, "BATCH", 4)
+    monkeypatch.setattr(import_worker, "BATCH", 4)
 
 
 def kill_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, call: int) -> None:
@@ -55,30 +57,30 @@ def test_killed_anywhere_the_next_worker_finishes(
     job = hand_in(alice, history(10))
     kill_at(monkeypatch, module, name, call=call)
     with pytest.raises(Killed):
-        importing.run(job_id=job.pk)
-    # Nobody could let go of the row: it is free when the claim runs out.
-    Import.objects.update(claimed_by=alice.pk, claimed_until=clock.now() - timedelta(seconds=1))
-    assert importing.waiting() == [job.pk]
-    importing.run(job_id=job.pk)
+        import_worker.run(job_id=job.pk)
+    # Nobody could let go of the row: it is free when the lease runs out.
+    Import.objects.update(leased_by=alice.pk, leased_until=clock.now() - timedelta(seconds=1))
+    assert import_worker.waiting() == [job.pk]
+    import_worker.run(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, job.added) == (ImportState.DONE, 11, 10)
     assert Record.objects.count() == acts.entries() == ImportedSource.objects.count() == 10
 
 
-def test_a_claim_that_nobody_renews_ends(alice: Patient) -> None:
+def test_a_lease_that_nobody_renews_ends(alice: Patient) -> None:
     job = hand_in(alice, history(2))
-    Import.objects.update(claimed_by=job.pk, claimed_until=clock.now() + timedelta(seconds=30))
-    importing.run(job_id=job.pk)
-    assert importing.waiting() == []
-    Import.objects.update(claimed_until=clock.now() - timedelta(seconds=1))
-    assert importing.waiting() == [job.pk]
-    importing.run(job_id=job.pk)
+    Import.objects.update(leased_by=job.pk, leased_until=clock.now() + timedelta(seconds=30))
+    import_worker.run(job_id=job.pk)
+    assert import_worker.waiting() == []
+    Import.objects.update(leased_until=clock.now() - timedelta(seconds=1))
+    assert import_worker.waiting() == [job.pk]
+    import_worker.run(job_id=job.pk)
     assert Record.objects.count() == 2
 
 
 def test_delivered_twice_it_runs_once(alice: Patient) -> None:
     job = imported(alice, history(3))
-    importing.run(job_id=job.pk)
+    import_worker.run(job_id=job.pk)
     assert Record.objects.count() == 3
 
 
@@ -91,9 +93,9 @@ def test_the_vault_is_away_for_a_while(alice: Patient, monkeypatch: pytest.Monke
 
         patched.setattr(composing, "compose", away)
         with pytest.raises(VaultUnavailableError):
-            importing.run(job_id=job.pk)
-    assert importing.waiting() == [job.pk]
-    importing.run(job_id=job.pk)
+            import_worker.run(job_id=job.pk)
+    assert import_worker.waiting() == [job.pk]
+    import_worker.run(job_id=job.pk)
     assert Record.objects.count() == 6
 
 
@@ -104,7 +106,7 @@ def test_stopped_in_the_middle_keeps_what_was_added_and_adds_no_more(alice: Pati
         if seen.done == 4:
             imports.stop(job=seen, by=alice.user)
 
-    importing.run(job_id=job.pk, told=stop_soon)
+    import_worker.run(job_id=job.pk, on_progress=stop_soon)
     job.refresh_from_db()
     assert (job.state, job.done, job.added, job.cid) == (ImportState.STOPPED, 4, 3, "")
     assert Record.objects.count() == 3
@@ -117,11 +119,11 @@ def test_two_imports_of_the_same_at_once(alice: Patient, monkeypatch: pytest.Mon
 
     def slow(**kwargs: Any) -> Any:
         monkeypatch.setattr(composing, "compose", real)
-        importing.run(job_id=second.pk)
+        import_worker.run(job_id=second.pk)
         return real(**kwargs)
 
     monkeypatch.setattr(composing, "compose", slow)
-    importing.run(job_id=first.pk)
+    import_worker.run(job_id=first.pk)
     first.refresh_from_db()
     assert (first.state, first.added, first.known) == (ImportState.DONE, 0, 3)
     assert Record.objects.count() == acts.entries() == 3
@@ -139,15 +141,15 @@ def test_signed_out_meanwhile_it_waits_for_the_person(alice: Patient) -> None:
     job = imported(alice, history(3), is_attended=True)
     assert (job.state, job.added) == (ImportState.PAUSED, 0)
     people.signed_in(alice.user)
-    imports.go_on(job=job, by=alice.user, session=people.SESSION)
-    importing.run(job_id=job.pk)
+    imports.resume(job=job, by=alice.user, session=people.SESSION)
+    import_worker.run(job_id=job.pk)
     assert Record.objects.count() == 3
 
 
 def test_what_nobody_answers_is_forgotten(alice: Patient) -> None:
     job = imported(alice, history(3), is_attended=True)
     Import.objects.update(created_at=clock.now() - imports.FORGET_AFTER - timedelta(hours=1))
-    assert imports.forget_old() == 1
+    assert imports.stop_abandoned() == 1
     job.refresh_from_db()
     assert (job.state, job.cid) == (ImportState.STOPPED, "")
 
@@ -162,9 +164,9 @@ def test_what_breaks_the_worker_is_set_aside_with_a_reason(
             raise ZeroDivisionError
         return mapping.convert(entry, *rest)
 
-    monkeypatch.setattr("domain.records.services.importing.convert", breaking)
-    importing.run(job_id=job.pk)
+    monkeypatch.setattr("domain.imports.services.import_worker.convert", breaking)
+    import_worker.run(job_id=job.pk)
     job.refresh_from_db()
     assert (job.state, job.added, job.cid) == (ImportState.FAILED, 3, "")
-    assert import_notes.of(job).what == "It broke off after 4 of 11 entries."
-    assert importing.waiting() == []
+    assert import_notes.open_notes(job).what == "It broke off after 4 of 11 entries."
+    assert import_worker.waiting() == []

@@ -8,8 +8,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from domain.accounts.models import Patient
+from domain.imports.tests.import_acts import history, person
 from domain.records.models import Record
-from domain.records.tests.importing_acts import history, person
 from tests import traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

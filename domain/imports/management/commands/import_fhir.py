@@ -10,8 +10,8 @@ from django.core.management.base import BaseCommand, CommandError
 from common.errors import MedChainError
 from domain.accounts.models import Patient
 from domain.fhir.people import account_person
-from domain.records.models import Import, ImportState
-from domain.records.services import import_notes, importing, imports
+from domain.imports.models import Import, ImportState
+from domain.imports.services import import_notes, import_worker, imports
 
 _WIDTH = 30
 
@@ -61,7 +61,7 @@ class Command(BaseCommand):
                     session=os.urandom(32),
                     is_attended=False,
                 )
-            importing.run(job_id=job.pk, told=self._progress)
+            import_worker.run(job_id=job.pk, on_progress=self._progress)
             job.refresh_from_db()
             if job.state == ImportState.ASKING:
                 self._decide(job, patient, yes=yes)
@@ -75,13 +75,13 @@ class Command(BaseCommand):
         return self._report(path, job)
 
     def _decide(self, job: Import, patient: Patient, *, yes: bool) -> None:
-        notes = import_notes.of(job)
+        notes = import_notes.open_notes(job)
         account = account_person(patient.user.name, patient.birth_date, patient.gender).described()
         names = f"names {notes.person}" if notes.person else "does not say whose it is"
         self.stdout.write(f"{notes.name} {names}. The account is that of {account}.")
         if yes or self._asked():
-            imports.go_on(job=job, by=patient.user, session=bytes(job.session))
-            importing.run(job_id=job.pk, told=self._progress)
+            imports.resume(job=job, by=patient.user, session=bytes(job.session))
+            import_worker.run(job_id=job.pk, on_progress=self._progress)
         else:
             imports.stop(job=job, by=patient.user)
 
@@ -102,7 +102,7 @@ class Command(BaseCommand):
             )
 
     def _report(self, path: Path, job: Import) -> bool:
-        notes = import_notes.of(job)
+        notes = import_notes.open_notes(job)
         if job.state == ImportState.STOPPED:
             self.stdout.write(f"{path.name}: stopped, nothing was added.")
             return True

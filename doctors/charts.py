@@ -19,10 +19,9 @@ from domain.consents.queries import practice
 from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
+from domain.records.access import disclosures, opening, shared_access, shared_records
+from domain.records.access.opening import Reader
 from domain.records.models import Version
-from domain.records.queries import foreign, shared
-from domain.records.services import opening, reading
-from domain.records.services.opening import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +70,7 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
     Nothing is remembered between requests: what ended a moment ago is gone.
     """
     line = line_of(request, patient_id)
-    reader = reading.reader_acting(request.acting, line.patient, sessions.digest(request))
+    reader = disclosures.reader_acting_for(request.acting, line.patient, sessions.digest(request))
     worn = _hats(request, reader.held)
     return Chart(
         line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn
@@ -81,7 +80,7 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
 def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
     """What a permission of this moment reaches. Raises Http404, and the attempt is written."""
     try:
-        return foreign.version_of(found.reader, found.patient, record_id, number)
+        return shared_access.version_of(found.reader, found.patient, record_id, number)
     except Http404:
         refuse(request, found.patient.pk, what="record", subject_id=record_id)
 
@@ -93,7 +92,7 @@ def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
     lasting = chart.lasting
     if not lasting or len(lasting) == len(chart.reader.held):
         return set()
-    stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(
+    stays = shared_records.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(
         record_id__in=records
     )
     return set(records) - set(stays.values_list("record_id", flat=True))
@@ -110,7 +109,7 @@ def refuse(
 
 def top(chart: Chart) -> Top:
     """For a page without the timeline."""
-    visible = shared.visible_to(chart.reader, chart.patient)
+    visible = shared_records.visible_to(chart.reader, chart.patient)
     named = safety.noted(visible)
     cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
     return Top(safety.lists(named, cards, chart.reader), visible.count())
@@ -121,7 +120,7 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
 
     On pages with a title and a main button of their own it has neither.
     """
-    is_more = shared.is_more(chart.patient, known.count)
+    is_more = shared_records.has_unshared(chart.patient, known.count)
     context = safety.context(
         chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write
     )

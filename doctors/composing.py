@@ -6,7 +6,7 @@ from typing import Any
 
 from doctors.forms.writing import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
 from domain.fhir.written import plain
-from domain.records.services.writing_for import Template
+from domain.records.services.third_party_records import Template
 
 NAME_OF = {Template.VISIT: "visit", Template.LAB: "lab", Template.LETTER: "letter"}
 

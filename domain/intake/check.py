@@ -4,11 +4,11 @@ import io
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
-from . import names, sandbox, text
-from .refusal import RefusedError
-from .scanner import Scan, SignatureScanner, refuse_found
-from .sniff import ARCHIVE, HEAD, refused, sniff
-from .types import IMAGES, MARKUP, MEGABYTE, OPAQUE, ContentType, limit
+from domain.intake import names, sandbox, text
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import Scan, SignatureScanner, refuse_found
+from domain.intake.sniff import ARCHIVE, HEAD, refused, sniff
+from domain.intake.types import IMAGES, MARKUP, MEGABYTE, OPAQUE, ContentType, limit
 
 _TAIL: Final = 65_557
 _JOB: Final = (

@@ -13,7 +13,7 @@ from typing import Final
 from arabic_reshaper import ArabicReshaper
 from bidi.algorithm import get_display
 
-from . import fonts
+from domain.intake import fonts
 
 #: Stands for letters that no font of ours has.
 OMITTED: Final = "[…]"

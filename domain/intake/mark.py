@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from . import fonts, image, lettering
-from .lettering import Run
+from domain.intake import fonts, image, lettering
+from domain.intake.lettering import Run
 
 _INK: Final = (60, 70, 70)
 #: Seen on paper and on the black of an X-ray alike, and read through.

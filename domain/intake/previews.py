@@ -7,8 +7,8 @@ pictures (`page`).
 import io
 from typing import BinaryIO, Final, NamedTuple
 
-from . import lettering, sandbox, text
-from .types import IMAGES, MARKUP, ContentType
+from domain.intake import lettering, sandbox, text
+from domain.intake.types import IMAGES, MARKUP, ContentType
 
 MAX_TEXT: Final = 256 * 1024
 

@@ -15,13 +15,12 @@ from django.db import connections
 from django.utils.module_loading import import_string
 
 from common.sealing import Sealer
-
-from .check import check_size
-from .pulling import Pulled
-from .refusal import RefusedError, UploadInterruptedError
-from .scanner import Scan, Scanner, SignatureScanner
-from .sniff import HEAD, sniff
-from .types import MAX_DICOM_BYTES, MEGABYTE, ContentType, limit
+from domain.intake.check import check_size
+from domain.intake.pulling import Pulled
+from domain.intake.refusal import RefusedError, UploadInterruptedError
+from domain.intake.scanner import Scan, Scanner, SignatureScanner
+from domain.intake.sniff import HEAD, sniff
+from domain.intake.types import MAX_DICOM_BYTES, MEGABYTE, ContentType, limit
 
 PIECE: Final = 256 * 1024
 #: One file may take this long to arrive.

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from . import wire
-from .refusal import CheckFailedError, RefusedError
+from domain.intake import wire
+from domain.intake.refusal import CheckFailedError, RefusedError
 
 SECONDS: Final = 45.0
 _CHILD = Path(__file__).with_name("child.py")

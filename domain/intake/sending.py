@@ -5,8 +5,8 @@ from typing import Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from . import names
-from .types import ContentType
+from domain.intake import names
+from domain.intake.types import ContentType
 
 #: No script, no form, no request of its own, whatever a browser takes it for. The PDF viewer of Chromium 156 starts in it.
 CLOSED_POLICY: Final = (

@@ -4,7 +4,7 @@ import codecs
 import re
 from typing import BinaryIO, Final
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 _CHUNK: Final = 256 * 1024
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f]")

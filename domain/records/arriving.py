@@ -10,7 +10,7 @@ from django.forms import BaseForm
 
 from domain.intake import names
 from domain.ledger.queries import anchors
-from domain.records import kinds
+from domain.records import record_kinds
 from domain.records.models import Upload, UploadState
 from domain.records.services import uploads
 
@@ -76,7 +76,7 @@ def suggested(upload: Upload, name: str) -> dict[str, str]:
     """What the file itself tells of its title, kind and day, by the names of a form's fields."""
     return {
         "title": names.title(name),
-        "kind": kinds.suggested(upload.content_type),
+        "kind": record_kinds.suggested_kind(upload.content_type),
         "record_date": str(upload.facts.get("taken") or ""),
     }
 

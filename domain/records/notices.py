@@ -8,7 +8,7 @@ from django.urls import reverse
 from domain.accounts.models import Patient, User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
-from domain.records.queries.kept import authors, kept, written
+from domain.records.queries.existing_records import author_names, by_author, of_patient
 
 
 def register() -> None:
@@ -48,12 +48,12 @@ def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     """The patient's records; for whoever wrote them, those that they wrote."""
     patient = Patient.objects.filter(user=user).first()
     if patient is not None:
-        return {found: Found() for found in kept(patient, ids)}
+        return {found: Found() for found in of_patient(patient, ids)}
     return {
         found: Found(url=reverse("doctors:record", args=[patient_id, found]))
-        for found, patient_id in written(user, ids).items()
+        for found, patient_id in by_author(user, ids).items()
     }
 
 
 def _by_whom(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    return {found: Found(who=name) for found, name in authors(user, ids).items()}
+    return {found: Found(who=name) for found, name in author_names(user, ids).items()}

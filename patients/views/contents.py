@@ -9,11 +9,11 @@ from common.sealing import derive
 from domain.audit.services import events
 from domain.intake import sending
 from domain.intake.types import IMAGES, ContentType
-from domain.records.cards import open_card
-from domain.records.facts import ref_of
+from domain.records.access import opening, preview_cache
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
 from domain.records.queries import access
-from domain.records.services import opening, showing
+from domain.records.sealed_cards import open_card
 from patients.details import INLINE
 from patients.guards import PatientRequest, patient_only
 from patients.reading import reader
@@ -46,7 +46,7 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
     if index >= _pictures(version, key):
         raise Http404
     try:
-        picture = showing.preview(version=version, record_key=key, index=index)
+        picture = preview_cache.preview(version=version, record_key=key, index=index)
     except ValueError:
         raise Http404 from None
     return sending.picture(picture.data, picture.content_type)

@@ -13,11 +13,12 @@ from common.templatetags.fields import in_words
 from domain.accounts.sessions import fresh_login_required
 from domain.intake import names
 from domain.intake.types import ContentType, words
-from domain.records.facts import ref_of
+from domain.records.access import opening
+from domain.records.envelope_binding import ref_of
 from domain.records.limits import BACKUP_DAYS
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import access
-from domain.records.services import erasing, opening
+from domain.records.services import erasures
 from patients import receipts
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -36,7 +37,7 @@ def erase(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @fresh_login_required
 def _erase(request: PatientRequest, version: Version) -> HttpResponse:
     if request.method == "POST":
-        erasing.erase(record=version.record, by=request.user)
+        erasures.erase(record=version.record, by=request.user)
         return redirect("patients:record-receipt", version.record_id)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
     context = {

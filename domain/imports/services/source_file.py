@@ -77,11 +77,11 @@ def open_source(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
     Raises SealError, StoreError, VaultUnavailableError.
     """
     key = client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.key))
-    store, cid = ipfs.store(), job.cid
+    blocks, cid = ipfs.store(), job.cid
 
     def fetch(offset: int, length: int) -> bytes:
         beat()
-        return store.read(cid, offset, length)
+        return blocks.read(cid, offset, length)
 
     return cast(BinaryIO, SealedReader(key, Header(job.pk, 1), job.patient_id, fetch, sealed_size(job.size)))
 

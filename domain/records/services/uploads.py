@@ -28,8 +28,6 @@ from domain.intake.check import Checked, check
 from domain.intake.receiving import SealingStream, Source, let_go, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
-from domain.records.cards import distinct_words
-from domain.records.digests import Digests
 from domain.records.errors import (
     NewVersionWaitsError,
     NotTheAuthorError,
@@ -37,7 +35,9 @@ from domain.records.errors import (
     UploadInterruptedError,
 )
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
+from domain.records.sealed_cards import distinct_words
 
 
 def receive(
@@ -175,7 +175,7 @@ def _store(stream: SealingStream) -> str:
 
 
 def _measure(upload: Upload, sealer: Sealer) -> None:
-    digests = Digests(upload.patient_id)
+    digests = MaskedDigests(upload.patient_id)
     ref = VersionRef(upload.record_id, upload.version)
     upload.size = sealer.plaintext_length
     upload.plaintext_sha256 = digests.mask(ref, sealer.plaintext_sha256)

@@ -25,13 +25,14 @@ from domain.fhir.strict_json import Json, dumps
 from domain.fhir.written import Heads, Result, Section
 from domain.intake.receiving import Source
 from domain.intake.types import ContentType
-from domain.records.cards import Card, open_card
+from domain.records.access import disclosures
+from domain.records.envelope_binding import ref_of, unix_day
 from domain.records.errors import CannotOpenError, MayNotWriteError, NewVersionWaitsError, NotTheAuthorError
-from domain.records.facts import ref_of, unix_day
-from domain.records.kinds import KINDS
 from domain.records.models import Confidentiality, Draft, Record, Upload, Version
-from domain.records.services import composing, reading, reports, told, uploads, writing
-from domain.records.services.composing import Content
+from domain.records.record_kinds import KINDS
+from domain.records.sealed_cards import Card, open_card
+from domain.records.services import notify, record_content, reports, uploads, versions
+from domain.records.services.record_content import RecordContent
 from domain.records.services.reports import Author, Described
 
 
@@ -44,7 +45,7 @@ class Template(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class ComposedReport:
     """What a doctor typed. A LAB has results, the others sections."""
 
     template: Template
@@ -98,7 +99,7 @@ def keep(
 def compose(
     *,
     patient: Patient,
-    said: Written,
+    said: ComposedReport,
     by: User,
     session: bytes,
     organisation: Organisation | None = None,
@@ -118,13 +119,13 @@ def compose(
     grant = _grant(by, patient, [(KINDS[said.template].category, said.record_date)])
     content = _sealed(patient, _content(patient, said, by, place, amends))
     try:
-        prepared = writing.prepare(
+        prepared = versions.prepare(
             patient=patient, drafts=[content], by=by, session=session, grant=grant, place=place
         )
         with transaction.atomic():
-            writing.alone(patient)
-            (version,) = writing.commit(prepared)
-            told.written(patient=patient, versions=[version], by=by, grant=grant)
+            versions.lock_patient(patient)
+            (version,) = versions.commit(prepared)
+            notify.records_written(patient=patient, versions=[version], by=by, grant=grant)
             if draft is not None:
                 Draft.objects.filter(pk=draft.pk, by=by).delete()
     except BaseException:
@@ -149,7 +150,7 @@ def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
         record=record,
         reason=reason,
         author=Author(by, session, grant),
-        reader=reading.reader_for(by, patient, session),
+        reader=disclosures.reader_for(by, patient, session),
     )
 
 
@@ -189,16 +190,18 @@ def _grant(
     raise MayNotWriteError
 
 
-def _sealed(patient: Patient, content: Content) -> writing.Draft:
+def _sealed(patient: Patient, content: RecordContent) -> versions.PendingVersion:
     try:
-        return composing.compose(patient=patient, contents=[content])[0]
+        return record_content.seal_contents(patient=patient, contents=[content])[0]
     except VaultRefusedError:
         raise NewVersionWaitsError from None
 
 
-def _content(patient: Patient, said: Written, by: User, place: str, amends: Record | None) -> Content:
+def _content(
+    patient: Patient, said: ComposedReport, by: User, place: str, amends: Record | None
+) -> RecordContent:
     body = _body(Heads(patient.name, patient.user.number, by.name, place), said)
-    made = Content(
+    made = RecordContent(
         kind=said.template.value,
         record_date=said.record_date,
         title=said.title.strip(),
@@ -216,7 +219,7 @@ def _content(patient: Patient, said: Written, by: User, place: str, amends: Reco
     return replace(made, record=amends.pk, version=amends.current + 1) if amends else made
 
 
-def _body(heads: Heads, said: Written) -> Json:
+def _body(heads: Heads, said: ComposedReport) -> Json:
     if not said.title.strip() or not (said.results or said.sections or said.conclusion):
         raise ValueError("a report says something")
     if said.template is Template.LAB:

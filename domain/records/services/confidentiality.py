@@ -16,14 +16,15 @@ from domain.accounts.models import User
 from domain.audit.services import events
 from domain.intake.receiving import SealingStream, Source
 from domain.intake.scanner import SignatureScanner
-from domain.records.cards import open_card
-from domain.records.digests import Digests
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.envelope_binding import ref_of
 from domain.records.errors import ConflictError, NewVersionWaitsError
-from domain.records.facts import ref_of
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Confidentiality, Version
-from domain.records.services import opening, writing
-from domain.records.services.opening import Reader
-from domain.records.services.writing import Draft
+from domain.records.sealed_cards import open_card
+from domain.records.services import versions
+from domain.records.services.versions import PendingVersion
 
 
 def change(*, version: Version, confidentiality: Confidentiality, by: User, session: bytes) -> Version:
@@ -36,10 +37,10 @@ def change(*, version: Version, confidentiality: Confidentiality, by: User, sess
     patient = version.record.patient
     old_key = opening.key(version, Reader(by, session), action="view")
     draft = _resealed(version, old_key, confidentiality)
-    prepared = writing.prepare(patient=patient, drafts=[draft], by=by, session=session)
+    prepared = versions.prepare(patient=patient, drafts=[draft], by=by, session=session)
     with transaction.atomic():
-        writing.alone(patient)
-        (made,) = writing.commit(prepared)
+        versions.lock_patient(patient)
+        (made,) = versions.commit(prepared)
         action = "record.hidden" if confidentiality == Confidentiality.HIDDEN else "record.shown"
         events.write(
             action=action,
@@ -48,11 +49,11 @@ def change(*, version: Version, confidentiality: Confidentiality, by: User, sess
             subject_id=version.record_id,
             detail={"version": made.number},
         )
-    writing.confirm(prepared)
+    versions.confirm(prepared)
     return made
 
 
-def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality) -> Draft:
+def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality) -> PendingVersion:
     patient, old = version.record.patient_id, ref_of(version)
     ref = VersionRef(old.record, old.version + 1)
     try:
@@ -64,7 +65,7 @@ def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality
         _source(opening.stream(version, old_key)), sealer, SignatureScanner().scan(), expected=version.length
     )
     body, cid = (stream.read(), "") if version.body is not None else (None, ipfs.store().add(stream))
-    return Draft(
+    return PendingVersion(
         ref=ref,
         kind=version.record.kind,
         record_date=version.record_date,
@@ -73,7 +74,7 @@ def _resealed(version: Version, old_key: bytes, confidentiality: Confidentiality
         ),
         content_type=version.content_type,
         length=version.length,
-        plaintext_sha256=Digests(patient).mask(old, bytes(version.plaintext_sha256)),
+        plaintext_sha256=MaskedDigests(patient).mask(old, bytes(version.plaintext_sha256)),
         ciphertext_sha256=sealer.ciphertext_sha256,
         key=key,
         body=body,

@@ -13,18 +13,18 @@ from domain.records.models import RecordState, Upload, Version
 OLDER_THAN = 15 * 60
 
 
-def settle() -> None:
+def reconcile() -> None:
     """Versions that the vault has not heard of again: those that became records are confirmed, those nobody
     waits for are discarded.
 
     Then the vault tidies up what is its own: keys opened long ago, tokens nobody used.
     """
     if refs := client().unconfirmed(older_than=OLDER_THAN):
-        _settle(refs)
+        _reconcile(refs)
     client().collect()
 
 
-def _settle(refs: Sequence[VersionRef]) -> None:
+def _reconcile(refs: Sequence[VersionRef]) -> None:
     ids = {ref.record for ref in refs}
     versions = Version.objects.filter(record_id__in=ids)
     written = _refs(versions.values_list("record_id", "number")) | papers.stored(ids)

@@ -24,10 +24,10 @@ from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries.claims import Held
 from domain.consents.terms import Flag
-from domain.records import facts, spans
-from domain.records.cards import CLOSED, Card, open_card
+from domain.records import envelope_binding, scope_filters
 from domain.records.errors import CannotOpenError
 from domain.records.models import Record, RecordState, Version
+from domain.records.sealed_cards import CLOSED, Card, open_card
 
 CHECK_EVERY: Final = 4 * 1024 * 1024
 _NEEDS = {Action.DOWNLOAD: Flag.DOWNLOAD}
@@ -55,7 +55,9 @@ class Reader:
         """
         flag = _NEEDS.get(action, Flag.VIEW)
         allowing = [
-            held for held in self.held if held.grant.allows & flag and spans.covers(held.range, version)
+            held
+            for held in self.held
+            if held.grant.allows & flag and scope_filters.covers_version(held.range, version)
         ]
         return min(allowing, key=lambda held: held.grant.is_one_time, default=None)
 
@@ -70,7 +72,7 @@ def cards(
     released = _release(versions, reader, patient)
     found = {}
     for version in versions:
-        ref = facts.ref_of(version)
+        ref = envelope_binding.ref_of(version)
         try:
             words = bytes(version.words) if with_words else b""
             found[ref] = open_card(bytes(version.card), released[ref].card, ref, patient.pk, words=words)
@@ -97,7 +99,7 @@ def keys(
 def key(version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]) -> bytes:
     """The key of one version. Raises CannotOpenError where there is none (any more), or none for this reader."""
     try:
-        return keys([version], reader, action=action)[facts.ref_of(version)]
+        return keys([version], reader, action=action)[envelope_binding.ref_of(version)]
     except (VaultRefusedError, KeyError):
         raise CannotOpenError from None
 
@@ -119,7 +121,7 @@ def stream(version: Version, record_key: bytes, reader: Reader | None = None) ->
     return _chained(first, pieces)
 
 
-def reader_of(version: Version, record_key: bytes) -> SealedReader:
+def seekable_content(version: Version, record_key: bytes) -> SealedReader:
     """A seekable reader over the content."""
     body = bytes(version.body) if version.body is not None else None
     store = ipfs.store()
@@ -191,7 +193,7 @@ def _ask(
     versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: Held | None
 ) -> dict[VersionRef, Released]:
     """One question, the keys."""
-    shown = facts.of_versions(versions, patient=patient)
+    shown = envelope_binding.bound_metadata(versions, patient=patient)
     claim: Claim | None = held.proving(list(shown)) if held else None
     return client().release(requester=reader.requester, facts=shown, action=action, claim=claim)
 

@@ -11,13 +11,13 @@ from adapters.chain.values import NOTHING
 from domain.accounts.models import Patient
 from domain.consents.queries.claims import Range
 from domain.consents.terms import categories_in
-from domain.records.facts import unix_day
+from domain.records.envelope_binding import unix_day
 from domain.records.models import RecordState, Version
 
 _LAST_DAY = unix_day(date(9999, 12, 31))
 
 
-def where(span: Range) -> Q:
+def version_filter(span: Range) -> Q:
     """Of versions. The facts that count are the version's own: they are what its envelope holds."""
     terms = span.terms
     reached = Q(
@@ -33,7 +33,7 @@ def where(span: Range) -> Q:
     return reached
 
 
-def covers(span: Range, version: Version) -> bool:
+def covers_version(span: Range, version: Version) -> bool:
     """The same of one version."""
     return span.covers(
         record=version.record_id,
@@ -43,7 +43,7 @@ def covers(span: Range, version: Version) -> bool:
     )
 
 
-def shown_to_others(patient: Patient) -> Q:
+def visible_to_others(patient: Patient) -> Q:
     """Versions that anybody but the owner can be shown at all: recorded ones, and her own on their way.
 
     What somebody else writes is a record of hers only when the notary has accepted it; what was withdrawn or

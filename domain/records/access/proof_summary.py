@@ -11,8 +11,8 @@ from django.utils.formats import date_format, number_format
 from django.utils.timezone import localtime
 
 from domain.ledger.queries.anchors import AnchorStatus
+from domain.records.access.integrity import ContentState, RecordCheck
 from domain.records.models import RecordState, Version
-from domain.records.services.checking import Content, Finding
 
 #: The number that development nodes give their chain.
 DEMONSTRATION: Final = 31337
@@ -21,7 +21,7 @@ Step = Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class ProofSummary:
     """The drawer: a verdict, its sentence, the steps behind it, and the figures for experts."""
 
     verdict: str
@@ -31,15 +31,15 @@ class Proof:
     checked_at: datetime | None = None
 
 
-def proof(
+def summarize(
     version: Version,
     status: AnchorStatus | None,
-    content: Content | None,
-    finding: Finding | None = None,
+    content: ContentState | None,
+    finding: RecordCheck | None = None,
     *,
     withdrawal: AnchorStatus | None = None,
     viewer: UUID | None = None,
-) -> Proof:
+) -> ProofSummary:
     """`content` None: not compared on this page (large files wait for the button).
 
     `withdrawal` is how far the ledger is with that; `viewer` the account that reads it (none: the owner).
@@ -51,11 +51,13 @@ def proof(
         _current(version, withdrawal),
     ]
     verdict, sentence = _verdict(status, content, finding)
-    return Proof(verdict, sentence, steps, _experts(version, status), finding.checked_at if finding else None)
+    return ProofSummary(
+        verdict, sentence, steps, _experts(version, status), finding.checked_at if finding else None
+    )
 
 
 def _verdict(
-    status: AnchorStatus | None, content: Content | None, finding: Finding | None
+    status: AnchorStatus | None, content: ContentState | None, finding: RecordCheck | None
 ) -> tuple[str, str]:
     if content == "altered" or (finding and finding.chain and finding.chain.outcome in {"altered", "forged"}):
         return "altered", "This is not what was recorded. Do not rely on it; tell your administrator."
@@ -78,7 +80,7 @@ def _verdict(
     return "intact", "This is the document exactly as it was stored."
 
 
-def _unchanged(version: Version, content: Content | None) -> Step:
+def _unchanged(version: Version, content: ContentState | None) -> Step:
     when = _moment(version.created_at)
     return {
         "same": _step("ok", "Unchanged", f"Not one character differs from what was stored on {when}."),
@@ -98,7 +100,7 @@ def _signed(version: Version, viewer: UUID) -> Step:
     )
 
 
-def _ledger(status: AnchorStatus | None, finding: Finding | None) -> Step:
+def _ledger(status: AnchorStatus | None, finding: RecordCheck | None) -> Step:
     if status is None or status.state not in {"confirmed", "mined"}:
         refused = status is not None and status.state == "refused"
         return (

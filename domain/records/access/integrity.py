@@ -20,38 +20,38 @@ from domain.ledger.models import Entry
 from domain.ledger.queries import check as ledger
 from domain.ledger.queries.check import Examination
 from domain.ledger.queries.proofs import NotRecordedError
+from domain.records.access import proof_bundle
 from domain.records.models import Version
-from domain.records.services import proving
 
 #: Up to this length a page checks by itself whenever it is opened.
 AT_OPENING: Final = 2 * 1024 * 1024
 
-Content = Literal["same", "altered", "missing"]
+ContentState = Literal["same", "altered", "missing"]
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class RecordCheck:
     """`chain` is None while there is nothing on the chain to compare with."""
 
-    content: Content
+    content: ContentState
     chain: Examination | None
     checked_at: datetime
 
 
-def check(version: Version, record_key: bytes) -> Finding:
+def check(version: Version, record_key: bytes) -> RecordCheck:
     """The whole check, the chain included. Raises StoreUnavailableError."""
     plaintext = _Hashed()
-    found = content(version, record_key, plaintext)
+    found = check_content(version, record_key, plaintext)
     if found != "same":
-        return Finding(found, None, clock.now())
+        return RecordCheck(found, None, clock.now())
     try:
-        proof = bundles.parse(json.dumps(proving.bundle(version)).encode())
+        proof = bundles.parse(json.dumps(proof_bundle.for_version(version)).encode())
     except NotRecordedError:
-        return Finding(found, None, clock.now())
-    return Finding(found, ledger.examine(proof, plaintext_sha256=plaintext.digest), clock.now())
+        return RecordCheck(found, None, clock.now())
+    return RecordCheck(found, ledger.examine(proof, plaintext_sha256=plaintext.digest), clock.now())
 
 
-def content(version: Version, record_key: bytes, plaintext: "_Hashed | None" = None) -> Content:
+def check_content(version: Version, record_key: bytes, plaintext: "_Hashed | None" = None) -> ContentState:
     """Without the chain: store against row, row against what the author signed. Raises StoreUnavailableError."""
     sealed, plain = _Hashed(), plaintext or _Hashed()
     try:

@@ -10,14 +10,14 @@ from domain.ledger.queries.outcomes import Item
 from domain.ledger.services import following as ledger
 from domain.notifications.services import notices
 from domain.records.evidence import WITHDRAWAL
-from domain.records.kinds import KINDS
 from domain.records.models import Follower, Record, RecordState, Version
+from domain.records.record_kinds import KINDS
 
 _MOVING = [RecordState.SUBMITTED, RecordState.REJECTED, RecordState.ANCHORED]
 _STATES = {"confirmed": RecordState.ANCHORED, "refused": RecordState.REJECTED}
 
 
-def follow(*, limit: int = 500) -> int:
+def apply_outcomes(*, limit: int = 500) -> int:
     """Take the next outcomes: how many.
 
     State and cursor move in one transaction; the vault hears of it after each.
@@ -33,7 +33,7 @@ def _take(item: Item) -> None:
     if item.kind in KINDS:
         _apply(item)
     elif item.kind == WITHDRAWAL and item.outcome == "refused":
-        _stand(item)
+        _restore_withdrawn(item)
 
 
 def _confirm(items: Sequence[Item]) -> None:
@@ -93,7 +93,7 @@ def _apply(item: Item) -> None:
         )
 
 
-def _stand(item: Item) -> None:
+def _restore_withdrawn(item: Item) -> None:
     """A withdrawal by somebody else that the notary refused: the record counts as before, and its author is
     told.
     """

@@ -16,14 +16,14 @@ from common import ids
 from common.sealing import Header, seal
 from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
-from domain.records.cards import Card, distinct_words
 from domain.records.models import Confidentiality
 from domain.records.models.version import MAX_BODY
-from domain.records.services.writing import Draft
+from domain.records.sealed_cards import Card, distinct_words
+from domain.records.services.versions import PendingVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Content:
+class RecordContent:
     """What is to become one record.
 
     `words` is the text that search finds it by, `remarks` what its source marks as out of the ordinary.
@@ -45,7 +45,7 @@ class Content:
     is_by_another: bool = False
 
 
-def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
+def seal_contents(*, patient: Patient, contents: Sequence[RecordContent]) -> list[PendingVersion]:
     """Open keys for all at once and seal: drafts, for `writing.prepare`.
 
     Raises VaultUnavailableError, StoreError.
@@ -57,10 +57,10 @@ def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
     ]
 
 
-def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> Draft:
+def _draft(patient: Patient, content: RecordContent, ref: VersionRef, key: bytes) -> PendingVersion:
     sealed = seal(key, Header(ref.record, ref.version), patient.pk, content.body)
     is_small = len(content.body) <= MAX_BODY
-    return Draft(
+    return PendingVersion(
         ref=ref,
         kind=content.kind,
         record_date=content.record_date,
@@ -77,7 +77,7 @@ def _draft(patient: Patient, content: Content, ref: VersionRef, key: bytes) -> D
     )
 
 
-def _card(content: Content) -> Card:
+def _card(content: RecordContent) -> Card:
     words = distinct_words(content.words)
     return Card(
         content.title[:300],

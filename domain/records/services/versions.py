@@ -22,19 +22,19 @@ from domain.accounts.services import statements
 from domain.consents.models import Grant
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf, SignedStatement
-from domain.records.cards import Card, seal_card, seal_words
-from domain.records.digests import Digests
+from domain.records.envelope_binding import unix_day
 from domain.records.errors import ConflictError
-from domain.records.facts import unix_day
-from domain.records.kinds import KINDS
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Confidentiality, Record, RecordState, Version
+from domain.records.record_kinds import KINDS
+from domain.records.sealed_cards import Card, seal_card, seal_words
 
 #: A refused one too: what was wrong with it can be put right.
 _AMENDABLE = (RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED)
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class PendingVersion:
     """One version that is sealed already, and what is said of it. Exactly one of `body` and `cid`."""
 
     ref: VersionRef
@@ -57,12 +57,12 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
-class Prepared:
+class SignedVersions:
     """Signed and bound, not yet written."""
 
     patient: Patient
     by: User
-    drafts: Sequence[Draft]
+    drafts: Sequence[PendingVersion]
     metadata: Sequence[dict[str, object]]
     leaves: Sequence[Leaf]
     statement: SignedStatement
@@ -73,12 +73,12 @@ class Prepared:
 def prepare(
     *,
     patient: Patient,
-    drafts: Sequence[Draft],
+    drafts: Sequence[PendingVersion],
     by: User,
     session: bytes,
     grant: Grant | None = None,
     place: str = "",
-) -> Prepared:
+) -> SignedVersions:
     """Outside any transaction: the vault may stand at the other end of a wire.
 
     Raises VaultUnavailableError, VaultRefusedError.
@@ -94,7 +94,7 @@ def prepare(
         _leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)
     ]
     client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
-    return Prepared(
+    return SignedVersions(
         patient,
         by,
         drafts,
@@ -106,14 +106,14 @@ def prepare(
     )
 
 
-def commit(prepared: Prepared) -> list[Version]:
+def commit(prepared: SignedVersions) -> list[Version]:
     """Inside the caller's transaction: records, versions and outbox rows.
 
     Raises ConflictError where a record moved on meanwhile.
     """
     first = [draft for draft in prepared.drafts if draft.ref.version == 1]
     Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)
-    digests = Digests(prepared.patient.pk)
+    digests = MaskedDigests(prepared.patient.pk)
     rows = [
         _version(draft, leaf, meta, prepared, digests)
         for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
@@ -124,7 +124,7 @@ def commit(prepared: Prepared) -> list[Version]:
     return versions
 
 
-def alone(patient: Patient) -> None:
+def lock_patient(patient: Patient) -> None:
     """One window at a time: a lock of the database that ends with the transaction."""
     with connection.cursor() as cursor:
         cursor.execute(
@@ -132,7 +132,7 @@ def alone(patient: Patient) -> None:
         )
 
 
-def confirm(prepared: Prepared) -> None:
+def confirm(prepared: SignedVersions) -> None:
     """After the commit.
 
     If the vault is away now, its sweep asks again later. What somebody else wrote is confirmed when the
@@ -162,7 +162,7 @@ def _move_on(versions: Sequence[Version]) -> None:
                 )
 
 
-def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, object]:
+def _metadata(draft: PendingVersion, *, by: User, at: datetime, place: str) -> dict[str, object]:
     """What is proved beside the content, and handed out with a proof: no title, nothing medical but the kind."""
     return {
         "kind": draft.kind,
@@ -182,7 +182,7 @@ def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, 
     }
 
 
-def _leaf(draft: Draft, metadata: Mapping[str, object], *, owner: str) -> Leaf:
+def _leaf(draft: PendingVersion, metadata: Mapping[str, object], *, owner: str) -> Leaf:
     made = commitment(
         salt=derive(draft.key, "commitment"),
         kind=draft.kind,
@@ -202,7 +202,7 @@ def _leaf(draft: Draft, metadata: Mapping[str, object], *, owner: str) -> Leaf:
     )
 
 
-def _facts(draft: Draft, patient: Patient) -> Facts:
+def _facts(draft: PendingVersion, patient: Patient) -> Facts:
     return Facts(
         patient=patient.pk,
         owner=patient.user.address,
@@ -215,7 +215,7 @@ def _facts(draft: Draft, patient: Patient) -> Facts:
     )
 
 
-def _record(draft: Draft, prepared: Prepared) -> Record:
+def _record(draft: PendingVersion, prepared: SignedVersions) -> Record:
     return Record(
         id=draft.ref.record,
         patient=prepared.patient,
@@ -231,7 +231,11 @@ def _record(draft: Draft, prepared: Prepared) -> Record:
 
 
 def _version(
-    draft: Draft, leaf: Leaf, metadata: dict[str, object], prepared: Prepared, digests: Digests
+    draft: PendingVersion,
+    leaf: Leaf,
+    metadata: dict[str, object],
+    prepared: SignedVersions,
+    digests: MaskedDigests,
 ) -> Version:
     card_key, whose = derive(draft.key, "card"), prepared.patient.pk
     return Version(

@@ -13,7 +13,7 @@ from domain.notifications.services import notices
 from domain.records.models import Record, Version
 
 
-def written(*, patient: Patient, versions: Sequence[Version], by: User, grant: Grant | None) -> None:
+def records_written(*, patient: Patient, versions: Sequence[Version], by: User, grant: Grant | None) -> None:
     """New records and new versions, all of one act."""
     for version in versions:
         action = "record.added" if version.number == 1 else "record.amended"
@@ -31,7 +31,7 @@ def written(*, patient: Patient, versions: Sequence[Version], by: User, grant: G
             grants.note_use(grant=grant, at=event.at)
 
 
-def withdrawn(*, record: Record, by: User, grant: Grant | None) -> None:
+def record_withdrawn(*, record: Record, by: User, grant: Grant | None) -> None:
     events.write(
         action="record.withdrawn",
         by=by,

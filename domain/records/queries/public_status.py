@@ -5,10 +5,10 @@ from uuid import UUID
 
 from domain.records.models import Erasure, Record, RecordState
 
-Standing = Literal["current", "replaced", "withdrawn", "erased", "elsewhere"]
+PublicStatus = Literal["current", "replaced", "withdrawn", "erased", "elsewhere"]
 
 
-def standing_of(ref: tuple[UUID, int] | None) -> Standing:
+def public_status_of(ref: tuple[UUID, int] | None) -> PublicStatus:
     """Of a version of a record; `elsewhere` where it is none of this portal's."""
     if ref is None:
         return "elsewhere"

@@ -11,11 +11,11 @@ from domain.accounts.models import User
 from domain.intake import lettering, previews
 from domain.intake.previews import Preview as Picture
 from domain.printing.report_pdf import Letterhead, render
-from domain.records.services import opening, showing
-from domain.records.services.reading import Opened
+from domain.records.access import opening, preview_cache
+from domain.records.access.disclosures import OpenedRecord
 
 
-def words(reader: User, opened: Opened) -> str:
+def watermark(reader: User, opened: OpenedRecord) -> str:
     """Name and number of the reader, the minute, the number in the log.
 
     Of a name in letters that we cannot draw the number alone, and no boxes.
@@ -24,33 +24,33 @@ def words(reader: User, opened: Opened) -> str:
     return f"{who}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
 
 
-def picture(opened: Opened, reader: User, *, index: int = 0) -> Picture:
+def preview(opened: OpenedRecord, reader: User, *, index: int = 0) -> Picture:
     """A page, picture or text as a reader who is not the owner sees it.
 
     Raises RefusedError where there is none, ValueError for other types.
     """
-    found = showing.page(version=opened.version, record_key=opened.key, index=index)
-    return previews.marked(found, words(reader, opened))
+    found = preview_cache.page_picture(version=opened.version, record_key=opened.key, index=index)
+    return previews.marked(found, watermark(reader, opened))
 
 
-def printed(opened: Opened, reader: User) -> bytes:
+def printout(opened: OpenedRecord, reader: User) -> bytes:
     """What was written here, as a PDF to print, marked on every page.
 
     Raises ValueError for a content that is no written body.
     """
-    return render(_body(opened), _head(opened), mark=words(reader, opened))
+    return render(_body(opened), _head(opened), mark=watermark(reader, opened))
 
 
-def handed_out(opened: Opened) -> bytes:
+def owner_printout(opened: OpenedRecord) -> bytes:
     """The same for its owner, without a mark. Raises ValueError."""
     return render(_body(opened), _head(opened))
 
 
-def _body(opened: Opened) -> bytes:
+def _body(opened: OpenedRecord) -> bytes:
     return b"".join(opening.stream(opened.version, opened.key))
 
 
-def _head(opened: Opened) -> Letterhead:
+def _head(opened: OpenedRecord) -> Letterhead:
     version, patient = opened.version, opened.version.record.patient
     day = f"{version.record_date.day} {version.record_date:%B %Y}"
     return Letterhead(

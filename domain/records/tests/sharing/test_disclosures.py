@@ -16,12 +16,13 @@ from domain.consents.models import Grant, GrantState
 from domain.consents.services import blocks, halts
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import IMAGES, LABS, Flag, World
-from domain.records.cards import CLOSED
+from domain.records.access import disclosures, opening, shared_records, timeline
+from domain.records.access.timeline import TimelineFilters
 from domain.records.errors import CannotOpenError
 from domain.records.models import Confidentiality, Version
-from domain.records.queries import counts, shared, timeline
-from domain.records.queries.timeline import Filters
-from domain.records.services import hiding, opening, reading
+from domain.records.queries import counts
+from domain.records.sealed_cards import CLOSED
+from domain.records.services import confidentiality
 from domain.records.tests.sharing import acts
 from tests import people
 
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 def test_bob_opens_what_was_granted_and_it_stands_in_her_log(world: World) -> None:
     record, grant = acts.keep(world.alice), acts.allow(world)
-    opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
+    opened = disclosures.open(version=acts.version(world, record), reader=acts.reader(world))
     assert acts.text_of(opened) == b"Haemoglobin 13.4" and opened.card.title == "Blood count"
     event = Event.objects.get(pk=opened.log)
     assert (event.action, event.actor, event.patient, event.subject_id) == (
@@ -47,10 +48,10 @@ def test_bob_opens_what_was_granted_and_it_stands_in_her_log(world: World) -> No
 def test_pages_of_one_look_are_one_line_and_a_later_look_is_another(world: World, later: Later) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world)
     version, reader = acts.version(world, record), acts.reader(world)
-    first = reading.open(version=version, reader=reader)
-    assert reading.look(version=version, reader=reader).log == first.log
+    first = disclosures.open(version=version, reader=reader)
+    assert disclosures.open_preview(version=version, reader=reader).log == first.log
     later(901)
-    assert reading.look(version=version, reader=acts.reader(world)).log != first.log
+    assert disclosures.open_preview(version=version, reader=acts.reader(world)).log != first.log
 
 
 def test_charlie_finds_nothing_and_neither_does_bob_beyond_the_grant(world: World) -> None:
@@ -67,7 +68,7 @@ def test_charlie_finds_nothing_and_neither_does_bob_beyond_the_grant(world: Worl
         replace(acts.reader(world), user=world.charlie),
     ):
         with pytest.raises(CannotOpenError):
-            reading.open(version=beyond, reader=reader)
+            disclosures.open(version=beyond, reader=reader)
     assert opening.cards([beyond], acts.reader(world), patient=world.alice) == {(other.pk, 1): CLOSED}
     assert not Event.objects.filter(action="record.opened").exists()
 
@@ -110,7 +111,7 @@ def test_what_she_ends_is_over_at_the_next_click_with_no_worker_running(world: W
         acts.version(world, record)
     # A second tab, or a portal that remembers: the vault says no as well.
     with pytest.raises(CannotOpenError):
-        reading.open(version=version, reader=before)
+        disclosures.open(version=version, reader=before)
     assert not Event.objects.filter(action="record.opened").exists()
     grant.refresh_from_db()
     assert grant.uses == 0
@@ -123,7 +124,7 @@ def test_the_end_of_a_grant_is_tested_when_it_is_read(world: World, later: Later
     later(86_500)
     assert acts.seen(world) == set()
     with pytest.raises(CannotOpenError):
-        reading.open(
+        disclosures.open(
             version=Version.objects.select_related("record__patient__user").get(record=record), reader=before
         )
 
@@ -138,15 +139,17 @@ def test_one_look_is_one_opening_in_one_browser_for_fifteen_minutes(world: World
         opening.cards([version], elsewhere, patient=world.alice)[VersionRef(record.pk, 1)].title
         == "Blood count"
     )
-    assert reading.open(version=version, reader=reader) and reading.open(version=version, reader=reader)
+    assert disclosures.open(version=version, reader=reader) and disclosures.open(
+        version=version, reader=reader
+    )
     with pytest.raises(CannotOpenError):
-        reading.open(version=version, reader=elsewhere)
+        disclosures.open(version=version, reader=elsewhere)
     grant.refresh_from_db()
     assert grant.opened_at is not None
     later(901)
     assert acts.seen(world) == set() and grant.state_at(clock.now()) == GrantState.USED
     with pytest.raises(CannotOpenError):
-        reading.open(version=version, reader=reader)
+        disclosures.open(version=version, reader=reader)
 
 
 def test_a_long_stream_breaks_off_when_she_revokes_in_the_middle(
@@ -155,7 +158,7 @@ def test_a_long_stream_breaks_off_when_she_revokes_in_the_middle(
     text = bytes(range(256)) * 60
     record, grant = acts.keep(world.alice, text=text.hex().encode()[:15_000]), acts.allow(world)
     opened, reader = (
-        reading.open(version=acts.version(world, record), reader=acts.reader(world), action="download"),
+        disclosures.open(version=acts.version(world, record), reader=acts.reader(world), action="download"),
         acts.reader(world),
     )
     monkeypatch.setattr(opening, "CHECK_EVERY", 4000)
@@ -172,9 +175,9 @@ def test_a_long_stream_breaks_off_when_she_revokes_in_the_middle(
 def test_without_the_flag_nothing_is_downloaded(world: World) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world, flags=Flag.VIEW)
     version, reader = acts.version(world, record), acts.reader(world)
-    assert reading.open(version=version, reader=reader)
+    assert disclosures.open(version=version, reader=reader)
     with pytest.raises(CannotOpenError):
-        reading.open(version=version, reader=reader, action="download")
+        disclosures.open(version=version, reader=reader, action="download")
 
 
 def test_search_finds_within_what_was_granted_and_counts_only_that(world: World) -> None:
@@ -182,23 +185,23 @@ def test_search_finds_within_what_was_granted_and_counts_only_that(world: World)
     acts.keep(world.alice, kind="visit-note", text=b"ferritin and grief")
     acts.allow(world)
     reader = acts.reader(world)
-    visible = shared.visible_to(reader, world.alice)
+    visible = shared_records.visible_to(reader, world.alice)
     counted = counts.Counts(visible.count(), 0, 0, 0)
     for words, found in (("ferritin", 1), ("grief", 0)):
-        page = timeline.page_of(visible, counted, world.alice, reader, Filters(words=words))
+        page = timeline.page_of(visible, counted, world.alice, reader, TimelineFilters(words=words))
         assert (page.found, page.total, len(page.rows)) == (found, 1, found)
-    assert shared.is_more(world.alice, 1) and not shared.is_more(world.alice, 2)
+    assert shared_records.has_unshared(world.alice, 1) and not shared_records.has_unshared(world.alice, 2)
 
 
 def test_what_she_hides_is_closed_also_in_its_older_version(world: World) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world)
     version, reader = acts.version(world, record), acts.reader(world)
-    hiding.change(
+    confidentiality.change(
         version=version, confidentiality=Confidentiality.HIDDEN, by=world.alice.user, session=people.SESSION
     )
     assert acts.seen(world) == set()
     with pytest.raises(CannotOpenError):
-        reading.open(version=version, reader=reader)
+        disclosures.open(version=version, reader=reader)
 
 
 def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(
@@ -208,7 +211,7 @@ def test_a_list_asks_once_for_each_grant_and_a_dead_one_is_not_asked_forever(
     images = [acts.keep(world.alice, kind="imaging") for _ in range(2)]
     first, _ = acts.allow(world, categories=LABS), acts.allow(world, categories=IMAGES)
     reader = acts.reader(world)
-    versions = list(shared.visible_to(reader, world.alice))
+    versions = list(shared_records.visible_to(reader, world.alice))
     asked: list[int] = []
     real = opening._ask
 
@@ -233,7 +236,7 @@ def test_while_the_node_is_away_she_reads_and_he_does_not(world: World, settings
     version, reader = acts.version(world, record), acts.reader(world)
     settings.CHAIN_RPC_URL = "http://127.0.0.1:1"
     with pytest.raises(VaultUnavailableError):
-        reading.open(version=version, reader=reader)
+        disclosures.open(version=version, reader=reader)
     assert opening.key(version, opening.Reader(world.alice.user, people.SESSION), action="view")
     assert not Event.objects.filter(action="record.opened").exists()
 
@@ -242,7 +245,9 @@ def test_who_added_it_is_said_to_each_in_their_own_words(world: World) -> None:
     acts.keep(world.alice)
     acts.allow(world)
     mine = timeline.newest(world.alice, opening.Reader(world.alice.user, people.SESSION))
-    (row,) = timeline.rows(
-        list(shared.visible_to(acts.reader(world), world.alice)), acts.reader(world), patient=world.alice
+    (row,) = timeline.record_rows(
+        list(shared_records.visible_to(acts.reader(world), world.alice)),
+        acts.reader(world),
+        patient=world.alice,
     )
     assert (mine[0].source, row.source) == ("Added by you", "Added by the patient")

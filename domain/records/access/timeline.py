@@ -14,14 +14,14 @@ from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records import cards, kinds
-from domain.records.cards import Card
-from domain.records.facts import ref_of
+from domain.records import record_kinds, sealed_cards
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts
-from domain.records.services import opening
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import Card
 
 SIZE = 20
 MAX_SEARCHED = 20_000
@@ -29,11 +29,11 @@ MAX_SEARCHED = 20_000
 #: Sources of records that a person added here, one by one.
 ADDED = ("upload", "written")
 
-Cards = dict[VersionRef, Card]
+CardsByVersion = dict[VersionRef, Card]
 
 
 @dataclass(frozen=True, slots=True)
-class Filters:
+class TimelineFilters:
     """What narrows the list.
 
     `words` are looked for in titles, notes, reports, and names of doctors and hospitals.
@@ -49,7 +49,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RecordRow:
     """One line of a list.
 
     `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as
@@ -68,18 +68,18 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Page:
+class TimelinePage:
     """`next` is the cursor of the following page, "" at the end; `found` and `total` count with and without
     the filters.
 
     `beside` holds the cards of what was to be opened together with the lines.
     """
 
-    rows: list[Row]
+    rows: list[RecordRow]
     counts: Counts
     found: int
     next: str
-    beside: Cards = field(default_factory=dict)
+    beside: CardsByVersion = field(default_factory=dict)
 
     @property
     def total(self) -> int:
@@ -90,7 +90,9 @@ class Page:
         return self.total - self.found
 
 
-def page(patient: Patient, reader: Reader, filters: Filters, *, cursor: str = "", size: int = SIZE) -> Page:
+def page(
+    patient: Patient, reader: Reader, filters: TimelineFilters, *, cursor: str = "", size: int = SIZE
+) -> TimelinePage:
     """The owner's own.
 
     At most five SQL statements, however long the history. Raises ValueError for a cursor that is none.
@@ -105,12 +107,12 @@ def page_of(
     counted: Counts,
     patient: Patient,
     reader: Reader,
-    filters: Filters,
+    filters: TimelineFilters,
     *,
     beside: Sequence[Version] = (),
     cursor: str = "",
     size: int = SIZE,
-) -> Page:
+) -> TimelinePage:
     """Out of these current versions, which `counted` counts: nothing else of the patient is looked at.
 
     Raises ValueError as `page`.
@@ -119,13 +121,13 @@ def page_of(
     lines.
     """
     versions = _filtered(versions, filters)
-    terms = cards.folded(filters.words).split()
+    terms = sealed_cards.folded(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
         shown = following[:size]
         rest = opening.cards(beside, reader, patient=patient) if beside else {}
-        return Page(
+        return TimelinePage(
             _rows(shown, opened, reader),
             counted,
             len(matching),
@@ -138,38 +140,40 @@ def page_of(
     opened = opening.cards(
         list({ref_of(each): each for each in [*shown, *beside]}.values()), reader, patient=patient
     )
-    return Page(
+    return TimelinePage(
         _rows(shown, opened, reader), counted, found, _cursor(shown) if len(listed) > size else "", opened
     )
 
 
-def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[Row]:
+def newest(patient: Patient, reader: Reader, *, limit: int = 5) -> list[RecordRow]:
     """The last records that were added, whatever date they bear."""
     shown = list(
         current(patient).order_by("-record__created_at", "-record__record_date", "-record_id")[:limit]
     )
-    return rows(shown, reader, patient=patient)
+    return record_rows(shown, reader, patient=patient)
 
 
-def rows(versions: Sequence[Version], reader: Reader, *, patient: Patient) -> list[Row]:
+def record_rows(versions: Sequence[Version], reader: Reader, *, patient: Patient) -> list[RecordRow]:
     """The lines of versions of one patient: their cards with one question for each permission, their states
     with one statement.
     """
     return _rows(versions, opening.cards(versions, reader, patient=patient), reader)
 
 
-def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer: UUID | None = None) -> Row:
+def record_row(
+    version: Version, card: Card, status: AnchorStatus | None, *, viewer: UUID | None = None
+) -> RecordRow:
     """The line of one version, as the `viewer` (an account; none: the owner) reads it."""
     record = version.record
     own = {RecordState.SUBMITTED: "queued", RecordState.REJECTED: "refused"}.get(
         RecordState(record.state), "confirmed"
     )
     hidden = record.confidentiality == Confidentiality.HIDDEN
-    return Row(
+    return RecordRow(
         id=record.pk,
         title=card.title,
         kind=record.kind,
-        kind_label=kinds.label(record.kind),
+        kind_label=record_kinds.label(record.kind),
         source=source_of(version, card, viewer=viewer),
         record_date=record.record_date,
         state="withdrawn"
@@ -205,7 +209,7 @@ def ordered(versions: QuerySet[Version]) -> QuerySet[Version]:
     return versions.order_by("-record__record_date", "-record_id")
 
 
-def _filtered(versions: QuerySet[Version], filters: Filters) -> QuerySet[Version]:
+def _filtered(versions: QuerySet[Version], filters: TimelineFilters) -> QuerySet[Version]:
     found = ordered(versions)
     if filters.category is not None:
         found = found.filter(record__category=filters.category)
@@ -216,21 +220,21 @@ def _filtered(versions: QuerySet[Version], filters: Filters) -> QuerySet[Version
 
 def _matching(
     versions: QuerySet[Version], terms: list[str], patient: Patient, reader: Reader
-) -> tuple[list[Version], Cards]:
+) -> tuple[list[Version], CardsByVersion]:
     everything = list(versions.defer(None).defer("body", "metadata")[:MAX_SEARCHED])
     opened = opening.cards(everything, reader, patient=patient, with_words=True)
     return [version for version in everything if _is_match(version, opened[ref_of(version)], terms)], opened
 
 
 def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
-    label = cards.folded(kinds.label(version.record.kind))
-    return card.is_open and cards.matches(card, [term for term in terms if term not in label])
+    label = sealed_cards.folded(record_kinds.label(version.record.kind))
+    return card.is_open and sealed_cards.matches(card, [term for term in terms if term not in label])
 
 
-def _rows(versions: Sequence[Version], opened: Cards, reader: Reader) -> list[Row]:
+def _rows(versions: Sequence[Version], opened: CardsByVersion, reader: Reader) -> list[RecordRow]:
     statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
     return [
-        row_of(
+        record_row(
             version,
             opened[ref_of(version)],
             statuses.get((version.record_id, version.number)),

@@ -10,9 +10,9 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 
 from domain.accounts.models import Patient, User
+from domain.records.access import shared_records
+from domain.records.access.opening import Reader
 from domain.records.models import Draft, Record, RecordState, Upload, UploadState, Version
-from domain.records.queries import shared
-from domain.records.services.opening import Reader
 
 Row = TypeVar("Row")
 
@@ -25,7 +25,7 @@ def version_of(reader: Reader, patient: Patient, record_id: UUID, number: int | 
     or 404. An older number is not there.
     """
     found = (
-        shared.visible_to(reader, patient)
+        shared_records.visible_to(reader, patient)
         .defer(None)
         .filter(record_id=record_id)
         .select_related("record__patient__user", "record__author")

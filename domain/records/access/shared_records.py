@@ -12,20 +12,20 @@ from domain.accounts.models import Patient
 from domain.consents.queries import claims
 from domain.consents.queries.claims import Range
 from domain.consents.terms import Chosen
-from domain.records import spans
+from domain.records import scope_filters
+from domain.records.access import timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import RecordRow
 from domain.records.models import Record, RecordState, Version
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Row
-from domain.records.services.opening import Reader
 
 
 def covered(patient: Patient, reached: Sequence[Range]) -> QuerySet[Version]:
     """Current versions that one of these reaches: one SQL statement when it is read."""
-    conditions = [spans.where(span) for span in reached]
+    conditions = [scope_filters.version_filter(span) for span in reached]
     if not conditions:
         return timeline.current(patient).none()
     return timeline.current(patient).filter(
-        spans.shown_to_others(patient), reduce(or_, conditions, Q(pk__in=[]))
+        scope_filters.visible_to_others(patient), reduce(or_, conditions, Q(pk__in=[]))
     )
 
 
@@ -34,18 +34,18 @@ def visible_to(reader: Reader, patient: Patient) -> QuerySet[Version]:
     return covered(patient, [held.range for held in reader.held])
 
 
-def preview_of(patient: Patient, chosen: Chosen, reader: Reader) -> list[Row]:
+def preview_of(patient: Patient, chosen: Chosen, reader: Reader) -> list[RecordRow]:
     """What a grant of these terms would show, the newest first, opened by its owner (`reader` is the
     patient): found as `visible_to` finds it.
 
     Raises ValueError for terms that cannot be signed, VaultUnavailableError.
     """
-    return timeline.rows(
+    return timeline.record_rows(
         list(timeline.ordered(covered(patient, claims.range_of(patient, chosen)))), reader, patient=patient
     )
 
 
-def is_more(patient: Patient, shown: int) -> bool:
+def has_unshared(patient: Patient, shown: int) -> bool:
     """Whether there is anything besides the `shown` records: "Some items are not shared", never what or how
     much.
     """

@@ -20,12 +20,13 @@ from domain.fhir import check, display
 from domain.fhir.strict_json import decoder
 from domain.ledger.models import Entry
 from domain.notifications.models import Notice
-from domain.records import facts
+from domain.records import envelope_binding
+from domain.records.access import disclosures, opening, shared_access, timeline
+from domain.records.access.opening import Reader
 from domain.records.errors import CannotOpenError, ConflictError, MayNotWriteError, NotTheAuthorError
 from domain.records.models import Draft, Record, RecordState, Upload, Version
-from domain.records.queries import access, foreign, timeline
-from domain.records.services import drafts, opening, reading, reports, sweeping, uploads, writing_for
-from domain.records.services.opening import Reader
+from domain.records.queries import access
+from domain.records.services import drafts, reports, third_party_records, uploads, vault_reconciliation
 from domain.records.services.reports import Described
 from domain.records.tests import made_files as made
 from domain.records.tests.sharing import acts
@@ -69,7 +70,7 @@ def test_a_composed_report_is_recorded_with_bob_as_its_author_and_alice_is_told_
     assert Event.objects.get(action="record.added", subject_id=record.pk).detail["grant"] == str(
         write_grant(world).pk
     )
-    opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
+    opened = disclosures.open(version=acts.version(world, record), reader=acts.reader(world))
     body = decoder().decode(acts.text_of(opened).decode())
     check.check(body)
     assert ("Ferritin", "9 µg/L", "15 to 150 µg/L", "Low") in display.of_resource(body).tables[0].rows
@@ -87,20 +88,22 @@ def test_until_it_is_recorded_it_is_bobs_and_hers_and_nobody_elses(world: World)
     acts.allow(world, to=world.charlie)
     record = acts.compose(world, acts.note("Sleeps flat."))
     version = current(record)
-    assert [each.record_id for each in foreign.unrecorded(world.bob, world.alice)] == [record.pk]
-    card, key = writing_for.open_own(foreign.unrecorded_of(world.bob, world.alice, record.pk), world.bob)
+    assert [each.record_id for each in shared_access.unrecorded(world.bob, world.alice)] == [record.pk]
+    card, key = third_party_records.open_own(
+        shared_access.unrecorded_of(world.bob, world.alice, record.pk), world.bob
+    )
     assert card.title == "Visit note" and b"Sleeps flat." in b"".join(opening.stream(version, key))
     assert opening.key(version, Reader(world.alice.user, people.SESSION), action="view") == key
     assert acts.seen(world) == acts.seen(world, world.charlie) == set()
     with pytest.raises(Http404):
-        foreign.unrecorded_of(world.charlie, world.alice, record.pk)
+        shared_access.unrecorded_of(world.charlie, world.alice, record.pk)
     with pytest.raises(CannotOpenError):
-        writing_for.open_own(version, world.charlie)
+        third_party_records.open_own(version, world.charlie)
     acts.anchor(world)
     # Recorded, it is hers: a note is not among what Bob may read.
-    assert not foreign.unrecorded(world.bob, world.alice).exists()
+    assert not shared_access.unrecorded(world.bob, world.alice).exists()
     with pytest.raises(VaultRefusedError):
-        writing_for.open_own(version, world.bob)
+        third_party_records.open_own(version, world.bob)
     with pytest.raises(Http404):
         acts.version(world, record)
 
@@ -112,13 +115,13 @@ def test_without_a_grant_to_add_nothing_is_added(world: World, flags: Flag | Non
     with pytest.raises(MayNotWriteError):
         acts.compose(world)
     with pytest.raises(MayNotWriteError):
-        writing_for.receive(
+        third_party_records.receive(
             patient=world.alice, name="x.pdf", source=io.BytesIO(b"").read, expected=0, by=world.bob
         )
     assert (
         not Record.objects.exists()
         and not Upload.objects.exists()
-        and not writing_for.may_write(world.bob, world.alice)
+        and not third_party_records.may_write(world.bob, world.alice)
     )
 
 
@@ -148,8 +151,8 @@ def test_the_notary_gives_back_what_may_not_be_written_any_more(world: World, en
     assert Notice.objects.filter(user=world.bob, kind="record.refused", subject_id=record.pk).count() == 1
     assert told(world, "record.written_recorded") == 0 and acts.seen(world) == set()
     # Its author keeps it, also when the vault is tidied up; so does she.
-    sweeping._settle([facts.ref_of(version)])
-    assert writing_for.open_own(version, world.bob)[0].title == "Iron"
+    vault_reconciliation._reconcile([envelope_binding.ref_of(version)])
+    assert third_party_records.open_own(version, world.bob)[0].title == "Iron"
     assert opening.key(version, Reader(world.alice.user, people.SESSION), action="view")
 
 
@@ -184,7 +187,7 @@ def test_only_its_author_amends_and_withdraws(world: World) -> None:
     amended = acts.compose(world, acts.lab(conclusion="Iron is very low."), amends=record)
     acts.anchor(world)
     assert (current(amended).number, amended.state) == (2, RecordState.ANCHORED)
-    opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
+    opened = disclosures.open(version=acts.version(world, record), reader=acts.reader(world))
     assert b"very low" in acts.text_of(opened)
     assert told(world, "record.written") == 2
     with pytest.raises(ConflictError):
@@ -196,7 +199,7 @@ def test_a_withdrawal_by_its_author_is_anchored_and_ends_its_showing(world: Worl
     record = acts.compose(world)
     acts.anchor(world)
     record.refresh_from_db()
-    writing_for.withdraw(
+    third_party_records.withdraw(
         record=record, reason="Another patient's sample.", by=world.bob, session=people.SESSION
     )
     assert acts.seen(world) == set() and told(world, "record.taken_back") == 1
@@ -206,7 +209,7 @@ def test_a_withdrawal_by_its_author_is_anchored_and_ends_its_showing(world: Worl
     record.refresh_from_db()
     assert record.state == RecordState.WITHDRAWN and b"sample" not in bytes(record.reason)
     with pytest.raises(ConflictError):
-        writing_for.withdraw(record=record, reason="Again.", by=world.bob, session=people.SESSION)
+        third_party_records.withdraw(record=record, reason="Again.", by=world.bob, session=people.SESSION)
 
 
 def test_a_withdrawal_that_the_notary_refuses_leaves_the_record_as_it_was(world: World) -> None:
@@ -214,7 +217,7 @@ def test_a_withdrawal_that_the_notary_refuses_leaves_the_record_as_it_was(world:
     record = acts.compose(world)
     acts.anchor(world)
     record.refresh_from_db()
-    writing_for.withdraw(record=record, reason="Wrong.", by=world.bob, session=people.SESSION)
+    third_party_records.withdraw(record=record, reason="Wrong.", by=world.bob, session=people.SESSION)
     revoked_meanwhile(world)
     acts.anchor(world)
     record.refresh_from_db()
@@ -223,7 +226,7 @@ def test_a_withdrawal_that_the_notary_refuses_leaves_the_record_as_it_was(world:
 
 
 def upload(world: World, data: bytes, *, name: str = "file") -> Upload:
-    return writing_for.receive(
+    return third_party_records.receive(
         patient=world.alice, name=name, source=io.BytesIO(data).read, expected=len(data), by=world.bob
     )
 
@@ -232,14 +235,14 @@ def test_bob_uploads_an_image_and_it_is_recorded(world: World) -> None:
     acts.allow(world, flags=ADDING)
     data = made.picture()
     file = upload(world, data, name="xray.png")
-    assert foreign.uploads_of(world.bob, world.alice) == [file]
-    assert access.uploads_of(world.alice) == [] and foreign.uploads_of(world.charlie, world.alice) == []
+    assert shared_access.uploads_of(world.bob, world.alice) == [file]
+    assert access.uploads_of(world.alice) == [] and shared_access.uploads_of(world.charlie, world.alice) == []
     for stranger in (world.alice.user, world.charlie):
         with pytest.raises(ConflictError):
             reports.keep_as(
                 patient=world.alice, described=[said(file)], author=reports.Author(stranger, people.SESSION)
             )
-    (record,) = writing_for.keep(
+    (record,) = third_party_records.keep(
         patient=world.alice,
         described=[said(file)],
         by=world.bob,
@@ -247,11 +250,15 @@ def test_bob_uploads_an_image_and_it_is_recorded(world: World) -> None:
         organisation=world.hope,
     )
     assert (
-        writing_for.keep(patient=world.alice, described=[said(file)], by=world.bob, session=people.SESSION)[0]
+        third_party_records.keep(
+            patient=world.alice, described=[said(file)], by=world.bob, session=people.SESSION
+        )[0]
         == record
     )
     acts.anchor(world)
-    opened = reading.open(version=acts.version(world, record), reader=acts.reader(world), action="download")
+    opened = disclosures.open(
+        version=acts.version(world, record), reader=acts.reader(world), action="download"
+    )
     assert acts.text_of(opened) == data and current(record).record.state == RecordState.ANCHORED
 
 
@@ -281,10 +288,10 @@ def test_a_draft_is_its_authors_alone(world: World) -> None:
         Draft.objects.get().sealed
     )
     with pytest.raises(Http404):
-        foreign.draft_of(world.charlie, world.alice, draft.pk)
+        shared_access.draft_of(world.charlie, world.alice, draft.pk)
     drafts.save(patient=world.alice, said={"title": "Iron!"}, by=world.bob, draft=draft)
-    assert drafts.said_in(foreign.draft_of(world.bob, world.alice, draft.pk)) == {"title": "Iron!"}
-    writing_for.compose(
+    assert drafts.said_in(shared_access.draft_of(world.bob, world.alice, draft.pk)) == {"title": "Iron!"}
+    third_party_records.compose(
         patient=world.alice, said=acts.lab(), by=world.bob, session=people.SESSION, draft=draft
     )
     assert not Draft.objects.exists()
@@ -315,7 +322,7 @@ def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     with pytest.raises(VaultRefusedError):
         client().request_access(
             requester=requester,
-            facts=facts.of_versions([version], patient=world.alice),
+            facts=envelope_binding.bound_metadata([version], patient=world.alice),
             action=Action.VIEW,
             claim=held.claim,
         )

@@ -19,14 +19,14 @@ NEWS = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Written:
+class Submission:
     """`version` has its record and the patient loaded; `status` None: the ledger knows nothing of it yet."""
 
     version: Version
     status: AnchorStatus | None
 
 
-def of_author(user: User, *, limit: int = 8) -> list[Written]:
+def recent_by(user: User, *, limit: int = 8) -> list[Submission]:
     """For others than oneself, the newest first. Two SQL statements."""
     mine = Version.objects.filter(created_by=user, number=F("record__current")).exclude(
         record__patient__user=user
@@ -39,4 +39,4 @@ def of_author(user: User, *, limit: int = 8) -> list[Written]:
         .order_by("-created_at", "-pk")[:limit]
     )
     statuses = anchors.status_of([(row.record_id, row.number) for row in rows])
-    return [Written(row, statuses.get((row.record_id, row.number))) for row in rows]
+    return [Submission(row, statuses.get((row.record_id, row.number))) for row in rows]

@@ -10,10 +10,11 @@ from common import clock
 from domain.consents.tests.world import READING, Flag, World
 from domain.fhir.written import Result
 from domain.intake import previews
+from domain.records.access import copies, disclosures, opening, preview_cache
+from domain.records.access.disclosures import OpenedRecord
+from domain.records.access.opening import Reader
 from domain.records.models import Version
-from domain.records.services import marking, opening, reading, reports, showing, uploads
-from domain.records.services.opening import Reader
-from domain.records.services.reading import Opened
+from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
 from domain.records.tests import made_files as made
 from domain.records.tests.sharing import acts
@@ -37,8 +38,8 @@ def hers(world: World, data: bytes, *, kind: str) -> Version:
     return Version.objects.select_related("record__patient__user").get(record=record)
 
 
-def opened_by_bob(world: World, version: Version) -> Opened:
-    return reading.open(version=acts.version(world, version.record), reader=acts.reader(world))
+def opened_by_bob(world: World, version: Version) -> OpenedRecord:
+    return disclosures.open(version=acts.version(world, version.record), reader=acts.reader(world))
 
 
 @pytest.mark.parametrize(
@@ -51,20 +52,20 @@ def test_a_picture_of_it_carries_his_name_and_the_number_in_the_log(
     version = hers(world, data, kind=kind)
     acts.allow(world)
     opened = opened_by_bob(world, version)
-    seen = Image.open(io.BytesIO(marking.picture(opened, world.bob).data)).convert("RGB")
+    seen = Image.open(io.BytesIO(copies.preview(opened, world.bob).data)).convert("RGB")
     plain = Image.open(
-        io.BytesIO(showing.page(version=version, record_key=opened.key, index=0).data)
+        io.BytesIO(preview_cache.page_picture(version=version, record_key=opened.key, index=0).data)
     ).convert("RGB")
     assert seen.width >= plain.width and seen.height > plain.height
     assert ImageChops.difference(seen.crop((0, 0, *plain.size)), plain).getbbox()
-    words = marking.words(world.bob, opened)
+    words = copies.watermark(world.bob, opened)
     assert world.bob.name in words and world.bob.number in words and words.endswith(f"log {opened.log}")
     # Hers is as it was, and so is the original that he may take with him.
     own = opening.key(version, Reader(world.alice.user, people.SESSION), action="preview")
     if previews.has_preview(version.content_type):
-        mine = showing.preview(version=version, record_key=own, index=0).data
+        mine = preview_cache.preview(version=version, record_key=own, index=0).data
         assert ImageChops.difference(Image.open(io.BytesIO(mine)).convert("RGB"), plain).getbbox() is None
-    taken = reading.open(version=opened.version, reader=acts.reader(world), action="download")
+    taken = disclosures.open(version=opened.version, reader=acts.reader(world), action="download")
     assert acts.text_of(taken) == data
 
 
@@ -73,22 +74,22 @@ def test_a_printed_report_is_marked_on_every_page_and_hers_is_not(world: World) 
     results = tuple(Result(f"Measure {n}", str(n), "mmol/L") for n in range(80))
     record = acts.compose(world, acts.lab(results=results, conclusion="Iron <b>is</b> low & Łódź."))
     acts.anchor(world)
-    opened = reading.open(version=acts.version(world, record), reader=acts.reader(world))
-    words = marking.words(world.bob, opened)
-    pages = texts(marking.printed(opened, world.bob))
+    opened = disclosures.open(version=acts.version(world, record), reader=acts.reader(world))
+    words = copies.watermark(world.bob, opened)
+    pages = texts(copies.printout(opened, world.bob))
     assert len(pages) > 1 and all(words in page for page in pages)
     assert (
         "Iron <b>is</b> low & Łódź." in pages[-1]
         and "Measure 79" in "".join(pages)
         and world.alice.name in pages[0]
     )
-    assert not any(world.bob.number in page for page in texts(marking.handed_out(opened)))
+    assert not any(world.bob.number in page for page in texts(copies.owner_printout(opened)))
 
 
 def test_a_text_stays_a_text(world: World) -> None:
     record, _ = acts.keep(world.alice), acts.allow(world)
-    shown = marking.picture(
-        reading.open(version=acts.version(world, record), reader=acts.reader(world)), world.bob
+    shown = copies.preview(
+        disclosures.open(version=acts.version(world, record), reader=acts.reader(world)), world.bob
     )
     assert (shown.content_type, shown.data) == ("text/plain", b"Haemoglobin 13.4")
 

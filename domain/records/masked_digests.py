@@ -13,7 +13,7 @@ from adapters.vault import client
 from adapters.vault.interface import VersionRef
 
 
-class Digests:
+class MaskedDigests:
     """Masks and finds digests of one patient."""
 
     def __init__(self, patient: UUID) -> None:

@@ -9,8 +9,8 @@ from common.sealing import Header, SealedReader, SealError, derive, open_sealed,
 from domain.intake import previews
 from domain.intake.previews import Preview as Picture
 from domain.intake.types import ContentType
+from domain.records.access import opening
 from domain.records.models import Preview, Upload, UploadState, Version
-from domain.records.services import opening
 
 
 def preview(*, version: Version, record_key: bytes, index: int) -> Picture:
@@ -27,13 +27,13 @@ def preview(*, version: Version, record_key: bytes, index: int) -> Picture:
             # A damaged copy is no loss: it is made again.
             kept.delete()
     picture = previews.preview(
-        opening.reader_of(version, record_key), version.length, version.content_type, index=index
+        opening.seekable_content(version, record_key), version.length, version.content_type, index=index
     )
     _keep(picture, record_key, ref, index, version.record.patient_id)
     return picture
 
 
-def page(*, version: Version, record_key: bytes, index: int) -> Picture:
+def page_picture(*, version: Version, record_key: bytes, index: int) -> Picture:
     """For others than the owner: a page of a PDF as a picture too.
 
     Made anew each time, as nobody else needs it. Raises as `preview`.
@@ -41,7 +41,7 @@ def page(*, version: Version, record_key: bytes, index: int) -> Picture:
     if version.content_type != ContentType.PDF:
         return preview(version=version, record_key=record_key, index=index)
     return previews.page(
-        opening.reader_of(version, record_key), version.length, version.content_type, index=index
+        opening.seekable_content(version, record_key), version.length, version.content_type, index=index
     )
 
 

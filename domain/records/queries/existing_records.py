@@ -7,7 +7,7 @@ from domain.accounts.models import Patient, User
 from domain.records.models import Record, RecordState
 
 
-def kept(patient: Patient, ids: Collection[UUID]) -> set[UUID]:
+def of_patient(patient: Patient, ids: Collection[UUID]) -> set[UUID]:
     """Of these ids, the patient's records that are not erased."""
     return set(
         Record.objects.filter(patient=patient, pk__in=ids)
@@ -16,7 +16,7 @@ def kept(patient: Patient, ids: Collection[UUID]) -> set[UUID]:
     )
 
 
-def written(author: User, ids: Collection[UUID]) -> dict[UUID, UUID]:
+def by_author(author: User, ids: Collection[UUID]) -> dict[UUID, UUID]:
     """Of these ids, the records that this person wrote and that are not erased, with their patients."""
     return dict(
         Record.objects.filter(author=author, pk__in=ids)
@@ -25,7 +25,7 @@ def written(author: User, ids: Collection[UUID]) -> dict[UUID, UUID]:
     )
 
 
-def authors(owner: User, ids: Collection[UUID]) -> dict[UUID, str]:
+def author_names(owner: User, ids: Collection[UUID]) -> dict[UUID, str]:
     """Of these ids, this patient's records that are not erased, with the names of those who wrote them.
 
     One SQL statement.

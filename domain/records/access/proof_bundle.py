@@ -5,12 +5,12 @@ import hashlib
 from adapters.vault import client
 from common.commitments import metadata_bytes
 from domain.ledger.queries import proofs
-from domain.records.digests import Digests
-from domain.records.facts import ref_of
+from domain.records.envelope_binding import ref_of
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Version
 
 
-def bundle(version: Version) -> dict[str, object]:
+def for_version(version: Version) -> dict[str, object]:
     """Ready to be written as JSON.
 
     Raises NotRecordedError until it is confirmed, VaultRefusedError after an erasure.
@@ -21,7 +21,9 @@ def bundle(version: Version) -> dict[str, object]:
     return {
         **ledger,
         "digests": {
-            "plaintext": _hex(Digests(version.record.patient_id).mask(ref, bytes(version.plaintext_sha256))),
+            "plaintext": _hex(
+                MaskedDigests(version.record.patient_id).mask(ref, bytes(version.plaintext_sha256))
+            ),
             "ciphertext": _hex(bytes(version.ciphertext_sha256)),
             "metadata": _hex(hashlib.sha256(metadata_bytes(version.metadata)).digest()),
         },

@@ -19,19 +19,19 @@ from domain.consents.queries.claims import Held
 from domain.consents.queries.live import Acting
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
-from domain.records.cards import Card, open_card
-from domain.records.errors import CannotOpenError, LookTakenError
-from domain.records.facts import ref_of
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.envelope_binding import ref_of
+from domain.records.errors import CannotOpenError, OneTimeOpeningTakenError
 from domain.records.models import Version
-from domain.records.services import opening
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import Card, open_card
 
 #: Pages of an opened document are looked at one after the other: they belong to one line of the log.
 ONE_LOOK = timedelta(minutes=15)
 
 
 @dataclass(frozen=True, slots=True)
-class Opened:
+class OpenedRecord:
     """One opening: its key and card, and its number in the log (`log`), as the watermark names it."""
 
     version: Version
@@ -46,17 +46,17 @@ def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose
 
     Raises VaultUnavailableError.
     """
-    return reader_acting(live.acting(user), patient, session, purpose=purpose)
+    return reader_acting_for(live.acting(user), patient, session, purpose=purpose)
 
 
-def reader_acting(
+def reader_acting_for(
     acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None
 ) -> Reader:
     """The same, for whom this request asked already in whose name the person acts."""
     return Reader(acting.user, session, tuple(claims.for_acting(acting, patient, purpose=purpose)))
 
 
-def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> Opened:
+def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> OpenedRecord:
     """Open one record of somebody who shared it (`record__patient__user` is loaded).
 
     The vault decides; then it is logged, then shown.
@@ -70,10 +70,10 @@ def open(*, version: Version, reader: Reader, action: Literal["view", "download"
     event = _log(
         version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED
     )
-    return Opened(version, card, event.pk, event.at, key)
+    return OpenedRecord(version, card, event.pk, event.at, key)
 
 
-def look(*, version: Version, reader: Reader) -> Opened:
+def open_preview(*, version: Version, reader: Reader) -> OpenedRecord:
     """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own.
 
     Raises as `open`.
@@ -81,11 +81,11 @@ def look(*, version: Version, reader: Reader) -> Opened:
     key = _key(version, reader, "preview")
     held = reader.choose(version, Action.PREVIEW)
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
-    event = _recent(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
-    return Opened(version, card, event.pk, event.at, key)
+    event = _recent_opening(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
+    return OpenedRecord(version, card, event.pk, event.at, key)
 
 
-def list_opened(
+def log_listing(
     *,
     patient: Patient,
     reader: Reader,
@@ -105,7 +105,7 @@ def list_opened(
     return event
 
 
-def detail_of(version: Version, held: Held | None) -> dict[str, object]:
+def log_detail(version: Version, held: Held | None) -> dict[str, object]:
     """What the log keeps beside the record: its version, and by which permission, for what and for whom it
     was opened.
     """
@@ -127,7 +127,7 @@ def _key(version: Version, reader: Reader, action: Literal["view", "download", "
     except CannotOpenError:
         held = reader.choose(version, Action(action))
         if held is not None and held.grant.is_one_time and held.grant.opened_at is not None:
-            raise LookTakenError from None
+            raise OneTimeOpeningTakenError from None
         raise
 
 
@@ -138,16 +138,16 @@ def _log(version: Version, reader: Reader, held: Held | None, action: Logged) ->
             by=reader.user,
             patient=version.record.patient_id,
             subject_id=version.record_id,
-            detail=detail_of(version, held),
+            detail=log_detail(version, held),
         )
         if held is not None:
             grants.note_use(grant=held.grant, at=event.at)
     return event
 
 
-def _recent(version: Version, reader: Reader, held: Held | None) -> Event | None:
+def _recent_opening(version: Version, reader: Reader, held: Held | None) -> Event | None:
     of_record = Event.objects.filter(
         subject_id=version.record_id, actor=reader.user.pk, action=Logged.RECORD_OPENED
     )
     found = of_record.filter(at__gt=clock.now() - ONE_LOOK).order_by("-id").first()
-    return found if found is not None and found.detail == detail_of(version, held) else None
+    return found if found is not None and found.detail == log_detail(version, held) else None

@@ -6,7 +6,7 @@ from datetime import date
 
 from adapters.vault.interface import Facts, VersionRef
 from domain.accounts.models import Patient
-from domain.records.digests import Digests
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Version
 
 
@@ -19,9 +19,9 @@ def ref_of(version: Version) -> VersionRef:
     return VersionRef(version.record_id, version.number)
 
 
-def of_versions(versions: Sequence[Version], *, patient: Patient) -> dict[VersionRef, Facts]:
+def bound_metadata(versions: Sequence[Version], *, patient: Patient) -> dict[VersionRef, Facts]:
     """The facts of versions of one patient, for asking the vault."""
-    digests = Digests(patient.pk)
+    digests = MaskedDigests(patient.pk)
     return {
         ref_of(version): Facts(
             patient=patient.pk,

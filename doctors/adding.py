@@ -50,7 +50,7 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
 def _seen(found: Chart) -> int:
     """The kinds that are shared with this doctor, as bits."""
     seen = 0
-    for held in found.reader.held:
+    for held in found.reader.usable_grants:
         seen |= held.grant.categories if held.grant.allows & Flag.VIEW else 0
     return seen & EVERYTHING
 

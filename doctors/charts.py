@@ -40,12 +40,12 @@ class Chart:
 
     @property
     def may_read(self) -> bool:
-        return bool(self.reader.held)
+        return bool(self.reader.usable_grants)
 
     @property
     def lasting(self) -> tuple[Held, ...]:
         """The permissions that are no one-time look."""
-        return tuple(held for held in self.reader.held if not held.grant.is_one_time)
+        return tuple(held for held in self.reader.usable_grants if not held.grant.is_one_time)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +71,11 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
     """
     line = line_of(request, patient_id)
     reader = disclosures.reader_acting_for(request.acting, line.patient, sessions.digest(request))
-    worn = _hats(request, reader.held)
+    worn = _hats(request, reader.usable_grants)
     return Chart(
-        line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn
+        line,
+        replace(reader, usable_grants=tuple(held for held in reader.usable_grants if _is_under(held, worn))),
+        worn,
     )
 
 
@@ -90,9 +92,9 @@ def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
     longer.
     """
     lasting = chart.lasting
-    if not lasting or len(lasting) == len(chart.reader.held):
+    if not lasting or len(lasting) == len(chart.reader.usable_grants):
         return set()
-    stays = shared_records.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(
+    stays = shared_records.visible_to(replace(chart.reader, usable_grants=lasting), chart.patient).filter(
         record_id__in=records
     )
     return set(records) - set(stays.values_list("record_id", flat=True))
@@ -122,7 +124,11 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
     """
     is_more = shared_records.has_unshared(chart.patient, known.count)
     context = safety.context(
-        chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write
+        chart.patient,
+        chart.reader.usable_grants,
+        known.lists,
+        is_more=is_more,
+        may_write=chart.line.may_write,
     )
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {

@@ -65,7 +65,7 @@ def noted(visible: QuerySet[Version]) -> Noted:
 
 def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> Lists:
     """`cards` holds those of `named.versions`."""
-    reach = [held.grant.categories for held in reader.held]
+    reach = [held.grant.categories for held in reader.usable_grants]
     allergies, medicines = _titles(named.allergies, cards), _titles(named.medicines, cards)
     return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
 

@@ -84,8 +84,8 @@ def proof(found: Chart, version: Version, finding: integrity.RecordCheck) -> pro
 
 def _downloads(found: Chart, version: Version) -> bool:
     """Whether one of the permissions that cover it allows to keep a copy."""
-    held = tuple(one for one in found.reader.held if one.grant.allows & Flag.DOWNLOAD)
-    return replace(found.reader, held=held).choose(version) is not None
+    held = tuple(one for one in found.reader.usable_grants if one.grant.allows & Flag.DOWNLOAD)
+    return replace(found.reader, usable_grants=held).choose(version) is not None
 
 
 def _is_mine(found: Chart, version: Version) -> bool:

@@ -30,7 +30,7 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
             request,
             "doctors/ended.html",
             section="patients",
-            context=ended.context(found.line, found.reader.held),
+            context=ended.context(found.line, found.reader.usable_grants),
         )
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
@@ -64,7 +64,7 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
             patient=found.patient,
             reader=found.reader,
             count=context["listed"],
-            used=found.reader.held,
+            used=found.reader.usable_grants,
             action=action,
         )
     top = Top(safety.lists(named, shown.beside, found.reader), shown.total)

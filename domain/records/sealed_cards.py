@@ -6,8 +6,6 @@ should tell.
 """
 
 import json
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
@@ -15,9 +13,7 @@ from uuid import UUID
 from adapters.vault.interface import VersionRef
 from common.sealing import Header, derive, open_sealed, seal
 from domain.fhir.remarks import Remark
-
-MAX_WORDS = 5000
-_WORD = re.compile(r"\w[\w.,'’/+-]*\w|\w")
+from domain.records.search_words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +66,6 @@ def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID, *, words:
         if words
         else card
     )
-
-
-def folded(text: str) -> str:
-    """For comparing: without case and accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
-
-
-def distinct_words(text: str) -> str:
-    """Each word once, folded, the first MAX_WORDS of them."""
-    found: dict[str, None] = {}
-    for match in _WORD.finditer(folded(text)):
-        found.setdefault(match.group()[:40])
-        if len(found) >= MAX_WORDS:
-            break
-    return " ".join(found)
 
 
 def matches(card: Card, terms: list[str]) -> bool:

@@ -37,12 +37,12 @@ _NEEDS = {Action.DOWNLOAD: Flag.DOWNLOAD}
 class Reader:
     """Who reads, in which browser session (32 bytes).
 
-    `held`: by which grants, for anybody but the owner (`reading.reader_for` finds them).
+    `usable_grants`: by which, for anybody but the owner (`disclosures.reader_for` finds them).
     """
 
     user: User
     session: bytes
-    held: tuple[Held, ...] = ()
+    usable_grants: tuple[Held, ...] = ()
 
     @property
     def requester(self) -> Requester:
@@ -56,7 +56,7 @@ class Reader:
         flag = _NEEDS.get(action, Flag.VIEW)
         allowing = [
             held
-            for held in self.held
+            for held in self.usable_grants
             if held.grant.allows & flag and scope_filters.covers_version(held.range, version)
         ]
         return min(allowing, key=lambda held: held.grant.is_one_time, default=None)
@@ -157,7 +157,7 @@ def _watched(version: Version, pieces: Iterator[bytes], reader: Reader | None) -
 def _check_still(version: Version, reader: Reader | None) -> None:
     if not Record.objects.filter(pk=version.record_id).exclude(state=RecordState.ERASED).exists():
         raise CannotOpenError
-    if reader is None or not reader.held:
+    if reader is None or not reader.usable_grants:
         return
     held = reader.choose(version)
     row = Grant.objects.filter(pk=held.grant.pk).first() if held else None

@@ -30,8 +30,8 @@ def covered(patient: Patient, reached: Sequence[Range]) -> QuerySet[Version]:
 
 
 def visible_to(reader: Reader, patient: Patient) -> QuerySet[Version]:
-    """What the reader's grants reach (`reading.reader_for`)."""
-    return covered(patient, [held.range for held in reader.held])
+    """What the reader's grants reach (`disclosures.reader_for`)."""
+    return covered(patient, [held.range for held in reader.usable_grants])
 
 
 def preview_of(patient: Patient, chosen: Chosen, reader: Reader) -> list[RecordRow]:

@@ -22,6 +22,7 @@ from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts
 from domain.records.sealed_cards import Card
+from domain.records.search_words import folded
 
 SIZE = 20
 MAX_SEARCHED = 20_000
@@ -121,7 +122,7 @@ def page_of(
     lines.
     """
     versions = _filtered(versions, filters)
-    terms = sealed_cards.folded(filters.words).split()
+    terms = folded(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
@@ -227,7 +228,7 @@ def _matching(
 
 
 def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
-    label = sealed_cards.folded(record_kinds.label(version.record.kind))
+    label = folded(record_kinds.label(version.record.kind))
     return card.is_open and sealed_cards.matches(card, [term for term in terms if term not in label])
 
 

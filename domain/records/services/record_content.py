@@ -18,7 +18,8 @@ from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
 from domain.records.models import Confidentiality
 from domain.records.models.version import MAX_BODY
-from domain.records.sealed_cards import Card, distinct_words
+from domain.records.sealed_cards import Card
+from domain.records.search_words import distinct_words
 from domain.records.services.versions import PendingVersion
 
 
@@ -46,7 +47,7 @@ class RecordContent:
 
 
 def seal_contents(*, patient: Patient, contents: Sequence[RecordContent]) -> list[PendingVersion]:
-    """Open keys for all at once and seal: drafts, for `writing.prepare`.
+    """Open keys for all at once and seal: drafts, for `versions.prepare`.
 
     Raises VaultUnavailableError, StoreError.
     """

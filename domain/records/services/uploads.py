@@ -37,7 +37,7 @@ from domain.records.errors import (
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
-from domain.records.sealed_cards import distinct_words
+from domain.records.search_words import distinct_words
 
 
 def receive(

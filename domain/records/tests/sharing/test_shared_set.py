@@ -147,7 +147,7 @@ def sets(world: World, case: Case) -> dict[str, frozenset[UUID]]:
     preview = shared_records.preview_of(world.alice, chosen, Reader(world.alice.user, people.SESSION))
     signed(world, chosen)
     reader = acts.reader(world)
-    (held,) = reader.held
+    (held,) = reader.usable_grants
     versions = list(Version.objects.select_related("record__patient__user").filter(record__in=records))
     # States are the portal's to know; of everything else the vault decides by itself, from the contract.
     outside = {record.pk for record in (records[8], records[9])}

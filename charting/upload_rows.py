@@ -15,7 +15,7 @@ from domain.records.models import Upload, UploadState
 from domain.records.services import uploads
 
 
-class Addresses(NamedTuple):
+class RowLinks(NamedTuple):
     """Where a row leads in the portal that shows it: to say what the file is, to the record it became (or
     repeats: "" for nowhere), to its status.
     """
@@ -26,7 +26,7 @@ class Addresses(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class UploadRow:
     """What components/upload_row.html wants."""
 
     id: object
@@ -45,13 +45,13 @@ class Row:
     status_url: str = ""
 
 
-def row(upload: Upload, *, at: Addresses, form: Callable[[str], BaseForm], note: str = "") -> Row:
+def upload_row(upload: Upload, *, at: RowLinks, form: Callable[[str], BaseForm], note: str = "") -> UploadRow:
     """Its name is unsealed for this; the answer says what to do next.
 
     `form` gets the name, where the file waits to be described.
     """
     details = uploads.details_of(upload)
-    shown = Row(upload.pk, upload.state, details["name"], upload.size, upload.content_type)
+    shown = UploadRow(upload.pk, upload.state, details["name"], upload.size, upload.content_type)
     if upload.state == UploadState.DESCRIBE:
         return replace(shown, form=form(shown.name), describe_url=at.describe, note=note)
     if upload.state == UploadState.REFUSED:
@@ -72,7 +72,7 @@ def row(upload: Upload, *, at: Addresses, form: Callable[[str], BaseForm], note:
     return shown
 
 
-def suggested(upload: Upload, name: str) -> dict[str, str]:
+def initial_values(upload: Upload, name: str) -> dict[str, str]:
     """What the file itself tells of its title, kind and day, by the names of a form's fields."""
     return {
         "title": names.title(name),
@@ -81,6 +81,6 @@ def suggested(upload: Upload, name: str) -> dict[str, str]:
     }
 
 
-def prefix(upload: Upload) -> str:
+def form_prefix(upload: Upload) -> str:
     """Of the names in its form: several stand on one page."""
     return f"u{upload.pk.hex[:8]}"

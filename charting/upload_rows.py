@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from django.forms import BaseForm
 
-from domain.intake import names
+from domain.intake import file_names
 from domain.ledger.queries import anchors
 from domain.records import record_kinds
 from domain.records.models import Upload, UploadState
@@ -75,7 +75,7 @@ def upload_row(upload: Upload, *, at: RowLinks, form: Callable[[str], BaseForm],
 def initial_values(upload: Upload, name: str) -> dict[str, str]:
     """What the file itself tells of its title, kind and day, by the names of a form's fields."""
     return {
-        "title": names.title(name),
+        "title": file_names.title(name),
         "kind": record_kinds.suggested_kind(upload.content_type),
         "record_date": str(upload.facts.get("taken") or ""),
     }

@@ -13,8 +13,8 @@ from doctors.charts import Chart
 from domain.consents.terms import Flag
 from domain.fhir import display
 from domain.intake import previews
+from domain.intake.content_types import IMAGES, ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import record_kinds

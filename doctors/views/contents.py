@@ -9,9 +9,9 @@ from django.views.decorators.http import require_GET
 
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
-from domain.intake import names, sending
+from domain.intake import file_names, file_responses
+from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import ContentType
 from domain.records.access import copies, disclosures, opening
 
 
@@ -41,11 +41,13 @@ def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
     if version.content_type != ContentType.FHIR:
         raise Http404
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    name = names.disposition(names.for_download(opened.card.title, ContentType.PDF), is_attachment=False)
+    name = file_names.disposition(
+        file_names.for_download(opened.card.title, ContentType.PDF), is_attachment=False
+    )
     return HttpResponse(
         copies.printout(opened, request.user),
         content_type="application/pdf",
-        headers={**sending.headers(), "Content-Disposition": name},
+        headers={**file_responses.headers(), "Content-Disposition": name},
     )
 
 
@@ -64,7 +66,7 @@ def preview(
         picture = copies.preview(opened, request.user, index=index)
     except (RefusedError, ValueError):
         raise Http404 from None
-    return sending.picture(picture.data, picture.content_type)
+    return file_responses.picture(picture.data, picture.content_type)
 
 
 def _original(
@@ -76,7 +78,7 @@ def _original(
     if action not in showing.actions(found, version):
         charts.refuse(request, patient_id, what="download", subject_id=record_id)
     opened = disclosures.open(version=version, reader=found.reader, action="download")
-    return sending.file(
+    return file_responses.file(
         opening.stream(version, opened.key, found.reader),
         name=opened.card.name or opened.card.title,
         content_type=version.content_type,

@@ -19,7 +19,7 @@ from doctors.pages import page
 from doctors.views import writing
 from domain.accounts import sessions
 from domain.fhir import display
-from domain.intake.types import ContentType
+from domain.intake.content_types import ContentType
 from domain.ledger.queries import anchors
 from domain.records import record_kinds
 from domain.records.access import disclosures, opening, shared_access

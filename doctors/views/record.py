@@ -14,7 +14,7 @@ from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.views import own
 from doctors.views.chart import listed
-from domain.intake import names
+from domain.intake import file_names
 from domain.records.access import disclosures, integrity, opening, proof_bundle, shared_access, shared_records
 from domain.records.envelope_binding import ref_of
 
@@ -57,13 +57,13 @@ def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
     card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
-    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
     return HttpResponse(
         body,
         content_type="application/json",
-        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
     )
 
 

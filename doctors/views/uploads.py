@@ -17,7 +17,7 @@ from doctors import charts, hats, uploading
 from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
 from domain.accounts import sessions
-from domain.intake.types import MAX_DICOM_BYTES
+from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.ledger.queries import anchors
 from domain.records.access import shared_access
 from domain.records.models import Upload, UploadState

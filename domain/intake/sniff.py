@@ -7,8 +7,8 @@ not allowed gets a sentence of its own.
 import re
 from typing import Final
 
+from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import ContentType
 
 HEAD: Final = 4096
 

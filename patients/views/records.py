@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.intake import names
+from domain.intake import file_names
 from domain.ledger.queries import anchors
 from domain.records.access import integrity, opening, proof_bundle, proof_summary
 from domain.records.access.timeline import RecordRow
@@ -94,13 +94,13 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
 def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
     version = access.version_of(request.patient, record_id, number)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
-    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
     body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
     return HttpResponse(
         body,
         content_type="application/json",
-        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
     )
 
 

@@ -8,7 +8,7 @@ so that its proof holds.
 from django.utils.timezone import localtime
 
 from domain.accounts.models import User
-from domain.intake import lettering, previews
+from domain.intake import previews, text_shaping
 from domain.intake.previews import Preview as Picture
 from domain.printing.report_pdf import Letterhead, render
 from domain.records.access import opening, preview_cache
@@ -20,7 +20,7 @@ def watermark(reader: User, opened: OpenedRecord) -> str:
 
     Of a name in letters that we cannot draw the number alone, and no boxes.
     """
-    who = f"{reader.name} ({reader.number})" if lettering.can_draw(reader.name) else reader.number
+    who = f"{reader.name} ({reader.number})" if text_shaping.can_draw(reader.name) else reader.number
     return f"{who}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
 
 

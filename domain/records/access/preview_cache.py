@@ -7,8 +7,8 @@ from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, SealedReader, SealError, derive, open_sealed, seal, sealed_size
 from domain.intake import previews
+from domain.intake.content_types import ContentType
 from domain.intake.previews import Preview as Picture
-from domain.intake.types import ContentType
 from domain.records.access import opening
 from domain.records.models import Preview, Upload, UploadState, Version
 

@@ -14,8 +14,8 @@ from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.sealing import Header, Sealer, derive
 from domain.accounts.models import User
 from domain.audit.services import events
-from domain.intake.receiving import SealingStream, Source
 from domain.intake.scanner import SignatureScanner
+from domain.intake.sealing_stream import SealingStream, Source
 from domain.records.access import opening
 from domain.records.access.opening import Reader
 from domain.records.envelope_binding import ref_of

@@ -15,7 +15,7 @@ from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
 from domain.consents.models import Grant
-from domain.intake.types import IMAGES, ContentType
+from domain.intake.content_types import IMAGES, ContentType
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf
 from domain.records import evidence

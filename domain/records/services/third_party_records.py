@@ -23,8 +23,8 @@ from domain.consents.terms import Flag
 from domain.fhir import remarks, searching, written
 from domain.fhir.strict_json import Json, dumps
 from domain.fhir.written import Heads, Result, Section
-from domain.intake.receiving import Source
-from domain.intake.types import ContentType
+from domain.intake.content_types import ContentType
+from domain.intake.sealing_stream import Source
 from domain.records.access import disclosures
 from domain.records.envelope_binding import ref_of, unix_day
 from domain.records.errors import CannotOpenError, MayNotWriteError, NewVersionWaitsError, NotTheAuthorError

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Pulled(ABC):
+class PullStream(ABC):
     """A stream whose bytes are made by `_step`."""
 
     def __init__(self) -> None:

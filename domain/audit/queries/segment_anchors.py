@@ -17,8 +17,8 @@ from common.errors import MedChainError
 from common.merkle import Tree
 from domain.audit import evidence
 from domain.audit.models import Segment
-from domain.audit.queries.findings import Finding
-from domain.audit.queries.sealed import KIND
+from domain.audit.queries.findings import LogFinding
+from domain.audit.queries.segments import KIND
 from domain.ledger.models import Batch, Entry, Transaction
 from domain.ledger.services import keyring
 from domain.ledger.services.entries import leaf_hash
@@ -32,7 +32,7 @@ class Lanes:
     """Segments that stand in a batch, with its entry; how many still wait for one."""
 
     batched: list[tuple[Segment, Entry]] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[LogFinding] = field(default_factory=list)
     waiting: int = 0
     anchored: int = 0
 
@@ -54,7 +54,7 @@ def known(segments: Sequence[Segment]) -> Lanes:
     return lanes
 
 
-def on_chain(rpc: Rpc, lanes: Lanes) -> Iterator[Finding]:
+def on_chain(rpc: Rpc, lanes: Lanes) -> Iterator[LogFinding]:
     """Each batched segment against its anchor, then what the chain holds and the ledger has lost.
 
     Raises ChainUnavailableError.
@@ -65,7 +65,7 @@ def on_chain(rpc: Rpc, lanes: Lanes) -> Iterator[Finding]:
         if anchors[bytes(entry.batch.root)] is not None:  # type: ignore[union-attr]  # batched ones have a batch
             lanes.anchored += 1
         elif entry.batch.transaction.status == Transaction.Status.CONFIRMED:  # type: ignore[union-attr]
-            yield Finding(
+            yield LogFinding(
                 segment=segment.number,
                 row=segment.first_id,
                 what="begins a segment that the chain does not know",
@@ -78,7 +78,7 @@ def on_chain(rpc: Rpc, lanes: Lanes) -> Iterator[Finding]:
 
 def _place(lanes: Lanes, segment: Segment, entry: Entry | None, author: str) -> None:
     def say(what: str) -> None:
-        lanes.findings.append(Finding(segment=segment.number, row=segment.first_id, what=what))
+        lanes.findings.append(LogFinding(segment=segment.number, row=segment.first_id, what=what))
 
     if entry is None:
         say("begins a segment that the ledger does not know")
@@ -92,9 +92,9 @@ def _place(lanes: Lanes, segment: Segment, entry: Entry | None, author: str) -> 
         lanes.batched.append((segment, entry))
 
 
-def _cut_off(entry: Entry) -> Finding:
+def _cut_off(entry: Entry) -> LogFinding:
     number = int(entry.idempotency_key.removeprefix(evidence.key_of(0)[:-1]))
-    return Finding(segment=number, what="was cut off: the ledger knows it, the log does not")
+    return LogFinding(segment=number, what="was cut off: the ledger knows it, the log does not")
 
 
 def _anchors(rpc: Rpc, roots: Sequence[bytes]) -> dict[bytes, Anchor | None]:
@@ -110,7 +110,7 @@ def _anchors(rpc: Rpc, roots: Sequence[bytes]) -> dict[bytes, Anchor | None]:
     return found
 
 
-def _broken_batches() -> Iterator[Finding]:
+def _broken_batches() -> Iterator[LogFinding]:
     """A tree that does not lead to its root has lost or changed a leaf; the root is what the chain holds."""
     roots = {pk: bytes(root) for pk, root in Batch.objects.values_list("pk", "root")}
     leaves = (
@@ -118,12 +118,12 @@ def _broken_batches() -> Iterator[Finding]:
     )
     for batch, group in groupby(leaves.iterator(chunk_size=5000), key=lambda each: each[0]):
         if Tree([bytes(leaf) for _, leaf in group]).root != roots.pop(batch):
-            yield Finding(what=f"has lost or changed an entry of batch {batch}")
+            yield LogFinding(what=f"has lost or changed an entry of batch {batch}")
     for batch in roots:
-        yield Finding(what=f"has lost all entries of batch {batch}")
+        yield LogFinding(what=f"has lost all entries of batch {batch}")
 
 
-def _lost(rpc: Rpc) -> Iterator[Finding]:
+def _lost(rpc: Rpc) -> Iterator[LogFinding]:
     """Our notary's anchors that no batch knows: somebody took away what was recorded, or restored an older
     database.
     """
@@ -131,7 +131,7 @@ def _lost(rpc: Rpc) -> Iterator[Finding]:
     for version in deployment.load(settings.CHAIN_ID).versions["Anchors"]:
         for root, size, block in Anchors(rpc, version.address).anchored_by(_notaries(), since=version.block):
             if root not in ours:
-                yield Finding(
+                yield LogFinding(
                     what=f"has lost {size} recorded entr{'y' if size == 1 else 'ies'} of block {block}"
                 )
 

@@ -16,11 +16,11 @@ from django.utils.module_loading import import_string
 
 from common.sealing import Sealer
 from domain.intake.check import check_size
-from domain.intake.pulling import Pulled
+from domain.intake.content_types import MAX_DICOM_BYTES, MEGABYTE, ContentType, max_bytes
+from domain.intake.pull_stream import PullStream
 from domain.intake.refusal import RefusedError, UploadInterruptedError
 from domain.intake.scanner import Scan, Scanner, SignatureScanner
 from domain.intake.sniff import HEAD, sniff
-from domain.intake.types import MAX_DICOM_BYTES, MEGABYTE, ContentType, limit
 
 PIECE: Final = 256 * 1024
 #: One file may take this long to arrive.
@@ -58,14 +58,14 @@ def scanner() -> Scanner:
     return cast(Scanner, import_string(path)()) if path else SignatureScanner()
 
 
-def let_go() -> None:
+def release_connections() -> None:
     """A slow sender holds no connection to a database meanwhile: few of them serve many threads."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close()
 
 
-class SealingStream(Pulled):
+class SealingStream(PullStream):
     """What the content store reads from: `read(n)` of sealed bytes, pulled from `source(n)`, which gives
     plaintext and b"" at the end.
 
@@ -147,7 +147,7 @@ class SealingStream(Pulled):
             self._narrower.check(found)
         if self._expected is not None:
             check_size(found, self._expected)
-        return limit(found)
+        return max_bytes(found)
 
     def _finish(self) -> None:
         if self._expected is not None and self.received != self._expected:

@@ -57,7 +57,7 @@ def verify() -> Check:
 
 
 def _is_due() -> bool:
-    last = checks.last()
+    last = checks.last_check()
     if last is None:
         return True
     rest = max(timedelta(seconds=settings.AUDIT_VERIFY_SECONDS), RESTS * (last.ended_at - last.began_at))

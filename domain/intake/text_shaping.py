@@ -23,7 +23,7 @@ _SHAPER: Final = ArabicReshaper({"delete_harakat": True, "support_ligatures": Tr
 
 
 @dataclass(frozen=True, slots=True)
-class Run:
+class FontRun:
     """Letters of one font, as they stand from left to right."""
 
     words: str
@@ -64,14 +64,16 @@ def joined(words: str) -> str:
     return "".join(c for c in shaped if unicodedata.category(c) != "Cf")
 
 
-def runs(line: str, *, begins: str = "L") -> Sequence[Run]:
+def runs(line: str, *, begins: str = "L") -> Sequence[FontRun]:
     """One line of `joined` words from left to right. `begins` is "R" for a line that is read from the right."""
     shown = (
         str(get_display(line, base_dir=begins))
         if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in line)
         else line
     )
-    return [Run(part, is_arabic=bool(index % 2)) for index, part in enumerate(_ARABIC.split(shown)) if part]
+    return [
+        FontRun(part, is_arabic=bool(index % 2)) for index, part in enumerate(_ARABIC.split(shown)) if part
+    ]
 
 
 def _is_known(letter: str) -> bool:

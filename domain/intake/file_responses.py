@@ -5,8 +5,8 @@ from typing import Final
 
 from django.http import HttpResponse, StreamingHttpResponse
 
-from domain.intake import names
-from domain.intake.types import ContentType
+from domain.intake import file_names
+from domain.intake.content_types import ContentType
 
 #: No script, no form, no request of its own, whatever a browser takes it for. The PDF viewer of Chromium 156 starts in it.
 CLOSED_POLICY: Final = (
@@ -32,8 +32,8 @@ def file(
         **headers(),
         # Without it a server ends a broken stream as if it were whole.
         "Content-Length": str(length),
-        "Content-Disposition": names.disposition(
-            names.for_download(name, content_type), is_attachment=is_attachment
+        "Content-Disposition": file_names.disposition(
+            file_names.for_download(name, content_type), is_attachment=is_attachment
         ),
     }
     return StreamingHttpResponse(pieces, content_type=media_type(content_type), headers=said)

@@ -17,7 +17,7 @@ PATIENCE = 5.0
 _PAUSE = 0.02
 
 
-def decided(*, patience: float = PATIENCE) -> int | None:
+def last_decided_id(*, patience: float = PATIENCE) -> int | None:
     """The largest number that is decided with all below it; None where a transaction stays open for longer
     than `patience` seconds.
 

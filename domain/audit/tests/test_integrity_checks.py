@@ -14,7 +14,7 @@ from adapters.chain.errors import ChainUnavailableError
 from common import clock
 from domain.audit import tasks
 from domain.audit.models import Check, Event
-from domain.audit.services import sealing, verifying
+from domain.audit.services import integrity_checks, segment_sealing
 from domain.audit.tests.conftest import Tamper, Write
 from domain.ledger.services.locks import number_of
 from domain.ledger.tests.node import Node
@@ -26,7 +26,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=T
 @pytest.fixture(autouse=True)
 def log(node: Node, write: Write) -> None:
     write(6)
-    sealing.seal_waiting(limit=4)
+    segment_sealing.seal_waiting(limit=4)
     node.round()
 
 
@@ -89,10 +89,10 @@ def test_two_workers_do_not_look_at_once(node: Node) -> None:
     other = connections.create_connection("default")
     with other.cursor() as cursor:
         cursor.execute("select pg_advisory_lock(%s)", [number_of("audit.verify")])
-        assert verifying.verify_if_due() is None
+        assert integrity_checks.verify_if_due() is None
         cursor.execute("select pg_advisory_unlock(%s)", [number_of("audit.verify")])
     other.close()
-    assert verifying.verify_if_due() is not None
+    assert integrity_checks.verify_if_due() is not None
 
 
 def test_while_the_chain_is_away_nothing_is_said_and_it_is_unchecked_after_a_day(
@@ -105,7 +105,7 @@ def test_while_the_chain_is_away_nothing_is_said_and_it_is_unchecked_after_a_day
 
     later(monkeypatch, hours=25)
     with monkeypatch.context() as without:
-        without.setattr("domain.audit.services.verifying.node.rpc", away)
+        without.setattr("domain.audit.services.integrity_checks.node.rpc", away)
         tasks.verify()
     assert "not compared now" in caplog.text
     assert (Check.objects.count(), health(client)) == (1, "unchecked")

@@ -5,7 +5,7 @@ import unicodedata
 from typing import Final
 from urllib.parse import quote
 
-from domain.intake.types import SUFFIX, ContentType
+from domain.intake.content_types import SUFFIX, ContentType
 
 MAX_CHARACTERS: Final = 300
 UNNAMED: Final = "file"

@@ -6,10 +6,10 @@ import psycopg
 import pytest
 from django.db import Error, connection, connections, transaction
 
-from domain.audit import evidence, rows, tasks
+from domain.audit import evidence, hash_chain, tasks
 from domain.audit.models import Event, Link, Segment
-from domain.audit.queries import sealed
-from domain.audit.services import events, horizon, sealing
+from domain.audit.queries import segments
+from domain.audit.services import commit_horizon, events, segment_sealing
 from domain.audit.tests.conftest import Tamper, Write
 from domain.ledger.models import Entry
 from domain.ledger.queries import anchors
@@ -22,20 +22,22 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=T
 
 def test_each_row_is_hashed_with_the_one_before_it(node: Node, write: Write) -> None:
     write(5)
-    assert sealing.seal_waiting(limit=3) == 2
+    assert segment_sealing.seal_waiting(limit=3) == 2
     first, second = Segment.objects.order_by("number")
     assert (first.number, first.count, first.total, second.count, second.total) == (1, 3, 3, 2, 5)
-    assert bytes(first.previous) == rows.START
+    assert bytes(first.previous) == hash_chain.START
     assert bytes(second.previous) == bytes(first.head)
-    found = sealed.rows(after=0, up_to=second.last_id, limit=10)
-    assert [bytes(link.hash) for link in Link.objects.order_by("id")] == list(rows.chain(rows.START, found))
+    found = segments.rows(after=0, up_to=second.last_id, limit=10)
+    assert [bytes(link.hash) for link in Link.objects.order_by("id")] == list(
+        hash_chain.chain_hashes(hash_chain.START, found)
+    )
     assert bytes(Link.objects.get(pk=second.last_id).hash) == bytes(second.head)
 
 
 def test_nothing_waits_nothing_is_written(node: Node, write: Write) -> None:
-    assert sealing.seal_waiting() == 0
+    assert segment_sealing.seal_waiting() == 0
     write(2)
-    assert (sealing.seal_waiting(), sealing.seal_waiting()) == (1, 0)
+    assert (segment_sealing.seal_waiting(), segment_sealing.seal_waiting()) == (1, 0)
     assert Entry.objects.count() == 1
 
 
@@ -43,21 +45,21 @@ def test_the_portal_signs_and_the_notary_anchors_it(node: Node, write: Write) ->
     write(3)
     tasks.seal()
     segment = Segment.objects.get()
-    entry = Entry.objects.get(kind=sealed.KIND)
+    entry = Entry.objects.get(kind=segments.KIND)
     assert (entry.subject_id, entry.author, entry.statement.author) == (
         segment.pk,
         evidence.address(),
         evidence.address(),
     )
-    assert sealed.recorded_up_to() == 0
+    assert segments.recorded_up_to() == 0
     node.round()
     assert anchors.status_of([(segment.pk, 1)])[segment.pk, 1].state == "confirmed"
-    assert sealed.recorded_up_to() == segment.last_id
+    assert segments.recorded_up_to() == segment.last_id
 
 
 def test_the_notary_hashes_the_rows_itself(node: Node, write: Write, tamper: Tamper) -> None:
     write(3)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     tamper("update audit_event set action = 'record.listed' where id = (select min(id) from audit_event)")
     node.notarise()
     entry = Entry.objects.get()
@@ -66,14 +68,14 @@ def test_the_notary_hashes_the_rows_itself(node: Node, write: Write, tamper: Tam
 
 def test_salts_differ(node: Node, write: Write) -> None:
     write(2)
-    sealing.seal_waiting(limit=1)
+    segment_sealing.seal_waiting(limit=1)
     assert len({bytes(segment.salt) for segment in Segment.objects.all()}) == 2
     assert len({bytes(entry.subject) for entry in Entry.objects.all()}) == 2
 
 
 def test_of_two_sealers_one_wins(node: Node, write: Write, monkeypatch: pytest.MonkeyPatch) -> None:
     write(4)
-    up_to = horizon.decided()
+    up_to = commit_horizon.last_decided_id()
     assert up_to
     together = threading.Barrier(2)
     whole = evidence.signed
@@ -81,7 +83,7 @@ def test_of_two_sealers_one_wins(node: Node, write: Write, monkeypatch: pytest.M
     won: list[bool] = []
 
     def seal() -> None:
-        won.append(sealing.seal_next(up_to))
+        won.append(segment_sealing.seal_next(up_to))
         connections.close_all()
 
     sealers = [threading.Thread(target=seal) for _ in range(2)]
@@ -97,10 +99,10 @@ def test_a_second_worker_leaves_it_to_the_first(node: Node, write: Write) -> Non
     write(1)
     with psycopg.connect(**connection.get_connection_params(), autocommit=True) as other:
         other.execute("select pg_advisory_lock(%s)", [number_of("audit.seal")])
-        assert sealing.seal_waiting() == 0
+        assert segment_sealing.seal_waiting() == 0
         # By hand: the server notices that a session is gone a moment later than its client.
         other.execute("select pg_advisory_unlock(%s)", [number_of("audit.seal")])
-    assert sealing.seal_waiting() == 1
+    assert segment_sealing.seal_waiting() == 1
 
 
 def test_a_number_that_may_still_come_is_waited_for(node: Node, write: Write) -> None:
@@ -119,10 +121,10 @@ def test_a_number_that_may_still_come_is_waited_for(node: Node, write: Write) ->
     assert drawn.wait(10)
     write(1)
     assert Event.objects.count() == 1
-    assert horizon.decided(patience=0.2) is None
+    assert commit_horizon.last_decided_id(patience=0.2) is None
     decide.set()
     writer.join()
-    assert sealing.seal_waiting() == 1
+    assert segment_sealing.seal_waiting() == 1
     assert Segment.objects.get().count == 2
 
 
@@ -132,7 +134,7 @@ def test_a_number_that_never_came_holds_up_nothing(node: Node, write: Write) -> 
         events.write(action="record.added", by=None)
         _ = 1 / 0
     write(1)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     segment = Segment.objects.get()
     assert (segment.count, segment.last_id - segment.first_id) == (2, 2)
 
@@ -157,7 +159,7 @@ def test_a_writer_can_be_seen_before_it_draws_its_number(node: Node) -> None:
 
 def test_the_sealed_log_is_only_added_to(node: Node, write: Write) -> None:
     write(1)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     before = traces.tables()
     for model in (Segment, Link):
         with pytest.raises(Error, match="only ever added"):

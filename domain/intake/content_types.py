@@ -68,11 +68,11 @@ WORDS: dict[ContentType, str] = {
 }
 
 
-def limit(content_type: ContentType) -> int:
+def max_bytes(content_type: ContentType) -> int:
     """The most bytes a file of this type may have."""
     return MAX_DICOM_BYTES if content_type is ContentType.DICOM else MAX_BYTES
 
 
-def words(content_type: ContentType) -> str:
+def label(content_type: ContentType) -> str:
     """What people call it."""
     return WORDS.get(content_type) or ("video" if content_type.startswith("video/") else "sound recording")

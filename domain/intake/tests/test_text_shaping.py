@@ -7,18 +7,18 @@ import io
 import pytest
 from PIL import Image
 
-from domain.intake import lettering, previews
+from domain.intake import previews, text_shaping
 from domain.intake.previews import Preview
 
 AISHA = "عائشة بنت أبي بكر"
 
 
 def shown(line: str, *, begins: str = "L") -> str:
-    return "".join(run.words for run in lettering.runs(lettering.joined(line), begins=begins))
+    return "".join(run.words for run in text_shaping.runs(text_shaping.joined(line), begins=begins))
 
 
 def test_arabic_letters_are_joined_and_stand_from_right_to_left() -> None:
-    assert lettering.joined("محمد") == "\ufee3\ufea4\ufee4\ufeaa", "beginning, middle, middle and end"
+    assert text_shaping.joined("محمد") == "\ufee3\ufea4\ufee4\ufeaa", "beginning, middle, middle and end"
     assert shown("محمد") == "\ufeaa\ufee4\ufea4\ufee3"
     assert shown("الأحمد").count("\ufef7") == 1, "lam and alef are one letter"
     assert shown("مُحَمَّد") == shown("محمد")
@@ -35,7 +35,7 @@ def test_numbers_and_latin_words_among_them_keep_their_order() -> None:
 
 
 def test_only_arabic_letters_are_taken_from_the_arabic_font() -> None:
-    found = lettering.runs(lettering.joined("Dr محمد"))
+    found = text_shaping.runs(text_shaping.joined("Dr محمد"))
     assert [(run.words.strip(), run.is_arabic) for run in found] == [("Dr", False), (shown("محمد"), True)]
 
 
@@ -43,14 +43,14 @@ def test_only_arabic_letters_are_taken_from_the_arabic_font() -> None:
     "words", ["Nadia Wójcik-Santamaría", "Ζωή Παπαδοπούλου", "Жанна Ђурић", AISHA, "پروین چوہدری", "می‌خواهم"]
 )
 def test_what_can_be_drawn_is_left_as_it_is(words: str) -> None:
-    assert lettering.can_draw(words) and lettering.drawable(words) == words
+    assert text_shaping.can_draw(words) and text_shaping.drawable(words) == words
 
 
 @pytest.mark.parametrize("words", ["王小明", "दीपिका", "דוד כהן", "สมชาย", "Thị", "🙂"])
 def test_what_no_font_has_is_left_out_and_said(words: str) -> None:
-    assert not lettering.can_draw(words)
-    assert lettering.drawable(words) == "[…]"
-    assert lettering.drawable(f"She says {words} since Monday") == "She says […] since Monday"
+    assert not text_shaping.can_draw(words)
+    assert text_shaping.drawable(words) == "[…]"
+    assert text_shaping.drawable(f"She says {words} since Monday") == "She says […] since Monday"
 
 
 def foot(words: str) -> bytes:

@@ -2,24 +2,24 @@
 
 from django.db import connection
 
+from domain.audit.hash_chain import COLUMNS, LogRow
 from domain.audit.models import Event, Segment
-from domain.audit.rows import COLUMNS, Row
 from domain.ledger.models import Entry, Transaction
 
 KIND = "audit segment"
 
 
-def rows(*, after: int, up_to: int, limit: int) -> list[Row]:
+def rows(*, after: int, up_to: int, limit: int) -> list[LogRow]:
     """Rows with numbers above `after` and at most `up_to`, in their order."""
     with connection.cursor() as cursor:
         cursor.execute(
             f"select {COLUMNS} from {Event._meta.db_table} where id > %s and id <= %s order by id limit %s",  # noqa: S608 - our own names
             [after, up_to, limit],
         )
-        return [Row(*found) for found in cursor.fetchall()]
+        return [LogRow(*found) for found in cursor.fetchall()]
 
 
-def last() -> Segment | None:
+def last_segment() -> Segment | None:
     return Segment.objects.order_by("-number").first()
 
 

@@ -12,7 +12,7 @@ _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
 
-class Row(NamedTuple):
+class LogRow(NamedTuple):
     """As the database gives it: ids as text, `detail` as JSON text."""
 
     id: int
@@ -24,7 +24,7 @@ class Row(NamedTuple):
     at: datetime
 
 
-def canonical(row: Row) -> bytes:
+def canonical(row: LogRow) -> bytes:
     """The same bytes whoever computes them: JSON without spaces, keys in order, time in whole microseconds
     since 1970.
     """
@@ -33,13 +33,13 @@ def canonical(row: Row) -> bytes:
     return json.dumps(parts, sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode()
 
 
-def link(before: bytes, row: Row) -> bytes:
+def link_hash(before: bytes, row: LogRow) -> bytes:
     """SHA-256 over the hash before and this row."""
     return hashlib.sha256(before + canonical(row)).digest()
 
 
-def chain(before: bytes, rows: Iterable[Row]) -> Iterator[bytes]:
+def chain_hashes(before: bytes, rows: Iterable[LogRow]) -> Iterator[bytes]:
     """The hash of each row in turn."""
     for row in rows:
-        before = link(before, row)
+        before = link_hash(before, row)
         yield before

@@ -10,8 +10,8 @@ from typing import Any, BinaryIO, Final
 
 from PIL import Image, ImageDraw, ImageFont
 
-from domain.intake import fonts, image, lettering
-from domain.intake.lettering import Run
+from domain.intake import fonts, image, text_shaping
+from domain.intake.text_shaping import FontRun
 
 _INK: Final = (60, 70, 70)
 #: Seen on paper and on the black of an X-ray alike, and read through.
@@ -25,12 +25,12 @@ def render(reader: BinaryIO, size: int, words: str) -> tuple[dict[str, Any], byt
     with Image.open(reader, formats=("PNG", "JPEG", "WEBP")) as opened:
         is_photo = opened.format == "JPEG"
         sheet = opened.convert("RGB")
-    line = lettering.runs(lettering.joined(words))
+    line = text_shaping.runs(text_shaping.joined(words))
     sheet.paste(Image.new("RGB", sheet.size, _GREY), mask=_across(sheet.size, line))
     return image.encode(_with_foot(sheet, line), is_photo=is_photo)
 
 
-def _across(size: tuple[int, int], line: Sequence[Run]) -> Image.Image:
+def _across(size: tuple[int, int], line: Sequence[FontRun]) -> Image.Image:
     """How much of the grey shows where: the words slanted over the picture again and again, so that cutting
     the foot off is not enough.
     """
@@ -49,7 +49,7 @@ def _across(size: tuple[int, int], line: Sequence[Run]) -> Image.Image:
     return turned.crop((left, top, left + size[0], top + size[1]))
 
 
-def _with_foot(sheet: Image.Image, line: Sequence[Run]) -> Image.Image:
+def _with_foot(sheet: Image.Image, line: Sequence[FontRun]) -> Image.Image:
     """The words once more, in a strip below: nothing of the picture is covered by it."""
     points = max(12, min(24, sheet.width // 40))
     width, height, _ = _measure(line, points)
@@ -63,7 +63,11 @@ def _with_foot(sheet: Image.Image, line: Sequence[Run]) -> Image.Image:
 
 
 def _write(
-    on: Image.Image, at: tuple[int, int], line: Sequence[Run], points: int, ink: int | tuple[int, int, int]
+    on: Image.Image,
+    at: tuple[int, int],
+    line: Sequence[FontRun],
+    points: int,
+    ink: int | tuple[int, int, int],
 ) -> None:
     """Run after run on one base line; `at` is the upper left corner of the line."""
     pen, along, base = ImageDraw.Draw(on), float(at[0]), at[1] + _measure(line, points)[2]
@@ -73,7 +77,7 @@ def _write(
         along += font.getlength(run.words)
 
 
-def _measure(line: Sequence[Run], points: int) -> tuple[int, int, int]:
+def _measure(line: Sequence[FontRun], points: int) -> tuple[int, int, int]:
     """Width and height with a little room, and how far below its top the base line is."""
     boxes = [_font(points, run).getbbox(run.words, anchor="ls") for run in line]
     width = sum(_font(points, run).getlength(run.words) for run in line)
@@ -88,5 +92,5 @@ def _loaded(points: int, *, is_arabic: bool) -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(str(file or fonts.sans()), points, layout_engine=ImageFont.Layout.BASIC)
 
 
-def _font(points: int, run: Run) -> ImageFont.FreeTypeFont:
+def _font(points: int, run: FontRun) -> ImageFont.FreeTypeFont:
     return _loaded(points, is_arabic=run.is_arabic)

@@ -1,4 +1,4 @@
-"""Wakes a worker sooner. A kick may be lost: beat and the sweeper find the work in the database anyway."""
+"""Wakes a worker sooner. A message may be lost: beat and the sweeper find the work in the database anyway."""
 
 import logging
 import time
@@ -12,19 +12,19 @@ SECONDS_BETWEEN = 0.2
 _last: dict[str, float] = {}
 
 
-def notary() -> None:
+def notarise() -> None:
     """After a commit that wrote entries."""
-    task("ledger.notarise")
+    send("ledger.notarise")
 
 
-def relayer() -> None:
+def relay() -> None:
     """After a commit that wrote acts."""
-    task("ledger.relay")
+    send("ledger.relay")
 
 
-def task(name: str) -> None:
+def send(name: str) -> None:
     """Send one message, if none was sent just now."""
-    # A burst of commits needs one kick, not one message each.
+    # A burst of commits needs one message, not one each.
     now = time.monotonic()
     if now - _last.get(name, float("-inf")) < SECONDS_BETWEEN:
         return

@@ -3,7 +3,7 @@
 import os
 
 
-def point(name: str) -> None:
+def reached(name: str) -> None:
     """End this process at once, as kill -9 would, if MEDCHAIN_CRASH_AT names the point."""
     if os.environ.get("MEDCHAIN_CRASH_AT") == name:
         os._exit(137)

@@ -10,7 +10,7 @@ from adapters.chain.values import FOREVER, NOTHING, Role, Status
 from common.errors import MedChainError
 from domain.ledger import node
 from domain.ledger.models import Transaction
-from domain.ledger.services import guard, keyring, sender, transactions, watcher
+from domain.ledger.services import chain_identity, keyring, sender, transactions, watcher
 from domain.ledger.services.keyring import Key
 
 LOOK_EVERY = 0.2
@@ -32,7 +32,7 @@ def appoint(
     takes too long (the next call goes on with the same one).
     """
     rpc = node.rpc()
-    known = guard.check(rpc)
+    known = chain_identity.check(rpc)
     key = keyring.operator()
     register = Participants(rpc, known.participants)
     found = register.participant_of(account)

@@ -1,6 +1,6 @@
 """The relayer: brings signed acts to the contracts, several in one transaction where they wait together.
 
-Whether they arrived, `settling` says.
+Whether they arrived, `act_confirmation` says.
 """
 
 import logging
@@ -21,17 +21,17 @@ from adapters.chain.deployment import Deployment
 from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import SignedAct
 from domain.ledger.models.act import ActKind
 from domain.ledger.queries import due
 from domain.ledger.services import (
+    act_confirmation,
+    act_state,
+    chain_identity,
     dry_run,
-    guard,
-    judging,
     refusals,
     reverts,
-    settling,
     statements,
     transactions,
 )
@@ -55,7 +55,7 @@ def relay_due(rpc: Rpc, key: Key) -> int:
     with only_one(f"relayer:{settings.CHAIN_ID}") as alone:
         if not alone:
             return 0
-        known = guard.check(rpc)
+        known = chain_identity.check(rpc)
         count = 0
         while rows := list(due.acts(blocks.head(rpc).timestamp)[:AT_ONCE]):
             count += _relay(rpc, known, key, rows)
@@ -71,10 +71,10 @@ def _relay(rpc: Rpc, known: Deployment, key: Key, rows: Sequence[SignedAct]) -> 
         known,
         [(each.row, refusal) for each, refusal in zip(written, answers, strict=True) if refusal is not None],
     )
-    crash.point("relayer.before_queueing")
+    crash_points.reached("relayer.before_queueing")
     if passing:
         _queue(rpc, key, _packed(passing))
-    crash.point("relayer.after_queueing")
+    crash_points.reached("relayer.after_queueing")
     return len(passing)
 
 
@@ -90,7 +90,7 @@ def _written(rpc: Rpc, known: Deployment, row: SignedAct) -> Written | None:
     """None for one that can never be brought."""
     if row.contract not in [*known.addresses("Consents"), *known.addresses("Participants")]:
         # A call to an address without code would succeed, and do nothing.
-        settling.refuse(row, judging.GONE)
+        act_confirmation.refuse(row, act_state.GONE)
         return None
     try:
         signed = Signed(statements.read(row), bytes(row.signature))
@@ -165,11 +165,11 @@ def _not_now(rpc: Rpc, known: Deployment, refused: Sequence[tuple[SignedAct, Rpc
     """
     if not refused:
         return
-    settling.observe(rpc, known, [row for row, _ in refused])
+    act_confirmation.observe(rpc, known, [row for row, _ in refused])
     for row, refusal in refused:
         name = reverts.name(row.contract, refusal)
         if sentence := refusals.never(row, name, most=settings.LEDGER_MAX_ATTEMPTS):
-            settling.refuse(row, sentence)
+            act_confirmation.refuse(row, sentence)
         else:
             _postpone(row, reverts.reason(row.contract, refusal), counts=not refusals.is_patient(name))
 

@@ -10,7 +10,7 @@ from adapters.chain import blocks, keys
 from adapters.chain.fees import Fees
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import Transaction
 from domain.ledger.models.transaction import TransactionStatus
 from domain.ledger.services import fees
@@ -40,7 +40,7 @@ def sign_new(rpc: Rpc, key: Key, rows: Sequence[Transaction], offer: Fees) -> li
         row.nonce = nonce + place
         fees.put(row, offer)
         _sign(key, row)
-    crash.point("sender.after_signing")
+    crash_points.reached("sender.after_signing")
     return _save(rows, [Status.QUEUED])
 
 

@@ -13,11 +13,11 @@ from adapters.chain.blocks import Header
 from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.models.act import ActStatus
 from domain.ledger.services import outcomes
-from domain.ledger.services.judging import Held, Judge, Judgement, Never, Undecided
+from domain.ledger.services.act_state import Held, Judge, Judgement, Never, Undecided
 
 Status = SignedAct.Status
 OPEN = [Status.WAITING, Status.SENT]
@@ -59,7 +59,7 @@ def observe(rpc: Rpc, deployment: Deployment, rows: Sequence[SignedAct]) -> int:
     # The state may be newer than the head we knew: what is seen now stands at this one or below.
     head = blocks.head(rpc)
     standing = _standing(rpc, rows)
-    crash.point("watcher.before_settling")
+    crash_points.reached("watcher.before_settling")
     with transaction.atomic():
         new = [row for row in rows if row.pk in found and not _was_seen(row, found[row.pk], standing)]
         _see(new, found, head)

@@ -40,11 +40,11 @@ class Broken:
     reason: str
 
 
-Verdict = Passed | Refused | Later | Broken
+CheckResult = Passed | Refused | Later | Broken
 
 
-def record(claimed: Sequence[Entry], found: Mapping[int, Verdict]) -> None:
-    """Write the verdicts of claimed entries, all or none. Only rows that are still ours are touched."""
+def record(claimed: Sequence[Entry], found: Mapping[int, CheckResult]) -> None:
+    """Write the results of claimed entries, all or none. Only rows that are still ours are touched."""
     doubles = _doubles([entry for entry in claimed if isinstance(found[entry.pk], Passed)])
     now = clock.now()
     try:
@@ -59,13 +59,13 @@ def record(claimed: Sequence[Entry], found: Mapping[int, Verdict]) -> None:
                 now,
             )
             for entry in claimed:
-                verdict = (
+                result = (
                     Refused("The same evidence is recorded already.")
                     if entry.pk in doubles
                     else found[entry.pk]
                 )
-                if not isinstance(verdict, Passed):
-                    _write(entry, verdict, now)
+                if not isinstance(result, Passed):
+                    _write(entry, result, now)
     except IntegrityError:
         # Another notary passed the same leaf at this moment. The claim ends by itself, and the next look sees
         # the double.
@@ -92,18 +92,18 @@ def _pass(ids: Sequence[int], claim: Entry, now: datetime) -> None:
     )
 
 
-def _write(entry: Entry, verdict: Refused | Later | Broken, now: datetime) -> None:
+def _write(entry: Entry, result: Refused | Later | Broken, now: datetime) -> None:
     attempts = entry.attempts + 1
     status = Entry.Status.WAITING
-    if isinstance(verdict, Refused):
+    if isinstance(result, Refused):
         status = Entry.Status.REFUSED
-    elif isinstance(verdict, Broken) and attempts >= settings.LEDGER_MAX_ATTEMPTS:
+    elif isinstance(result, Broken) and attempts >= settings.LEDGER_MAX_ATTEMPTS:
         status = Entry.Status.SET_ASIDE
     count = Entry.objects.filter(
         pk=entry.pk, claimed_by=entry.claimed_by, status=Entry.Status.WAITING
     ).update(
         status=status,
-        reason=verdict.reason[:300],
+        reason=result.reason[:300],
         attempts=min(attempts, 30_000),
         not_before=now + timedelta(seconds=min(LONGEST_WAIT, 2 ** min(attempts, 6))),
         checked_at=now,

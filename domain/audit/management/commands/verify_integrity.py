@@ -8,7 +8,7 @@ from adapters.chain.errors import ChainError
 from domain.audit.queries import integrity
 from domain.audit.queries.integrity import Report
 from domain.ledger import node
-from domain.ledger.services import guard
+from domain.ledger.services import chain_identity
 
 SHOWN = 50
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if not options["offline"]:
-                guard.check(node.rpc())
+                chain_identity.check(node.rpc())
             report = integrity.check(None if options["offline"] else node.rpc())
         except ChainError as error:
             raise CommandError(

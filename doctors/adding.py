@@ -58,7 +58,7 @@ def _seen(found: Chart) -> int:
 def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
     kept = []
     for draft in shared_access.drafts_of(request.user, found.patient):
-        said = drafts.said_in(draft)
+        said = drafts.open_draft(draft)
         title = str(said.get("title") or LABELS.get(str(said.get("template")), "Draft"))
         kept.append(
             Line(

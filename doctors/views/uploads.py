@@ -22,7 +22,7 @@ from domain.ledger.queries import anchors
 from domain.records.access import shared_access
 from domain.records.models import Upload, UploadState
 from domain.records.services import third_party_records, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 
 
 @require_http_methods(["PUT"])
@@ -56,10 +56,10 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
     """Save and record, in one click."""
     patient = charts.line_of(request, patient_id).patient
     found = shared_access.upload_of(request.user, patient, upload_id)
-    form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
+    form = uploading.describe_form(found, uploads.open_details(found)["name"], request.POST)
     if not form.is_valid():
         return _row(request, found, form=form, status=422)
-    said = Described(upload=found.pk, **form.cleaned_data)
+    said = FileDescription(upload=found.pk, **form.cleaned_data)
     organisation = hats.current(request).organisation
     third_party_records.keep(
         patient=patient,

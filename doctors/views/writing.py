@@ -38,7 +38,7 @@ def draft(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> HttpRespo
     """Go on where one stopped."""
     found = _writable(request, patient_id)
     kept = shared_access.draft_of(request.user, found.patient, draft_id)
-    said = drafts.said_in(kept)
+    said = drafts.open_draft(kept)
     template = str(said.pop("template", "visit"))
     form = _form_of(template)(initial={**said, "draft": kept.pk})
     return _shown(request, found, template, form, amends=kept.amends)

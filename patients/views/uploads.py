@@ -14,7 +14,7 @@ from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
 from domain.records.services import reports, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 from patients import uploading
 from patients.forms.describe import DescribeForm
 from patients.guards import PatientRequest, patient_only
@@ -71,14 +71,14 @@ def upload_row(request: PatientRequest, upload_id: UUID) -> HttpResponse:
 def upload_describe(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     """Save and record."""
     found = access.upload_of(request.patient, upload_id)
-    form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
+    form = uploading.describe_form(found, uploads.open_details(found)["name"], request.POST)
     if not form.is_valid():
         if found.version > 1:
             return versions.shown(
                 request, access.version_of(request.patient, found.record_id), form=form, status=422
             )
         return _render(request, wrong=found, form=form, status=422)
-    said = Described(upload=found.pk, **form.cleaned_data)
+    said = FileDescription(upload=found.pk, **form.cleaned_data)
     reports.keep(patient=request.patient, described=[said], by=request.user, session=reader(request).session)
     return (
         redirect("patients:record-detail", found.record_id)

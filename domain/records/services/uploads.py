@@ -98,7 +98,7 @@ def sweep() -> int:
     return len(old)
 
 
-def details_of(upload: Upload) -> dict[str, str]:
+def open_details(upload: Upload) -> dict[str, str]:
     """{"name", "words"}, and "title" once it is a record: what is sealed under the patient's key while the
     file is listed.
     """

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from common import clock
+from common.categories import CATEGORY_LABELS, Category
 from domain.records.access import timeline
 from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
-from domain.records.record_kinds import CATEGORY_LABELS, Category
 from patients.guards import PatientRequest
 from patients.reading import reader
 

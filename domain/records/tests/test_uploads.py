@@ -14,8 +14,9 @@ from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from domain.accounts.models import Patient
 from domain.audit.models import Event
+from domain.intake.refusal import UploadInterruptedError
 from domain.intake.scanner import EICAR
-from domain.records.errors import TooMuchError, UploadInterruptedError
+from domain.records.errors import TooMuchError
 from domain.records.models import Record, Upload, UploadState
 from domain.records.services import uploads
 from domain.records.tests import acts

@@ -8,9 +8,9 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from common import countries, ids
+from common.form_fields import PhoneField, TextField
 from domain.accounts import access_points
 from domain.accounts.access_points import AccessPointError
-from domain.accounts.fields import PhoneField, TextField
 from domain.accounts.models import Organisation, OrganisationKind
 from domain.accounts.services.organisations import Contact, Details
 from domain.credentials.claims import Claimed

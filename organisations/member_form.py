@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.accounts.models import Function, Membership
 from domain.accounts.services import changing
 from domain.accounts.services.changing import Duty

@@ -36,7 +36,7 @@ def no_limits() -> None:
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signing up answers at once, not after the time that hides whether an address is known."""
-    monkeypatch.setattr("domain.accounts.views.signup.rest", lambda seconds: None)
+    monkeypatch.setattr("authentication.views.signup.delay", lambda seconds: None)
 
 
 @pytest.fixture

@@ -19,6 +19,7 @@ from eth_account.messages import encode_defunct
 from adapters.chain import deployment
 from adapters.chain.deployment import Deployment, Version
 from adapters.vault.interface import SecondFactor
+from authentication.tests import second_factors
 from common import clock
 from domain.accounts import national_ids
 from domain.accounts.models import (
@@ -36,7 +37,6 @@ from domain.accounts.roles import Role
 from domain.accounts.services import organisations, registration
 from domain.accounts.services.organisations import Contact
 from domain.accounts.services.registration import Details
-from domain.accounts.tests import second_factors
 from domain.notifications.models import Mail
 from domain.notifications.services import mails
 

@@ -8,11 +8,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication import key_export, sessions
 from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
 from doctors.pages import page
-from domain.accounts import handing_out, sessions
 from domain.accounts.queries import organisations, registrations, second_factors, session_list
 from domain.accounts.services import doctors
 from domain.accounts.words import doing
@@ -120,7 +120,7 @@ def key(request: DoctorRequest) -> HttpResponse:
             request, "doctors/key_export.html", section="account", context={**context, "base": _base(request)}
         )
 
-    return handing_out.key(request, user=request.user, show=show, back=reverse("doctors:account"))
+    return key_export.export_page(request, user=request.user, show=show, back=reverse("doctors:account"))
 
 
 def _base(request: DoctorRequest) -> str:

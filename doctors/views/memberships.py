@@ -10,10 +10,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authentication import sessions
 from doctors import hats
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
 from domain.accounts.models import Membership
 from domain.accounts.queries import organisations
 from domain.accounts.services import members

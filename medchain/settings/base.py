@@ -20,6 +20,7 @@ OURS = [
     "domain.credentials",
     "domain.consents",
     "domain.records",
+    "authentication",
     "joining",
     "organisations",
     "patients",
@@ -55,10 +56,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "domain.accounts.middleware.SignedOut",
-    "domain.accounts.middleware.RoleGate",
+    "authentication.middleware.SignedOut",
+    "authentication.middleware.RoleGate",
     "medchain.middleware.Errors",
-    "domain.accounts.middleware.Reauthentication",
+    "authentication.middleware.Reauthentication",
 ]
 
 ROOT_URLCONF = "medchain.urls"
@@ -255,4 +256,4 @@ LOGGING = {
     },
 }
 
-from domain.accounts.allauth_settings import *
+from authentication.allauth_settings import *

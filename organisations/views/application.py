@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.services import organisations as registering
 from domain.credentials.claims import claimed_of
 from domain.credentials.errors import ApplicationError

@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.models import Membership
 from domain.accounts.queries import organisations
 from domain.accounts.services import changing

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from domain.accounts import handing_out, sessions
+from authentication import key_export, sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import organisations
 from domain.accounts.words import doing
@@ -80,7 +80,7 @@ def account(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def key(request: StaffRequest) -> HttpResponse:
     """The private key of the own account; the organisation's stays in the vault."""
-    return handing_out.key(
+    return key_export.export_page(
         request,
         user=request.user,
         show=lambda context: page(

@@ -10,8 +10,8 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from common.errors import MedChainError
-from domain.accounts import sessions
 from domain.accounts.models import Membership, User
 from domain.accounts.queries import organisations
 from domain.accounts.services import members, staff

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication.sessions import fresh_login_required
 from common.templatetags.fields import in_words
-from domain.accounts.sessions import fresh_login_required
 from domain.intake import names
 from domain.intake.types import ContentType, words
 from domain.records.facts import ref_of

@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.models import Organisation
 from domain.consents.models import Grant
 from domain.consents.queries import grants, parties

@@ -2,7 +2,7 @@
 
 from tests.attacks.guards import Guard
 
-_JOINING = "domain/accounts/tests/test_joining.py"
+_JOINING = "authentication/tests/test_joining.py"
 _STAFF = "domain/accounts/tests/test_staff.py"
 _MEMBERS = "domain/accounts/tests/test_members.py"
 _CHANGING = "domain/accounts/tests/test_changing.py"
@@ -11,7 +11,7 @@ _PORTAL = "organisations/tests/test_guards.py"
 JOINING = (
     Guard(
         "nobody signs up as a verifier",
-        "domain/accounts/views/signup.py",
+        "authentication/views/signup.py",
         "        if role not in PROFESSIONALS:\n            raise Http404\n",
         "",
         (f"{_JOINING}::test_nobody_signs_up_as_anything_else",),
@@ -26,7 +26,7 @@ JOINING = (
     Guard(
         "a code of an invitation counts once",
         "domain/accounts/services/staff.py",
-        "token_digest=invitation.token_digest, accepted_at=None,",
+        "token_digest=invitation.token_digest,\n            accepted_at=None,",
         "token_digest=invitation.token_digest,",
         (f"{_STAFF}::test_the_code_counts_once",),
     ),
@@ -40,8 +40,8 @@ JOINING = (
     Guard(
         "the last manager stays",
         "domain/accounts/services/managing.py",
-        "if membership.is_manager and not others",
-        "if not membership.is_manager and not others",
+        "        membership.is_manager\n        and not others",
+        "        not membership.is_manager\n        and not others",
         (f"{_MEMBERS}::test_the_last_manager_cannot_leave",),
     ),
     Guard(
@@ -61,7 +61,7 @@ JOINING = (
     Guard(
         "of managers who demote each other one wins",
         "domain/accounts/services/changing.py",
-        "        check(membership=membership, to=to, seen=seen, by=by)  # of two",
+        "        check(\n            membership=membership, to=to, seen=seen, by=by\n        )  # of two",
         "        # of two",
         (f"{_CHANGING}::test_managers_who_demote_each_other_at_once_have_one_winner",),
     ),

@@ -10,12 +10,12 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from authentication.tests.passkeys import Passkey
 from common import clock
 from common.categories import EVERYTHING
 from domain.accounts.models import Function, Patient, User
 from domain.accounts.services import members, staff
 from domain.accounts.session_store import stored_key
-from domain.accounts.tests.passkeys import Passkey
 from domain.audit.models import Event
 from domain.consents.models import Relationship
 from domain.consents.services import grants, requests

@@ -9,9 +9,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import resolve, reverse
 from django.utils import translation
 
-from domain.accounts import signed_out
+from authentication import landing_pages, signed_out
 from domain.accounts.models import User
-from domain.accounts.queries import places
 from domain.accounts.roles import facts
 
 Handler = Callable[[HttpRequest], HttpResponse]
@@ -82,6 +81,6 @@ class RoleGate:
         match = resolve(request.path_info)
         if (match.url_name or "").startswith(OPEN_NAMES) or match.app_name == "public":
             return None
-        if not places.has_page(known.home):
+        if not landing_pages.has_page(known.home):
             return "account_state"
         return None if is_mfa_enabled(user) else "mfa_index"

@@ -10,9 +10,9 @@ from django.conf import LazySettings
 from django.core.exceptions import ValidationError
 from django.test import Client
 
+from authentication.forms import SignupForm
+from common.form_fields import PhoneField, TextField
 from domain.accounts import national_ids
-from domain.accounts.fields import PhoneField, TextField
-from domain.accounts.forms import SignupForm
 from domain.accounts.models import User
 from domain.accounts.national_ids import NationalIdError
 from tests import people

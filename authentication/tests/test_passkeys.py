@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.test import Client
 
-from domain.accounts import sessions
+from authentication import sessions
+from authentication.tests.passkeys import SECOND_FACTOR, Passkey, challenge_of
 from domain.accounts.models import Patient
 from domain.accounts.queries import second_factors
-from domain.accounts.tests.passkeys import SECOND_FACTOR, Passkey, challenge_of
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

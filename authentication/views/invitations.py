@@ -9,9 +9,10 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.accounts.forms import InvitationCodeForm
+from authentication import landing_pages
+from authentication.forms import InvitationCodeForm
 from domain.accounts.models import Function, Invitation, User
-from domain.accounts.queries import organisations, places
+from domain.accounts.queries import organisations
 from domain.accounts.services import staff
 from domain.accounts.words import FUNCTIONS
 
@@ -59,7 +60,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     staff.accept(invitation=found, by=request.user)
     del request.session[OPENED]
     messages.info(request, f"You work for {found.organisation.name} now.")
-    return redirect(places.home_of(request.user))
+    return redirect(landing_pages.home_of(request.user))
 
 
 def names(functions: int) -> list[str]:

@@ -10,11 +10,11 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from authentication.tests import second_factors
 from common import clock
 from domain.accounts.models import Doctor, Function, Membership, Organisation, Patient, StartCode, User
 from domain.accounts.roles import Role
 from domain.accounts.services import staff, starting
-from domain.accounts.tests import second_factors
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)  # allauth acts on commit
@@ -78,7 +78,7 @@ def test_both_answers_wait_for_the_same_moment(
     alice: Patient, role: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("domain.accounts.views.signup.rest", waited.append)
+    monkeypatch.setattr("authentication.views.signup.delay", waited.append)
     sign_up(Client(), role, "alice@example.org")
     sign_up(Client(), role)
     assert len(waited) == 2

@@ -16,10 +16,10 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from authentication.labels import NOT_SENT, SIGNED_OUT
 from domain.accounts.models import Ending
 from domain.accounts.queries import endings
 from domain.accounts.session_store import ABSOLUTE, stored_key
-from domain.accounts.words import NOT_SENT, SIGNED_OUT
 
 COOKIE: Final = "signed_out"
 #: After the reason: something was sent that found nobody signed in.

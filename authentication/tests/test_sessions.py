@@ -8,10 +8,10 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from authentication.tests import second_factors
 from common import clock
 from domain.accounts.models import Patient, Session
 from domain.accounts.session_store import SessionStore, stored_key
-from domain.accounts.tests import second_factors
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

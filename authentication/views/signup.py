@@ -14,12 +14,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication.forms import ProfessionalForm, StartForm
+from authentication.views import invitations
 from common.errors import MedChainError
-from domain.accounts.forms import ProfessionalForm, StartForm
 from domain.accounts.models import Invitation, User
 from domain.accounts.roles import FACTS, Role
 from domain.accounts.services import starting
-from domain.accounts.views import invitations
 
 EVERY_SIGNUP_TAKES = 1.0  # seconds, whether or not somebody has the e-mail or the number
 WAYS = {"organisation": "account_signup_organisation", "staff": "account_join", "patient": "account_signup"}
@@ -47,7 +47,7 @@ class Patient(SignupView):  # type: ignore[misc]  # allauth ships no types
     def form_valid(self, form: Any) -> HttpResponse:
         begun = time.monotonic()
         response: HttpResponse = super().form_valid(form)
-        rest(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))
+        delay(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))
         return response
 
 
@@ -85,7 +85,7 @@ class Professional(Patient):
         return found if found and found.organisation.role == self.role else None
 
 
-def rest(seconds: float) -> None:
+def delay(seconds: float) -> None:
     time.sleep(max(0.0, seconds))
 
 
@@ -105,7 +105,7 @@ def start(request: HttpRequest) -> HttpResponse:
             starting.start(email=given["email"], digest=given["code"], password=given["password"])
         except MedChainError as error:
             form.add_error(None, str(error))
-        rest(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))
+        delay(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))
         if form.is_valid():
             messages.info(request, "Your password is set. Sign in with it.")
             return redirect("account_login")

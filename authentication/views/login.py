@@ -1,4 +1,4 @@
-"""The door: one sign-in for every role, and where it leads."""
+"""One sign-in for every role, and where it leads."""
 
 from typing import Any
 
@@ -8,14 +8,13 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET
 
-from domain.accounts import signed_out
-from domain.accounts.queries import places
+from authentication import landing_pages, signed_out
 from domain.accounts.roles import Role
 
 
 @require_GET
 def entrance(request: HttpRequest) -> HttpResponse:
-    return redirect(places.home_of(request.user))
+    return redirect(landing_pages.home_of(request.user))
 
 
 class RoleLogin(LoginView):  # type: ignore[misc]  # allauth ships no types

@@ -6,12 +6,12 @@ allauth's views under our own addresses; of each, only what is used.
 from allauth.account import views as account
 from django.urls import include, path
 
-from domain.accounts.views import door, invitations, security, signup
+from authentication.views import invitations, login, sessions, signup
 
 urlpatterns = [
-    path("", door.entrance, name="entrance"),
-    path("login/", door.RoleLogin.as_view(), name="account_login"),
-    path("login/<slug:role>/", door.RoleLogin.as_view(), name="account_login_role"),
+    path("", login.entrance, name="entrance"),
+    path("login/", login.RoleLogin.as_view(), name="account_login"),
+    path("login/<slug:role>/", login.RoleLogin.as_view(), name="account_login_role"),
     path("logout/", account.logout, name="account_logout"),
     path("signup/", signup.choose, name="signup"),
     path("signup/patient/", signup.Patient.as_view(), name="account_signup"),
@@ -23,7 +23,7 @@ urlpatterns = [
     path("join/invitation/accept/", invitations.accept, name="invitation_accept"),
     path("confirm-email/", account.email_verification_sent, name="account_email_verification_sent"),
     path("account-paused/", account.account_inactive, name="account_inactive"),
-    path("account-state/", door.state, name="account_state"),
+    path("account-state/", login.state, name="account_state"),
     path("password/reset/", account.password_reset, name="account_reset_password"),
     path(
         "password/reset/code/",
@@ -37,7 +37,7 @@ urlpatterns = [
     path("security/confirm/", account.reauthenticate, name="account_reauthenticate"),
     path("security/password/", account.password_change, name="account_change_password"),
     path("security/email/", account.email, name="account_email"),
-    path("security/sessions/", security.session_page, name="usersessions_list"),
-    path("security/sessions/<slug:key>/end/", security.session_end, name="usersessions_end"),
+    path("security/sessions/", sessions.session_page, name="usersessions_list"),
+    path("security/sessions/<slug:key>/end/", sessions.session_end, name="usersessions_end"),
     path("security/second-factor/", include("allauth.mfa.urls")),
 ]

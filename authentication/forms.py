@@ -11,9 +11,10 @@ from django.core.validators import MaxLengthValidator
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from authentication import sessions
 from common import ids
-from domain.accounts import codes, national_ids, sessions
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
+from domain.accounts import codes, national_ids
 from domain.accounts.models import User
 from domain.accounts.national_ids import NationalIdError
 from domain.accounts.roles import Role

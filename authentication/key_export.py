@@ -1,4 +1,4 @@
-"""The private key of a hosted account, shown once to who has just proved twice who they are.
+"""The page of a private key: that of a hosted account, shown once to who has just proved twice who they are.
 
 Each portal puts it into its own page.
 """
@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.debug import sensitive_variables
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.models import User
 from domain.accounts.queries import second_factors
 from domain.accounts.services import keys
@@ -24,7 +24,7 @@ GROUP: Final = 8
 Show = Callable[[dict[str, Any]], HttpResponse]
 
 
-def key(request: HttpRequest, *, user: User, show: Show, back: str) -> HttpResponse:
+def export_page(request: HttpRequest, *, user: User, show: Show, back: str) -> HttpResponse:
     """`show` renders the context of partials/key_export.html, `back` is the path that the page leads back to."""
     if second_factors.of(user).is_on:
         return _proved(request, user, show, back)

@@ -19,10 +19,10 @@ ACCOUNT_EMAIL_NOTIFICATIONS = True
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 300
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
-ACCOUNT_ADAPTER = "domain.accounts.adapter.AccountAdapter"
+ACCOUNT_ADAPTER = "authentication.account_adapter.AccountAdapter"
 ACCOUNT_FORMS = {
-    "login": "domain.accounts.forms.LoginForm",
-    "signup": "domain.accounts.forms.SignupForm",
+    "login": "authentication.forms.LoginForm",
+    "signup": "authentication.forms.SignupForm",
 }
 # A hospital stands behind one address: the limits per account protect, those per address only slow floods
 # down.
@@ -36,7 +36,7 @@ ACCOUNT_RATE_LIMITS = {
     "code": "60/m/ip",  # of an invitation, or to start
 }
 
-MFA_ADAPTER = "domain.accounts.mfa_adapter.MFAAdapter"
+MFA_ADAPTER = "authentication.mfa_adapter.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_USER_VERIFICATION = "required"

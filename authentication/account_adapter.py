@@ -9,13 +9,12 @@ from django.contrib.auth import update_session_auth_hash
 from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 
+from authentication import landing_pages, sessions, signed_out
+from authentication.labels import ERRORS, MESSAGES, RESENT
 from common import clock
-from domain.accounts import sessions, signed_out
 from domain.accounts.models import Ending, User
-from domain.accounts.queries import places
 from domain.accounts.services import mail, signing_in
 from domain.accounts.session_store import CLIENT, STARTED
-from domain.accounts.words import ERRORS, MESSAGES, RESENT
 from domain.audit.services import events
 
 
@@ -90,10 +89,10 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         events.write(action="account.sign_in_refused", by=None)
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
-        return places.home_of(request.user)
+        return landing_pages.home_of(request.user)
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        return places.home_of(request.user)
+        return landing_pages.home_of(request.user)
 
     def get_logout_redirect_url(self, request: HttpRequest) -> str:
         return reverse("account_login")

@@ -8,11 +8,11 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from authentication.tests import second_factors
 from common import clock
 from domain.accounts import tasks
 from domain.accounts.models import EndedSession, Patient, Session
 from domain.accounts.session_store import stored_key
-from domain.accounts.tests import second_factors
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

@@ -1,4 +1,4 @@
-"""Where a person belongs."""
+"""The page that a person comes to after signing in."""
 
 from django.contrib.auth.models import AnonymousUser
 from django.urls import NoReverseMatch, reverse

@@ -6,9 +6,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST
 
-from domain.accounts import sessions
+from authentication import landing_pages, sessions
 from domain.accounts.models import Ending, User
-from domain.accounts.queries import places, session_list
+from domain.accounts.queries import session_list
 from domain.accounts.services import signing_in
 
 
@@ -36,7 +36,7 @@ def session_end(request: HttpRequest, key: str) -> HttpResponse:
         user=_user(request), stored_key=key, ending=None if is_this else Ending.ELSEWHERE
     ):
         raise Http404
-    return HttpResponseRedirect(places.home_of(request.user) if is_this else "../../")
+    return HttpResponseRedirect(landing_pages.home_of(request.user) if is_this else "../../")
 
 
 def _user(request: HttpRequest) -> User:

@@ -5,8 +5,8 @@ from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
 
+from authentication.tests import second_factors
 from domain.accounts.models import Patient
-from domain.accounts.tests import second_factors
 from domain.audit.models import Event
 from tests import people
 

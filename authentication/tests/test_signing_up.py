@@ -153,7 +153,7 @@ def test_the_second_time_costs_the_same_hash(
 
 def test_both_answers_wait_for_the_same_moment(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     waited: list[float] = []
-    monkeypatch.setattr("domain.accounts.views.signup.rest", waited.append)
+    monkeypatch.setattr("authentication.views.signup.delay", waited.append)
     sign_up(Client(), "Alice")
     sign_up(Client(), "Charlie")
     assert len(waited) == 2

@@ -48,6 +48,5 @@ SESSION_ENGINE = "domain.accounts.session_store"
 SESSION_COOKIE_AGE = int(timedelta(minutes=15).total_seconds())
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True
 
-# Accounts stand below notifications: what sends and tells is named, not imported.
+# Accounts are below notifications: what sends is named, not imported.
 MAIL_OUTBOX = "domain.notifications.services.mails.queue"
-NOTICES = "domain.notifications.services.notices.tell"

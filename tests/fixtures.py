@@ -10,7 +10,8 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
+from domain.organisations.models import Organisation
 from tests import people
 
 

@@ -12,9 +12,11 @@ from django.test import Client
 
 from authentication.tests import second_factors
 from common import clock
-from domain.accounts.models import Doctor, Function, Membership, Organisation, Patient, StartCode, User
+from domain.accounts.models import Doctor, Patient, StartCode, User
 from domain.accounts.roles import Role
-from domain.accounts.services import staff, starting
+from domain.accounts.services import starting
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import invitations
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)  # allauth acts on commit
@@ -103,7 +105,7 @@ def test_the_ways_to_join(client: Client, way: str, leads_to: str) -> None:
 
 @pytest.fixture
 def code(hope: Organisation) -> str:
-    staff.invite(
+    invitations.invite(
         organisation=hope,
         email="nora@example.org",
         name="Nora",

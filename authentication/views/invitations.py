@@ -11,10 +11,11 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from authentication import landing_pages
 from authentication.forms import InvitationCodeForm
-from domain.accounts.models import Function, Invitation, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import staff
-from domain.accounts.words import FUNCTIONS
+from domain.accounts.models import User
+from domain.organisations.labels import FUNCTIONS
+from domain.organisations.models import Function, Invitation
+from domain.organisations.queries.invitations import with_code
+from domain.organisations.services import invitations
 
 OPENED = "invitation"  # in the session, whose content is sealed: the digest of the code
 NOT_OPEN = "No open invitation has this code. Check it, or ask your organisation to send it again."
@@ -28,7 +29,7 @@ def join(request: HttpRequest) -> HttpResponse:
         slow = ratelimit.consume_or_429(request, action="code")
         if slow is not None:
             return slow  # type: ignore[no-any-return]  # allauth ships no types
-        if organisations.invitation_by(form.cleaned_data["code"]) is not None:
+        if with_code(form.cleaned_data["code"]) is not None:
             request.session[OPENED] = form.cleaned_data["code"].hex()
             return redirect("account_invitation")
         form.add_error("code", NOT_OPEN)
@@ -57,7 +58,7 @@ def accept(request: HttpRequest) -> HttpResponse:
     found = opened(request)
     if found is None or not isinstance(request.user, User):
         return redirect("account_join")
-    staff.accept(invitation=found, by=request.user)
+    invitations.accept(invitation=found, by=request.user)
     del request.session[OPENED]
     messages.info(request, f"You work for {found.organisation.name} now.")
     return redirect(landing_pages.home_of(request.user))
@@ -70,4 +71,4 @@ def names(functions: int) -> list[str]:
 
 def opened(request: HttpRequest) -> Invitation | None:
     """The open invitation whose code was typed in this browser."""
-    return organisations.invitation_by(bytes.fromhex(request.session.get(OPENED, "")))
+    return with_code(bytes.fromhex(request.session.get(OPENED, "")))

@@ -17,9 +17,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 from authentication.forms import ProfessionalForm, StartForm
 from authentication.views import invitations
 from common.errors import MedChainError
-from domain.accounts.models import Invitation, User
+from domain.accounts.models import User
 from domain.accounts.roles import FACTS, Role
 from domain.accounts.services import starting
+from domain.organisations.models import Invitation
 
 EVERY_SIGNUP_TAKES = 1.0  # seconds, whether or not somebody has the e-mail or the number
 WAYS = {"organisation": "account_signup_organisation", "staff": "account_join", "patient": "account_signup"}

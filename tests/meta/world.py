@@ -13,8 +13,7 @@ from django.test import Client
 from authentication.tests.passkeys import Passkey
 from common import clock
 from common.categories import EVERYTHING
-from domain.accounts.models import Function, Patient, User
-from domain.accounts.services import members, staff
+from domain.accounts.models import Patient, User
 from domain.accounts.session_store import stored_key
 from domain.audit.models import Event
 from domain.consents.models import Relationship
@@ -23,6 +22,8 @@ from domain.consents.terms import Asked, Chosen, Purpose
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts as applying
+from domain.organisations.models import Function
+from domain.organisations.services import invitations, members
 from domain.records.models import Upload, UploadState
 from domain.records.services import drafts, erasing
 from domain.records.tests import acts, importing_acts, made_files
@@ -181,7 +182,7 @@ def _of_hope() -> dict[str, object]:
     """A hospital with a member of staff, an open invitation and a paper of its application."""
     hope = verified(people.organisation("Hospital Hope"))
     nora = people.staff("Nora", hope, Function.DESK)
-    invitation = staff.invite(
+    invitation = invitations.invite(
         organisation=hope, email="new@example.org", name="New", functions=Function.DESK, by=hope.created_by
     )
     content = made_files.pdf(text="Operating licence")

@@ -14,10 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 from adapters.chain.values import FOREVER, Role, Verdict
 from common import clock
 from common.categories import Category
-from domain.accounts.models import Function, Membership, MembershipState, Patient, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import changing, members
-from domain.accounts.services.changing import Duty
+from domain.accounts.models import Patient, User
 from domain.consents import salts, signing
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
 from domain.consents.models import Grant, GrantState, RequestState
@@ -28,6 +25,10 @@ from domain.consents.tests.world import IMAGES, LABS, VISITS, Kept, World
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
 from domain.ledger.models import SignedAct
+from domain.organisations.models import Function, Membership, MembershipState
+from domain.organisations.queries import memberships
+from domain.organisations.services import duties, members
+from domain.organisations.services.duties import Duty
 from tests import people
 from tests.property import comparing
 from tests.property.model import Member, Promise, Standing, Truth
@@ -287,7 +288,7 @@ class Sharing(RuleBasedStateMachine):
         self._settle()
         doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
         found = (
-            organisations.in_force()
+            memberships.in_force()
             .filter(user=doctor, organisation=hope)
             .select_related("user", "organisation")
             .first()
@@ -295,10 +296,10 @@ class Sharing(RuleBasedStateMachine):
         if found is None or not self.truth.is_working(hope.address, self._now()):
             return
         to = Duty(int(does), "", now + timedelta(days=until) if until else found.valid_until)
-        changing.change(
+        duties.change(
             membership=found,
             to=to,
-            seen=changing.mark_of(found),
+            seen=duties.mark_of(found),
             by=hope.created_by,
             session=people.SESSION,
             proof=self._proof(),

@@ -18,10 +18,9 @@ from adapters.chain.values import Role as ChainRole
 from adapters.vault.interface import SecondFactor
 from common import clock
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, Organisation, User
+from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import doctors, members, organisations, registration
-from domain.accounts.services.organisations import Contact
+from domain.accounts.services import doctors, registration
 from domain.consents.models import Request
 from domain.consents.services import requests
 from domain.consents.terms import Asked, Category, Flag, Purpose, bits_of
@@ -31,6 +30,9 @@ from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.reviews import Source
 from domain.ledger.queries import acts
 from domain.ledger.services import acts as ledger
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import members, organisations
+from domain.organisations.services.organisations import Contact
 from domain.records.demo.certificate import certificate
 from domain.records.demo.staff import PASSWORD, SEED, Professional
 

@@ -8,9 +8,10 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
 from domain.accounts import national_ids
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
+from domain.organisations.models import Organisation
 from domain.records.demo import joining, staff
 from domain.records.demo.people import PASSWORD, DemoPerson, people
 from domain.records.models import UploadState

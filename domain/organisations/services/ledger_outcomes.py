@@ -1,11 +1,11 @@
 """Reads the ledger's outcomes by cursor: what became of memberships."""
 
-from domain.accounts.models import Follower, Membership, MembershipState
-from domain.accounts.services.admissions import KIND
-from domain.accounts.services.telling import tell_managers
 from domain.audit.services import events
 from domain.ledger.queries.outcomes import Item
 from domain.ledger.services import following as ledger
+from domain.organisations.models import Follower, Membership, MembershipState
+from domain.organisations.services import notify
+from domain.organisations.services.admissions import KIND
 
 
 def follow(*, limit: int = 500) -> int:
@@ -37,7 +37,7 @@ def _take(item: Item) -> None:
             subject_id=item.subject_id,
             detail={"sequence": item.version, "reason": item.reason},
         )
-        tell_managers(
+        notify.managers(
             organisation=membership.organisation,
             kind="membership.refused",
             subject_id=membership.pk,

@@ -3,8 +3,9 @@
 from django.db.models import F
 
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, Organisation, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.queries import memberships
 
 
 class NotManagerError(MedChainError):
@@ -13,7 +14,7 @@ class NotManagerError(MedChainError):
 
 def require_manager(user: User, organisation: Organisation) -> None:
     """Raises NotManagerError. Asked again by every service, whatever a page showed."""
-    if not any(manager.user_id == user.pk for manager in organisations.managers(organisation)):
+    if not any(manager.user_id == user.pk for manager in memberships.managers(organisation)):
         raise NotManagerError("Only a manager of the organisation can do this.", kept="Nothing was changed.")
 
 
@@ -24,7 +25,7 @@ def lock(organisation: Organisation) -> None:
 
 def keep_a_manager(membership: Membership) -> None:
     """Raises MedChainError where nobody could act for the organisation afterwards. Under `lock`."""
-    others = organisations.in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER)))
+    others = memberships.in_force().annotate(manages=F("functions").bitand(int(Function.MANAGER)))
     if (
         membership.is_manager
         and not others.filter(organisation=membership.organisation, manages__gt=0)

@@ -13,12 +13,13 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultUnavailableError
 from common import clock
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, MembershipState, Organisation, User
+from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import admissions, managing
-from domain.accounts.services.managing import or_late, require_manager
-from domain.accounts.services.telling import tell, tell_managers
 from domain.audit.services import events
+from domain.notifications.services import notices
+from domain.organisations.models import Function, Membership, MembershipState, Organisation
+from domain.organisations.services import admissions, managers, notify
+from domain.organisations.services.managers import or_late, require_manager
 
 
 def propose(
@@ -53,7 +54,7 @@ def propose(
         with transaction.atomic():
             membership.save(force_insert=True)
             events.write(action="membership.proposed", by=by, subject_id=membership.pk)
-            tell(user=user, kind="membership.proposed", subject_id=membership.pk, mail=True)
+            notices.tell(user=user, kind="membership.proposed", subject_id=membership.pk, mail=True)
     except IntegrityError:
         raise MedChainError("This doctor was asked already, or works here.", kept="That stands.") from None
     return membership
@@ -71,7 +72,7 @@ def accept(*, membership: Membership, by: User) -> None:
             ).update(accepted_at=clock.now())
         )
         events.write(action="membership.accepted", by=by, subject_id=membership.pk)
-        tell_managers(
+        notify.managers(
             organisation=membership.organisation, kind="membership.accepted", subject_id=membership.pk
         )
 
@@ -82,7 +83,7 @@ def decline(*, membership: Membership, by: User) -> None:
     with transaction.atomic():
         or_late(_unanswered(membership, by).update(state=MembershipState.ENDED, ended_at=now, ended_by=by))
         events.write(action="membership.declined", by=by, subject_id=membership.pk)
-        tell_managers(
+        notify.managers(
             organisation=membership.organisation, kind="membership.declined", subject_id=membership.pk
         )
 
@@ -112,10 +113,10 @@ def admit(
     act = admissions.admission(membership)
     signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
-        managing.lock(organisation)
+        managers.lock(organisation)
         require_manager(by, organisation)  # somebody else may have taken that away while this was signed
         if not membership.does(Function.MANAGER):
-            managing.keep_a_manager(Membership.objects.get(pk=membership.pk))
+            managers.keep_a_manager(Membership.objects.get(pk=membership.pk))
         _write_admitted(membership, act.admission.sequence, was)
         admissions.submit(act, signature, membership)
         events.write(
@@ -125,7 +126,7 @@ def admit(
             detail={"functions": functions, "sequence": act.admission.sequence},
         )
         if user.pk != by.pk:
-            tell(user=user, kind="membership.admitted", subject_id=membership.pk)
+            notices.tell(user=user, kind="membership.admitted", subject_id=membership.pk)
     membership.refresh_from_db()
     return membership
 
@@ -174,17 +175,17 @@ def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor
     """
     if membership.user_id != by.pk:
         require_manager(by, membership.organisation)
-    managing.keep_a_manager(membership)
+    managers.keep_a_manager(membership)
     if membership.sequence:
         act = admissions.ending(membership, clock.now())
         signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
-        managing.lock(membership.organisation)
+        managers.lock(membership.organisation)
         if membership.user_id != by.pk:
             require_manager(
                 by, membership.organisation
             )  # of two managers who end each other one is no manager any more
-        managing.keep_a_manager(membership)
+        managers.keep_a_manager(membership)
         _end_row(membership, by)
         if membership.sequence:
             Membership.objects.filter(pk=membership.pk).update(
@@ -207,11 +208,11 @@ def _end_row(membership: Membership, by: User) -> None:
         action="membership.ended", by=by, subject_id=membership.pk, detail={"functions": membership.functions}
     )
     if membership.user_id == by.pk:
-        tell_managers(
+        notify.managers(
             organisation=membership.organisation, kind="membership.left", subject_id=membership.pk, but=by
         )
     else:
-        tell(user=membership.user, kind="membership.ended", subject_id=membership.pk)
+        notices.tell(user=membership.user, kind="membership.ended", subject_id=membership.pk)
 
 
 def _sign_end(membership: Membership, *, by: User, session: bytes, proof: SecondFactor) -> None:

@@ -28,7 +28,7 @@ class Signed(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Unsealed:
+class MetadataEvidence:
     """Said by `author`. `holder`: the id under which the key of the person or organisation concerned stands."""
 
     author: Signer
@@ -75,7 +75,7 @@ class Unsealed:
         )
 
 
-def known(answers: Iterable[Callable[[], Unsealed]]) -> dict[Ref, Evidence]:
+def known(answers: Iterable[Callable[[], MetadataEvidence]]) -> dict[Ref, Evidence]:
     """By subject and version, of those whose holder's key is there: what belonged to an erased one has no
     evidence any more.
     """

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from adapters.chain.values import Function
 from common import clock, ids
-from domain.accounts.models.organisation import Organisation
+from domain.organisations.models.organisation import Organisation
 
 
 class MembershipState(models.TextChoices):

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from common import clock, ids
-from domain.accounts.models.organisation import Organisation
+from domain.organisations.models.organisation import Organisation
 
 
 class Invitation(models.Model):

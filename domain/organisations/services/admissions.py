@@ -9,8 +9,9 @@ from adapters.chain.values import FOREVER, Admission, Function
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
-from domain.accounts.models import Membership, User
+from domain.accounts.models import User
 from domain.ledger.services import acts
+from domain.organisations.models import Membership
 
 GOOD_FOR = timedelta(hours=20)  # to reach the chain, which takes no deadline beyond a day
 KIND = "membership"

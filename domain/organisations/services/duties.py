@@ -15,13 +15,14 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultUnavailableError
 from common import clock
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, MembershipState, User
+from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import admissions, managing
-from domain.accounts.services.managing import or_late, require_manager
-from domain.accounts.services.staff import STAFF
-from domain.accounts.services.telling import tell
 from domain.audit.services import events
+from domain.notifications.services import notices
+from domain.organisations.models import Function, Membership, MembershipState
+from domain.organisations.services import admissions, managers
+from domain.organisations.services.invitations import STAFF
+from domain.organisations.services.managers import or_late, require_manager
 
 KEPT = "Nothing was changed."
 
@@ -94,7 +95,7 @@ def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
     if to.valid_until is not None and to.valid_until <= max(now, membership.valid_from):
         raise MedChainError("The last day has passed, or lies before the first.", kept=KEPT)
     if to.taken(duty_of(membership)) & Function.MANAGER:
-        managing.keep_a_manager(membership)
+        managers.keep_a_manager(membership)
     or_late(mark_of(membership) == seen)
 
 
@@ -116,7 +117,7 @@ def change(
         act = admissions.changed(membership, to.functions, to.valid_until)
         signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
-        managing.lock(membership.organisation)
+        managers.lock(membership.organisation)
         check(
             membership=membership, to=to, seen=seen, by=by
         )  # of two managers who demote each other one is no manager any more
@@ -153,7 +154,7 @@ def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:
     detail = {"functions": to.functions, "was": was.functions, "changed": changed}
     event = events.write(action="membership.changed", by=by, subject_id=membership.pk, detail=detail)
     if membership.user_id != by.pk:
-        tell(
+        notices.tell(
             user=membership.user,
             kind="membership.changed",
             subject_id=membership.pk,

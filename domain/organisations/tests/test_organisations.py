@@ -4,14 +4,15 @@ import pytest
 
 from adapters.vault import client as vault
 from common.errors import MedChainError
-from domain.accounts.access_points import AccessPointError
-from domain.accounts.models import Function, Organisation, User
-from domain.accounts.queries import organisations as finding
+from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import organisations
-from domain.accounts.services.managing import NotManagerError
-from domain.accounts.services.organisations import Contact, Details
 from domain.audit.models import Event
+from domain.organisations.access_points import AccessPointError
+from domain.organisations.models import Function, Organisation
+from domain.organisations.queries import memberships
+from domain.organisations.services import organisations
+from domain.organisations.services.managers import NotManagerError
+from domain.organisations.services.organisations import Contact, Details
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -27,7 +28,7 @@ def test_dana_makes_hope_and_is_its_first_manager() -> None:
     hope = organisations.create(details=details(), title="director", by=dana, session=people.SESSION)
     assert vault().create_account(account=hope.pk) == hope.address
     assert hope.access_point == "https://portal.hope.example"
-    membership = finding.of(dana)
+    membership = memberships.staff_membership(dana)
     assert membership is not None
     assert (membership.organisation, Function(membership.functions), membership.title) == (
         hope,

@@ -10,11 +10,12 @@ from common import clock
 from common.errors import MedChainError
 from domain.accounts import codes
 from domain.accounts.codes import Code
-from domain.accounts.models import Function, Invitation, Membership, MembershipState, Organisation, User
+from domain.accounts.models import User
 from domain.accounts.services import mail
-from domain.accounts.services.managing import require_manager
-from domain.accounts.services.telling import tell
 from domain.audit.services import events
+from domain.notifications.services import notices
+from domain.organisations.models import Function, Invitation, Membership, MembershipState, Organisation
+from domain.organisations.services.managers import require_manager
 
 VALID_FOR = timedelta(days=7)
 MOST_OPEN = 500
@@ -123,7 +124,7 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
         events.write(
             action="staff.joined", by=by, subject_id=membership.pk, detail={"functions": membership.functions}
         )
-        tell(user=invitation.invited_by, kind="staff.joined", subject_id=membership.pk)
+        notices.tell(user=invitation.invited_by, kind="staff.joined", subject_id=membership.pk)
     return membership
 
 

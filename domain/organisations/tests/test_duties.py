@@ -12,15 +12,16 @@ from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VaultUnavailableError
 from common import clock
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, Organisation, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import admissions, changing, members
-from domain.accounts.services.changing import Duty
-from domain.accounts.services.managing import NotManagerError
-from domain.accounts.tests.test_members import admitted, told
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.ledger.models import SignedAct
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.queries import memberships
+from domain.organisations.services import admissions, duties, members
+from domain.organisations.services.duties import Duty
+from domain.organisations.services.managers import NotManagerError
+from domain.organisations.tests.test_members import admitted, told
 from tests import people, traces
 from vault.models import Held
 
@@ -52,10 +53,10 @@ def change(
             **other,
         }
     )
-    changing.change(
+    duties.change(
         membership=membership,
         to=to,
-        seen=seen or changing.mark_of(membership),
+        seen=seen or duties.mark_of(membership),
         by=by or membership.organisation.created_by,
         session=people.SESSION,
         proof=people.proof(),
@@ -97,7 +98,7 @@ def test_a_position_is_written_down_and_not_signed(hope: Organisation) -> None:
 def test_what_nobody_signed_yet_is_signed_with_the_admission(hope: Organisation) -> None:
     nora = change(of(people.staff("Nora", hope, NURSE)), DESK)
     assert (nora.functions, nora.sequence) == (DESK, 0)
-    assert nora in organisations.to_sign(hope)
+    assert nora in memberships.to_sign(hope)
     assert not SignedAct.objects.exists()
 
 
@@ -137,10 +138,10 @@ def test_a_login_of_an_hour_ago_changes_nothing(hope: Organisation) -> None:
     nora = nora_at(hope)
     stale = people.proof()._replace(at=clock.unix(clock.now()) - 3600)
     with pytest.raises(VaultRefusedError):
-        changing.change(
+        duties.change(
             membership=nora,
             to=Duty(int(DESK), "", None),
-            seen=changing.mark_of(nora),
+            seen=duties.mark_of(nora),
             by=hope.created_by,
             session=people.SESSION,
             proof=stale,
@@ -192,12 +193,12 @@ def test_the_last_manager_stays_one(hope: Organisation) -> None:
         change(dana, DESK)
     people.staff("Otto", hope, MANAGER)
     change(dana, DESK)
-    assert [row.user.email for row in organisations.managers(hope)] == ["otto@example.org"]
+    assert [row.user.email for row in memberships.managers(hope)] == ["otto@example.org"]
 
 
 def test_a_second_window_changes_nothing_more(hope: Organisation) -> None:
     nora = nora_at(hope)
-    seen = changing.mark_of(nora)
+    seen = duties.mark_of(nora)
     changed = change(nora, NURSE, seen=seen)
     with pytest.raises(MedChainError, match="a moment ago"):
         change(changed, DESK, seen=seen)
@@ -227,7 +228,7 @@ def test_what_the_ledger_did_not_take_is_signed_once_more(hope: Organisation) ->
     changed = change(of(nora.user), DESK)
     told(SignedAct.objects.get(version=2), "refused")
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
-    (waiting,) = [row for row in organisations.to_sign(hope) if row.pk == changed.pk]
+    (waiting,) = [row for row in memberships.to_sign(hope) if row.pk == changed.pk]
     members.sign_waiting(
         memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
     )
@@ -247,7 +248,7 @@ def test_a_vault_that_is_away_afterwards_holds_up_nothing(
             raise VaultUnavailableError("away")
 
     away = Away()
-    monkeypatch.setattr(changing, "client", lambda: away)
+    monkeypatch.setattr(duties, "client", lambda: away)
     assert change(nora, DESK).functions == DESK
     assert SignedAct.objects.filter(version=2).exists()
 
@@ -275,4 +276,4 @@ def test_managers_who_demote_each_other_at_once_have_one_winner(hope: Organisati
     with ThreadPoolExecutor(6) as pool:
         done = list(pool.map(demote, [(dana.user, nora.user), (nora.user, dana.user)] * 3))
     assert done.count(True) == 1
-    assert len(organisations.managers(hope)) == how_many - 1
+    assert len(memberships.managers(hope)) == how_many - 1

@@ -14,13 +14,14 @@ from adapters.chain.values import FOREVER
 from adapters.vault.interface import VaultRefusedError
 from common import clock
 from common.errors import MedChainError
-from domain.accounts.models import Function, Membership, MembershipState, Organisation, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import admissions, following, members
-from domain.accounts.services.managing import NotManagerError
+from domain.accounts.models import User
 from domain.ledger.models import SignedAct
 from domain.ledger.services import outcomes
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Membership, MembershipState, Organisation
+from domain.organisations.queries import memberships
+from domain.organisations.services import admissions, ledger_outcomes, members
+from domain.organisations.services.managers import NotManagerError
 from tests import people, traces
 from vault.models import Held
 
@@ -61,13 +62,13 @@ def end(membership: Membership, by: User) -> None:
 
 def test_bob_is_asked_accepts_and_is_admitted(hope: Organisation, bob: User) -> None:
     membership = ask(hope, bob)
-    assert organisations.asked(bob) == [membership]
-    assert organisations.for_user(bob) == []
+    assert memberships.proposed_to(bob) == [membership]
+    assert memberships.for_user(bob) == []
     members.accept(membership=membership, by=bob)
-    assert membership in organisations.to_sign(hope)
-    assert organisations.for_user(bob) == []
+    assert membership in memberships.to_sign(hope)
+    assert memberships.for_user(bob) == []
     sign(membership)
-    assert organisations.for_user(bob) == [membership]
+    assert memberships.for_user(bob) == [membership]
     assert set(Notice.objects.filter(user=bob).values_list("kind", flat=True)) == {
         "membership.proposed",
         "membership.admitted",
@@ -178,14 +179,14 @@ def test_who_manages_no_more_when_it_is_written_admits_nobody(
     with pytest.raises(NotManagerError):
         sign(membership)
     assert not SignedAct.objects.exists()
-    assert organisations.for_user(bob) == []
+    assert memberships.for_user(bob) == []
 
 
 @pytest.mark.parametrize("who", ["manager", "doctor"])
 def test_either_side_ends_it_at_once_here_and_at_the_vault(hope: Organisation, bob: User, who: str) -> None:
     membership = admitted(hope, bob)
     end(membership, hope.created_by if who == "manager" else bob)
-    assert organisations.for_user(bob) == []
+    assert memberships.for_user(bob) == []
     ending = SignedAct.objects.get(kind="membership", version=2)
     assert ending.subject_id == membership.pk
     held = Held.objects.get(kind="membership")
@@ -197,7 +198,7 @@ def test_a_stranger_ends_nothing(hope: Organisation, bob: User) -> None:
     for other in (people.doctor("Charlie").user, people.staff("Desk", hope, Function.DESK)):
         with pytest.raises(NotManagerError):
             end(membership, other)
-    assert organisations.for_user(bob) == [membership]
+    assert memberships.for_user(bob) == [membership]
 
 
 def test_what_was_never_signed_ends_without_the_ledger(hope: Organisation, bob: User) -> None:
@@ -209,7 +210,7 @@ def test_what_was_never_signed_ends_without_the_ledger(hope: Organisation, bob: 
 
 
 def test_the_last_manager_cannot_leave(hope: Organisation) -> None:
-    dana = organisations.of(hope.created_by)
+    dana = memberships.staff_membership(hope.created_by)
     assert dana is not None
     with pytest.raises(MedChainError, match="last manager"):
         end(dana, hope.created_by)
@@ -220,7 +221,7 @@ def test_the_last_manager_cannot_leave(hope: Organisation) -> None:
         )  # fmt: skip
     people.staff("Nora", hope, Function.MANAGER)
     end(dana, hope.created_by)
-    assert organisations.of(hope.created_by) is None
+    assert memberships.staff_membership(hope.created_by) is None
 
 
 @pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -244,7 +245,7 @@ def test_managers_who_end_each_other_at_once_have_one_winner(hope: Organisation,
     with ThreadPoolExecutor(6) as pool:
         done = list(pool.map(fire, [(dana, nora), (nora, dana)] * 3))
     assert done.count(True) == 1
-    assert len(organisations.managers(hope)) == how_many - 1
+    assert len(memberships.managers(hope)) == how_many - 1
 
 
 def test_a_membership_over_by_its_date_counts_nowhere(
@@ -255,13 +256,13 @@ def test_a_membership_over_by_its_date_counts_nowhere(
     sign(membership)
     later = clock.now() + timedelta(days=30, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert organisations.for_user(bob) == []
+    assert memberships.for_user(bob) == []
 
 
 def told(row: SignedAct, said: str) -> None:
     """As the ledger writes it to its feed; then the follower reads it."""
     {"confirmed": outcomes.acts_confirmed, "refused": outcomes.acts_refused}[said]([row.pk])
-    following.follow()
+    ledger_outcomes.follow()
 
 
 def test_who_comes_back_is_signed_with_the_next_number(hope: Organisation, bob: User) -> None:
@@ -296,7 +297,7 @@ def test_what_the_ledger_has_stands_in_the_row(hope: Organisation, bob: User) ->
     told(SignedAct.objects.get(), "confirmed")
     membership.refresh_from_db()
     assert (membership.recorded_sequence, membership.is_refused) == (1, False)
-    assert following.follow() == 0
+    assert ledger_outcomes.follow() == 0
 
 
 def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(
@@ -304,14 +305,14 @@ def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(
 ) -> None:
     membership = admitted(hope, bob)
     told(SignedAct.objects.get(), "refused")
-    waiting = list(organisations.to_sign(hope))
+    waiting = list(memberships.to_sign(hope))
     assert bob in [membership.user for membership in waiting]
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
     members.sign_waiting(
         memberships=waiting, by=hope.created_by, session=people.SESSION, proof=people.proof()
     )
     assert [row.sequence for row in SignedAct.objects.filter(subject_id=membership.pk)] == [1, 1]
-    assert not organisations.to_sign(hope)
+    assert not memberships.to_sign(hope)
 
 
 def test_an_end_that_the_ledger_did_not_take_is_signed_once_more(hope: Organisation, bob: User) -> None:
@@ -320,7 +321,7 @@ def test_an_end_that_the_ledger_did_not_take_is_signed_once_more(hope: Organisat
     membership.refresh_from_db()
     end(membership, bob)
     told(SignedAct.objects.get(sequence=2), "refused")
-    (waiting,) = [row for row in organisations.to_sign(hope) if row.user == bob]
+    (waiting,) = [row for row in memberships.to_sign(hope) if row.user == bob]
     members.sign_waiting(
         memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
     )
@@ -333,4 +334,4 @@ def test_an_admission_that_never_came_through_needs_no_end(hope: Organisation, b
     end(admitted(hope, bob), bob)
     for row in SignedAct.objects.order_by("sequence"):
         told(row, "refused")
-    assert bob not in [row.user for row in organisations.to_sign(hope)]
+    assert bob not in [row.user for row in memberships.to_sign(hope)]

@@ -10,11 +10,12 @@ from django.db import transaction
 from adapters.vault import client
 from common import clock, ids
 from common.errors import MedChainError
-from domain.accounts import access_points, evidence
-from domain.accounts.models import Function, Membership, MembershipState, Organisation, OrganisationKind, User
-from domain.accounts.services import managing
+from domain.accounts.models import User
 from domain.audit.services import events
 from domain.ledger.services import entries
+from domain.organisations import access_points, evidence
+from domain.organisations.models import Function, Membership, MembershipState, Organisation, OrganisationKind
+from domain.organisations.services import managers
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def create(*, details: Details, title: str, by: User, session: bytes) -> Organis
     if first is not None:
         return first
     organisation = _prepared(details, by)
-    signed = evidence.signed_organisation(organisation, session)
+    signed = evidence.signed_registration(organisation, session)
     with transaction.atomic():
         User.objects.select_for_update().get(
             pk=by.pk
@@ -84,7 +85,7 @@ def edit(*, organisation: Organisation, contact: Contact, by: User) -> list[str]
 
     Raises NotManagerError, AccessPointError.
     """
-    managing.require_manager(by, organisation)
+    managers.require_manager(by, organisation)
     values = {**asdict(contact), "access_point": access_points.checked(contact.access_point)}
     changed = sorted(name for name, value in values.items() if getattr(organisation, name) != value)
     if changed:

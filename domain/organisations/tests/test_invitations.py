@@ -9,12 +9,14 @@ import pytest
 from common import clock
 from common.errors import MedChainError
 from domain.accounts import codes
-from domain.accounts.models import Function, Invitation, Membership, Organisation, Patient
-from domain.accounts.queries import organisations
+from domain.accounts.models import Patient
 from domain.accounts.roles import Role
-from domain.accounts.services import staff
-from domain.accounts.services.managing import NotManagerError
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Invitation, Membership, Organisation
+from domain.organisations.queries import memberships
+from domain.organisations.queries.invitations import with_code
+from domain.organisations.services import invitations
+from domain.organisations.services.managers import NotManagerError
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -23,35 +25,34 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 def invite(
     hope: Organisation, email: str = "nora@example.org", functions: int = Function.NURSE
 ) -> Invitation:
-    return staff.invite(organisation=hope, email=email, name="Nora", functions=functions, by=hope.created_by)
+    return invitations.invite(
+        organisation=hope, email=email, name="Nora", functions=functions, by=hope.created_by
+    )
 
 
 def test_the_code_from_the_mail_finds_the_invitation_and_the_database_holds_none(hope: Organisation) -> None:
     invitation = invite(hope)
     code = people.code_from_mail()
-    assert organisations.invitation_by(codes.digest(code)) == invitation
-    assert (
-        organisations.invitation_by(codes.digest(code.lower().replace("-", " ").replace("0", "o")))
-        == invitation
-    )
+    assert with_code(codes.digest(code)) == invitation
+    assert with_code(codes.digest(code.lower().replace("-", " ").replace("0", "o"))) == invitation
     assert code.encode() not in bytes(invitation.token_digest)
     assert "Hope" not in str(people.sent_mails()[-1].body)
 
 
 def test_nora_accepts_and_is_on_the_staff(hope: Organisation) -> None:
     invitation, nora = invite(hope), people.professional("Nora", Role.HOSPITAL)
-    membership = staff.accept(invitation=invitation, by=nora)
-    assert organisations.of(nora) == membership
+    membership = invitations.accept(invitation=invitation, by=nora)
+    assert memberships.staff_membership(nora) == membership
     assert (Function(membership.functions), membership.sequence) == (Function.NURSE, 0)
-    assert membership in organisations.to_sign(hope)
+    assert membership in memberships.to_sign(hope)
     assert Notice.objects.get(kind="staff.joined").user == hope.created_by
 
 
 def test_the_code_counts_once(hope: Organisation) -> None:
     invitation = invite(hope)
-    staff.accept(invitation=invitation, by=people.professional("Nora", Role.HOSPITAL))
+    invitations.accept(invitation=invitation, by=people.professional("Nora", Role.HOSPITAL))
     with pytest.raises(MedChainError, match="not open"):
-        staff.accept(invitation=invitation, by=people.professional("Mallory", Role.HOSPITAL))
+        invitations.accept(invitation=invitation, by=people.professional("Mallory", Role.HOSPITAL))
     assert Membership.objects.filter(organisation=hope).count() == 2
 
 
@@ -59,18 +60,18 @@ def test_it_ends_after_seven_days(hope: Organisation, monkeypatch: pytest.Monkey
     invitation, nora = invite(hope), people.professional("Nora", Role.HOSPITAL)
     later = clock.now() + timedelta(days=7, seconds=1)
     monkeypatch.setattr(clock, "now", lambda: later)
-    assert organisations.invitation_by(bytes(invitation.token_digest)) is None
+    assert with_code(bytes(invitation.token_digest)) is None
     with pytest.raises(MedChainError, match="not open"):
-        staff.accept(invitation=invitation, by=nora)
+        invitations.accept(invitation=invitation, by=nora)
 
 
 def test_a_withdrawn_one_opens_nothing_and_a_new_one_can_follow(hope: Organisation) -> None:
     invitation = invite(hope)
-    staff.withdraw(invitation=invitation, by=hope.created_by)
+    invitations.withdraw(invitation=invitation, by=hope.created_by)
     with pytest.raises(MedChainError, match="not open"):
-        staff.accept(invitation=invitation, by=people.professional("Nora", Role.HOSPITAL))
+        invitations.accept(invitation=invitation, by=people.professional("Nora", Role.HOSPITAL))
     with pytest.raises(MedChainError, match="not open"):
-        staff.withdraw(invitation=invitation, by=hope.created_by)
+        invitations.withdraw(invitation=invitation, by=hope.created_by)
     assert invite(hope).pk != invitation.pk
 
 
@@ -78,11 +79,11 @@ def test_sent_again_only_the_newest_code_counts(hope: Organisation) -> None:
     invitation = invite(hope)
     old = bytes(invitation.token_digest)
     stale = Invitation.objects.select_related("organisation").get()
-    staff.resend(invitation=invitation, by=hope.created_by)
-    assert organisations.invitation_by(old) is None
-    assert organisations.invitation_by(codes.digest(people.code_from_mail())) == invitation
+    invitations.resend(invitation=invitation, by=hope.created_by)
+    assert with_code(old) is None
+    assert with_code(codes.digest(people.code_from_mail())) == invitation
     with pytest.raises(MedChainError, match="not open"):
-        staff.accept(invitation=stale, by=people.professional("Nora", Role.HOSPITAL))
+        invitations.accept(invitation=stale, by=people.professional("Nora", Role.HOSPITAL))
 
 
 def test_one_open_invitation_per_address(hope: Organisation) -> None:
@@ -101,13 +102,13 @@ def test_only_managers_invite_withdraw_and_send_again(hope: Organisation) -> Non
     )
     for other in strangers:
         with pytest.raises(NotManagerError):
-            staff.invite(
+            invitations.invite(
                 organisation=hope, email="x@example.org", name="X", functions=Function.DESK, by=other
             )
         with pytest.raises(NotManagerError):
-            staff.withdraw(invitation=invitation, by=other)
+            invitations.withdraw(invitation=invitation, by=other)
         with pytest.raises(NotManagerError):
-            staff.resend(invitation=invitation, by=other)
+            invitations.resend(invitation=invitation, by=other)
     assert Invitation.objects.filter(withdrawn_at=None).count() == 1
 
 
@@ -123,7 +124,7 @@ def test_an_account_of_another_role_cannot_accept(hope: Organisation, alice: Pat
     invitation = invite(hope)
     for other in (alice.user, people.doctor("Bob").user, people.professional("Linden", Role.PHARMACY)):
         with pytest.raises(MedChainError, match="another role"):
-            staff.accept(invitation=invitation, by=other)
+            invitations.accept(invitation=invitation, by=other)
     invitation.refresh_from_db()
     assert invitation.accepted_at is None
 
@@ -131,5 +132,5 @@ def test_an_account_of_another_role_cannot_accept(hope: Organisation, alice: Pat
 def test_who_works_elsewhere_stays_there(hope: Organisation) -> None:
     invitation, clinic = invite(hope), people.organisation("Clinic", manager="Nora")
     with pytest.raises(MedChainError, match="already"):
-        staff.accept(invitation=invitation, by=clinic.created_by)
+        invitations.accept(invitation=invitation, by=clinic.created_by)
     assert Membership.objects.filter(organisation=hope).count() == 1

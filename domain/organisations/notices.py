@@ -1,16 +1,14 @@
-"""What the bell says about staff and memberships.
-
-Accounts stand below notifications: they name the kinds, and here are the words.
-"""
+"""What the bell says about staff and memberships."""
 
 from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from domain.accounts.models import Membership, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
+from domain.organisations.models import Membership
+from domain.organisations.queries import memberships
 
 _STAFF: dict[str, str] = {
     Role.HOSPITAL: "hospitals:staff",
@@ -125,6 +123,6 @@ def _of_mine(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
 
 def _at_mine(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
     """Memberships at the organisation that the reader acts for, by the name of the person."""
-    own = organisations.in_force().filter(user=user).values("organisation")
+    own = memberships.in_force().filter(user=user).values("organisation")
     rows = Membership.objects.filter(pk__in=ids, organisation__in=own).select_related("user")
     return {row.pk: Found(who=row.user.name) for row in rows}

@@ -5,8 +5,8 @@ Nobody ever fetches it; it must not lead astray who clicks.
 
 import pytest
 
-from domain.accounts import access_points
-from domain.accounts.access_points import AccessPointError
+from domain.organisations import access_points
+from domain.organisations.access_points import AccessPointError
 
 
 @pytest.mark.parametrize(

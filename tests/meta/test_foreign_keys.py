@@ -12,6 +12,7 @@ ORDER = [
     "credentials",
     "consents",
     "records",
+    "imports",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from domain.audit.services import events
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import following as ledger
+from domain.ledger.services import outcome_feed
 from domain.organisations.models import Follower, Membership, MembershipState
 from domain.organisations.services import notify
 from domain.organisations.services.admissions import KIND
@@ -10,7 +10,7 @@ from domain.organisations.services.admissions import KIND
 
 def follow(*, limit: int = 500) -> int:
     """Take the next outcomes: how many. Rows and cursor move in one transaction."""
-    return ledger.follow(follower=Follower, name="memberships", take=_take, limit=limit)
+    return outcome_feed.follow(follower=Follower, name="memberships", take=_take, limit=limit)
 
 
 def _take(item: Item) -> None:

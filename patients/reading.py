@@ -1,7 +1,7 @@
 """Who reads, taken from the request."""
 
 from authentication import sessions
-from domain.records.services.opening import Reader
+from domain.records.access.opening import Reader
 from patients.guards import PatientRequest
 
 

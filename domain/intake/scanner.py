@@ -7,7 +7,7 @@ that the interface is asked.
 
 from typing import Final, Protocol
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 # In two halves, so that no scanner takes this file for the thing itself.
 EICAR: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + rb"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

@@ -7,8 +7,8 @@ not allowed gets a sentence of its own.
 import re
 from typing import Final
 
-from .refusal import RefusedError
-from .types import ContentType
+from domain.intake.content_types import ContentType
+from domain.intake.refusal import RefusedError
 
 HEAD: Final = 4096
 

@@ -60,7 +60,7 @@ class CannotOpenError(VaultRefusedError):
         super().__init__(what, next=next)
 
 
-class LookTakenError(CannotOpenError):
+class OneTimeOpeningTakenError(CannotOpenError):
     """A one-time grant that was begun elsewhere: its quarter of an hour belongs to another browser."""
 
     def __init__(self) -> None:

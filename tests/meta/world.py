@@ -26,7 +26,7 @@ from domain.imports.tests import import_acts
 from domain.organisations.models import Function
 from domain.organisations.services import invitations, members
 from domain.records.models import Upload, UploadState
-from domain.records.services import drafts, erasing
+from domain.records.services import drafts, erasures
 from domain.records.tests import acts, made_files
 from organisations.tests.conftest import verified
 from tests import people
@@ -76,7 +76,7 @@ def made() -> World:
         acts.upload(alice, made_files.pdf(text="To be erased"), name="old.pdf"),
         record_date=date(2020, 1, 2),
     )
-    erasing.erase(record=erased, by=alice.user)
+    erasures.erase(record=erased, by=alice.user)
     upload = acts.upload(alice, made_files.pdf(text="Waiting"), name="waiting.pdf")
     credential = json.loads(Passkey(alice.user).registration("bWVkY2hhaW4"))
     passkey = Authenticator.objects.create(

@@ -27,7 +27,7 @@ class AskForm(forms.Form):
         label="What",
         coerce=int,
         choices=[(int(category), label) for category, label in CATEGORY_LABELS.items()],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "vh"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "off-screen"}),
     )
     hat = forms.ChoiceField(label="You act")
     purpose = forms.TypedChoiceField(
@@ -50,7 +50,7 @@ class AskForm(forms.Form):
         label="You may",
         choices=[(READ, "Read"), (BOTH, "Read and add"), (WRITE, "Only add")],
         initial=READ,
-        widget=forms.RadioSelect(attrs={"class": "vh"}),
+        widget=forms.RadioSelect(attrs={"class": "off-screen"}),
     )
     download = forms.BooleanField(
         label="Also keep copies: download what is shown", required=False, initial=True

@@ -111,7 +111,7 @@ def compose(
 
     Its draft goes.
 
-    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window meanwhile),
+    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window before),
     ValueError for what no form offers, VaultError.
     """
     if amends is not None and (amends.author_id != by.pk or amends.patient_id != patient.pk):

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from domain.consents.queries import requests
 from domain.records.queries import counts
 from patients.guards import PatientRequest
-from patients.sharing import asks
+from patients.presenters.sharing import request_items
 
 
 def page(
@@ -23,7 +23,7 @@ def page(
 ) -> HttpResponse:
     given = {"section": section, **(context or {})}
     if "asks" not in given:
-        given["asks"] = [asks.of(found) for found in requests.waiting(request.patient)]
+        given["asks"] = [request_items.of(found) for found in requests.waiting(request.patient)]
     given["waiting"] = len(given["asks"])
     given.setdefault("counts", None)
     if given["counts"] is None:

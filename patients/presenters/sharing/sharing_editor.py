@@ -18,9 +18,9 @@ from domain.records.access.opening import Reader
 from domain.records.access.timeline import RecordRow
 from domain.records.queries import outline
 from domain.records.queries.outline import Outline
-from patients.sharing import closed
-from patients.sharing.choices import Choice
-from patients.sharing.closed import Closed
+from patients.presenters.sharing import closed_records
+from patients.presenters.sharing.closed_records import Closed
+from patients.presenters.sharing.sharing_choices import Choice
 
 DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
@@ -210,7 +210,7 @@ def of(
         switches=_switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
-        closed=closed.of(
+        closed=closed_records.of(
             limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories
         ),
         total=len(everything),
@@ -230,7 +230,7 @@ def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[Kind
     counts = Counter(
         item.category
         for item in everything
-        if not item.is_hidden and not item.is_closed and closed.is_since(item, limit.records_from)
+        if not item.is_hidden and not item.is_closed and closed_records.is_since(item, limit.records_from)
     )
     return [
         KindLine(

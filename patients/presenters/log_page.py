@@ -15,7 +15,7 @@ from domain.consents.queries.access_log import Day, Filters, Show, Summary
 from domain.consents.services.disputes import Disputed
 from domain.records.queries.existing_records import of_patient
 from patients.guards import PatientRequest
-from patients.sharing import people
+from patients.presenters.sharing import party_summaries
 
 _NAMES: Final = ("show", "person", "period")
 _PERIODS: Final = {"week": ("Last 7 days", 7), "month": ("Last 30 days", 30), "year": ("Last 12 months", 365)}
@@ -91,7 +91,7 @@ def about(request: PatientRequest, found: Disputed) -> dict[str, Any]:
     who = found.who
     return {
         "who": who.name if who else "",
-        "party": people.doctor(who) if who and who.role == "doctor" else None,
+        "party": party_summaries.doctor(who) if who and who.role == "doctor" else None,
         "at": found.at,
         "is_own": found.is_own,
         "stops": [{"url": reverse("patients:grant-stop", args=[grant.pk])} for grant in live],

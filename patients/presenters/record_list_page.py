@@ -17,8 +17,7 @@ from common import clock
 from common.categories import CATEGORY_LABELS, Category
 from domain.records.access import timeline
 from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
-from patients.guards import PatientRequest
-from patients.reading import reader
+from patients.guards import PatientRequest, reader
 
 #: Where the words of the last search are kept: in the session, whose content is sealed.
 WORDS: Final = "record_search"

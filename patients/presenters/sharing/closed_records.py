@@ -6,7 +6,7 @@ from datetime import date
 
 from domain.consents.terms import CATEGORY_LABELS, Asked, Category
 from domain.records.queries.outline import Outline
-from patients.sharing.choices import Choice
+from patients.presenters.sharing.sharing_choices import Choice
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,8 +14,8 @@ from domain.consents.queries.grants import Line
 from domain.consents.terms import Asked, Flag, Purpose
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
-from patients.sharing import people, rows
-from patients.sharing.people import Who
+from patients.presenters.sharing import grant_rows, party_summaries
+from patients.presenters.sharing.party_summaries import Who
 
 
 def context(grant: Grant) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def context(grant: Grant) -> dict[str, Any]:
     who = who_of(grant)
     status = status_of(grant)
     live = grant.is_live(clock.now())
-    line = rows.row(Line(grant, who.name, who.detail, live, False, status))
+    line = grant_rows.row(Line(grant, who.name, who.detail, live, False, status))
     return {
         "grant": line,
         "who": who,
@@ -50,9 +50,9 @@ def _rule_url(grant: Grant) -> str:
 
 def who_of(grant: Grant) -> Who:
     if grant.user is not None:
-        return people.doctor(grant.user)
+        return party_summaries.doctor(grant.user)
     if grant.organisation is not None:
-        return people.organisation(grant.organisation)
+        return party_summaries.organisation(grant.organisation)
     return Who(grant.pk, "Any verified doctor", "Everybody with a valid licence")
 
 
@@ -88,7 +88,7 @@ def limit_of(grant: Grant) -> Asked:
 
 
 def deciding(patient: Patient, grant: Grant) -> dict[str, Any]:
-    return {"who": who_of(grant), **people.on_screen(patient)}
+    return {"who": who_of(grant), **party_summaries.on_screen(patient)}
 
 
 def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:

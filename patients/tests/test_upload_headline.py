@@ -4,7 +4,7 @@ from itertools import combinations_with_replacement
 
 from charting.upload_rows import UploadRow
 from common.tests import node
-from patients.uploading import headline
+from patients.presenters.upload_page import headline
 
 STATES = ("describe", "duplicate", "refused")
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from adapters.chain.values import Action, Verdict
 from adapters.vault.interface import VersionRef
 from common import clock
-from doctors.hats import HAT, OWN
+from doctors.presenters.acting_for import HAT, OWN
 from domain.accounts.models import Patient, User
 from domain.consents.terms import Flag
 from domain.consents.tests.conftest import first_world, quiet_node

@@ -5,8 +5,8 @@ from typing import Final
 
 from django.utils import timezone
 
-from doctors import lines, written
 from doctors.guards import DoctorRequest
+from doctors.presenters import patient_rows, submissions
 from domain.consents.queries import practice
 from domain.consents.queries import requests as asked
 from domain.consents.queries.practice import Line
@@ -22,13 +22,15 @@ def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
     people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
-    writing, waiting = written.waiting(request), practice.count_waiting(request.user)
+    writing, waiting = submissions.waiting(request), practice.count_waiting(request.user)
     return {
         "summary": _summary(people, waiting, writing.waiting, writing.refused, now),
         "waiting": waiting,
-        "rows": [lines.person(line) for line in people[:SHOWN]],
+        "rows": [patient_rows.person(line) for line in people[:SHOWN]],
         "more": max(0, len(people) - SHOWN),
-        "answers": [lines.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]],
+        "answers": [
+            patient_rows.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]
+        ],
         "writing": writing.rows,
         "invitations": [
             {"name": row.organisation.name, "line": "asks you to work in its name"}
@@ -40,13 +42,13 @@ def context(request: DoctorRequest) -> dict[str, object]:
 def _order(line: Line, now: datetime) -> tuple[int, datetime, str]:
     """What ends first comes first, then what can be read, then the rest."""
     if line.until is not None:
-        return (0 if line.until - now <= lines.SOON else 1, line.until, line.patient.name)
+        return (0 if line.until - now <= patient_rows.SOON else 1, line.until, line.patient.name)
     return (2, now, line.patient.name)
 
 
 def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: datetime) -> str:
     readable = [line for line in people if line.until is not None]
-    ending = sum(1 for line in readable if line.until and line.until - now <= lines.SOON)
+    ending = sum(1 for line in readable if line.until and line.until - now <= patient_rows.SOON)
     parts = [
         _counted(len(readable), "patient lets you in", "patients let you in")
         if readable

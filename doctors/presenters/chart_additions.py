@@ -5,10 +5,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from doctors import uploading
-from doctors.charts import Chart
 from doctors.forms.writing import LABELS
 from doctors.guards import DoctorRequest
+from doctors.presenters import upload_page
+from doctors.presenters.chart_access import Chart
 from domain.consents import words
 from domain.consents.terms import EVERYTHING, Flag
 from domain.ledger.queries import anchors
@@ -33,7 +33,7 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
     if not found.line.may_write:
         return {}
     patient = found.patient
-    files = [uploading.row(file) for file in shared_access.uploads_of(request.user, patient)]
+    files = [upload_page.row(file) for file in shared_access.uploads_of(request.user, patient)]
     return {
         "uploads": [file for file in files if file.state != "recorded"],
         "drafts": _drafts(request, found),

@@ -12,8 +12,8 @@ from django.http import Http404
 from django.urls import reverse
 
 from authentication import sessions
-from doctors import hats, safety
 from doctors.guards import DoctorRequest
+from doctors.presenters import acting_for, safety_header
 from domain.accounts.models import Patient
 from domain.consents.queries import practice
 from domain.consents.queries.claims import Held
@@ -32,7 +32,7 @@ class Chart:
 
     line: Line
     reader: Reader
-    hats: Sequence[hats.Hat]
+    hats: Sequence[acting_for.Hat]
 
     @property
     def patient(self) -> Patient:
@@ -52,7 +52,7 @@ class Chart:
 class Top:
     """What the header says: what must never be missed, and how many records are shared."""
 
-    lists: safety.Lists
+    lists: safety_header.Lists
     count: int
 
 
@@ -112,9 +112,9 @@ def refuse(
 def top(chart: Chart) -> Top:
     """For a page without the timeline."""
     visible = shared_records.visible_to(chart.reader, chart.patient)
-    named = safety.noted(visible)
+    named = safety_header.noted(visible)
     cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
-    return Top(safety.lists(named, cards, chart.reader), visible.count())
+    return Top(safety_header.lists(named, cards, chart.reader), visible.count())
 
 
 def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any]:
@@ -123,7 +123,7 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
     On pages with a title and a main button of their own it has neither.
     """
     is_more = shared_records.has_unshared(chart.patient, known.count)
-    context = safety.context(
+    context = safety_header.context(
         chart.patient,
         chart.reader.usable_grants,
         known.lists,
@@ -144,15 +144,15 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
     }
 
 
-def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[hats.Hat]:
+def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[acting_for.Hat]:
     """For whom there are permissions of this patient; more than one is a choice."""
-    given = {str(one.grant.organisation_id or hats.OWN) for one in held}
-    every = [hat for hat in hats.every(request) if hat.value in given]
+    given = {str(one.grant.organisation_id or acting_for.OWN) for one in held}
+    every = [hat for hat in acting_for.every(request) if hat.value in given]
     if every and not any(hat.is_active for hat in every):
         every[0] = replace(every[0], is_active=True)
     return every
 
 
-def _is_under(held: Held, worn: Sequence[hats.Hat]) -> bool:
-    active = next((hat.value for hat in worn if hat.is_active), hats.OWN)
-    return str(held.grant.organisation_id or hats.OWN) == active
+def _is_under(held: Held, worn: Sequence[acting_for.Hat]) -> bool:
+    active = next((hat.value for hat in worn if hat.is_active), acting_for.OWN)
+    return str(held.grant.organisation_id or acting_for.OWN) == active

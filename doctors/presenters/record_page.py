@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from doctors import safety
-from doctors.charts import Chart
+from doctors.presenters import safety_header
+from doctors.presenters.chart_access import Chart
 from domain.consents.terms import Flag
 from domain.fhir import display
 from domain.intake import previews
@@ -51,7 +51,7 @@ def _look_ends(found: Chart, opened: OpenedRecord) -> str:
     """When this look is over, if it is the one that was given."""
     held = found.reader.choose(opened.version)
     return (
-        safety.look_ends(held.grant.opened_at or opened.at)
+        safety_header.look_ends(held.grant.opened_at or opened.at)
         if held is not None and held.grant.is_one_time
         else ""
     )

@@ -7,8 +7,8 @@ from typing import Any
 from django.http import HttpResponse
 from django.shortcuts import render
 
-from doctors import hats
 from doctors.guards import DoctorRequest
+from doctors.presenters import acting_for
 from domain.consents.queries import practice
 from joining.licence import licence
 
@@ -30,5 +30,5 @@ def page(
     if "waiting" not in given:
         given["waiting"] = practice.count_waiting(request.user) if request.standing.is_active else 0
     if request.standing.is_active:
-        given["hat"] = hats.ribbon(request)
+        given["hat"] = acting_for.ribbon(request)
     return render(request, template, given, status=status)

@@ -7,7 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponseBase
 
 from doctors.guards import DoctorRequest, applicant_only
-from doctors.pages import page
+from doctors.presenters.base_page import page
 
 
 def notices(

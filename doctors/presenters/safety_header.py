@@ -14,7 +14,7 @@ from django.utils.timezone import localtime
 
 from common import clock
 from common.categories import Category
-from doctors import lines
+from doctors.presenters import patient_rows
 from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.models import Grant
@@ -104,11 +104,11 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     adds = ["You may add"] if may_write else []
     return {
         "title": f"Shared until {words.dated(until)}"
-        if until - timezone.now() > lines.SOON
+        if until - timezone.now() > patient_rows.SOON
         else f"Shared, {_ends(until)}",
         "words": f"{'. '.join([*dict.fromkeys(said), *once, *adds])}.",
         "some": is_more,
-        "ends": until - timezone.now() <= lines.SOON,
+        "ends": until - timezone.now() <= patient_rows.SOON,
     }
 
 
@@ -145,7 +145,7 @@ def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
 
 
 def _line(patient: Patient) -> str:
-    return f"{lines.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
+    return f"{patient_rows.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
 
 
 def _allergies(found: Lists) -> str:
@@ -179,5 +179,5 @@ def _reaches(reach: Sequence[int], category: Category) -> bool:
 
 
 def _ends(at: datetime) -> str:
-    said = lines.ends(at)
+    said = patient_rows.ends(at)
     return said[:1].lower() + said[1:]

@@ -23,7 +23,7 @@ def page(
 ) -> HttpResponse:
     given = {"section": section, **(context or {})}
     if "asks" not in given:
-        given["asks"] = [request_items.of(found) for found in requests.waiting(request.patient)]
+        given["asks"] = [request_items.request_item(found) for found in requests.waiting(request.patient)]
     given["waiting"] = len(given["asks"])
     given.setdefault("counts", None)
     if given["counts"] is None:

@@ -15,7 +15,7 @@ from domain.ledger.queries.anchors import AnchorStatus
 from domain.records.limits import BACKUP_DAYS
 from domain.records.models import Erasure
 
-Line = tuple[str, str, str]
+ReceiptLine = tuple[str, str, str]
 _MOVING = ("queued", "sent", "mined", "delayed")
 
 
@@ -27,11 +27,11 @@ class Receipt:
     erased_at: datetime
     holder: str
     description: str
-    destroyed: Sequence[Line]
-    remains: Sequence[Line]
+    destroyed: Sequence[ReceiptLine]
+    remains: Sequence[ReceiptLine]
 
 
-def of(erasure: Erasure, *, holder: str) -> Receipt:
+def for_erasure(erasure: Erasure, *, holder: str) -> Receipt:
     """`holder` is the Ethereum address of whose record it was."""
     found = anchors.status_of([(erasure.record_id, number) for number in range(1, erasure.versions + 1)])
     statuses = [found[ref] for ref in sorted(found, key=lambda ref: ref[1])]
@@ -45,7 +45,7 @@ def of(erasure: Erasure, *, holder: str) -> Receipt:
     )
 
 
-def text(receipt: Receipt) -> str:
+def as_text(receipt: Receipt) -> str:
     """Readable anywhere, without us. Times are UTC, which this file says."""
     lines = [
         "Receipt of erasure",
@@ -61,7 +61,7 @@ def text(receipt: Receipt) -> str:
     return "\n".join([*lines, "", "This file shows nothing of what the record said.", ""])
 
 
-def _destroyed(erasure: Erasure) -> list[Line]:
+def _destroyed(erasure: Erasure) -> list[ReceiptLine]:
     versions = "Version 1" if erasure.versions == 1 else f"Versions 1 to {erasure.versions}"
     rows = [("The key", f"{versions}, in the vault", _time(erasure.key_destroyed_at))]
     if erasure.cids:
@@ -69,7 +69,7 @@ def _destroyed(erasure: Erasure) -> list[Line]:
     return [*rows, ("Preview, title and search words", "In the portal", _time(erasure.erased_at))]
 
 
-def _remains(erasure: Erasure, statuses: Sequence[AnchorStatus]) -> list[Line]:
+def _remains(erasure: Erasure, statuses: Sequence[AnchorStatus]) -> list[ReceiptLine]:
     until = date_format(localtime(erasure.erased_at + timedelta(days=BACKUP_DAYS)), "j F Y")
     return [
         _ledger(statuses),
@@ -93,7 +93,7 @@ def _remains(erasure: Erasure, statuses: Sequence[AnchorStatus]) -> list[Line]:
     ]
 
 
-def _ledger(statuses: Sequence[AnchorStatus]) -> Line:
+def _ledger(statuses: Sequence[AnchorStatus]) -> ReceiptLine:
     title = "A fingerprint in the ledger"
     blocks = [status.block_number for status in statuses if status.block_number is not None]
     if blocks:

@@ -23,7 +23,7 @@ _SHOWN_AS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class ImportProgress:
     """What patients/import_progress.html wants. `left_out` holds (sentence, count)."""
 
     state: str
@@ -39,7 +39,7 @@ class Job:
 
 
 @dataclass(frozen=True, slots=True)
-class Before:
+class EarlierImport:
     """One line of the list of earlier imports; `added` None while it is not over."""
 
     name: str
@@ -49,10 +49,10 @@ class Before:
     url: str
 
 
-def job(row: Import, *, account: str) -> Job:
+def progress_of(row: Import, *, account: str) -> ImportProgress:
     """`account` says who the signed-in person is, for the question."""
     notes = import_notes.open_notes(row)
-    return Job(
+    return ImportProgress(
         state=_SHOWN_AS[ImportState(row.state)],
         name=notes.name,
         done=row.done,
@@ -68,9 +68,9 @@ def job(row: Import, *, account: str) -> Job:
     )
 
 
-def before(rows: list[Import]) -> list[Before]:
+def earlier_imports(rows: list[Import]) -> list[EarlierImport]:
     return [
-        Before(
+        EarlierImport(
             _name(row),
             row.created_at,
             row.get_state_display(),

@@ -31,12 +31,12 @@ def filters_of(request: PatientRequest) -> Filters:
     )
 
 
-def before_of(request: PatientRequest) -> int | None:
+def cursor_of(request: PatientRequest) -> int | None:
     text = request.GET.get("before", "")
     return int(text) if text.isascii() and text.isdigit() and len(text) < 19 else None
 
 
-def shows(request: PatientRequest, summary: Summary) -> list[Mapping[str, Any]]:
+def act_filters(request: PatientRequest, summary: Summary) -> list[Mapping[str, Any]]:
     """The chips that choose a kind of act; one is always on."""
     said = {
         Show.EVERYTHING: "Everything",
@@ -65,7 +65,7 @@ def chips(request: PatientRequest, summary: Summary) -> list[Mapping[str, Any]]:
     ]
 
 
-def older(request: PatientRequest, before: int | None) -> str:
+def older_url(request: PatientRequest, before: int | None) -> str:
     return _url(request, before=str(before)) if before else ""
 
 
@@ -74,7 +74,7 @@ def export_urls(request: PatientRequest) -> dict[str, str]:
     return {form: _url(request, to=reverse(f"patients:log-{form}")) for form in ("csv", "json")}
 
 
-def links(patient: Patient, days: Sequence[Day]) -> dict[int, str]:
+def record_urls(patient: Patient, days: Sequence[Day]) -> dict[int, str]:
     """Where a line's own record opens: for lines about one record that is still there."""
     single = {line.id: line.subjects[0] for day in days for line in day.lines if len(line.subjects) == 1}
     there = of_patient(patient, list(single.values())) if single else set()
@@ -85,7 +85,7 @@ def links(patient: Patient, days: Sequence[Day]) -> dict[int, str]:
     }
 
 
-def about(request: PatientRequest, found: Disputed) -> dict[str, Any]:
+def disputed_entry(request: PatientRequest, found: Disputed) -> dict[str, Any]:
     """What can be done about one entry."""
     live: list[Grant] = [grant for grant in found.grants if grant.is_live(clock.now())]
     who = found.who

@@ -13,7 +13,7 @@ from patients.forms.describe import DescribeForm
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
-def row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
+def upload_row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
     record = upload.existing_id if upload.state == UploadState.DUPLICATE else upload.record_id
     at = RowLinks(
         describe=reverse("patients:upload-describe", args=[upload.pk]),

@@ -25,7 +25,7 @@ from patients.presenters.sharing import party_search
 @patient_only
 def find(request: PatientRequest) -> HttpResponse:
     if request.method == "POST":
-        party_search.keep(request)
+        party_search.remember(request)
         return redirect("patients:block")
     refused = refusals.of(request.patient).categories
     kinds = [(category.value, CATEGORY_LABELS[category]) for category in Category if category not in refused]

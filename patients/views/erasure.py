@@ -53,7 +53,9 @@ def _erase(request: PatientRequest, version: Version) -> HttpResponse:
 @require_GET
 @patient_only
 def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
-    found = erasure_receipt.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
+    found = erasure_receipt.for_erasure(
+        access.erasure_of(request.patient, record_id), holder=request.user.address
+    )
     context = {"receipt": found, "save_url": reverse("patients:record-receipt-file", args=[record_id])}
     return page(request, "patients/receipt.html", section="records", context=context)
 
@@ -62,13 +64,15 @@ def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @patient_only
 def receipt_file(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """To keep: plain text, which needs nothing of ours to be read."""
-    found = erasure_receipt.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
+    found = erasure_receipt.for_erasure(
+        access.erasure_of(request.patient, record_id), holder=request.user.address
+    )
     headers = {
         "Content-Disposition": file_names.disposition(f"{found.number}.txt", is_attachment=True),
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(
-        erasure_receipt.text(found), content_type="text/plain; charset=utf-8", headers=headers
+        erasure_receipt.as_text(found), content_type="text/plain; charset=utf-8", headers=headers
     )
 
 

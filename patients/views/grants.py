@@ -47,8 +47,8 @@ def narrow(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """The editor of the request, out of what is allowed now."""
     found = _live(request, grant_id)
     if request.method == "POST":
-        sharing_choices.keep(
-            request.session, str(found.pk), Choice.posted(request.POST, grant_page.limit_of(found))
+        sharing_choices.remember(
+            request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
         )
         if request.POST.get("then") == "preview":
             return redirect("patients:grant-preview", found.pk)
@@ -72,8 +72,8 @@ def narrow_now(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """As for a request: fresh login first, what was chosen is kept."""
     found = _live(request, grant_id)
     if request.method == "POST":
-        sharing_choices.keep(
-            request.session, str(found.pk), Choice.posted(request.POST, grant_page.limit_of(found))
+        sharing_choices.remember(
+            request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
         )
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
@@ -111,8 +111,8 @@ def _live(request: PatientRequest, grant_id: UUID) -> Grant:
 
 def _editor(request: PatientRequest, found: Grant) -> Editor:
     limit = grant_page.limit_of(found)
-    choice = sharing_choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
-    return sharing_editor.of(
+    choice = sharing_choices.remembered(request.session, str(found.pk), limit) or Choice.from_request(limit)
+    return sharing_editor.editor_for(
         request.patient,
         reader(request),
         limit=limit,
@@ -124,7 +124,7 @@ def _editor(request: PatientRequest, found: Grant) -> Editor:
 
 def _deciding(request: PatientRequest, found: Grant, made: Editor) -> dict[str, Any]:
     return {
-        **grant_page.deciding(request.patient, found),
+        **grant_page.decision_context(request.patient, found),
         "editor": made,
         "verb": "Narrow to",
         "act_url": reverse("patients:grant-narrow-now", args=[found.pk]),

@@ -33,7 +33,7 @@ def import_file(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @patient_only
 def _page(request: PatientRequest) -> HttpResponse:
-    context = {"imports": import_progress.before(access.latest_imports(request.patient))}
+    context = {"imports": import_progress.earlier_imports(access.latest_imports(request.patient))}
     return page(request, "patients/record_import.html", section="records", context=context)
 
 
@@ -62,7 +62,7 @@ def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
     row = access.import_of(request.patient, import_id)
     account = account_person(request.user.name, request.patient.birth_date, request.patient.gender)
     context = {
-        "job": import_progress.job(row, account=account.described()),
+        "job": import_progress.progress_of(row, account=account.described()),
         "decide_url": reverse("patients:import-decide", args=[row.pk]),
     }
     return page(request, "patients/import_progress.html", section="records", context=context)

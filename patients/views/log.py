@@ -22,17 +22,17 @@ LATEST = 3
 @patient_only
 def log(request: PatientRequest) -> HttpResponse:
     filters = log_page.filters_of(request)
-    found = access_log.page(request.patient, filters=filters, before=log_page.before_of(request))
+    found = access_log.page(request.patient, filters=filters, before=log_page.cursor_of(request))
     summary = access_log.summary(request.patient)
     context = {
         "days": found.days,
         "summary": summary,
         "complete": access_log.completeness(request.patient),
-        "shows": log_page.shows(request, summary),
+        "shows": log_page.act_filters(request, summary),
         "filters": log_page.chips(request, summary),
-        "older_url": log_page.older(request, found.before),
+        "older_url": log_page.older_url(request, found.before),
         "is_filtered": filters != Filters(),
-        "links": log_page.links(request.patient, found.days),
+        "links": log_page.record_urls(request.patient, found.days),
         "files": log_page.export_urls(request),
     }
     return page(request, "patients/log.html", section="log", context=context)
@@ -81,5 +81,5 @@ def dispute(request: PatientRequest, event_id: int) -> HttpResponse:
 @require_GET
 @patient_only
 def disputed(request: PatientRequest, event_id: int) -> HttpResponse:
-    context = log_page.about(request, disputes.of(request.patient, event_id))
+    context = log_page.disputed_entry(request, disputes.of(request.patient, event_id))
     return page(request, "patients/log_disputed.html", section="log", context=context)

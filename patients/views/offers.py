@@ -25,7 +25,7 @@ from patients.presenters.sharing.sharing_editor import Editor
 def find(request: PatientRequest) -> HttpResponse:
     """Names are posted and kept in the session: addresses are kept in many places."""
     if request.method == "POST":
-        party_search.keep(request)
+        party_search.remember(request)
         return redirect("patients:offer")
     context = party_search.context(request, to="patients:offer-to", doctors_only=True)
     return page(request, "patients/sharing/offer_find.html", section="sharing", context=context)
@@ -37,7 +37,7 @@ def offer(request: PatientRequest, user_id: UUID) -> HttpResponse:
     """The editor of a request, out of everything."""
     party = parties.doctor(user_id)
     if request.method == "POST":
-        sharing_choices.keep(request.session, str(user_id), Choice.posted(request.POST, UNASKED))
+        sharing_choices.remember(request.session, str(user_id), Choice.from_form(request.POST, UNASKED))
         if request.POST.get("then") == "preview":
             return redirect("patients:offer-preview", user_id)
         if not request.headers.get("HX-Request"):
@@ -49,7 +49,10 @@ def offer(request: PatientRequest, user_id: UUID) -> HttpResponse:
 @require_GET
 @patient_only
 def preview(request: PatientRequest, user_id: UUID) -> HttpResponse:
-    context = {**_deciding(request, parties.doctor(user_id)), **party_summaries.on_screen(request.patient)}
+    context = {
+        **_deciding(request, parties.doctor(user_id)),
+        **party_summaries.chart_heading(request.patient),
+    }
     return page(request, "patients/sharing/preview.html", section="sharing", context=context)
 
 
@@ -59,7 +62,7 @@ def offer_now(request: PatientRequest, user_id: UUID) -> HttpResponse:
     """As for a request: fresh login first, what was chosen is kept."""
     party = parties.doctor(user_id)
     if request.method == "POST":
-        sharing_choices.keep(request.session, str(user_id), Choice.posted(request.POST, UNASKED))
+        sharing_choices.remember(request.session, str(user_id), Choice.from_form(request.POST, UNASKED))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     made = _editor(request, user_id)
@@ -88,8 +91,10 @@ def _share(request: PatientRequest, party: Party, made: Editor) -> UUID:
 
 
 def _editor(request: PatientRequest, user_id: UUID) -> Editor:
-    choice = sharing_choices.kept(request.session, str(user_id), UNASKED) or sharing_choices.usual()
-    return sharing_editor.of(request.patient, reader(request), limit=UNASKED, choice=choice)
+    choice = (
+        sharing_choices.remembered(request.session, str(user_id), UNASKED) or sharing_choices.default_choice()
+    )
+    return sharing_editor.editor_for(request.patient, reader(request), limit=UNASKED, choice=choice)
 
 
 def _deciding(request: PatientRequest, party: Party) -> dict[str, Any]:

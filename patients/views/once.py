@@ -28,7 +28,7 @@ WITHIN = 7
 def find(request: PatientRequest, record_id: UUID) -> HttpResponse:
     version = access.version_of(request.patient, record_id)
     if request.method == "POST":
-        party_search.keep(request)
+        party_search.remember(request)
         return redirect("patients:once", record_id)
     context = party_search.context(request, to="patients:once-to", before=[record_id], doctors_only=True)
     return page(

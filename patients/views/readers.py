@@ -20,7 +20,7 @@ def record_readers(request: PatientRequest, record_id: UUID) -> HttpResponse:
     version = access.version_of(request.patient, record_id)
     notices.mark_looked_at(by=request.user, subject_id=record_id)
     context = {
-        "readers": grant_rows.of(shared_with.readers_of(version)),
+        "readers": grant_rows.merged_rows(shared_with.readers_of(version)),
         "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
     }
     return render(request, "patients/_readers.html", context)

@@ -53,7 +53,7 @@ def request_page(request: PatientRequest, found: Request) -> HttpResponse:
     doctor's screen.
     """
     if request.method == "POST":
-        sharing_choices.keep(request.session, str(found.pk), _posted(request, found))
+        sharing_choices.remember(request.session, str(found.pk), _posted(request, found))
         if request.POST.get("then") == "preview":
             return redirect("patients:request-preview", found.pk)
         if not request.headers.get("HX-Request"):
@@ -73,7 +73,7 @@ def preview(request: PatientRequest, found: Request) -> HttpResponse:
         "change_url": reverse("patients:request", args=[found.pk]),
         "no_url": reverse("patients:request-deny", args=[found.pk]),
         "back_words": "Back to the request",
-        **party_summaries.on_screen(request.patient),
+        **party_summaries.chart_heading(request.patient),
     }
     return page(request, "patients/sharing/preview.html", section="sharing", context=context)
 
@@ -85,7 +85,7 @@ def allow(request: PatientRequest, found: Request) -> HttpResponse:
     (GET).
     """
     if request.method == "POST":
-        sharing_choices.keep(request.session, str(found.pk), _posted(request, found))
+        sharing_choices.remember(request.session, str(found.pk), _posted(request, found))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     made = _editor(request, found)
@@ -131,14 +131,14 @@ def _own(request: PatientRequest, request_id: UUID) -> Request:
 
 
 def _posted(request: PatientRequest, found: Request) -> Choice:
-    return Choice.posted(request.POST, sentences.asked_of(found))
+    return Choice.from_form(request.POST, sentences.asked_of(found))
 
 
 def _editor(request: PatientRequest, found: Request) -> Editor:
     limit = sentences.asked_of(found)
-    choice = sharing_choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
+    choice = sharing_choices.remembered(request.session, str(found.pk), limit) or Choice.from_request(limit)
     only = (found.scope_record,) if found.scope_record else ()
-    return sharing_editor.of(
+    return sharing_editor.editor_for(
         request.patient,
         reader(request),
         limit=limit,

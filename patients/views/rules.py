@@ -33,7 +33,7 @@ from patients.presenters.sharing.sharing_editor import Editor
 @patient_only
 def find(request: PatientRequest) -> HttpResponse:
     if request.method == "POST":
-        party_search.keep(request)
+        party_search.remember(request)
         return redirect("patients:rule-find")
     context = party_search.context(request, to="patients:rule-at", organisations_only=True)
     return page(request, "patients/sharing/rule_find.html", section="sharing", context=context)
@@ -45,7 +45,7 @@ def rule(request: PatientRequest, organisation_id: UUID | None = None) -> HttpRe
     """The editor of an offer; without a house it is about any verified doctor."""
     house = _house(organisation_id)
     if request.method == "POST":
-        sharing_choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
         if not request.headers.get("HX-Request"):
             return redirect(request.path)
     context = _deciding(request, house, grants.rule_for(request.patient, house))
@@ -61,7 +61,7 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
     """
     house = _house(organisation_id)
     if request.method == "POST":
-        sharing_choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     old = grants.rule_for(request.patient, house)
@@ -104,9 +104,9 @@ def _name(house: Organisation | None) -> str:
 
 
 def _editor(request: PatientRequest, house: Organisation | None, old: Grant | None) -> Editor:
-    before = Choice.of(grant_page.limit_of(old)) if old else sharing_choices.usual()
-    choice = sharing_choices.kept(request.session, _name(house), RULE) or before
-    return sharing_editor.of(request.patient, reader(request), limit=RULE, choice=choice)
+    before = Choice.from_request(grant_page.limit_of(old)) if old else sharing_choices.default_choice()
+    choice = sharing_choices.remembered(request.session, _name(house), RULE) or before
+    return sharing_editor.editor_for(request.patient, reader(request), limit=RULE, choice=choice)
 
 
 def _deciding(request: PatientRequest, house: Organisation | None, old: Grant | None) -> dict[str, Any]:

@@ -29,7 +29,9 @@ def upload_file(request: PatientRequest) -> HttpResponse:
 
     def row(upload: Upload, _name: str) -> HttpResponse:
         status = 422 if upload.state == UploadState.REFUSED else 200
-        return render(request, "records/_upload_row.html", {"upload": upload_page.row(upload)}, status=status)
+        return render(
+            request, "records/_upload_row.html", {"upload": upload_page.upload_row(upload)}, status=status
+        )
 
     return posting.put(request, at_most=MAX_DICOM_BYTES, receive=_receiver(request), then=row)
 
@@ -62,7 +64,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
 @patient_only
 def upload_row(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     found = access.upload_of(request.patient, upload_id)
-    return render(request, "records/_upload_row.html", {"upload": upload_page.row(found)})
+    return render(request, "records/_upload_row.html", {"upload": upload_page.upload_row(found)})
 
 
 @require_POST
@@ -110,7 +112,7 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     rows = [
-        upload_page.row(item, form=form if item == wrong else None)
+        upload_page.upload_row(item, form=form if item == wrong else None)
         for item in access.uploads_of(request.patient)
     ]
     waiting = [item for item in rows if item.state != "recorded"]

@@ -76,7 +76,7 @@ def shown(
             "record_date": version.record_date.isoformat(),
             "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
         }
-        context["upload"] = upload_page.row(
+        context["upload"] = upload_page.upload_row(
             waiting, form=form or upload_page.describe_form(waiting, "", said=said)
         )
         context["discard_url"] = reverse("patients:upload-discard", args=[waiting.pk])

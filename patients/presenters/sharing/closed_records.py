@@ -10,7 +10,7 @@ from patients.presenters.sharing.sharing_choices import Choice
 
 
 @dataclass(frozen=True, slots=True)
-class Closed:
+class ClosedRecords:
     """Records that would stay closed: of which kind, why, how many."""
 
     label: str
@@ -18,9 +18,9 @@ class Closed:
     count: int
 
 
-def of(
+def list_closed(
     limit: Asked, choice: Choice, everything: list[Outline], seen: set[object], *, blocked: int
-) -> list[Closed]:
+) -> list[ClosedRecords]:
     """What the patient left out first, then the most.
 
     `blocked` are the kinds refused to everybody, as a bit set.
@@ -29,7 +29,8 @@ def of(
         (item.category, _why(item, limit, choice, blocked)) for item in everything if item.id not in seen
     )
     lines = [
-        Closed(CATEGORY_LABELS[Category(category)], why, count) for (category, why), count in groups.items()
+        ClosedRecords(CATEGORY_LABELS[Category(category)], why, count)
+        for (category, why), count in groups.items()
     ]
     return sorted(lines, key=lambda line: (line.why != "You left them out", -line.count, line.label))
 

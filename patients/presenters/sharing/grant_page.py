@@ -15,7 +15,7 @@ from domain.consents.terms import Asked, Flag, Purpose
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 from patients.presenters.sharing import grant_rows, party_summaries
-from patients.presenters.sharing.party_summaries import Who
+from patients.presenters.sharing.party_summaries import PartySummary
 
 
 def context(grant: Grant) -> dict[str, Any]:
@@ -23,7 +23,7 @@ def context(grant: Grant) -> dict[str, Any]:
     who = who_of(grant)
     status = status_of(grant)
     live = grant.is_live(clock.now())
-    line = grant_rows.row(Line(grant, who.name, who.detail, live, False, status))
+    line = grant_rows.grant_row(Line(grant, who.name, who.detail, live, False, status))
     return {
         "grant": line,
         "who": who,
@@ -48,12 +48,12 @@ def _rule_url(grant: Grant) -> str:
     )
 
 
-def who_of(grant: Grant) -> Who:
+def who_of(grant: Grant) -> PartySummary:
     if grant.user is not None:
         return party_summaries.doctor(grant.user)
     if grant.organisation is not None:
         return party_summaries.organisation(grant.organisation)
-    return Who(grant.pk, "Any verified doctor", "Everybody with a valid licence")
+    return PartySummary(grant.pk, "Any verified doctor", "Everybody with a valid licence")
 
 
 def name_of(grant: Grant) -> str:
@@ -87,8 +87,8 @@ def limit_of(grant: Grant) -> Asked:
     return Asked(purpose, grant.categories, grant.dated_from, grant.dated_to, days, grant.allows)
 
 
-def deciding(patient: Patient, grant: Grant) -> dict[str, Any]:
-    return {"who": who_of(grant), **party_summaries.on_screen(patient)}
+def decision_context(patient: Patient, grant: Grant) -> dict[str, Any]:
+    return {"who": who_of(grant), **party_summaries.chart_heading(patient)}
 
 
 def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:

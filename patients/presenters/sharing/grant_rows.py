@@ -69,7 +69,7 @@ class GrantRow:
         return self.status is None or self.status.state in {"confirmed", "refused"}
 
 
-def row(line: Line) -> GrantRow:
+def grant_row(line: Line) -> GrantRow:
     grant = line.grant
     ended = _ended(grant)
     since = f"{words.purpose_of(grant.purposes)}, since {words.dated(grant.granted_at)}"
@@ -93,9 +93,9 @@ def row(line: Line) -> GrantRow:
     )
 
 
-def of(lines: Sequence[Line]) -> list[GrantRow]:
+def merged_rows(lines: Sequence[Line]) -> list[GrantRow]:
     """What one Allow signed, for looking and for adding, is one line."""
-    made = [row(line) for line in lines]
+    made = [grant_row(line) for line in lines]
     looking = {
         (found.request, found.ended != ""): found
         for found in made

@@ -13,7 +13,7 @@ from patients.guards import PatientRequest
 _KEPT: Final = "party_searched"
 
 
-def keep(request: PatientRequest) -> None:
+def remember(request: PatientRequest) -> None:
     request.session[_KEPT] = [request.path, request.POST.get("q", "")[:100].strip()]
 
 

@@ -35,7 +35,7 @@ class Licence:
 
 
 @dataclass(frozen=True, slots=True)
-class Who:
+class PartySummary:
     """`detail`: "Cardiologist, Hospital Hope"."""
 
     id: UUID
@@ -45,7 +45,7 @@ class Who:
     licence: Licence | None = None
 
 
-def doctor(user: User, *, organisation: Organisation | None = None) -> Who:
+def doctor(user: User, *, organisation: Organisation | None = None) -> PartySummary:
     """A doctor with the state of the licence; `organisation` is the one the doctor acts for, if said,
     otherwise where the doctor is a member.
     """
@@ -57,12 +57,12 @@ def doctor(user: User, *, organisation: Organisation | None = None) -> Who:
         else [membership.organisation for membership in memberships.for_user(user)]
     )
     trade = credential.specialty if credential and credential.specialty else "Doctor"
-    return Who(
+    return PartySummary(
         user.pk, user.name, _detail(trade, houses[:1]), licence=_licence(credential, is_valid=found.is_active)
     )
 
 
-def asker(request: Request) -> Who:
+def asker(request: Request) -> PartySummary:
     return doctor(request.user, organisation=request.organisation)
 
 
@@ -83,7 +83,7 @@ def _licence(credential: Credential | None, *, is_valid: bool) -> Licence | None
     return Licence(credential.licence_number, tone, icon, f"{said}{end}", is_valid)
 
 
-def on_screen(patient: Patient) -> dict[str, object]:
+def chart_heading(patient: Patient) -> dict[str, object]:
     """What heads a patient's chart on a doctor's screen."""
     today = clock.now().date()
     gender = "" if patient.gender == Gender.UNKNOWN else f", {patient.get_gender_display().lower()}"
@@ -91,9 +91,9 @@ def on_screen(patient: Patient) -> dict[str, object]:
     return {"patient": patient, "number": patient.user.number, "age_line": line}
 
 
-def organisation(house: Organisation) -> Who:
+def organisation(house: Organisation) -> PartySummary:
     found = standing.of_organisation(house)
-    return Who(
+    return PartySummary(
         house.pk,
         house.name,
         house.get_kind_display(),

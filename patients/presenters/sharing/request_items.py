@@ -10,7 +10,7 @@ from domain.consents.models import Request, RequestState
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class RequestItem:
     """`left` is the time to answer, in words; `state` a RequestState."""
 
     id: UUID
@@ -26,10 +26,10 @@ class Ask:
         return f"{self.left} left"
 
 
-def of(request: Request) -> Ask:
+def request_item(request: Request) -> RequestItem:
     house = request.organisation.name if request.organisation else ""
     trade = getattr(getattr(request.user, "doctor", None), "specialty", "") or "Doctor"
-    return Ask(
+    return RequestItem(
         id=request.pk,
         who=request.user.name,
         detail=", ".join(part for part in (trade[:1].upper() + trade[1:], house) if part),

@@ -43,12 +43,12 @@ class Choice:
     left_out: frozenset[UUID] = field(default_factory=frozenset)
 
     @classmethod
-    def of(cls, asked: Asked) -> Self:
+    def from_request(cls, asked: Asked) -> Self:
         """Everything that was asked for."""
         return cls(asked.categories, asked.records_from, asked.days, asked.flags)
 
     @classmethod
-    def posted(cls, data: QueryDict, limit: Asked) -> Self:
+    def from_form(cls, data: QueryDict, limit: Asked) -> Self:
         """From the form, cut to what may be chosen: whatever is no answer to a question that was put counts
         as no.
         """
@@ -90,7 +90,7 @@ UNASKED: Final = Asked(
 RULE: Final = replace(UNASKED, flags=Flag.VIEW | Flag.DOWNLOAD)
 
 
-def keep(session: SessionBase, subject: str, choice: Choice) -> None:
+def remember(session: SessionBase, subject: str, choice: Choice) -> None:
     """Remember it for this question; the session's data is sealed."""
     kept: dict[str, Any] = dict(session.get(_KEPT, {}))
     kept.pop(subject, None)
@@ -98,7 +98,7 @@ def keep(session: SessionBase, subject: str, choice: Choice) -> None:
     session[_KEPT] = dict(list(kept.items())[-REMEMBERED:])
 
 
-def kept(session: SessionBase, subject: str, limit: Asked) -> Choice | None:
+def remembered(session: SessionBase, subject: str, limit: Asked) -> Choice | None:
     """What was chosen before, cut to what may be chosen now."""
     fields = session.get(_KEPT, {}).get(subject)
     if fields is None:
@@ -106,13 +106,13 @@ def kept(session: SessionBase, subject: str, limit: Asked) -> Choice | None:
     data = QueryDict(mutable=True)
     for name, value in fields:
         data.appendlist(name, value)
-    return Choice.posted(data, limit)
+    return Choice.from_form(data, limit)
 
 
 def forget(session: SessionBase, subject: str) -> None:
-    remembered = dict(session.get(_KEPT, {}))
-    if remembered.pop(subject, None) is not None:
-        session[_KEPT] = remembered
+    choices = dict(session.get(_KEPT, {}))
+    if choices.pop(subject, None) is not None:
+        session[_KEPT] = choices
 
 
 def _ids(values: Iterable[str]) -> frozenset[UUID]:
@@ -140,7 +140,7 @@ def _days(text: str, otherwise: int) -> int:
     return max(1, int(text)) if text.isdecimal() and len(text) < 6 else otherwise
 
 
-def usual() -> Choice:
+def default_choice() -> Choice:
     """What an offer begins with: the last twelve months, thirty days, looking and saving."""
     since = clock.now().date() - timedelta(days=round(30.44 * DEFAULT_MONTHS))
     return Choice(EVERYTHING, since)

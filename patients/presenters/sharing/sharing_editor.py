@@ -19,7 +19,7 @@ from domain.records.access.timeline import RecordRow
 from domain.records.queries import outline
 from domain.records.queries.outline import Outline
 from patients.presenters.sharing import closed_records
-from patients.presenters.sharing.closed_records import Closed
+from patients.presenters.sharing.closed_records import ClosedRecords
 from patients.presenters.sharing.sharing_choices import Choice
 
 DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
@@ -31,7 +31,7 @@ GLIMPSE = 5
 
 
 @dataclass(frozen=True, slots=True)
-class KindLine:
+class KindOption:
     value: int
     label: str
     count: int
@@ -72,7 +72,7 @@ class Editor:
 
     choice: Choice
     limit: Asked
-    kinds: list[KindLine]
+    kinds: list[KindOption]
     back_asked: str
     back: list[Option]
     until_asked: str
@@ -80,7 +80,7 @@ class Editor:
     switches: list[Switch]
     rows: list[RecordRow]
     single: list[tuple[RecordRow, bool]]
-    closed: list[Closed]
+    closed: list[ClosedRecords]
     total: int
     only: tuple[UUID, ...] = ()
     ceiling: int = 0
@@ -181,7 +181,7 @@ class Editor:
         return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, {', '.join([count, *extra, end])}."
 
 
-def of(
+def editor_for(
     patient: Patient,
     reader: Reader,
     *,
@@ -210,7 +210,7 @@ def of(
         switches=_switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
-        closed=closed_records.of(
+        closed=closed_records.list_closed(
             limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories
         ),
         total=len(everything),
@@ -226,14 +226,14 @@ def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Recor
     return shared_records.preview_of(patient, chosen, reader)
 
 
-def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:
+def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindOption]:
     counts = Counter(
         item.category
         for item in everything
         if not item.is_hidden and not item.is_closed and closed_records.is_since(item, limit.records_from)
     )
     return [
-        KindLine(
+        KindOption(
             int(category),
             CATEGORY_LABELS[category],
             counts[category],

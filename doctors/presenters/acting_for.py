@@ -10,13 +10,13 @@ from typing import Final
 from doctors.guards import DoctorRequest
 from domain.organisations.models import Membership, Organisation
 
-HAT: Final = "acts_for"
+SESSION_KEY: Final = "acts_for"
 OWN: Final = "own"
 OWN_LABEL: Final = "In your own name"
 
 
 @dataclass(frozen=True, slots=True)
-class Hat:
+class ActingFor:
     """`value` is the id of the organisation, or "own"."""
 
     value: str
@@ -25,14 +25,14 @@ class Hat:
     organisation: Organisation | None
 
 
-def every(request: DoctorRequest) -> list[Hat]:
+def choices(request: DoctorRequest) -> list[ActingFor]:
     """What this doctor may choose from; one alone is no choice."""
-    chosen = str(request.session.get(HAT, ""))
+    chosen = str(request.session.get(SESSION_KEY, ""))
     members = request.acting.memberships
     known = {str(member.organisation_id) for member in members}
     active = chosen if chosen in {*known, OWN} else _first(members)
     found = [
-        Hat(
+        ActingFor(
             str(member.organisation_id),
             f"For {member.organisation.name}",
             str(member.organisation_id) == active,
@@ -40,14 +40,14 @@ def every(request: DoctorRequest) -> list[Hat]:
         )
         for member in members
     ]
-    return [Hat(OWN, OWN_LABEL, active == OWN, None), *found]
+    return [ActingFor(OWN, OWN_LABEL, active == OWN, None), *found]
 
 
-def current(request: DoctorRequest) -> Hat:
-    return next(hat for hat in every(request) if hat.is_active)
+def current(request: DoctorRequest) -> ActingFor:
+    return next(choice for choice in choices(request) if choice.is_active)
 
 
-def ribbon(request: DoctorRequest) -> str:
+def ribbon_label(request: DoctorRequest) -> str:
     """The organisation's name, for the ribbon; empty for the own name."""
     organisation = current(request).organisation
     return organisation.name if organisation else ""
@@ -55,9 +55,9 @@ def ribbon(request: DoctorRequest) -> str:
 
 def choose(request: DoctorRequest, value: str) -> bool:
     """Whether it was one of those there are."""
-    if value not in {hat.value for hat in every(request)}:
+    if value not in {choice.value for choice in choices(request)}:
         return False
-    request.session[HAT] = value
+    request.session[SESSION_KEY] = value
     return True
 
 

@@ -30,5 +30,5 @@ def page(
     if "waiting" not in given:
         given["waiting"] = practice.count_waiting(request.user) if request.standing.is_active else 0
     if request.standing.is_active:
-        given["hat"] = acting_for.ribbon(request)
+        given["hat"] = acting_for.ribbon_label(request)
     return render(request, template, given, status=status)

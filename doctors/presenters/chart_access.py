@@ -27,12 +27,12 @@ from domain.records.models import Version
 @dataclass(frozen=True, slots=True)
 class Chart:
     """A patient who lets the doctor in, and the reader with the permissions that count now for whom the
-    doctor acts (`hat`).
+    doctor acts (`acting_choices`).
     """
 
     line: Line
     reader: Reader
-    hats: Sequence[acting_for.Hat]
+    acting_choices: Sequence[acting_for.ActingFor]
 
     @property
     def patient(self) -> Patient:
@@ -49,7 +49,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Top:
+class ChartHeader:
     """What the header says: what must never be missed, and how many records are shared."""
 
     lists: safety_header.Lists
@@ -64,18 +64,20 @@ def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
     return found
 
 
-def of(request: DoctorRequest, patient_id: UUID) -> Chart:
+def chart_of(request: DoctorRequest, patient_id: UUID) -> Chart:
     """Raises Http404, VaultUnavailableError.
 
     Nothing is remembered between requests: what ended a moment ago is gone.
     """
     line = line_of(request, patient_id)
     reader = disclosures.reader_acting_for(request.acting, line.patient, sessions.digest(request))
-    worn = _hats(request, reader.usable_grants)
+    choices = _acting_choices(request, reader.usable_grants)
     return Chart(
         line,
-        replace(reader, usable_grants=tuple(held for held in reader.usable_grants if _is_under(held, worn))),
-        worn,
+        replace(
+            reader, usable_grants=tuple(held for held in reader.usable_grants if _is_under(held, choices))
+        ),
+        choices,
     )
 
 
@@ -109,15 +111,15 @@ def refuse(
     raise Http404
 
 
-def top(chart: Chart) -> Top:
+def header_of(chart: Chart) -> ChartHeader:
     """For a page without the timeline."""
     visible = shared_records.visible_to(chart.reader, chart.patient)
     named = safety_header.noted(visible)
     cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
-    return Top(safety_header.lists(named, cards, chart.reader), visible.count())
+    return ChartHeader(safety_header.lists(named, cards, chart.reader), visible.count())
 
 
-def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any]:
+def header_context(chart: Chart, known: ChartHeader, *, is_own_page: bool = True) -> dict[str, Any]:
     """The header that stays on top of every page of the chart.
 
     On pages with a title and a main button of their own it has neither.
@@ -133,8 +135,8 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {
         **context,
-        "hats": chart.hats,
-        "hat_label": next((hat.label for hat in chart.hats if hat.is_active), ""),
+        "hats": chart.acting_choices,
+        "hat_label": next((choice.label for choice in chart.acting_choices if choice.is_active), ""),
         "hat_url": reverse("doctors:hat"),
         "can_write": chart.line.may_write,
         "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"])
@@ -144,15 +146,15 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
     }
 
 
-def _hats(request: DoctorRequest, held: Sequence[Held]) -> list[acting_for.Hat]:
+def _acting_choices(request: DoctorRequest, held: Sequence[Held]) -> list[acting_for.ActingFor]:
     """For whom there are permissions of this patient; more than one is a choice."""
     given = {str(one.grant.organisation_id or acting_for.OWN) for one in held}
-    every = [hat for hat in acting_for.every(request) if hat.value in given]
-    if every and not any(hat.is_active for hat in every):
+    every = [choice for choice in acting_for.choices(request) if choice.value in given]
+    if every and not any(choice.is_active for choice in every):
         every[0] = replace(every[0], is_active=True)
     return every
 
 
-def _is_under(held: Held, worn: Sequence[acting_for.Hat]) -> bool:
-    active = next((hat.value for hat in worn if hat.is_active), acting_for.OWN)
+def _is_under(held: Held, choices: Sequence[acting_for.ActingFor]) -> bool:
+    active = next((choice.value for choice in choices if choice.is_active), acting_for.OWN)
     return str(held.grant.organisation_id or acting_for.OWN) == active

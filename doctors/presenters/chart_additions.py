@@ -18,7 +18,7 @@ from domain.records.services import drafts
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ChartAddition:
     """A draft, or something signed: `status` is how far the ledger has it."""
 
     title: str
@@ -33,7 +33,7 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
     if not found.line.may_write:
         return {}
     patient = found.patient
-    files = [upload_page.row(file) for file in shared_access.uploads_of(request.user, patient)]
+    files = [upload_page.upload_row(file) for file in shared_access.uploads_of(request.user, patient)]
     return {
         "uploads": [file for file in files if file.state != "recorded"],
         "drafts": _drafts(request, found),
@@ -55,13 +55,13 @@ def _seen(found: Chart) -> int:
     return seen & EVERYTHING
 
 
-def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
+def _drafts(request: DoctorRequest, found: Chart) -> list[ChartAddition]:
     kept = []
     for draft in shared_access.drafts_of(request.user, found.patient):
         said = drafts.open_draft(draft)
         title = str(said.get("title") or LABELS.get(str(said.get("template")), "Draft"))
         kept.append(
-            Line(
+            ChartAddition(
                 title,
                 f"Kept {words.moment(draft.changed_at).lower()}",
                 reverse("doctors:draft", args=[found.patient.pk, draft.pk]),
@@ -70,12 +70,12 @@ def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
     return kept
 
 
-def _signed(request: DoctorRequest, found: Chart) -> list[Line]:
+def _signed(request: DoctorRequest, found: Chart) -> list[ChartAddition]:
     """With their kind only: titles are sealed, and each would be one question to the vault."""
     versions = list(shared_access.unrecorded(request.user, found.patient)[:20])
     statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
     return [
-        Line(
+        ChartAddition(
             record_kinds.label(version.record.kind),
             words.moment(version.created_at),
             reverse("doctors:record", args=[found.patient.pk, version.record_id]),

@@ -32,7 +32,7 @@ _WORDS: Final = "chart_words"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TimelineItem:
     """One record on the timeline."""
 
     id: UUID
@@ -62,7 +62,7 @@ def filters_of(request: DoctorRequest, patient_id: UUID) -> TimelineFilters:
     )
 
 
-def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
+def remember_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
     """What is searched for, of this one patient; an address that shows it."""
     request.session[_WORDS] = [str(patient_id), words[:200].strip()]
     kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
@@ -111,14 +111,14 @@ def cursor(request: DoctorRequest) -> str:
     return request.GET.get("after", "")
 
 
-def _line(row: RecordRow, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> Line:
+def _line(row: RecordRow, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> TimelineItem:
     url = reverse("doctors:record", args=[patient_id, row.id])
     # That a patient hides a record is for the patient: whoever may look at it all the same sees a record.
     state = "" if row.state == "hidden" else row.state
     source = row.source or row.kind_label
     # What a look of one time would show is not shown before it.
     remarks = row.remarks if is_lasting and not is_once else ()
-    return Line(
+    return TimelineItem(
         row.id,
         row.title,
         row.kind,

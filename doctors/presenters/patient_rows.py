@@ -23,7 +23,7 @@ SOON: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PatientRow:
     """What the tables of doctors/ want."""
 
     name: str
@@ -47,11 +47,11 @@ def age_line(patient: Patient) -> str:
     return years if patient.gender == Gender.UNKNOWN else f"{years}, {patient.get_gender_display().lower()}"
 
 
-def person(line: Line) -> Row:
+def patient_row(line: Line) -> PatientRow:
     patient = line.patient
     tone, icon, said = _state(line)
     action, url = _step(line)
-    return Row(
+    return PatientRow(
         name=patient.name,
         line=age_line(patient) if not line.is_former else "Your patient before",
         number=patient.user.number,
@@ -66,13 +66,13 @@ def person(line: Line) -> Row:
     )
 
 
-def request(found: Request) -> Row:
+def request_row(found: Request) -> PatientRow:
     """A request of the doctor's own, or an offer."""
     state = found.state_at(clock.now())
     tone, icon, said = _ANSWERS[state]
     patient, is_open = found.patient, state == RequestState.REQUESTED
     is_known = state in (RequestState.GRANTED, RequestState.PARTLY_GRANTED)
-    return Row(
+    return PatientRow(
         # A name is shown to whom the patient let in; before that there is the number.
         name=patient.name if is_known else ids.format_account_number(patient.user.number),
         line=_asked_line(found, state),
@@ -120,7 +120,7 @@ def _state(line: Line) -> tuple[str, str, str]:
     now = timezone.now()
     if line.until is not None:
         if line.until - now <= SOON:
-            return ("warn", "clock-exclamation", ends(line.until))
+            return ("warn", "clock-exclamation", ends_label(line.until))
         return (
             "good",
             "circle-check",
@@ -133,7 +133,7 @@ def _state(line: Line) -> tuple[str, str, str]:
     return ("none", "lock", "Nothing shared for reading")
 
 
-def ends(at: datetime) -> str:
+def ends_label(at: datetime) -> str:
     here, today = localtime(at), timezone.localdate()
     if here.date() == today:
         return "Ends tonight" if here.hour >= 18 else f"Ends at {here:%H:%M}"

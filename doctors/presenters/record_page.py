@@ -74,7 +74,9 @@ def actions(found: Chart, version: Version) -> dict[str, str]:
     return ways
 
 
-def proof(found: Chart, version: Version, finding: integrity.RecordCheck) -> proof_summary.ProofSummary:
+def checked_proof(
+    found: Chart, version: Version, finding: integrity.RecordCheck
+) -> proof_summary.ProofSummary:
     """After a check of store and chain."""
     status: AnchorStatus | None = anchors.status_of([(version.record_id, version.number)]).get(
         (version.record_id, version.number)

@@ -179,5 +179,5 @@ def _reaches(reach: Sequence[int], category: Category) -> bool:
 
 
 def _ends(at: datetime) -> str:
-    said = patient_rows.ends(at)
+    said = patient_rows.ends_label(at)
     return said[:1].lower() + said[1:]

@@ -13,7 +13,7 @@ from domain.records.queries.author_submissions import Submission
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SubmissionRow:
     title: str
     line: str
     status: object
@@ -22,29 +22,29 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class SubmissionSummary:
     """How many wait for the ledger, and how many it did not take."""
 
-    rows: list[Row]
+    rows: list[SubmissionRow]
     waiting: int
     refused: int
 
 
-def waiting(request: DoctorRequest) -> Waiting:
+def submission_summary(request: DoctorRequest) -> SubmissionSummary:
     found = author_submissions.recent_by(request.user)
     states = [item.version.record.state for item in found]
-    return Waiting(
+    return SubmissionSummary(
         [_row(item) for item in found],
         states.count(RecordState.SUBMITTED),
         states.count(RecordState.REJECTED),
     )
 
 
-def _row(item: Submission) -> Row:
+def _row(item: Submission) -> SubmissionRow:
     record = item.version.record
     is_refused = record.state == RecordState.REJECTED
     state: object = item.status or ("refused" if is_refused else "queued")
-    return Row(
+    return SubmissionRow(
         title=f"{record_kinds.label(record.kind)} for {record.patient.name}",
         line=words.moment(item.version.created_at),
         status=state,

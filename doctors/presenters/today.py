@@ -22,14 +22,14 @@ def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
     people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
-    writing, waiting = submissions.waiting(request), practice.count_waiting(request.user)
+    writing, waiting = submissions.submission_summary(request), practice.count_waiting(request.user)
     return {
         "summary": _summary(people, waiting, writing.waiting, writing.refused, now),
         "waiting": waiting,
-        "rows": [patient_rows.person(line) for line in people[:SHOWN]],
+        "rows": [patient_rows.patient_row(line) for line in people[:SHOWN]],
         "more": max(0, len(people) - SHOWN),
         "answers": [
-            patient_rows.request(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]
+            patient_rows.request_row(row) for row in asked.answers_to(request.user, since=now - NEW)[:ANSWERS]
         ],
         "writing": writing.rows,
         "invitations": [

@@ -11,7 +11,7 @@ from doctors.forms.writing import DescribeForm
 from domain.records.models import Upload, UploadState
 
 
-def row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
+def upload_row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
     here = [upload.patient_id, upload.record_id]
     at = RowLinks(
         describe=reverse("doctors:upload-describe", args=[upload.patient_id, upload.pk]),

@@ -141,12 +141,16 @@ def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
 
 
 def _form(request: DoctorRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> AskForm:
-    return AskForm(data, initial=initial, hats=[(hat.value, hat.label) for hat in acting_for.every(request)])
+    return AskForm(
+        data, initial=initial, hats=[(choice.value, choice.label) for choice in acting_for.choices(request)]
+    )
 
 
 def _organisation(request: DoctorRequest, form: AskForm) -> Any:
     wanted = (form["hat"].value() if "hat" in form.fields else "") or acting_for.current(request).value
-    return next((hat.organisation for hat in acting_for.every(request) if hat.value == wanted), None)
+    return next(
+        (choice.organisation for choice in acting_for.choices(request) if choice.value == wanted), None
+    )
 
 
 def _reference(request: DoctorRequest, patient: Patient) -> str:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import chart_access, chart_additions, chart_timeline, ended_access, safety_header
 from doctors.presenters.base_page import page
-from doctors.presenters.chart_access import Chart, Top
+from doctors.presenters.chart_access import Chart, ChartHeader
 from doctors.presenters.safety_header import Noted
 from domain.audit.vocabulary import Action
 from domain.records.access import disclosures, shared_records, timeline
@@ -20,7 +20,7 @@ from domain.records.queries.counts import Counts
 @require_GET
 @doctor_only
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     top, shown = listed(request, found)
     if request.GET.get("waits"):
         # A page that waits for the ledger: nothing yet, or all of it.
@@ -34,7 +34,12 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
         )
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
-    context = {**chart_access.head(found, top), **shown, **chart_additions.context(request, found), **ways}
+    context = {
+        **chart_access.header_context(found, top),
+        **shown,
+        **chart_additions.context(request, found),
+        **ways,
+    }
     return page(request, "doctors/chart.html", section="patients", context=context)
 
 
@@ -46,10 +51,10 @@ def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     Words come by POST and stay in the session: they may be medical, and addresses are kept in many places.
     """
     chart_access.line_of(request, patient_id)
-    return HttpResponseRedirect(chart_timeline.keep_words(request, patient_id, request.POST.get("q", "")))
+    return HttpResponseRedirect(chart_timeline.remember_words(request, patient_id, request.POST.get("q", "")))
 
 
-def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]]:
+def listed(request: DoctorRequest, found: Chart) -> tuple[ChartHeader, dict[str, object]]:
     """The timeline, and one line of the log for it; with what the header names, opened together."""
     filters = chart_timeline.filters_of(request, found.patient.pk)
     named = safety_header.noted(shared_records.visible_to(found.reader, found.patient))
@@ -67,7 +72,7 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
             used=found.reader.usable_grants,
             action=action,
         )
-    top = Top(safety_header.lists(named, shown.beside, found.reader), shown.total)
+    top = ChartHeader(safety_header.lists(named, shown.beside, found.reader), shown.total)
     return top, {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
 

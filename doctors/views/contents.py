@@ -36,7 +36,7 @@ def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int)
 @doctor_only
 def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
     """What was written here or imported, to print: with the reader's name on every page."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     version = chart_access.version_of(request, found, record_id, number)
     if version.content_type != ContentType.FHIR:
         raise Http404
@@ -57,7 +57,7 @@ def preview(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, index: int
 ) -> HttpResponse:
     """A page or frame as a picture, marked with who looks at it, when, and under which number of the log."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
     if version.content_type not in record_page.PICTURES or index >= max(1, opened.card.frames):
@@ -73,7 +73,7 @@ def _original(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, *, action: str
 ) -> StreamingHttpResponse:
     """`action`: what the page would have to offer (doctors/presenters/record_page.py)."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     version = chart_access.version_of(request, found, record_id, number)
     if action not in record_page.actions(found, version):
         chart_access.refuse(request, patient_id, what="download", subject_id=record_id)

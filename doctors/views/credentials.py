@@ -53,7 +53,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "asked": memberships.proposed_to(request.user),
         "accepted": memberships.accepted_by(request.user),
         "members": [(row, doing(row.functions)) for row in request.acting.memberships],
-        "hats": acting_for.every(request),
+        "hats": acting_for.choices(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)
 

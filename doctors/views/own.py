@@ -35,7 +35,7 @@ def unrecorded(request: DoctorRequest, found: Chart, version: Version) -> HttpRe
     here = [found.patient.pk, version.record_id]
     is_body = version.content_type == ContentType.FHIR
     context = {
-        **chart_access.head(found, chart_access.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "record": {
             "title": card.title,
             "line": record_kinds.label(version.record.kind),
@@ -55,7 +55,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     """Recorded, and no permission lets its author read it: that it is there, and nothing of it."""
     place = (record.pk, record.current)
     context = {
-        **chart_access.head(found, chart_access.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "status": anchors.status_of([place]).get(place),
         "at": record.created_at,
@@ -68,7 +68,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
 @doctor_only
 def amend(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponseBase:
     """The next version: of what was composed, in its composer; of a file, another file."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     record = shared_access.own_record(request.user, found.patient, record_id)
     if not found.line.may_write:
         raise Http404
@@ -85,10 +85,10 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
         None,
     )
     context = {
-        **chart_access.head(found, chart_access.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "number": record.current + 1,
-        "upload": upload_page.row(waiting) if waiting else None,
+        "upload": upload_page.upload_row(waiting) if waiting else None,
         "discard_url": reverse("doctors:upload-discard", args=[found.patient.pk, waiting.pk])
         if waiting
         else "",
@@ -119,7 +119,7 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
 @doctor_only
 def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
     """Take back one's own record, with a reason that is sealed."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     record = shared_access.own_record(request.user, found.patient, record_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -133,7 +133,7 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
         return redirect("doctors:chart", patient_id)
     keep = reverse("doctors:record", args=[patient_id, record_id])
     context = {
-        **chart_access.head(found, chart_access.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "form": form,
         "kind": record_kinds.label(record.kind),
         "day": record.record_date,

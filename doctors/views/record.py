@@ -24,7 +24,7 @@ from domain.records.envelope_binding import ref_of
 def record(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None
 ) -> HttpResponse:
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     if number is None and (mine := _own(request, found, record_id)) is not None:
         return mine
     version = chart_access.version_of(request, found, record_id, number)
@@ -39,10 +39,10 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
     without JavaScript.
     """
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    proof = record_page.proof(found, version, integrity.check(version, opened.key))
+    proof = record_page.checked_proof(found, version, integrity.check(version, opened.key))
     if request.headers.get("HX-Request"):
         return render(
             request, "records/_proof.html", {"proof": proof, "actions": record_page.actions(found, version)}
@@ -54,7 +54,7 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
 @doctor_only
 def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
     """The proof file of what may be read: for "Check a document"."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     version = chart_access.version_of(request, found, record_id, number)
     card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
     stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
@@ -73,7 +73,7 @@ def _beside_list(request: DoctorRequest, found: Chart, shown: dict[str, Any]) ->
         request,
         "doctors/record.html",
         section="patients",
-        context={**chart_access.head(found, top), **timeline, **shown},
+        context={**chart_access.header_context(found, top), **timeline, **shown},
     )
 
 

@@ -110,5 +110,8 @@ def _row(
     request: DoctorRequest, upload: Upload, *, form: DescribeForm | None = None, status: int = 200
 ) -> HttpResponse:
     return render(
-        request, "records/_upload_row.html", {"upload": upload_page.row(upload, form=form)}, status=status
+        request,
+        "records/_upload_row.html",
+        {"upload": upload_page.upload_row(upload, form=form)},
+        status=status,
     )

@@ -122,7 +122,7 @@ def _shown(
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
-        **chart_access.head(found, chart_access.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "form": form,
         "template": template,
         "title": LABELS[template],
@@ -155,7 +155,7 @@ def _heads(request: DoctorRequest, found: Chart) -> dict[str, Any]:
 
 def _writable(request: DoctorRequest, patient_id: UUID) -> Chart:
     """Raises Http404, and MayNotWriteError for a patient who lets this doctor read only."""
-    found = chart_access.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     if not found.line.may_write:
         raise MayNotWriteError
     return found

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from adapters.vault.interface import VersionRef
+from common import partial_dates
 from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
 from domain.ledger.queries import anchors
@@ -65,6 +66,12 @@ class Row:
     state: str
     status: AnchorStatus | str
     remarks: Sequence[Remark] = ()
+    date_precision: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The month it is listed under, or the year where no more is known."""
+        return partial_dates.heading(self.record_date, self.date_precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +184,7 @@ def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer:
         else ("hidden" if hidden else record.state),
         status=status or own,
         remarks=card.remarks,
+        date_precision=card.date_precision,
     )
 
 

@@ -171,6 +171,7 @@ def _metadata(draft: Draft, *, by: User, at: datetime, place: str) -> dict[str, 
         "content_type": draft.content_type,
         "length": draft.length,
         "record_date": draft.record_date.isoformat(),
+        **({"date_precision": draft.card.date_precision} if draft.card.date_precision else {}),
         "recorded_at": clock.unix(at),
         "author": {
             "name": by.name,

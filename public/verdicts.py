@@ -14,7 +14,7 @@ from common import partial_dates
 from domain.ledger import bundles
 from domain.ledger.bundles import Bundle, BundleError
 from domain.ledger.queries.check import Examination, examine
-from domain.records.queries.standing import Standing, standing_of
+from domain.records.queries.public_status import PublicStatus, public_status_of
 from public.digesting import Dropped
 
 
@@ -104,7 +104,7 @@ def _without_proof(document: Dropped) -> Result:
 
 
 def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
-    standing = standing_of(found.subject)
+    standing = public_status_of(found.subject)
     since = date_format(found.anchored_at, "j F Y, H:i") + " UTC" if found.anchored_at else ""
     facts = [
         ("Unchanged since", since),
@@ -132,7 +132,7 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
     )
 
 
-WORDS: dict[Standing, str] = {
+WORDS: dict[PublicStatus, str] = {
     "current": "The newest version",
     "replaced": "A newer version exists",
     "withdrawn": "Withdrawn",

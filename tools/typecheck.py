@@ -25,6 +25,7 @@ if __name__ == "__main__":
         "demo",
         "organisations",
         "joining",
+        "charting",
         "domain",
         "vault",
         "adapters",

@@ -10,13 +10,13 @@ from django.test import RequestFactory
 
 from doctors import timelines
 from doctors.guards import DoctorRequest
-from domain.records.queries.timeline import Filters, Page, Row
+from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
 
 
 def test_a_year_or_a_month_stays_one_on_the_timeline() -> None:
     first, known = date(1998, 11, 1), {"day": "", "month": "month", "year": "year", "nothing": "unknown"}
     rows = [
-        Row(
+        RecordRow(
             uuid4(),
             f"Hb {name}",
             "observation",
@@ -32,7 +32,7 @@ def test_a_year_or_a_month_stays_one_on_the_timeline() -> None:
     counts = cast(Any, SimpleNamespace(total=4))
     request = cast(DoctorRequest, RequestFactory().get("/"))
     context = timelines.context(
-        request, uuid4(), Page(rows, counts, 4, ""), Filters(), once=(), is_lasting=True
+        request, uuid4(), TimelinePage(rows, counts, 4, ""), TimelineFilters(), once=(), is_lasting=True
     )
     page = render_to_string("doctors/_chart_timeline.html", context)
     for said in (

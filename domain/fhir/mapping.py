@@ -28,7 +28,7 @@ _NOTES = frozenset({"clinical-note"})
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A record to be, of a `kind` from `domain.records.kinds`.
+    """A record to be, of a `kind` from `domain.records.record_kinds`.
 
     `record_date` as the resource says it (None: it says none), possibly only its
     month or year (`date_precision`), `body` canonical JSON, `digest` equal for

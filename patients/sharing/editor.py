@@ -13,10 +13,11 @@ from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.queries import refusals
 from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
-from domain.records.queries import outline, shared
+from domain.records.access import shared_records
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import RecordRow
+from domain.records.queries import outline
 from domain.records.queries.outline import Outline
-from domain.records.queries.timeline import Row
-from domain.records.services.opening import Reader
 from patients.sharing import closed
 from patients.sharing.choices import Choice
 from patients.sharing.closed import Closed
@@ -77,8 +78,8 @@ class Editor:
     until_asked: str
     ends: list[Option]
     switches: list[Switch]
-    rows: list[Row]
-    single: list[tuple[Row, bool]]
+    rows: list[RecordRow]
+    single: list[tuple[RecordRow, bool]]
     closed: list[Closed]
     total: int
     only: tuple[UUID, ...] = ()
@@ -99,7 +100,7 @@ class Editor:
         return len(self.rows)
 
     @property
-    def glimpse(self) -> list[Row]:
+    def glimpse(self) -> list[RecordRow]:
         return self.rows[:GLIMPSE]
 
     @property
@@ -191,7 +192,7 @@ def of(
     ceiling: int = 0,
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
-    everything = outline.of(patient)
+    everything = outline.outlines_of(patient)
     found = _visible(
         patient,
         reader,
@@ -218,11 +219,11 @@ def of(
     )
 
 
-def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
+def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[RecordRow]:
     """All of these kinds and dates, also those that are left out one by one."""
     if not chosen.categories or not chosen.flags & Flag.VIEW:
         return []
-    return shared.preview_of(patient, chosen, reader)
+    return shared_records.preview_of(patient, chosen, reader)
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:

@@ -116,7 +116,8 @@ def test_a_year_or_a_month_stays_one_in_every_list(alices_browser: Client) -> No
     work()
     listed = alices_browser.get("/records/").content.decode()
     rows = {
-        name: listed.split(f">Hb {name}<")[1].split('class="rd">')[1].split("<")[0] for name in dates.values()
+        name: listed.split(f">Hb {name}<")[1].split('class="record-date">')[1].split("<")[0]
+        for name in dates.values()
     }
     assert rows == {"a": "1998", "b": "Nov", "c": "4 Nov", "d": "No date"}
     assert "November 1998" in listed and "January 1998" not in listed

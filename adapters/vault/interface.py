@@ -15,7 +15,8 @@ from adapters.chain.acts import Act
 from adapters.chain.values import NOBODY, BlockList, Terms
 from common.errors import MedChainError
 
-#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has it.
+#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has
+#: it.
 PAPERS = 31
 
 

@@ -58,7 +58,10 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_said(data: bytes) -> None:
     with pytest.raises(BundleError) as refused:
         bundles.parse(data)
-    said = "This proof file cannot be read: it is not the text we write. Take the file as it came, without opening and saving it."
+    said = (
+        "This proof file cannot be read: it is not the text we write. Take the file as it came, without "
+        "opening and saving it."
+    )
     assert str(refused.value) == said
 
 
@@ -100,6 +103,9 @@ def test_nested_json_does_not_end_the_process() -> None:
 
     In a process of its own, as it would end this one.
     """
-    program = "import json, adapters.chain.keys\ntry: json.loads('[' * 100000)\nexcept RecursionError: print('noticed')"
+    program = (
+        "import json, adapters.chain.keys\ntry: json.loads('[' * 100000)\nexcept RecursionError: "
+        "print('noticed')"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "noticed\n")

@@ -19,7 +19,10 @@ def doing(functions: int) -> str:
     return ", ".join(FUNCTIONS[function] for function in Function(functions))
 
 
-NO_MATCH = "This e-mail or account number and this password do not match. Nothing is locked: try again, or set a new password."
+NO_MATCH = (
+    "This e-mail or account number and this password do not match. Nothing is locked: try again, or set "
+    "a new password."
+)
 
 ERRORS = {
     "email_password_mismatch": NO_MATCH,
@@ -55,6 +58,9 @@ SIGNED_OUT = {
     Ending.IDLE: f"You were signed out after 15 minutes without a click. {KEPT}",
     Ending.OVER: f"You were signed out 12 hours after you had signed in. {KEPT}",
     Ending.ELSEWHERE: f"You were signed out from another device or browser. {KEPT}",
-    Ending.CHANGED: "You were signed out because the way you sign in was changed. If that was not you, set a new password.",
+    Ending.CHANGED: (
+        "You were signed out because the way you sign in was changed. If that was not you, set a new "
+        "password."
+    ),
 }
 NOT_SENT = "What you sent last was not saved."

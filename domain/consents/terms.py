@@ -27,7 +27,8 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.REFERRAL: "Referral",
 }
 
-#: Whoever may use a grant for one of these may use it for all: a purpose is declared and written down, nobody can prove it.
+#: Whoever may use a grant for one of these may use it for all: a purpose is declared and written down, nobody
+#: can prove it.
 ANY_PURPOSE = sum(1 << purpose for purpose in Purpose)
 
 READING = Flag.VIEW | Flag.DOWNLOAD

@@ -243,7 +243,8 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-#: Used to name who wrote a record, where, and what was given. The values: why they are no records of their own.
+#: Used to name who wrote a record, where, and what was given. The values: why they are no records of their
+#: own.
 NAMED_ONLY: dict[str, str] = {
     "Patient": "says whose file it is",
     "Organization": "names where the records come from",

@@ -120,7 +120,8 @@ def _omitted(parts: list[Flowable]) -> list[Flowable]:
     return [
         Spacer(1, 8),
         _text(
-            f"{text_shaping.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.",
+            f"{text_shaping.OMITTED} stands for words in letters that cannot be printed here. The "
+            "portal shows them.",
             "label",
         ),
     ]

@@ -62,7 +62,8 @@ VALUES: dict[str, tuple[str, str]] = {
     "half a ratio": ('{"numerator": {"value": 250, "unit": "mg"}}', "250 mg in an amount that is not given"),
     "a range with one side": ('{"high": {"value": 7.0, "unit": "mm"}}', "up to 7.0 mm"),
     "measured points": (
-        '{"origin": {"value": 0, "unit": "mV"}, "period": 2.50, "dimensions": 1, "lowerLimit": -1.0, "data": "1 2 E U"}',
+        ('{"origin": {"value": 0, "unit": "mV"}, "period": 2.50, "dimensions": 1, "lowerLimit": '
+            '-1.0, "data": "1 2 E U"}'),
         "4 measured points, 2.50 ms apart, in mV, measurable from -1.0",
     ),
 }  # fmt: skip

@@ -56,7 +56,10 @@ def _flate(document: pikepdf.Pdf, data: bytes, filters: list[Name]) -> Stream:
 
 def page_loop() -> bytes:
     """A page tree that contains itself."""
-    body = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>\nendobj\n"
+    body = (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 "
+        b"R]/Count 1>>\nendobj\n"
+    )
     first, second = body.index(b"1 0 obj"), body.index(b"2 0 obj")
     table = f"xref\n0 3\n0000000000 65535 f \n{first:010d} 00000 n \n{second:010d} 00000 n \n"
     return body + f"{table}trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF\n".encode()

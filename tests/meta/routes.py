@@ -44,7 +44,8 @@ def _walk(
     for pattern in patterns:
         if not isinstance(pattern.pattern, RoutePattern):
             raise AssertionError(
-                f"{pattern.pattern} is a regular expression: write it with path(), so that the sweep can fill it"
+                f"{pattern.pattern} is a regular expression: write it with path(), so that the "
+                "sweep can fill it"
             )
         here, found = prefix + str(pattern.pattern), dict(names)
         for argument, converter in pattern.pattern.converters.items():

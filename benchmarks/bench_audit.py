@@ -54,7 +54,8 @@ def main() -> None:
     _say(
         "verified",
         started,
-        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, {more:.0f} MB more memory",
+        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, "
+        f"{more:.0f} MB more memory",
     )
 
 

@@ -100,7 +100,8 @@ def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
     base_rate, base_p95, base_cpu = of(plain)
     errors = sum(figure.errors for figure in figures)
     return (
-        f"{name:<30} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms ({p95 / base_p95:4.2f}x)   "
+        f"{name:<30} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms "
+        f"({p95 / base_p95:4.2f}x)   "
         f"CPU {cpu:5.2f} ms ({cpu / base_cpu:4.2f}x)   errors {errors}"
     )
 

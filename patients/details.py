@@ -104,7 +104,10 @@ def header(version: Version, card: Card, key: bytes) -> dict[str, object]:
     )
     return {
         "title": card.title,
-        "source_line": f"{record_kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
+        "source_line": (
+            f"{record_kinds.label(record.kind)}. {_source(version, card)}, "
+            f"{date_format(localtime(version.created_at), 'j F Y, H:i')}"
+        ),
         "description": card.name if card.name and card.name != card.title else "",
         "state": state,
         "withdrawn_by": _withdrawn_by(version) if state == "withdrawn" else "",

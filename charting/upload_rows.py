@@ -82,5 +82,5 @@ def initial_values(upload: Upload, name: str) -> dict[str, str]:
 
 
 def form_prefix(upload: Upload) -> str:
-    """Of the names in its form: several stand on one page."""
+    """For the names in its form: there may be several on one page."""
     return f"u{upload.pk.hex[:8]}"

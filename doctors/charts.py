@@ -11,9 +11,9 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
+from authentication import sessions
 from doctors import hats, safety
 from doctors.guards import DoctorRequest
-from domain.accounts import sessions
 from domain.accounts.models import Patient
 from domain.consents.queries import practice
 from domain.consents.queries.claims import Held

@@ -1,6 +1,6 @@
 """Who reads, taken from the request."""
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.records.access.opening import Reader
 from patients.guards import PatientRequest
 

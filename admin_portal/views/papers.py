@@ -6,7 +6,7 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from admin_portal.guards import VerifierRequest, verifier_only
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.queries import access
 from domain.credentials.services import showing
 from domain.intake import file_responses

@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from common.categories import CATEGORY_LABELS, Category, bits_of
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.consents.terms import DEFAULT_DAYS, LONGEST_DAYS, PURPOSE_LABELS, READING, Asked, Flag, Purpose
 
 EVERYTHING: Final = "all"

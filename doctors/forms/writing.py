@@ -9,7 +9,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils import timezone
 
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.fhir.written import Result, Section
 from domain.records import record_kinds
 from domain.records.services.third_party_records import ComposedReport, Template

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from authentication import sessions
 from common import posting
 from doctors import charts, composing, uploading
 from doctors.charts import Chart
@@ -17,7 +18,6 @@ from doctors.forms.writing import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.views import writing
-from domain.accounts import sessions
 from domain.fhir import display
 from domain.intake.content_types import ContentType
 from domain.ledger.queries import anchors

@@ -12,11 +12,11 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from common import posting
 from doctors import charts, hats, uploading
 from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
-from domain.accounts import sessions
 from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.ledger.queries import anchors
 from domain.records.access import shared_access

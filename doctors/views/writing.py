@@ -9,13 +9,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authentication import sessions
 from common.errors import MedChainError
 from doctors import charts, composing, hats
 from doctors.charts import Chart
 from doctors.forms.writing import FLAGS, FORMS, LABELS, ComposeForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
 from domain.records.access import shared_access
 from domain.records.errors import MayNotWriteError
 from domain.records.models import Draft, Record

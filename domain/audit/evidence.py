@@ -1,7 +1,7 @@
 """What the ledger anchors of a segment: its place, its count and its head, under its own salt, signed by the
 portal's account.
 
-The notary hashes the rows anew before it stands behind them; nothing of a row leaves the database.
+The notary hashes the rows anew before it vouches for them; nothing of a row leaves the database.
 """
 
 import hashlib
@@ -90,7 +90,7 @@ def _evidence(segment: Segment, author: str, *, is_intact: bool) -> Evidence:
 
 
 def _is_intact(segment: Segment) -> bool:
-    """Whether the rows that stand there now lead to the head."""
+    """Whether the rows that are there now lead to the head."""
     found = segments.rows(after=segment.first_id - 1, up_to=segment.last_id, limit=segment.count + 1)
     hashes = list(hash_chain.chain_hashes(bytes(segment.previous), found))
     return len(found) == segment.count and hashes[-1] == bytes(segment.head)

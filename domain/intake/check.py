@@ -80,7 +80,7 @@ def _scanned(stream: BinaryIO) -> Scan:
 def _refuse_archive_behind(stream: BinaryIO, size: int) -> None:
     """A zip is read from its end: one may hang behind an honest picture.
 
-    Its last record names where its list stands; both must fit.
+    Its last record names where its list is; both must fit.
     """
     stream.seek(max(0, size - _TAIL))
     tail = stream.read(_TAIL)

@@ -1,4 +1,4 @@
-"""Bytes made on demand: whoever reads pulls them out of a source, a piece at a time."""
+"""Bytes made on demand: the reader pulls them out of a source, a piece at a time."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterator

@@ -28,7 +28,7 @@ def run(
 ) -> tuple[dict[str, Any], bytes]:
     """What the parser found, and a picture where one was asked for.
 
-    `words` (for a mark) may be seen by whoever lists this machine's processes.
+    `words` (for a mark) may be seen by anyone who lists this machine's processes.
 
     Raises RefusedError (the parser says no, or the file makes it fail), CheckFailedError (no process could be
     started).

@@ -1,7 +1,7 @@
 """The malware scanner, behind one interface, so that an installation can put its own in place (setting
 MALWARE_SCANNER, a dotted path).
 
-The built-in one knows one signature, the EICAR test string, wherever it stands in the file: enough to prove
+The built-in one knows one signature, the EICAR test string, wherever it is in the file: enough to prove
 that the interface is asked.
 """
 

@@ -59,7 +59,7 @@ def scanner() -> Scanner:
 
 
 def release_connections() -> None:
-    """A slow sender holds no connection to a database meanwhile: few of them serve many threads."""
+    """A slow sender holds no connection to a database while it sends: few of them serve many threads."""
     for connection in connections.all(initialized_only=True):
         if not connection.in_atomic_block:
             connection.close()

@@ -126,7 +126,7 @@ def refused(reason: tuple[str, str]) -> RefusedError:
 
 def _dicom(head: bytes) -> ContentType:
     """The 128 bytes before a DICOM file are free for any use: a web page hides well there, so only nothing or
-    a TIFF header may stand in them.
+    they may hold a TIFF header.
     """
     preamble = head[:128]
     if preamble.strip(b"\0") and preamble[:4] not in (b"II*\0", b"MM\0*"):

@@ -24,7 +24,7 @@ _SHAPER: Final = ArabicReshaper({"delete_harakat": True, "support_ligatures": Tr
 
 @dataclass(frozen=True, slots=True)
 class FontRun:
-    """Letters of one font, as they stand from left to right."""
+    """Letters of one font, from left to right."""
 
     words: str
     is_arabic: bool

@@ -1,5 +1,5 @@
-"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as it
-stands.
+"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as
+it is drawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -58,7 +58,7 @@ class PdfParagraph(Flowable):
         return max((self._wide(word) for word in self._joined.split()), default=0.0)
 
     def _paragraph(self, width: float) -> Paragraph:
-        """What stands in one font and direction is left to the paragraph; anything else comes to it line by
+        """What is in one font and direction is left to the paragraph; anything else comes to it line by
         line.
         """
         if [run.is_arabic for run in self._runs(self._joined)] in ([], [False]):

@@ -32,7 +32,7 @@ _WIDTH = A4[0] - 2 * _MARGIN
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands above the content: who wrote it where, for whom, and on which day."""
+    """What is above the content: who wrote it where, for whom, and on which day."""
 
     title: str
     author: str
@@ -114,7 +114,7 @@ def _details(shown: Display, head: Letterhead) -> list[Flowable]:
 
 
 def _omitted(parts: list[Flowable]) -> list[Flowable]:
-    """What the sign says that stands for letters we have not."""
+    """What the sign for letters that we do not have means."""
     if not any(text_shaping.OMITTED in part.shown for part in _words_in(parts)):
         return []
     return [

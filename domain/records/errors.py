@@ -47,7 +47,7 @@ class MayNotWriteError(MedChainError):
 
 
 class CannotOpenError(VaultRefusedError):
-    """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is
+    """There is no key for it any more, or its row does not say what the vault holds: it counts as
     not there.
     """
 

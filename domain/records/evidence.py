@@ -137,7 +137,7 @@ def is_stored(version: Version) -> bool:
 
 
 def _salts(refs: list[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
-    """Of all at once; where one has no key any more, of each by itself."""
+    """Of all at once; where one has no key any more, of each separately."""
     if not refs:
         return {}
     with suppress(VaultRefusedError):

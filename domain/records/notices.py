@@ -52,7 +52,7 @@ def register() -> None:
 
 
 def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    """The patient's records; for whoever wrote them, those that they wrote."""
+    """The patient's records; for their authors, those that they wrote."""
     patient = Patient.objects.filter(user=user).first()
     if patient is not None:
         return {found: Found() for found in of_patient(patient, ids)}

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication.sessions import fresh_login_required
 from common.templatetags.fields import in_words
-from domain.accounts.sessions import fresh_login_required
 from domain.intake import file_names
 from domain.intake.content_types import ContentType, label
 from domain.records.access import opening

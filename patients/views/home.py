@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.queries import registrations, second_factors
 from domain.consents.queries import grants, requests
 from domain.imports.models import ImportState

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.consents.queries import parties
 from domain.consents.services import grants
 from domain.consents.terms import Chosen, Flag, Purpose, bits_of

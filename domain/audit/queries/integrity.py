@@ -45,7 +45,7 @@ class _Found(NamedTuple):
 def check(rpc: Rpc | None = None) -> Report:
     """Look at the whole log; with `rpc` also at the chain. Raises ChainUnavailableError.
 
-    One look at the database as it is at one moment: what is sealed meanwhile does not disturb.
+    One look at the database as it is at one moment: what is sealed during the check does not disturb.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:

@@ -29,7 +29,7 @@ _NEVER = (Entry.Status.REFUSED, Entry.Status.SET_ASIDE)
 
 @dataclass(slots=True)
 class Lanes:
-    """Segments that stand in a batch, with its entry; how many still wait for one."""
+    """Segments that are in a batch, with its entry; how many still wait for one."""
 
     batched: list[tuple[Segment, Entry]] = field(default_factory=list)
     findings: list[LogFinding] = field(default_factory=list)

@@ -1,4 +1,4 @@
-"""Looks at the whole log by itself, again and again, and says so when it is not what was sealed."""
+"""Compares the whole log with what was sealed, on a schedule, and reports differences."""
 
 import logging
 from datetime import timedelta
@@ -32,7 +32,7 @@ def verify_if_due() -> Check | None:
 def verify() -> Check:
     """Compare every row with its segment and every segment with the chain.
 
-    What was found stands in the log of the worker and in /healthz.
+    What was found is in the worker's log and in /healthz.
     """
     began = clock.now()
     rpc = node.rpc()

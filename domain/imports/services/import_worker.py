@@ -1,7 +1,7 @@
 """The worker's side of an import: read, ask if in doubt, then batch by batch: seal, sign once, write.
 
 Every batch is one transaction that also moves `done`; a worker that dies leaves the rest to the next one,
-which begins where `done` stands. A row is held by a lease of ten seconds, renewed with every batch and, while
+which begins at `done`. A row is held by a lease of ten seconds, renewed with every batch and, while
 the file is read, every three.
 """
 
@@ -280,7 +280,7 @@ def _index(secret: bytes, item: Imported) -> bytes:
 
 
 def _present(job: Import, wanted: dict[bytes, Imported]) -> tuple[set[bytes], list[int]]:
-    """Which of the wanted stand in the person's records, and the rows of those that were erased since: these
+    """Which of the wanted are in the person's records, and the rows of those that were erased since: these
     may come again.
     """
     rows = ImportedSource.objects.filter(patient_id=job.patient_id, index__in=list(wanted))

@@ -23,7 +23,7 @@ from domain.ledger.queries.proofs import NotRecordedError
 from domain.records.access import proof_bundle
 from domain.records.models import Version
 
-#: Up to this length a page checks by itself whenever it is opened.
+#: Up to this length every opening of the page checks it.
 AT_OPENING: Final = 2 * 1024 * 1024
 
 ContentState = Literal["same", "altered", "missing"]

@@ -57,7 +57,7 @@ def prepare(*, upload: Upload) -> bool:
     try:
         key = client().provisional_keys(refs=[ref])[0]
     except VaultRefusedError:
-        # It became a record meanwhile: its picture is made when somebody looks.
+        # It has become a record: its picture is made when somebody looks.
         return False
     store, cid = ipfs.store(), upload.cid
     reader = SealedReader(

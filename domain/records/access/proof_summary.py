@@ -1,4 +1,4 @@
-"""What people read about the proof of a record: its owner, and whoever she shares it with."""
+"""What people read about the proof of a record: its owner, and those she shares it with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

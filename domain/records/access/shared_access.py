@@ -16,7 +16,7 @@ from domain.records.models import Draft, Record, RecordState, Upload, UploadStat
 
 Row = TypeVar("Row")
 
-#: Not the patient's yet, or never: readable to whoever wrote it.
+#: Not the patient's yet, or never: readable to its author.
 _AUTHORS = (RecordState.SUBMITTED, RecordState.REJECTED)
 
 

@@ -1,4 +1,4 @@
-"""What this portal says to anybody who holds a proof: whether the record still stands. Nothing else of it."""
+"""What this portal says to anybody who holds a proof: whether the record is still current. Nothing else about it."""
 
 from typing import Literal
 from uuid import UUID

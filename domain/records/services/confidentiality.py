@@ -30,7 +30,7 @@ from domain.records.services.versions import PendingVersion
 def change(*, version: Version, confidentiality: Confidentiality, by: User, session: bytes) -> Version:
     """The current version again, at another level.
 
-    Raises ConflictError (it is at that level, or was changed meanwhile), StoreError, VaultError.
+    Raises ConflictError (it is at that level, or has changed since), StoreError, VaultError.
     """
     if version.confidentiality == confidentiality:
         raise ConflictError("It is so already.", next="Look at its page again.")

@@ -63,7 +63,7 @@ def keep(*, patient: Patient, described: Sequence[Described], by: User, session:
 
 
 def keep_as(*, patient: Patient, described: Sequence[Described], author: Author) -> list[Record]:
-    """As `keep`, by whoever uploaded the files.
+    """As `keep`, by the one who uploaded the files.
 
     For somebody else than the owner the contract is asked by the notary, not here.
     """
@@ -90,7 +90,7 @@ def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
     """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else.
 
     The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where
-    it was withdrawn, erased or changed meanwhile, NotTheAuthorError, VaultError.
+    it was withdrawn, erased or changed before, NotTheAuthorError, VaultError.
     """
     withdraw_as(record=record, reason=reason, author=Author(by, session), reader=Reader(by, session))
 

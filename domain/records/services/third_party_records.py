@@ -16,7 +16,7 @@ from django.db import transaction
 from adapters.vault import client
 from adapters.vault.interface import VaultError, VaultRefusedError, VersionRef
 from common.sealing import derive
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.consents.models import Grant
 from domain.consents.queries import claims
 from domain.consents.terms import Flag
@@ -25,6 +25,7 @@ from domain.fhir.strict_json import Json, dumps
 from domain.fhir.written import Heads, Result, Section
 from domain.intake.content_types import ContentType
 from domain.intake.sealing_stream import Source
+from domain.organisations.models import Organisation
 from domain.records.access import disclosures
 from domain.records.envelope_binding import ref_of, unix_day
 from domain.records.errors import CannotOpenError, MayNotWriteError, NewVersionWaitsError, NotTheAuthorError
@@ -110,7 +111,7 @@ def compose(
 
     Its draft goes.
 
-    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window meanwhile),
+    Raises MayNotWriteError, NotTheAuthorError, ConflictError (amended in another window before),
     ValueError for what no form offers, VaultError.
     """
     if amends is not None and (amends.author_id != by.pk or amends.patient_id != patient.pk):

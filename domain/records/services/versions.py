@@ -79,7 +79,7 @@ def prepare(
     grant: Grant | None = None,
     place: str = "",
 ) -> SignedVersions:
-    """Outside any transaction: the vault may stand at the other end of a wire.
+    """Outside any transaction: the vault may be another machine.
 
     Raises VaultUnavailableError, VaultRefusedError.
 
@@ -109,7 +109,7 @@ def prepare(
 def commit(prepared: SignedVersions) -> list[Version]:
     """Inside the caller's transaction: records, versions and outbox rows.
 
-    Raises ConflictError where a record moved on meanwhile.
+    Raises ConflictError where a record has a newer version already.
     """
     first = [draft for draft in prepared.drafts if draft.ref.version == 1]
     Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)

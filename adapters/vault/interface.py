@@ -210,7 +210,9 @@ class Vault(Protocol):
         ...
 
     def discard(self, *, refs: Sequence[VersionRef]) -> None:
-        """Destroy the keys of versions that never became records (refused files, rolled back transactions)."""
+        """Destroy the keys of versions that never became records (refused files, rolled back
+        transactions).
+        """
         ...
 
     def collect(self) -> int:

@@ -10,7 +10,9 @@ from common.categories import CATEGORY_LABELS, EVERYTHING, Category, bits_of, ca
 
 
 class Purpose(IntEnum):
-    """The number of a bit of a grant's purposes (0 to 15). A number is never used again for something else."""
+    """The number of a bit of a grant's purposes (0 to 15). A number is never used again for something
+    else.
+    """
 
     TREATMENT = 0
     FOLLOW_UP = 1

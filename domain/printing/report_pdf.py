@@ -206,7 +206,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         )
 
     made = (
-        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True), style("strong", 9.5, bold=True),
+        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True),
+        style("strong", 9.5, bold=True),
         style("heading", 11, bold=True, above=4), style("body", 9.5),
     )  # fmt: skip
     return {each.name: each for each in made}

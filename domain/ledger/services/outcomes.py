@@ -1,4 +1,6 @@
-"""Writes the feed. Its ids rise in the order of commits, so that a reader who keeps a cursor misses nothing."""
+"""Writes the feed. Its ids rise in the order of commits, so that a reader who keeps a cursor misses
+nothing.
+"""
 
 from collections.abc import Sequence
 

@@ -16,8 +16,10 @@ TREE = {"root": WORD, "size": 2, "proof": [WORD]}
 
 def proof(**changes: Any) -> dict[str, Any]:
     whole = {
-        "format": bundles.FORMAT, "kind": "letter", "version": 1, "salt": WORD, "subject": WORD, "author": ADDRESS, "commitment": WORD, "leaf": WORD,
-        "digests": {"plaintext": WORD, "ciphertext": WORD, "metadata": WORD}, "metadata": {"author": {"name": "Alice"}},
+        "format": bundles.FORMAT, "kind": "letter", "version": 1, "salt": WORD, "subject": WORD,
+        "author": ADDRESS, "commitment": WORD, "leaf": WORD,
+        "digests": {"plaintext": WORD, "ciphertext": WORD, "metadata": WORD},
+        "metadata": {"author": {"name": "Alice"}},
         "statement": {**TREE, "signedAt": 1_763_000_000, "signature": "0x" + "5a" * 65}, "batch": TREE,
         "chain": {"chainId": 31337, "anchors": ADDRESS},
     }  # fmt: skip

@@ -106,8 +106,10 @@ def dicom(*, frames: int = 1, side: int = 32, **elements: object) -> bytes:
     for index in range(frames):
         pixels[index, 4 : 8 + index, 4:12] = 3000
     values: dict[str, object] = {
-        "SOPClassUID": CTImageStorage, "SOPInstanceUID": "1.2.3.4.5", "PatientName": "Quispe^Alice", "Modality": "CT", "StudyDate": "20260504",
-        "StudyDescription": "Knee right", "Rows": side, "Columns": side, "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15, "SamplesPerPixel": 1,
+        "SOPClassUID": CTImageStorage, "SOPInstanceUID": "1.2.3.4.5", "PatientName": "Quispe^Alice",
+        "Modality": "CT", "StudyDate": "20260504",
+        "StudyDescription": "Knee right", "Rows": side, "Columns": side, "BitsAllocated": 16,
+        "BitsStored": 16, "HighBit": 15, "SamplesPerPixel": 1,
         "PixelRepresentation": 0, "PhotometricInterpretation": "MONOCHROME2", "PixelData": pixels.tobytes(),
     }  # fmt: skip
     if frames > 1:

@@ -1,4 +1,6 @@
-"""After a database was restored: what the chain ended stands as ended again, before anybody else is let in."""
+"""After a database was restored: what the chain ended stands as ended again, before anybody else is let
+in.
+"""
 
 from typing import Any
 

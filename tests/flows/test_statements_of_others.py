@@ -69,7 +69,8 @@ def more(world: World, first: int, last: int) -> None:
         acts.keep(world.alice, title=f"Blood count {number}")
         patient = somebody(number)
         grants.offer(
-            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user, session=people.SESSION,
+            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user,
+            session=people.SESSION,
             proof=people.proof("password"),
         )  # fmt: skip
         doctor = people.doctor(f"Doctor{number}").user

@@ -11,7 +11,8 @@ ERRORS = {
     "email_password_mismatch": NO_MATCH,
     "username_password_mismatch": NO_MATCH,
     "invalid_login": NO_MATCH,
-    "too_many_login_attempts": "Too many tries in a short time. Wait five minutes, then try again, or set a new password.",
+    "too_many_login_attempts": "Too many tries in a short time. Wait five minutes, then try again, "
+    "or set a new password.",
     "incorrect_code": "This code does not fit. Type the newest one; an older one no longer counts.",
     "incorrect_password": "This password does not fit. Nothing was changed.",
     "enter_current_password": "This is not your current password. Nothing was changed.",

@@ -1,4 +1,6 @@
-"""The yardstick of the page figures: a plain Django page with session, user, three queries and two templates."""
+"""The yardstick of the page figures: a plain Django page with session, user, three queries and two
+templates.
+"""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType

@@ -1,4 +1,6 @@
-"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a minute."""
+"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a
+minute.
+"""
 
 import resource
 import time

@@ -34,7 +34,10 @@ from domain.ledger.queries import acts
 alice = Patient.objects.select_related("user").get(user__email="alice@example.org")
 bob = User.objects.get(email="bob@example.org")
 proof = SecondFactor(at=clock.unix(clock.now()), methods=("password",))
-grant = grants.offer(patient=alice, to=bob, chosen=Chosen(EVERYTHING), purpose=Purpose.TREATMENT, by=alice.user, session=bytes(32), proof=proof)
+grant = grants.offer(
+    patient=alice, to=bob, chosen=Chosen(EVERYTHING), purpose=Purpose.TREATMENT, by=alice.user,
+    session=bytes(32), proof=proof,
+)
 ref = (grant.pk, "grant")
 until = time.monotonic() + 60
 while acts.status_of([ref])[ref].state != "confirmed" and time.monotonic() < until:
@@ -178,7 +181,8 @@ def _plain(stack: Stack) -> tuple[int, Process]:
     stack.env |= PLAIN
     stack.manage("migrate", "sessions", "--verbosity", "0")
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "64",
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
+    str(port), "--blocking-threads", "64",
                "--backpressure", "128", "--log-level", "error", "medchain.wsgi:application"]  # fmt: skip
     plain = Process("The plain page", command, log=stack.logs / "plain.log", env={**os.environ, **stack.env})
     stack.processes["plain"] = plain

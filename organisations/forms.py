@@ -1,4 +1,6 @@
-"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations, doctors."""
+"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations,
+doctors.
+"""
 
 from datetime import date, datetime, time
 from typing import Any, Final

@@ -1,4 +1,6 @@
-"""The components as the pages use them: words, tones, escaping, and what happens when an argument is missing."""
+"""The components as the pages use them: words, tones, escaping, and what happens when an argument is
+missing.
+"""
 
 from types import SimpleNamespace
 from typing import Any

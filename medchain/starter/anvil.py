@@ -1,4 +1,6 @@
-"""The embedded Ethereum node: anvil from npm, a block every second (also the heartbeat), state kept on disk."""
+"""The embedded Ethereum node: anvil from npm, a block every second (also the heartbeat), state kept on
+disk.
+"""
 
 import json
 import platform

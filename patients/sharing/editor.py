@@ -47,7 +47,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed here."""
+    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed
+    here.
+    """
 
     name: str
     label: str

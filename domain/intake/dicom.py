@@ -26,7 +26,9 @@ _DEFLATED: Final = frozenset({"1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95"
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
-    """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises RefusedError."""
+    """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises
+    RefusedError.
+    """
     header = _header(reader)
     frames = _frames(header)
     for index in sorted({0, frames - 1}) if frames else ():

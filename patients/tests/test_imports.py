@@ -92,7 +92,8 @@ def test_mallory_finds_nothing_of_it(alices_browser: Client, mallory: Patient) -
 
 def test_an_imported_result_has_a_page(alices_browser: Client) -> None:
     result = {
-        "resourceType": "Observation", "id": "o", "status": "final", "code": {"text": "Glucose"}, "subject": {"reference": "Patient/alice"},
+        "resourceType": "Observation", "id": "o", "status": "final", "code": {"text": "Glucose"},
+        "subject": {"reference": "Patient/alice"},
         "valueQuantity": {"value": 5.4, "unit": "mmol/L"}, "interpretation": [{"coding": [{"code": "H"}]}],
         "note": [{"text": "<script>alert(1)</script>"}],
     }  # fmt: skip

@@ -88,7 +88,8 @@ def test_names_come_from_the_same_file() -> None:
     }
     clinic = {"resourceType": "Organization", "id": "o", "name": "Hill Clinic"}
     visit = {
-        "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"}, "subject": {"reference": "urn:uuid:alice"},
+        "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"},
+        "subject": {"reference": "urn:uuid:alice"},
         "period": {"start": "2021-05-04T10:00:00+02:00"}, "serviceProvider": {"reference": "Organization/o"},
     }  # fmt: skip
     problem = {

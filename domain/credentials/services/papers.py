@@ -103,7 +103,9 @@ def reader_of(paper: Paper, key: bytes) -> SealedReader:
 
 
 def _begun(credential: Credential, kind: str, by: User) -> Paper:
-    """The row of one that arrives. Under the application's lock: of two at once, the second counts the first."""
+    """The row of one that arrives. Under the application's lock: of two at once, the second counts the
+    first.
+    """
     with transaction.atomic():
         if not Credential.objects.select_for_update().filter(pk=credential.pk, state__in=EDITABLE).exists():
             raise _not_now()

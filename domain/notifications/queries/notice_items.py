@@ -22,8 +22,8 @@ _SOMEBODY = "Somebody"
 class NoticeItem:
     """`before` `who` `after` is the title.
 
-    It leads to `url`, or to the page named `url_name`, about `subject_id`; both are empty where there is nothing
-    to open (any more), and `detail` then says so.
+    It leads to `url`, or to the page named `url_name`, about `subject_id`; both are empty where there is
+    nothing to open (any more), and `detail` then says so.
     """
 
     id: int

@@ -69,7 +69,8 @@ def of_withdrawals(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     Its salt comes from the key of the version that was current: it goes with the record when that is erased.
     """
     rows = Version.objects.filter(
-        record_id__in={record for record, _ in refs}, number=F("record__current"), record__state=RecordState.WITHDRAWN
+        record_id__in={record for record, _ in refs}, number=F("record__current"),
+        record__state=RecordState.WITHDRAWN
     ).select_related("record__patient__user", "record__author", "record__withdrawn_under")  # fmt: skip
     versions = list(rows)
     salts = _salts([ref_of(version) for version in versions])

@@ -1,4 +1,6 @@
-"""What somebody does at Hope changes: Hope signs it, what is taken ends at once, and somebody always manages."""
+"""What somebody does at Hope changes: Hope signs it, what is taken ends at once, and somebody always
+manages.
+"""
 
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta

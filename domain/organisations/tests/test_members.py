@@ -216,7 +216,8 @@ def test_the_last_manager_cannot_leave(hope: Organisation) -> None:
         end(dana, hope.created_by)
     with pytest.raises(MedChainError, match="last manager"):
         members.admit(
-            organisation=hope, user=hope.created_by, functions=int(Function.DESK), valid_from=dana.valid_from, valid_until=None,
+            organisation=hope, user=hope.created_by, functions=int(Function.DESK), valid_from=dana.valid_from,
+            valid_until=None,
             by=hope.created_by, session=people.SESSION, proof=people.proof(),
         )  # fmt: skip
     people.staff("Nora", hope, Function.MANAGER)

@@ -97,7 +97,9 @@ def keys(
 
 
 def key(version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]) -> bytes:
-    """The key of one version. Raises CannotOpenError where there is none (any more), or none for this reader."""
+    """The key of one version. Raises CannotOpenError where there is none (any more), or none for this
+    reader.
+    """
     try:
         return keys([version], reader, action=action)[envelope_binding.ref_of(version)]
     except (VaultRefusedError, KeyError):

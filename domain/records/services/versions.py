@@ -151,7 +151,8 @@ def _move_on(versions: Sequence[Version]) -> None:
                 pk=version.record_id, current=version.number - 1, state__in=_AMENDABLE
             )
             changed = before.update(
-                current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]), category=version.category,
+                current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]),
+                category=version.category,
                 confidentiality=version.confidentiality, record_date=version.record_date,
             )  # fmt: skip
             if not changed:
@@ -163,7 +164,9 @@ def _move_on(versions: Sequence[Version]) -> None:
 
 
 def _metadata(draft: PendingVersion, *, by: User, at: datetime, place: str) -> dict[str, object]:
-    """What is proved beside the content, and handed out with a proof: no title, nothing medical but the kind."""
+    """What is proved beside the content, and handed out with a proof: no title, nothing medical but the
+    kind.
+    """
     return {
         "kind": draft.kind,
         "category": draft.category,
@@ -171,6 +174,7 @@ def _metadata(draft: PendingVersion, *, by: User, at: datetime, place: str) -> d
         "content_type": draft.content_type,
         "length": draft.length,
         "record_date": draft.record_date.isoformat(),
+        **({"date_precision": draft.card.date_precision} if draft.card.date_precision else {}),
         "recorded_at": clock.unix(at),
         "author": {
             "name": by.name,

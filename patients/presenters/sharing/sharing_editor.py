@@ -47,7 +47,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed here."""
+    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed
+    here.
+    """
 
     name: str
     label: str
@@ -178,7 +180,10 @@ class Editor:
         count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
         end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, {', '.join([count, *extra, end])}."
+        return (
+            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, "
+            f"{', '.join([count, *extra, end])}."
+        )
 
 
 def editor_for(

@@ -28,7 +28,7 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     if shown["is_closed"] or not (found.may_read or found.line.may_write):
         return page(
             request,
-            "doctors/presenters/ended_access.html",
+            "doctors/ended.html",
             section="patients",
             context=ended_access.context(found.line, found.reader.usable_grants),
         )

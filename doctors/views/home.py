@@ -16,7 +16,7 @@ from doctors.presenters.base_page import page
 def home(request: DoctorRequest) -> HttpResponse:
     return page(
         request,
-        "doctors/presenters/today.html",
+        "doctors/today.html",
         section="today",
         context={"today": timezone.localtime(), **today.context(request)},
     )

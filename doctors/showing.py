@@ -13,6 +13,7 @@ from doctors.charts import Chart
 from domain.consents.terms import Flag
 from domain.fhir import display
 from domain.intake import previews
+from domain.intake.previews import Preview as Picture
 from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
@@ -125,15 +126,17 @@ def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
                 "shown": display.of_body(opening.reader_of(version, opened.key).readall()),
             }
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {
-                "type": "text",
-                "text": showing.preview(version=version, record_key=opened.key, index=0).data.decode(
-                    errors="replace"
-                ),
-            }
+            return _told(showing.preview(version=version, record_key=opened.key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
+
+
+def _told(made: Picture) -> dict[str, Any]:
+    """A text, or a narrative with its tables."""
+    if made.content_type == previews.PAGE:
+        return {"type": "page", "blocks": previews.page_of(made).blocks}
+    return {"type": "text", "text": made.data.decode(errors="replace")}
 
 
 def _pictures(found: Chart, opened: Opened, image: str) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from django.utils.timezone import localtime
 from common.sealing import Header, derive, open_sealed
 from domain.fhir import display
 from domain.intake import previews
+from domain.intake.previews import Preview as Picture
 from domain.intake.refusal import RefusedError
 from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
@@ -158,15 +159,17 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
         if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {
-                "type": "text",
-                "text": showing.preview(version=version, record_key=key, index=0).data.decode(
-                    errors="replace"
-                ),
-            }
+            return _told(showing.preview(version=version, record_key=key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
+
+
+def _told(made: Picture) -> dict[str, Any]:
+    """A text, or a narrative with its tables."""
+    if made.content_type == previews.PAGE:
+        return {"type": "page", "blocks": previews.page_of(made).blocks}
+    return {"type": "text", "text": made.data.decode(errors="replace")}
 
 
 def actions(version: Version) -> dict[str, str]:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
-from domain.intake import names, sending
+from domain.intake import names, previews, sending
 from domain.intake.refusal import RefusedError
 from domain.intake.types import ContentType
 from domain.records.services import marking, opening, reading
@@ -64,6 +64,8 @@ def preview(
         picture = marking.picture(opened, request.user, index=index)
     except (RefusedError, ValueError):
         raise Http404 from None
+    if picture.content_type == previews.PAGE:
+        raise Http404
     return sending.picture(picture.data, picture.content_type)
 
 

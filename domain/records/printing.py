@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -15,12 +14,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, TableStyle
+from reportlab.platypus.doctemplate import LayoutError
 
 from domain.fhir import display
-from domain.fhir.display import Display
+from domain.fhir.display import Display, Narrative
 from domain.intake import fonts, lettering
 from domain.intake.lettering import Run
+from domain.records import grids
+from domain.records.grids import Grid
 from domain.records.lines import ARABIC, Words, font_of, wide
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
@@ -48,6 +50,16 @@ def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
     """
     _fonts()
     shown, out = display.of_body(body), io.BytesIO()
+    try:
+        _build(out, shown, head, mark, has_tables=True)
+    except (LayoutError, TypeError, ValueError, IndexError):
+        # A row higher than a page, or rows tied together over one, which the library fails to tell: line by line.
+        out = io.BytesIO()
+        _build(out, shown, head, mark, has_tables=False)
+    return out.getvalue()
+
+
+def _build(out: io.BytesIO, shown: Display, head: Head, mark: str, *, has_tables: bool) -> None:
     document = BaseDocTemplate(out, pagesize=A4, title=head.title, author=head.author, invariant=1)
     frame = Frame(
         _MARGIN,
@@ -61,9 +73,8 @@ def pdf(body: bytes, head: Head, *, mark: str = "") -> bytes:
     )
     stamp = partial(_stamp, mark=mark)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
-    parts = [*_heading(head), *_content(shown)]
+    parts = [*_heading(head), *_content(shown, has_tables=has_tables)]
     document.build([*parts, *_omitted(parts)])
-    return out.getvalue()
 
 
 def _heading(head: Head) -> list[Flowable]:
@@ -79,7 +90,7 @@ def _heading(head: Head) -> list[Flowable]:
     ]
 
 
-def _content(shown: Display) -> list[Flowable]:
+def _content(shown: Display, *, has_tables: bool) -> list[Flowable]:
     parts: list[Flowable] = []
     for table in shown.tables:
         rows = [
@@ -94,7 +105,16 @@ def _content(shown: Display) -> list[Flowable]:
     for row in shown.rows:
         if row.label in {"Conclusion", "Note"}:
             parts += [_text(row.label, "heading"), _text(row.value, "body", is_free=True), Spacer(1, 10)]
+    for said in shown.narratives:
+        if not said.is_folded:
+            parts += [_text(said.title, "heading"), *_narrative(said, has_tables=has_tables)]
     return parts
+
+
+def _narrative(said: Narrative, *, has_tables: bool) -> list[Flowable]:
+    write = partial(_text, is_free=True)
+    parts = grids.narrative_parts(said.blocks, _WIDTH, LINE, write, has_tables=has_tables)
+    return [*parts, Spacer(1, 10)]
 
 
 def _omitted(parts: list[Flowable]) -> list[Flowable]:
@@ -114,22 +134,14 @@ def _words_in(parts: list[Flowable]) -> list[Words]:
     return [
         each
         for part in parts
-        for each in (part.words if isinstance(part, _Grid) else [part])
+        for each in (part.words if isinstance(part, Grid) else [part])
         if isinstance(each, Words)
     ]
 
 
-class _Grid(Table):
-    """A table that can be asked for its words."""
-
-    def __init__(self, rows: list[list[Words]], **given: Any) -> None:
-        self.words = [cell for row in rows for cell in row]
-        super().__init__(rows, **given)
-
-
-def _table(rows: list[list[Words]], *, lines: bool = True) -> Table:
+def _table(rows: list[list[Words]], *, lines: bool = True) -> Grid:
     width = _WIDTH / len(rows[0])
-    table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
+    table = Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     table.setStyle(TableStyle([*style, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)] if lines else style))
     return table

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from common.sealing import derive
 from domain.audit.services import events
-from domain.intake import sending
+from domain.intake import previews, sending
 from domain.intake.types import IMAGES, ContentType
 from domain.records.cards import open_card
 from domain.records.facts import ref_of
@@ -49,6 +49,8 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
         picture = showing.preview(version=version, record_key=key, index=index)
     except ValueError:
         raise Http404 from None
+    if picture.content_type == previews.PAGE:
+        raise Http404
     return sending.picture(picture.data, picture.content_type)
 
 

@@ -17,7 +17,7 @@ from common import clock, ids  # noqa: E402
 from domain.audit.models import Event, Segment  # noqa: E402
 from domain.audit.queries import integrity, sealed  # noqa: E402
 from domain.audit.services import sealing  # noqa: E402
-from domain.ledger.services import batches, guard, keyring, notary, sender, watcher  # noqa: E402
+from domain.ledger.services import batches, chain_identity, keyring, notary, sender, watcher  # noqa: E402
 
 EVENTS = 100_000
 
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _work(rpc: Rpc) -> None:
-    known = guard.check(rpc)
+    known = chain_identity.check(rpc)
     notary.check_waiting(rpc)
     batches.close_due(rpc, known)
     sender.send_due(rpc, keyring.notary())

@@ -126,7 +126,7 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
         "genuine",
         f"Unchanged since {since}, added by {_author(bundle)}",
         document.name,
-        "Every byte is as it was recorded.",
+        "Every byte is as it was recorded. The name is the one in the proof file; it isn't compared with the account that signed.",
         facts,
     )
 

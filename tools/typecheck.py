@@ -22,6 +22,7 @@ if __name__ == "__main__":
         "insurers",
         "admin_portal",
         "public",
+        "demo",
         "organisations",
         "joining",
         "domain",

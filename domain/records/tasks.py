@@ -9,7 +9,6 @@ from uuid import UUID
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.records import tasks_import  # noqa: F401  registers its tasks with the worker
 from domain.records.models import Upload
 from domain.records.services import erasing, following, showing, sweeping, uploads
 

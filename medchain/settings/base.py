@@ -20,6 +20,7 @@ OURS = [
     "domain.credentials",
     "domain.consents",
     "domain.records",
+    "domain.imports",
     "joining",
     "organisations",
     "patients",
@@ -29,6 +30,7 @@ OURS = [
     "insurers",
     "admin_portal",
     "public",
+    "demo",
 ]
 
 INSTALLED_APPS = [
@@ -124,7 +126,7 @@ CELERY_BEAT_SCHEDULE = {
         "ledger.sweep": 10.0,
         "records.follow_ledger": 1.0,
         "records.sweep_uploads": 300.0,
-        "records.sweep_imports": 10.0,
+        "imports.sweep": 10.0,
         "consents.follow_ledger": 1.0,
         "consents.tell_attempts": 2.0,
         "consents.tidy": 30.0,

@@ -12,9 +12,10 @@ from django.views.decorators.http import require_GET
 from domain.accounts import sessions
 from domain.accounts.queries import registrations, second_factors
 from domain.consents.queries import grants, requests
+from domain.imports.models import ImportState
+from domain.imports.queries.access import latest_imports
 from domain.notifications.queries import notices
-from domain.records.models import ImportState
-from domain.records.queries import counts, imports, timeline
+from domain.records.queries import counts, timeline
 from domain.records.queries.counts import Counts
 from domain.records.queries.timeline import Row
 from domain.records.services.opening import Reader
@@ -132,6 +133,6 @@ def _imports(request: PatientRequest) -> list[dict[str, Any]]:
             "url": reverse("patients:import-progress", args=[job.pk]),
             "action": "Look at it",
         }
-        for job in imports.latest(request.patient)
+        for job in latest_imports(request.patient)
         if job.state in {ImportState.ASKING, ImportState.PAUSED}
     ]

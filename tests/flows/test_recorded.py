@@ -23,7 +23,7 @@ from domain.records.services import following
 from domain.records.tests import made_files as made
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
-from patients.tests.test_records import PDF, body_of, keep
+from patients.tests.adding import PDF, body_of, keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

@@ -23,9 +23,10 @@ from domain.consents.terms import Asked, Chosen, Purpose
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts as applying
+from domain.imports.tests import import_acts
 from domain.records.models import Upload, UploadState
 from domain.records.services import drafts, erasing
-from domain.records.tests import acts, importing_acts, made_files
+from domain.records.tests import acts, made_files
 from organisations.tests.conftest import verified
 from tests import people
 from tests.meta.routes import Route
@@ -81,7 +82,7 @@ def made() -> World:
         user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": credential}
     )
     phone = people.signed_in(alice.user)
-    history = importing_acts.hand_in(alice, importing_acts.history())
+    history = import_acts.hand_in(alice, import_acts.history())
     ids: dict[str, object] = {
         "import_id": history.pk,
         "record_id": record.pk,

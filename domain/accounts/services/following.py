@@ -5,12 +5,12 @@ from domain.accounts.services.admissions import KIND
 from domain.accounts.services.telling import tell_managers
 from domain.audit.services import events
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import following as ledger
+from domain.ledger.services import outcome_feed
 
 
 def follow(*, limit: int = 500) -> int:
     """Take the next outcomes: how many. Rows and cursor move in one transaction."""
-    return ledger.follow(follower=Follower, name="memberships", take=_take, limit=limit)
+    return outcome_feed.follow(follower=Follower, name="memberships", take=_take, limit=limit)
 
 
 def _take(item: Item) -> None:

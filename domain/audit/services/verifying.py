@@ -10,7 +10,7 @@ from common import clock
 from domain.audit.models import Check
 from domain.audit.queries import checks, integrity
 from domain.ledger import node
-from domain.ledger.services import guard
+from domain.ledger.services import chain_identity
 from domain.ledger.services.locks import only_one
 
 logger = logging.getLogger("medchain.audit")
@@ -35,7 +35,7 @@ def verify() -> Check:
     """
     began = clock.now()
     rpc = node.rpc()
-    guard.check(rpc)
+    chain_identity.check(rpc)
     report = integrity.check(rpc)
     first = str(report.findings[0]) if report.findings else ""
     made = Check.objects.create(

@@ -11,7 +11,7 @@ from domain.accounts.models import Organisation, User
 from domain.consents.tests.world import World
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
-from domain.ledger.services import appointments
+from domain.ledger.services import role_appointments
 from domain.ledger.tests.node import Node
 from tests import people
 
@@ -22,7 +22,7 @@ def world(node: Node) -> World:
     """Everybody is known to the chain."""
     vera = people.verifier("Vera")
     node.rpc.call("evm_setAutomine", [True])
-    appointments.appoint(account=vera.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=vera.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     bob, charlie = people.doctor("Bob").user, people.doctor("Charlie").user
     made = World(

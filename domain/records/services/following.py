@@ -7,7 +7,7 @@ from adapters.vault import client
 from adapters.vault.interface import VaultError, VersionRef
 from domain.audit.services import events
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import following as ledger
+from domain.ledger.services import outcome_feed
 from domain.notifications.services import notices
 from domain.records.evidence import WITHDRAWAL
 from domain.records.kinds import KINDS
@@ -23,7 +23,7 @@ def follow(*, limit: int = 500) -> int:
     State and cursor move in one transaction; the vault hears of it after each.
     """
     taken = 0
-    for items in ledger.batches(follower=Follower, name="records", take=_take, limit=limit):
+    for items in outcome_feed.batches(follower=Follower, name="records", take=_take, limit=limit):
         _confirm(items)
         taken += len(items)
     return taken

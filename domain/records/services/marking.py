@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from domain.accounts.models import User
 from domain.intake import lettering, previews
 from domain.intake.previews import Preview as Picture
-from domain.records.printing import Head, pdf
+from domain.printing.report_pdf import Letterhead, render
 from domain.records.services import opening, showing
 from domain.records.services.reading import Opened
 
@@ -38,21 +38,21 @@ def printed(opened: Opened, reader: User) -> bytes:
 
     Raises ValueError for a content that is no written body.
     """
-    return pdf(_body(opened), _head(opened), mark=words(reader, opened))
+    return render(_body(opened), _head(opened), mark=words(reader, opened))
 
 
 def handed_out(opened: Opened) -> bytes:
     """The same for its owner, without a mark. Raises ValueError."""
-    return pdf(_body(opened), _head(opened))
+    return render(_body(opened), _head(opened))
 
 
 def _body(opened: Opened) -> bytes:
     return b"".join(opening.stream(opened.version, opened.key))
 
 
-def _head(opened: Opened) -> Head:
+def _head(opened: Opened) -> Letterhead:
     version, patient = opened.version, opened.version.record.patient
     day = f"{version.record_date.day} {version.record_date:%B %Y}"
-    return Head(
+    return Letterhead(
         opened.card.title, opened.card.author, opened.card.place, patient.name, patient.user.number, day
     )

@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -13,9 +13,7 @@ from django.test.utils import CaptureQueriesContext
 
 from adapters.chain import deployment
 from adapters.chain.rpc import Rpc
-from adapters.vault import client
-from adapters.vault.interface import VersionRef
-from common import clock, merkle
+from common import merkle
 from common.sealing import SealError
 from domain.accounts.models import Patient
 from domain.audit.models import Event
@@ -27,12 +25,8 @@ from domain.records.errors import CannotOpenError, ConflictError
 from domain.records.facts import ref_of
 from domain.records.models import (
     Confidentiality,
-    Erasure,
-    Preview,
     Record,
     RecordState,
-    Upload,
-    UploadState,
     Version,
 )
 from domain.records.queries import timeline
@@ -43,28 +37,18 @@ from domain.records.services import (
     hiding,
     opening,
     reports,
-    showing,
-    sweeping,
     uploads,
     writing,
 )
 from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
+from domain.records.tests.acts import text_of, version_of
 from tests import people, traces
 from tests.shared_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 PDF = made.pdf(text="Haemoglobin 13.4 Übelkeit")
-
-
-def version_of(record: Record) -> Version:
-    return Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
-
-
-def text_of(record: Record, reader: Reader) -> bytes:
-    version = version_of(record)
-    return b"".join(opening.stream(version, opening.key(version, reader, action="download")))
 
 
 def test_what_alice_kept_comes_back_byte_for_byte(kept: Callable[..., Record], reader: Reader) -> None:
@@ -346,66 +330,3 @@ def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, rea
     assert {row.title for row in listed} == {content.title[:300] for content in contents}
     for text in naughty:
         timeline.page(alice, reader, Filters(words=text), size=1)
-
-
-def test_after_an_erasure_nothing_opens_not_even_a_restored_row(
-    kept: Callable[..., Record], reader: Reader, alice: Patient
-) -> None:
-    record, other = kept(PDF), kept(made.picture(), title="Other")
-    before = Version.objects.get(record=record)
-    showing.prepare(
-        upload=Upload(
-            state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice
-        )
-    )
-    Preview.objects.create(record_id=record.pk, version=1, index=0, content_type="image/png", data=b"x")
-    receipt = erasing.erase(record=record, by=alice.user)
-    assert receipt.key_destroyed_at
-    assert receipt.removed_at
-    assert not Preview.objects.exists()
-    after = Version.objects.get(record=record)
-    assert (after.body, after.cid, bytes(after.card), bytes(after.words)) == (None, "", b"", b"")
-    # Last night's backup comes back: the row and the state are as they were, and nothing opens.
-    before.save(force_update=True)
-    Record.objects.filter(pk=record.pk).update(state=RecordState.ANCHORED)
-    with pytest.raises(CannotOpenError):
-        text_of(record, reader)
-    titles = {row.id: row.title for row in timeline.page(alice, reader, Filters()).rows}
-    assert titles == {record.pk: CLOSED.title, other.pk: "Other"}
-
-
-def test_an_erasure_that_a_store_interrupted_is_finished_later(
-    kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = kept(PDF)
-    with monkeypatch.context() as patched:
-        patched.setattr("adapters.ipfs.local.LocalStore.unpin", acts.store_away)
-        receipt = erasing.erase(record=record, by=alice.user)
-    assert receipt.key_destroyed_at
-    assert receipt.removed_at is None
-    assert erasing.sweep() == 1
-    assert Erasure.objects.get().removed_at
-    with pytest.raises(ConflictError):
-        erasing.erase(record=record, by=alice.user)
-
-
-def test_what_the_vault_never_heard_again_is_settled(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "OLDER_THAN", -1)
-    file = acts.upload(alice, PDF)
-    lost = VersionRef(alice.pk, 7)
-    client().open(patient=alice.pk, refs=[lost])
-    with monkeypatch.context() as patched:
-        patched.setattr(writing, "confirm", lambda prepared: None)
-        acts.keep(alice, file)
-    sweeping.settle()
-    assert client().unconfirmed(older_than=-1) == []
-
-
-def test_the_vault_tidies_up_when_we_settle_with_it(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = VersionRef(alice.pk, 7)
-    client().open(patient=alice.pk, refs=[lost])
-    later = clock.now() + timedelta(hours=2)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    monkeypatch.setattr(sweeping, "OLDER_THAN", 100_000)
-    sweeping.settle()
-    assert client().unconfirmed(older_than=0) == []

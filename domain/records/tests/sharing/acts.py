@@ -13,7 +13,7 @@ from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
 from domain.fhir.written import Result, Section
-from domain.ledger.services import batches, guard, keyring, notary, sender
+from domain.ledger.services import batches, chain_identity, keyring, notary, sender
 from domain.records.models import Record, Version
 from domain.records.queries import foreign, shared
 from domain.records.services import composing, following, opening, reading, writing, writing_for
@@ -81,7 +81,7 @@ def anchor(world: World) -> None:
     """Everything that waits is checked, anchored and followed."""
     node = world.node
     notary.check_waiting(node.rpc)
-    batches.close_due(node.rpc, guard.check(node.rpc))
+    batches.close_due(node.rpc, chain_identity.check(node.rpc))
     sender.send_due(node.rpc, keyring.notary())
     world.mine()
     node.watch()

@@ -28,8 +28,9 @@ def form(value: str, *, is_drawn: bool) -> bytes:
         field = Dictionary(
             Type=Name.Annot, Subtype=Name.Widget, FT=Name.Tx, T=String("allergy"), V=String(value),
             Rect=Array(FIELD), F=4, DA=String("/Helv 20 Tf 0 g"), P=page.obj,
-            **({"AP": Dictionary(N=look)} if is_drawn else {}),
         )  # fmt: skip
+        if is_drawn:
+            field.AP = Dictionary(N=look)
         field = document.make_indirect(field)
         page.Annots = Array([field])
         document.Root.AcroForm = Dictionary(

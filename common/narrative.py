@@ -48,7 +48,7 @@ Blocks = Sequence[Block]
 
 
 def lines(blocks: Blocks, *, indent: str = "") -> Iterator[str]:
-    """Line by line for where no table can be drawn: cells apart by "|", items behind a dot or their number."""
+    """Line by line, where no table can be drawn: cells apart by "|", items behind a dot or number."""
     for block in blocks:
         yield from (f"{indent}{line}" for line in block.text.splitlines())
         for number, item in enumerate(block.items, 1):

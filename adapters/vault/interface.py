@@ -15,7 +15,8 @@ from adapters.chain.acts import Act
 from adapters.chain.values import NOBODY, BlockList, Terms
 from common.errors import MedChainError
 
-#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has it.
+#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has
+#: it.
 PAPERS = 31
 
 
@@ -209,7 +210,9 @@ class Vault(Protocol):
         ...
 
     def discard(self, *, refs: Sequence[VersionRef]) -> None:
-        """Destroy the keys of versions that never became records (refused files, rolled back transactions)."""
+        """Destroy the keys of versions that never became records (refused files, rolled back
+        transactions).
+        """
         ...
 
     def collect(self) -> int:

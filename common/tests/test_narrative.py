@@ -34,7 +34,8 @@ def test_an_empty_cell_stays_one_and_cells_left_open_are_closed() -> None:
 
 def test_cells_over_several_rows_and_columns_say_so_within_reason() -> None:
     (table,) = from_html(
-        "<table><tr><td rowspan='2' colspan=3>A</td><td colspan='99999'>B</td><td colspan='x'>C</td></tr></table>"
+        "<table><tr><td rowspan='2' colspan=3>A</td><td colspan='99999'>B</td>"
+        "<td colspan='x'>C</td></tr></table>"
     )
     assert [(cell.across, cell.down) for cell in table.rows[0]] == [(3, 2), (100, 1), (1, 1)]
 

@@ -16,10 +16,9 @@ from defusedxml.ElementTree import iterparse
 from common import narrative
 from common.narrative import Block
 from common.narrative_markup import Builder
-
-from . import holding
-from .holding import Holding
-from .refusal import RefusedError
+from domain.intake import holding
+from domain.intake.holding import Holding
+from domain.intake.refusal import RefusedError
 
 MAX_DEPTH: Final = 100
 MAX_NARRATIVE: Final = 256 * 1024
@@ -47,11 +46,6 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
     found = _read(reader)
     heading = [Block("heading", found.title)] if found.title else []
     return {}, holding.page([*heading, *found.blocks], found.holdings)
-
-
-def part(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """The file number `argument` (from 1) that it holds."""
-    return holding.sent(_read(reader).holdings, argument)
 
 
 def _read(reader: BinaryIO) -> _Document:
@@ -127,9 +121,10 @@ def _holding(element: Element) -> Holding:
         text = "".join(element.itertext()).strip()
         return Holding("", said or "text/plain", text.encode()) if text else Holding("", said, None)
     try:
-        return Holding("", said, base64.b64decode("".join((element.text or "").split()), validate=True))
+        data = base64.b64decode("".join((element.text or "").split()), validate=True)
     except (binascii.Error, ValueError):
-        return Holding("", said, None)
+        data = b""
+    return Holding("", said, data or None)
 
 
 def _guard(stack: list[Element]) -> None:

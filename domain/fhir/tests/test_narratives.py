@@ -8,7 +8,10 @@ from domain.fhir.display import of_resource
 from domain.fhir.searching import words
 from domain.fhir.tests.made import condition
 
-TABLE = "<table><tr><th>Medicine</th><th>Morning</th><th>Evening</th></tr><tr><td>Metoprolol</td><td>10</td><td>5</td></tr></table>"
+TABLE = (
+    "<table><tr><th>Medicine</th><th>Morning</th><th>Evening</th></tr>"
+    "<tr><td>Metoprolol</td><td>10</td><td>5</td></tr></table>"
+)
 
 
 def said(markup: str, status: str = "generated") -> dict[str, str]:

@@ -10,7 +10,8 @@ from domain.intake.previews import Page
 RESULTS = (
     "<table><thead><tr><th>Test</th><th>Before</th><th>Now</th></tr></thead><tbody>"
     "<tr><td>Potassium</td><td></td><td>6.9</td></tr><tr><td>Sodium</td><td>139</td><td/></tr></tbody></table>"
-    "<list listType='ordered'><item>Fasting</item><item><content revised='delete'>50 mg</content> 5 mg</item></list>"
+    "<list listType='ordered'><item>Fasting</item>"
+    "<item><content revised='delete'>50 mg</content> 5 mg</item></list>"
     "<paragraph>First line<br/>second line</paragraph>Seen on\nMonday"
 )
 
@@ -55,3 +56,11 @@ def test_what_is_too_long_to_show_says_that_it_goes_on() -> None:
     data = document(section("<paragraph>" + "word " * 60_000 + "</paragraph>") + section("the end"))
     blocks = shown(data).blocks
     assert blocks[-1].text == "The document goes on. Download it to read all of it."
+
+
+def test_a_file_inside_is_named() -> None:
+    body = '<nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0=</text></nonXMLBody>'
+    page = shown(document(body))
+    assert [(one.said_type, one.size) for one in page.holdings] == [("application/pdf", 5)]
+    missing = shown(document(body.replace("JVBERi0=", "<reference value='a.pdf'/>")))
+    assert [(one.said_type, one.size) for one in missing.holdings] == [("application/pdf", None)]

@@ -22,7 +22,7 @@ from domain.ledger.models import SignedAct
 from domain.ledger.services import outcomes
 from domain.notifications.models import Notice
 from tests import people, traces
-from vault.models import Held
+from vault.models import PendingStatement
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -188,7 +188,7 @@ def test_either_side_ends_it_at_once_here_and_at_the_vault(hope: Organisation, b
     assert organisations.for_user(bob) == []
     ending = SignedAct.objects.get(kind="membership", version=2)
     assert ending.subject_id == membership.pk
-    held = Held.objects.get(kind="membership")
+    held = PendingStatement.objects.get(kind="membership")
     assert (held.subject, held.signer, held.sequence) == (bob.address, hope.address, 2)
 
 

@@ -24,6 +24,8 @@ from domain.intake.lettering import Run
 from domain.printing.pdf_paragraphs import ARABIC, PdfParagraph, font_of, width_of
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
+#: Rows that are longer texts of their own.
+_TEXTS = frozenset({"Conclusion", "Note"})
 _MARGIN = 54
 _WIDTH = A4[0] - 2 * _MARGIN
 
@@ -61,7 +63,7 @@ def render(body: bytes, head: Letterhead, *, mark: str = "") -> bytes:
     )
     stamp = partial(_stamp, mark=mark)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
-    parts = [*_heading(head), *_content(shown)]
+    parts = [*_heading(head), *_content(shown, head)]
     document.build([*parts, *_omitted(parts)])
     return out.getvalue()
 
@@ -79,8 +81,13 @@ def _heading(head: Letterhead) -> list[Flowable]:
     ]
 
 
-def _content(shown: Display) -> list[Flowable]:
+def _content(shown: Display, head: Letterhead) -> list[Flowable]:
     parts: list[Flowable] = []
+    if result := " ".join(filter(None, (shown.value, shown.flag))):
+        parts.append(_text(result, "heading"))
+    if shown.normal:
+        parts.append(_text(f"Usual range {shown.normal}", "body"))
+    parts += [Spacer(1, 10)] if parts else []
     for table in shown.tables:
         rows = [
             [_text(heading, "label") for heading in table.columns],
@@ -92,9 +99,18 @@ def _content(shown: Display) -> list[Flowable]:
         parts += [_text(line, "body", is_free=True) for line in text.text.splitlines() if line.strip()]
         parts.append(Spacer(1, 10))
     for row in shown.rows:
-        if row.label in {"Conclusion", "Note"}:
+        if row.label in _TEXTS:
             parts += [_text(row.label, "heading"), _text(row.value, "body", is_free=True), Spacer(1, 10)]
-    return parts
+    return [*parts, *_details(shown, head)]
+
+
+def _details(shown: Display, head: Letterhead) -> list[Flowable]:
+    """The rows of the page that the letterhead does not say."""
+    said = {head.title, head.author, head.place, head.day, f"{head.author}, {head.place}", "Final"}
+    rows = [row for row in shown.rows if row.label not in _TEXTS and row.value not in said]
+    if not rows:
+        return []
+    return [_table([[_text(row.label, "label"), _text(row.value, "body")] for row in rows], repeats=0)]
 
 
 def _omitted(parts: list[Flowable]) -> list[Flowable]:
@@ -127,9 +143,9 @@ class _Grid(Table):
         super().__init__(rows, **given)
 
 
-def _table(rows: list[list[PdfParagraph]], *, lines: bool = True) -> Table:
+def _table(rows: list[list[PdfParagraph]], *, lines: bool = True, repeats: int = 1) -> Table:
     width = _WIDTH / len(rows[0])
-    table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=1 if lines else 0)
+    table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=repeats if lines else 0)
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     table.setStyle(TableStyle([*style, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)] if lines else style))
     return table

@@ -80,3 +80,16 @@ def test_what_no_font_has_is_left_out_and_said_and_the_number_stands_for_the_nam
 
 def test_the_same_content_is_the_same_file() -> None:
     assert render(note(LONG), HEAD) == render(note(LONG), HEAD)
+
+
+def test_an_imported_result_is_printed_with_value_range_and_details() -> None:
+    """What the page shows, the paper shows."""
+    result = (
+        b'{"resourceType":"Observation","status":"preliminary","code":{"text":"Haemoglobin"},'
+        b'"effectiveDateTime":"1985","valueQuantity":{"value":13.50,"comparator":"<","unit":"g/dL"},'
+        b'"interpretation":[{"coding":[{"code":"L"}]}],"referenceRange":[{"high":{"value":14,"unit":"g/dL"}}]}'
+    )
+    page = pypdfium2.PdfDocument(render(result, HEAD))[0].get_textpage().get_text_range()
+    for words in ("less than 13.50 g/dL Low", "Usual range up to 14 g/dL", "Preliminary", "1985"):
+        assert words in page, words
+    assert "1 January" not in page

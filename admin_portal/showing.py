@@ -92,7 +92,8 @@ def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
 def acts(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """What may be done with a licence, as links to the page that asks once more."""
     known = {
-        State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"), State.SUSPENDED: ("resume", "revoke"),
+        State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"),
+        State.SUSPENDED: ("resume", "revoke"),
         State.EXPIRED: ("revoke",),
     }.get(State(credential.state), ())  # fmt: skip
     labels = {"suspend": "Suspend", "resume": "Resume", "revoke": "Revoke"}

@@ -1,4 +1,6 @@
-"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a minute."""
+"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a
+minute.
+"""
 
 import resource
 import time
@@ -15,8 +17,8 @@ from django.core.management import call_command  # noqa: E402
 from adapters.chain.rpc import Rpc  # noqa: E402
 from common import clock, ids  # noqa: E402
 from domain.audit.models import Event, Segment  # noqa: E402
-from domain.audit.queries import integrity, sealed  # noqa: E402
-from domain.audit.services import sealing  # noqa: E402
+from domain.audit.queries import integrity, segments  # noqa: E402
+from domain.audit.services import segment_sealing  # noqa: E402
 from domain.ledger.services import batches, chain_identity, keyring, notary, sender, watcher  # noqa: E402
 
 EVENTS = 100_000
@@ -41,10 +43,10 @@ def main() -> None:
     )
     Event.objects.bulk_create(rows, batch_size=5_000)
     started = time.perf_counter()
-    segments = sealing.seal_waiting()
-    _say("sealed", started, f"in {segments} segments")
+    sealed = segment_sealing.seal_waiting()
+    _say("sealed", started, f"in {sealed} segments")
     started = time.perf_counter()
-    while sealed.recorded_up_to() < Segment.objects.latest("number").last_id:
+    while segments.recorded_up_to() < Segment.objects.latest("number").last_id:
         _work(rpc)
     _say("checked by the notary and on the chain", started, "")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -54,7 +56,8 @@ def main() -> None:
     _say(
         "verified",
         started,
-        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, {more:.0f} MB more memory",
+        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, "
+        f"{more:.0f} MB more memory",
     )
 
 

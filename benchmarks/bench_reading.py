@@ -22,9 +22,9 @@ from django.urls import reverse  # noqa: E402
 from adapters.chain.rpc import Rpc  # noqa: E402
 from domain.consents.tests import making  # noqa: E402
 from domain.ledger.tests.node import Node  # noqa: E402
+from domain.records.access import disclosures, opening  # noqa: E402
+from domain.records.access.opening import Reader  # noqa: E402
 from domain.records.models import Version  # noqa: E402
-from domain.records.services import opening, reading  # noqa: E402
-from domain.records.services.opening import Reader  # noqa: E402
 from domain.records.tests.sharing import acts  # noqa: E402
 from tests import people  # noqa: E402
 
@@ -54,7 +54,7 @@ def main() -> None:
     _compare(
         "opening by itself",
         lambda: b"".join(opening.stream(version, opening.key(version, mine, action="view"))),
-        lambda: acts.text_of(reading.open(version=version, reader=his)),
+        lambda: acts.text_of(disclosures.open(version=version, reader=his)),
     )
 
 
@@ -81,7 +81,8 @@ def _compare(what: str, own: Callable[[], object], granted: Callable[[], object]
             times[place].append((time.perf_counter() - started) * 1000)
     (own_p95, own_half), (his_p95, his_half) = ((quantiles(each, n=20)[18], median(each)) for each in times)
     print(
-        f"{what:<20} own p95 {own_p95:6.1f} ms (half {own_half:5.1f})   granted p95 {his_p95:6.1f} ms (half {his_half:5.1f})   "
+        f"{what:<20} own p95 {own_p95:6.1f} ms (half {own_half:5.1f})   granted p95 {his_p95:6.1f} "
+        f"ms (half {his_half:5.1f})   "
         f"p95 {his_p95 / own_p95:4.2f}x   half {his_half / own_half:4.2f}x   wanted p95 <= 3x"
     )
 

@@ -20,10 +20,9 @@ from common import clock
 from common.errors import MedChainError
 from demo.certificate import certificate
 from demo.staff import PASSWORD, SEED, Professional
-from domain.accounts.models import Function, Membership, Organisation, User
+from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import doctors, members, organisations, registration
-from domain.accounts.services.organisations import Contact
+from domain.accounts.services import doctors, registration
 from domain.consents.models import Request
 from domain.consents.services import requests
 from domain.consents.terms import Asked, Category, Flag, Purpose, bits_of
@@ -33,6 +32,9 @@ from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.reviews import Source
 from domain.ledger.queries import acts
 from domain.ledger.services import acts as ledger
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import members, organisations
+from domain.organisations.services.organisations import Contact
 
 PATIENCE: Final = 60  # seconds, for workers and blocks
 
@@ -122,7 +124,8 @@ def admit(doctor: User, *, at: Organisation, session: bytes) -> None:
     )
     members.accept(membership=membership, by=doctor)
     members.admit(
-        organisation=at, user=doctor, functions=int(Function.CLINICIAN), valid_from=now, valid_until=now + timedelta(days=365),
+        organisation=at, user=doctor, functions=int(Function.CLINICIAN), valid_from=now,
+        valid_until=now + timedelta(days=365),
         by=manager, session=session, proof=_proof(),
     )  # fmt: skip
 

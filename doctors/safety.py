@@ -20,11 +20,11 @@ from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.claims import Held
-from domain.records.facts import ref_of
+from domain.records.access import timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import CardsByVersion
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Cards
-from domain.records.services.opening import Reader
 
 #: Medicines older than this are history.
 RECENT: Final = timedelta(days=366)
@@ -63,9 +63,9 @@ def noted(visible: QuerySet[Version]) -> Noted:
     )
 
 
-def lists(named: Noted, cards: Cards, reader: Reader) -> Lists:
+def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> Lists:
     """`cards` holds those of `named.versions`."""
-    reach = [held.grant.categories for held in reader.held]
+    reach = [held.grant.categories for held in reader.usable_grants]
     allergies, medicines = _titles(named.allergies, cards), _titles(named.medicines, cards)
     return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
 
@@ -169,7 +169,7 @@ def _medicines(found: Lists) -> dict[str, str]:
     }
 
 
-def _titles(versions: Sequence[Version], cards: Cards) -> list[str]:
+def _titles(versions: Sequence[Version], cards: CardsByVersion) -> list[str]:
     """Each once, the newest first."""
     return list(dict.fromkeys(card.title for version in versions if (card := cards[ref_of(version)]).is_open))
 

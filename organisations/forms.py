@@ -1,4 +1,6 @@
-"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations, doctors."""
+"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations,
+doctors.
+"""
 
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -8,12 +10,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from common import countries, ids
-from domain.accounts import access_points
-from domain.accounts.access_points import AccessPointError
-from domain.accounts.fields import PhoneField, TextField
-from domain.accounts.models import Organisation, OrganisationKind
-from domain.accounts.services.organisations import Contact, Details
+from common.form_fields import PhoneField, TextField
 from domain.credentials.claims import Claimed
+from domain.organisations import access_points
+from domain.organisations.access_points import AccessPointError
+from domain.organisations.models import Organisation, OrganisationKind
+from domain.organisations.services.organisations import Contact, Details
 from joining.forms import LicenceDateField
 
 _OFF: Final = {"autocomplete": "off", "dir": "ltr"}
@@ -36,7 +38,8 @@ class ContactForm(forms.Form):
         required=False,
         max_length=access_points.LONGEST,
         widget=forms.TextInput(attrs={**_OFF, "inputmode": "url"}),
-        help_text="The portal your staff will use, such as https://portal.hope.example. Leave it empty to work here",
+        help_text="The portal your staff will use, such as https://portal.hope.example. Leave it empty to "
+        "work here",
     )
 
     def clean_access_point(self) -> str:

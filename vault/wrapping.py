@@ -70,7 +70,9 @@ def open_bound(ref: VersionRef, patient: UUID) -> bytes:
 
 
 def patient_bound(patient: UUID, version: int, account: UUID) -> bytes:
-    """Associated data of a patient key; the account is in it, so that no row can be moved to another owner."""
+    """Associated data of a patient key; the account is in it, so that no row can be moved to another
+    owner.
+    """
     return f"patient|{patient}|{version}|{account}".encode()
 
 

@@ -1,8 +1,8 @@
 """What the portal may ask of the encryption server.
 
-The portal never holds a master, patient or account key. It names records and what is bound to them; the vault answers with
-the key of one record version for as long as one request lasts, or refuses. Two implementations share this
-interface: `local` (the vault in this process) and, later, one over a socket.
+The portal never holds a master, patient or account key. It names records and what is bound to them; the vault
+answers with the key of one record version for as long as one request lasts, or refuses. Two implementations
+share this interface: `local` (the vault in this process) and, later, one over a socket.
 """
 
 from collections.abc import Mapping, Sequence
@@ -16,7 +16,8 @@ from adapters.chain.values import NOBODY, BlockList, Terms
 from adapters.vault.envelope_binding import BoundMetadata
 from common.errors import MedChainError
 
-#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has it.
+#: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has
+#: it.
 PAPERS = 31
 
 
@@ -191,7 +192,9 @@ class Vault(Protocol):
         ...
 
     def discard(self, *, refs: Sequence[VersionRef]) -> None:
-        """Destroy the keys of versions that never became records (refused files, rolled back transactions)."""
+        """Destroy the keys of versions that never became records (refused files, rolled back
+        transactions).
+        """
         ...
 
     def collect(self) -> int:
@@ -230,10 +233,10 @@ class Vault(Protocol):
     ) -> str:
         """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.
 
-        The owner reads own. Anybody else needs a `grant_proof`, about which the vault asks the chain itself (while it
-        is away: VaultUnavailableError), and gets the current version only. Without a `grant_proof`, PAPERS open to an
-        account that the chain calls an active verifier. A one-time grant's fifteen minutes begin with the
-        first question that is no LIST. More than the budget in a minute: VaultBusyError.
+        The owner reads own. Anybody else needs a `grant_proof`, about which the vault asks the chain itself
+        (while it is away: VaultUnavailableError), and gets the current version only. Without a `grant_proof`,
+        PAPERS open to an account that the chain calls an active verifier. A one-time grant's fifteen minutes
+        begin with the first question that is no LIST. More than the budget in a minute: VaultBusyError.
         """
         ...
 

@@ -14,7 +14,7 @@ from admin_portal.forms.review import ReviewForm
 from admin_portal.guards import VerifierRequest, verifier_only
 from admin_portal.pages import page
 from admin_portal.telling import told
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.models import Credential
 from domain.credentials.queries import access
 from domain.credentials.services import reviews
@@ -57,7 +57,9 @@ def reject(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 @require_POST
 @verifier_only
 def compared(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
-    """Everything is the same: on to the page that asks once more, after a fresh login with a second factor."""
+    """Everything is the same: on to the page that asks once more, after a fresh login with a second
+    factor.
+    """
     credential = access.for_verifier(credential_id)
     form = ReviewForm(credential, request.POST)
     if not form.is_approved():

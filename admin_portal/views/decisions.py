@@ -17,7 +17,7 @@ from admin_portal.guards import VerifierRequest, verifier_only
 from admin_portal.pages import page
 from admin_portal.telling import told
 from admin_portal.views.application import WAITS
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.models import Credential
 from domain.credentials.queries import access
 from domain.credentials.services import reviews
@@ -81,7 +81,8 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         reviews.approve(
-            credential=credential, revision=given["revision"], valid_until=given["until"], source=form.source(), by=request.user,
+            credential=credential, revision=given["revision"], valid_until=given["until"],
+            source=form.source(), by=request.user,
             session=sessions.digest(request), proof=sessions.proof(request),
         )  # fmt: skip
         del request.session[WAITS]

@@ -161,7 +161,9 @@ def field(
 def form_errors(
     *, form: forms.BaseForm, verb: str = "sent", kept: str = "Everything else you wrote is kept."
 ) -> dict[str, Any]:
-    """On top of a form that came back: what is not done yet, a link to each field in need, and what was kept."""
+    """On top of a form that came back: what is not done yet, a link to each field in need, and what was
+    kept.
+    """
     rows = fields.error_rows(form) if form.is_bound else []
     return {
         "rows": [row for row in rows if row[0]],
@@ -226,7 +228,9 @@ def avatar(
     """Initials or a sign; people are round, organisations square. Decorative: the name stands beside it."""
     words = [word for word in name.split() if word[:1].isalnum()]
     initials = "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
-    classes = " ".join(filter(None, ["av", "org" if org else "", size, tone]))
+    classes = " ".join(
+        filter(None, ["mc-avatar", "organisation" if org else "", f"mc-avatar-{size}" if size else "", tone])
+    )
     return format_html(
         '<span class="{}" aria-hidden="true">{}</span>', classes, sign(icon) if icon else initials
     )

@@ -1,11 +1,13 @@
-"""A page of a PDF as a picture: nothing of the file reaches a browser but pixels. Runs in the child process."""
+"""A page of a PDF as a picture: nothing of the file reaches a browser but pixels. Runs in the child
+process.
+"""
 
 from typing import Any, BinaryIO, Final
 
 import pypdfium2
 
-from . import image
-from .refusal import RefusedError
+from domain.intake import image
+from domain.intake.refusal import RefusedError
 
 SCALE: Final = 2.0
 MAX_POINTS: Final = 3000.0

@@ -7,8 +7,8 @@ not allowed gets a sentence of its own.
 import re
 from typing import Final
 
-from .refusal import RefusedError
-from .types import ContentType
+from domain.intake.content_types import ContentType
+from domain.intake.refusal import RefusedError
 
 HEAD: Final = 4096
 
@@ -95,7 +95,9 @@ _WEB_ROOTS = frozenset({"html", "head", "body", "title", "meta", "base", "frames
 
 
 def sniff(head: bytes, size: int) -> ContentType:
-    """The type of a file of `size` bytes that begins with `head` (its first HEAD bytes). Raises RefusedError."""
+    """The type of a file of `size` bytes that begins with `head` (its first HEAD bytes). Raises
+    RefusedError.
+    """
     if size == 0:
         raise RefusedError(
             "Not added: the file is empty.",
@@ -126,7 +128,7 @@ def refused(reason: tuple[str, str]) -> RefusedError:
 
 def _dicom(head: bytes) -> ContentType:
     """The 128 bytes before a DICOM file are free for any use: a web page hides well there, so only nothing or
-    a TIFF header may stand in them.
+    they may hold a TIFF header.
     """
     preamble = head[:128]
     if preamble.strip(b"\0") and preamble[:4] not in (b"II*\0", b"MM\0*"):

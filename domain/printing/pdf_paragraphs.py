@@ -1,5 +1,5 @@
-"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as it
-stands.
+"""Paragraphs of a PDF in any direction: broken into lines as they are read, each line then turned as
+it is drawn.
 """
 
 from collections.abc import Iterator, Sequence
@@ -11,8 +11,8 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.platypus import Flowable, Paragraph
 
-from domain.intake import lettering
-from domain.intake.lettering import Run
+from domain.intake import text_shaping
+from domain.intake.text_shaping import FontRun
 
 #: The Arabic letters that go with a font.
 ARABIC: Final = {"Sans": "Arabic", "Sans-Bold": "Arabic-Bold"}
@@ -29,10 +29,10 @@ class PdfParagraph(Flowable):
 
     def __init__(self, words: str, style: ParagraphStyle, *, is_free: bool = False) -> None:
         super().__init__()
-        self.shown = lettering.drawable(words)
+        self.shown = text_shaping.drawable(words)
         self.style = style
-        self._begins = "R" if is_free and lettering.begins_right(self.shown) else "L"
-        self._joined = lettering.joined(self.shown)
+        self._begins = "R" if is_free and text_shaping.begins_right(self.shown) else "L"
+        self._joined = text_shaping.joined(self.shown)
         self._laid: Paragraph | None = None
 
     def wrap(self, width: float, height: float) -> tuple[float, float]:
@@ -58,7 +58,7 @@ class PdfParagraph(Flowable):
         return max((self._wide(word) for word in self._joined.split()), default=0.0)
 
     def _paragraph(self, width: float) -> Paragraph:
-        """What stands in one font and direction is left to the paragraph; anything else comes to it line by
+        """What is in one font and direction is left to the paragraph; anything else comes to it line by
         line.
         """
         if [run.is_arabic for run in self._runs(self._joined)] in ([], [False]):
@@ -86,17 +86,17 @@ class PdfParagraph(Flowable):
             for run in self._runs(line)
         )
 
-    def _runs(self, line: str) -> Sequence[Run]:
-        return lettering.runs(line, begins=self._begins)
+    def _runs(self, line: str) -> Sequence[FontRun]:
+        return text_shaping.runs(line, begins=self._begins)
 
     def _wide(self, line: str) -> float:
         return width_of(self._runs(line), self.style.fontName, self.style.fontSize)
 
 
-def font_of(run: Run, beside: str) -> str:
+def font_of(run: FontRun, beside: str) -> str:
     return ARABIC[beside] if run.is_arabic else beside
 
 
-def width_of(line: Sequence[Run], font: str, points: float) -> float:
+def width_of(line: Sequence[FontRun], font: str, points: float) -> float:
     """The width of a line in points."""
     return sum(float(pdfmetrics.stringWidth(run.words, font_of(run, font), points)) for run in line)

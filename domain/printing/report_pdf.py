@@ -19,8 +19,8 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, S
 
 from domain.fhir import display
 from domain.fhir.display import Display
-from domain.intake import fonts, lettering
-from domain.intake.lettering import Run
+from domain.intake import fonts, text_shaping
+from domain.intake.text_shaping import FontRun
 from domain.printing.pdf_paragraphs import ARABIC, PdfParagraph, font_of, width_of
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
@@ -32,7 +32,7 @@ _WIDTH = A4[0] - 2 * _MARGIN
 
 @dataclass(frozen=True, slots=True)
 class Letterhead:
-    """What stands above the content: who wrote it where, for whom, and on which day."""
+    """What is above the content: who wrote it where, for whom, and on which day."""
 
     title: str
     author: str
@@ -69,7 +69,7 @@ def render(body: bytes, head: Letterhead, *, mark: str = "") -> bytes:
 
 
 def _heading(head: Letterhead) -> list[Flowable]:
-    patient = f"{head.patient}, {head.number}" if lettering.can_draw(head.patient) else head.number
+    patient = f"{head.patient}, {head.number}" if text_shaping.can_draw(head.patient) else head.number
     facts = [("Patient", patient), ("Date", head.day), ("Written by", head.author)]
     rows = [[_text(label, "label") for label, _ in facts], [_text(value, "strong") for _, value in facts]]
     return [
@@ -114,13 +114,14 @@ def _details(shown: Display, head: Letterhead) -> list[Flowable]:
 
 
 def _omitted(parts: list[Flowable]) -> list[Flowable]:
-    """What the sign says that stands for letters we have not."""
-    if not any(lettering.OMITTED in part.shown for part in _words_in(parts)):
+    """What the sign for letters that we do not have means."""
+    if not any(text_shaping.OMITTED in part.shown for part in _words_in(parts)):
         return []
     return [
         Spacer(1, 8),
         _text(
-            f"{lettering.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.",
+            f"{text_shaping.OMITTED} stands for words in letters that cannot be printed here. The "
+            "portal shows them.",
             "label",
         ),
     ]
@@ -159,7 +160,7 @@ def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
     """Across the page in light grey, and once more to be read at its foot."""
     if not mark:
         return
-    line = lettering.runs(lettering.joined(lettering.drawable(mark)))
+    line = text_shaping.runs(text_shaping.joined(text_shaping.drawable(mark)))
     page.saveState()
     page.setFillColor(GREY)
     _centred(page, A4[0] / 2, 26, line, 9)
@@ -171,7 +172,7 @@ def _stamp(page: Canvas, document: BaseDocTemplate, *, mark: str) -> None:
     page.restoreState()
 
 
-def _centred(page: Canvas, middle: float, base: float, line: Sequence[Run], points: float) -> None:
+def _centred(page: Canvas, middle: float, base: float, line: Sequence[FontRun], points: float) -> None:
     along = middle - width_of(line, "Sans", points) / 2
     for run in line:
         font = font_of(run, "Sans")
@@ -205,7 +206,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         )
 
     made = (
-        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True), style("strong", 9.5, bold=True),
+        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True),
+        style("strong", 9.5, bold=True),
         style("heading", 11, bold=True, above=4), style("body", 9.5),
     )  # fmt: skip
     return {each.name: each for each in made}

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from common import clock
-from domain.accounts.models import Function, Membership, Organisation, User
-from domain.accounts.services import members
+from domain.accounts.models import User
 from domain.credentials.models import Credential, CredentialState
 from domain.ledger.models import SignedAct
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import members
 from organisations.tests.conftest import verified
 from organisations.tests.test_staff import stale
 from tests import people
@@ -51,13 +52,13 @@ def test_the_form_shows_what_is_and_the_next_page_what_it_means(danas: Client, n
     assert 'name="valid_until"' not in form
     page = danas.post(path(nora), chosen(danas, nora, "look")).content.decode()
     assert (
-        "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the ledger has it."
-        in page
-    )
+        "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the "
+        "ledger has it."
+    ) in page
     assert (
-        "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, from this moment."
-        in page
-    )
+        "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, "
+        "from this moment."
+    ) in page
     assert not SignedAct.objects.filter(version=2).exists()
 
 

@@ -86,7 +86,8 @@ UNASKED: Final = Asked(
     flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
 )
 
-#: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed with that person.
+#: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed
+#: with that person.
 RULE: Final = replace(UNASKED, flags=Flag.VIEW | Flag.DOWNLOAD)
 
 

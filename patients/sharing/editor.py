@@ -13,10 +13,11 @@ from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.queries import refusals
 from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
-from domain.records.queries import outline, shared
+from domain.records.access import shared_records
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import RecordRow
+from domain.records.queries import outline
 from domain.records.queries.outline import Outline
-from domain.records.queries.timeline import Row
-from domain.records.services.opening import Reader
 from patients.sharing import closed
 from patients.sharing.choices import Choice
 from patients.sharing.closed import Closed
@@ -46,7 +47,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed here."""
+    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed
+    here.
+    """
 
     name: str
     label: str
@@ -77,8 +80,8 @@ class Editor:
     until_asked: str
     ends: list[Option]
     switches: list[Switch]
-    rows: list[Row]
-    single: list[tuple[Row, bool]]
+    rows: list[RecordRow]
+    single: list[tuple[RecordRow, bool]]
     closed: list[Closed]
     total: int
     only: tuple[UUID, ...] = ()
@@ -99,7 +102,7 @@ class Editor:
         return len(self.rows)
 
     @property
-    def glimpse(self) -> list[Row]:
+    def glimpse(self) -> list[RecordRow]:
         return self.rows[:GLIMPSE]
 
     @property
@@ -177,7 +180,10 @@ class Editor:
         count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
         end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, {', '.join([count, *extra, end])}."
+        return (
+            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, "
+            f"{', '.join([count, *extra, end])}."
+        )
 
 
 def of(
@@ -191,7 +197,7 @@ def of(
     ceiling: int = 0,
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
-    everything = outline.of(patient)
+    everything = outline.outlines_of(patient)
     found = _visible(
         patient,
         reader,
@@ -218,11 +224,11 @@ def of(
     )
 
 
-def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
+def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[RecordRow]:
     """All of these kinds and dates, also those that are left out one by one."""
     if not chosen.categories or not chosen.flags & Flag.VIEW:
         return []
-    return shared.preview_of(patient, chosen, reader)
+    return shared_records.preview_of(patient, chosen, reader)
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:

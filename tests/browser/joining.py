@@ -108,8 +108,8 @@ def review(
     verifier.goes_to("/verifier/")
     page.get_by_role("link", name=re.compile(re.escape(name))).first.click()
     expect(page.get_by_role("heading", level=1, name=re.compile(re.escape(name)))).to_be_visible()
-    expect(page.locator(".vc img").first).to_be_visible(timeout=PATIENCE)
-    for row in page.locator("tbody.cmp[data-field]").all():
+    expect(page.locator(".application-columns img").first).to_be_visible(timeout=PATIENCE)
+    for row in page.locator("tbody.comparison[data-field]").all():
         label = str(row.get_attribute("data-field"))
         wrong = (differs or {}).get(label)
         row.get_by_text("Differs" if wrong else "Same", exact=True).click()
@@ -236,7 +236,9 @@ def accept_invitation(guest: Person, code: str) -> App:
 
 
 def admit_doctor(manager: Person, app: App, doctor: Person, number: str) -> None:
-    """Asked by number, accepted by the doctor, signed by the hospital's own account, and then on the chain."""
+    """Asked by number, accepted by the doctor, signed by the hospital's own account, and then on the
+    chain.
+    """
     page = manager.page
     manager.goes_to("/hospital/staff/doctor/")
     confirms(manager, app)
@@ -251,7 +253,9 @@ def admit_doctor(manager: Person, app: App, doctor: Person, number: str) -> None
 
 
 def gives_task(manager: Person, app: App, name: str, task: str) -> None:
-    """A member does something more: what that means is read first, then the hospital's own account signs it."""
+    """A member does something more: what that means is read first, then the hospital's own account signs
+    it.
+    """
     page = manager.page
     manager.goes_to("/hospital/staff/")
     page.get_by_role("link", name=f"Change {name}").click()

@@ -32,7 +32,9 @@ def sign_up(
 
 
 def sign_in(person: Person, *, base: str | None = None) -> None:
-    """Unless this browser is signed in there already: a cookie of this machine's name is sent to every port."""
+    """Unless this browser is signed in there already: a cookie of this machine's name is sent to every
+    port.
+    """
     page = person.page
     page.goto((base or person.stack.url) + "/login/")
     if page.url.endswith("/home/"):
@@ -92,7 +94,9 @@ def search(person: Person, words: str) -> list[str]:
     page.get_by_label("Search your records").fill(words)
     page.get_by_label("Search your records").press("Enter")
     expect(page.get_by_text(re.compile("match")).first).to_be_visible()
-    return [text.strip() for text in page.locator(".tl a, .timeline a, main li a").all_inner_texts()]
+    return [
+        text.strip() for text in page.locator(".chart-timeline a, .timeline a, main li a").all_inner_texts()
+    ]
 
 
 def download(page: Page, link: str) -> bytes:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from stdnum import verhoeff
 
 from domain.accounts import national_ids
-from domain.accounts.models import Function, Patient, User
+from domain.accounts.models import Patient, User
 from domain.accounts.services import registration
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
@@ -23,6 +23,7 @@ from domain.consents.tests.making import verify
 from domain.consents.tests.world import World, chosen
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as applying
+from domain.organisations.models import Function
 from domain.records.tests.sharing import acts
 from tests import people
 from tests.flows.test_statements import cost
@@ -30,7 +31,8 @@ from tests.flows.test_statements import cost
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 FEW, MANY = 3, int(os.environ.get("MEDCHAIN_ROWS", "12"))
 LIMIT = 7
-#: Session and account; then a patient's row; a doctor's second factor, row, licence, memberships and licences of those; likewise the others'.
+#: Session and account; then a patient's row; a doctor's second factor, row, licence, memberships and licences
+#: of those; likewise the others'.
 BESIDE = {"patient": 3, "doctor": 7, "verifier": 3, "hospital": 5}
 #: What these ask beyond the limit (docs/benchmarks.md), and no worse than this.
 BEYOND = {
@@ -67,7 +69,8 @@ def more(world: World, first: int, last: int) -> None:
         acts.keep(world.alice, title=f"Blood count {number}")
         patient = somebody(number)
         grants.offer(
-            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user, session=people.SESSION,
+            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user,
+            session=people.SESSION,
             proof=people.proof("password"),
         )  # fmt: skip
         doctor = people.doctor(f"Doctor{number}").user

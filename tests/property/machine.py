@@ -9,10 +9,7 @@ from hypothesis.stateful import initialize, rule
 from adapters.chain.values import FOREVER
 from common import clock
 from common.categories import Category
-from domain.accounts.models import Function, Membership, MembershipState, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import changing, members
-from domain.accounts.services.changing import Duty
+from domain.accounts.models import User
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
 from domain.consents.models import RequestState
 from domain.consents.queries import relations
@@ -21,6 +18,10 @@ from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import IMAGES, LABS, VISITS
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
+from domain.organisations.models import Function, Membership, MembershipState
+from domain.organisations.queries import memberships
+from domain.organisations.services import duties, members
+from domain.organisations.services.duties import Duty
 from tests import people
 from tests.property.model import Member
 from tests.property.story import Story
@@ -213,7 +214,8 @@ class Sharing(Story):
         )
         members.accept(membership=asked, by=doctor)
         made = members.admit(
-            organisation=hope, user=doctor, functions=does, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by,
+            organisation=hope, user=doctor, functions=does, valid_from=now,
+            valid_until=now + timedelta(days=until), by=hope.created_by,
             session=people.SESSION, proof=self._proof(),
         )  # fmt: skip
         assert made.valid_until is not None
@@ -244,7 +246,7 @@ class Sharing(Story):
         self._settle()
         doctor, hope, now = self.readers[reader], self.people.hope, clock.now()
         found = (
-            organisations.in_force()
+            memberships.in_force()
             .filter(user=doctor, organisation=hope)
             .select_related("user", "organisation")
             .first()
@@ -252,10 +254,10 @@ class Sharing(Story):
         if found is None or not self.truth.is_working(hope.address, self._now()):
             return
         to = Duty(int(does), "", now + timedelta(days=until) if until else found.valid_until)
-        changing.change(
+        duties.change(
             membership=found,
             to=to,
-            seen=changing.mark_of(found),
+            seen=duties.mark_of(found),
             by=hope.created_by,
             session=people.SESSION,
             proof=self._proof(),

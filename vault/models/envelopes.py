@@ -9,8 +9,8 @@ from vault.models.keys import PatientKey
 class Envelope(models.Model):
     """The key of one version of one record, wrapped under the patient's.
 
-    Provisional: only version and patient are bound. Closed: all metadata is, through `binding_digest`. Confirmed:
-    the portal committed the record, so only an erasure removes it.
+    Provisional: only version and patient are bound. Closed: all metadata is, through `binding_digest`.
+    Confirmed: the portal committed the record, so only an erasure removes it.
     """
 
     class State(models.TextChoices):

@@ -13,8 +13,10 @@ _INSERT = """
     SELECT %s, record, version, 'provisional', wrapped, ''::bytea, %s
     FROM unnest(%s::uuid[], %s::int[], %s::bytea[]) AS fresh (record, version, wrapped)"""
 _CLOSE = """
-    UPDATE vault_envelope AS old SET wrapped = fresh.wrapped, binding_digest = fresh.digest, state = 'closed', closed_at = %s
-    FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS fresh (id, wrapped, digest) WHERE old.id = fresh.id"""
+    UPDATE vault_envelope AS old SET wrapped = fresh.wrapped, binding_digest = fresh.digest, state = 'closed',
+        closed_at = %s
+    FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS fresh (id, wrapped, digest)
+    WHERE old.id = fresh.id"""
 
 
 def insert(*, patient: UUID, refs: Sequence[VersionRef], wrapped: Sequence[bytes], at: datetime) -> None:

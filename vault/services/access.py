@@ -24,9 +24,11 @@ _TAKE = """
     WHERE digest = %(digest)s AND redeemed_at IS NULL AND expires_at > %(now)s
       AND account = %(account)s AND address = %(address)s AND session = %(session)s
       AND (consent IS NULL OR NOT EXISTS (
-        SELECT 1 FROM vault_denial AS d WHERE d.owner = t.owner AND (d.consent = t.consent OR d.until >= t.granted_at)))
+        SELECT 1 FROM vault_denial AS d WHERE d.owner = t.owner
+          AND (d.consent = t.consent OR d.until >= t.granted_at)))
       AND (owner = '' OR NOT EXISTS (
-        SELECT 1 FROM vault_pendingstatement AS h WHERE h.subject IN (t.owner, t.address, t.organisation) AND h.id <> ALL (t.pending_checked)))
+        SELECT 1 FROM vault_pendingstatement AS h WHERE h.subject IN (t.owner, t.address, t.organisation)
+          AND h.id <> ALL (t.pending_checked)))
     RETURNING *"""
 
 _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)

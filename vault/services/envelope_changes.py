@@ -17,8 +17,9 @@ CHANGEABLE = ("category", "confidentiality", "record_date", "group")
 
 
 def rebind(*, requester: Requester, ref: VersionRef, before: BoundMetadata, after: BoundMetadata) -> None:
-    """Only by the owner, only from the true metadata, only in its changeable parts; grants see the new values from
-    the next question on.
+    """Only by the owner, only from the true metadata, only in its changeable parts.
+
+    Grants see the new values from the next question on.
     """
     changed = [name for name in CHANGEABLE if getattr(before, name) != getattr(after, name)]
     if replace(after, **{name: getattr(before, name) for name in CHANGEABLE}) != before or PAPERS in (

@@ -42,7 +42,8 @@ def open(*, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
 def close(*, bound: Mapping[VersionRef, BoundMetadata]) -> None:
     """Bind the metadata.
 
-    The same again changes nothing; other metadata is refused, as is an owner who is not the patient's account.
+    The same again changes nothing; other metadata is refused, as is an owner other than the patient's
+    account.
     """
     digests = {ref: binding_digest(ref, metadata) for ref, metadata in bound.items()}
     with transaction.atomic(using="vault"):

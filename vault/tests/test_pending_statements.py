@@ -149,7 +149,8 @@ def revoked(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
 
 
 ENDS = [
-    blocked_by_name, blocked_with_his_hospital, category_blocked, suspended, lapsed, hospital_suspended, membership_ended, function_taken, narrowed,
+    blocked_by_name, blocked_with_his_hospital, category_blocked, suspended, lapsed, hospital_suspended,
+    membership_ended, function_taken, narrowed,
     revoked,
 ]  # fmt: skip
 

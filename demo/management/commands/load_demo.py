@@ -10,9 +10,10 @@ from django.core.management.base import BaseCommand, CommandError
 from demo import enrolments, staff
 from demo.people import PASSWORD, DemoPerson, people
 from domain.accounts import national_ids
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
+from domain.organisations.models import Organisation
 from domain.records.models import UploadState
 from domain.records.services import reports, uploads
 from domain.records.services.reports import Described

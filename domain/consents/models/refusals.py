@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 
 from common import clock, ids
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Patient
+from domain.organisations.models import Organisation
 
 
 class BlockList(models.Model):
@@ -40,7 +41,9 @@ class BlockList(models.Model):
 
 
 class BlockedParty(models.Model):
-    """A person or an organisation on a list. `at` is when they were first blocked, copied from list to list."""
+    """A person or an organisation on a list. `at` is when they were first blocked, copied from list to
+    list.
+    """
 
     list = models.ForeignKey(BlockList, on_delete=models.PROTECT, related_name="parties")
     user = models.ForeignKey(

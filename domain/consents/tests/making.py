@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from adapters.chain.values import Role
 from common import clock
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.consents.tests.world import World
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
 from domain.ledger.services import role_appointments
 from domain.ledger.tests.node import Node
+from domain.organisations.models import Organisation
 from tests import people
 
 FAR = timedelta(days=900)

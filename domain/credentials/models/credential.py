@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from common import clock, ids
-from domain.accounts.models import Organisation
 from domain.accounts.roles import Role
+from domain.organisations.models import Organisation
 
 
 class CredentialState(models.TextChoices):
@@ -38,7 +38,8 @@ EDITABLE = (State.DRAFT, State.INFO_REQUIRED, State.REJECTED)
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 #: An application; one per holder at a time.
 OPEN = EDITABLE + WAITING
-#: Decided in favour; one per holder at a time. Whether it counts now is a question of time (queries/standing.py).
+#: Decided in favour; one per holder at a time. Whether it counts now is a question of time
+#: (queries/standing.py).
 IN_FORCE = (State.APPROVED, State.RENEWAL_DUE, State.SUSPENDED)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from domain.accounts.models import Doctor, OrganisationKind, User
+from domain.accounts.models import Doctor, User
 from domain.accounts.roles import Role
 from domain.credentials.claims import changed, fields_of, values_of
 from domain.credentials.keeping import Keeping
@@ -24,6 +24,7 @@ from domain.credentials.models import (
 )
 from domain.credentials.queries.paging import Page, after
 from domain.credentials.queries.sent import show_as_sent
+from domain.organisations.models import OrganisationKind
 
 State = CredentialState
 SHOWS: Final[Mapping[str, Sequence[str]]] = {
@@ -76,7 +77,8 @@ def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
     wanted = Credential.objects.filter(state__in=SHOWS[filters.show])
     if filters.role:
         wanted = wanted.filter(role=filters.role)
-    rows, following = after(_loaded(wanted.filter(submitted_at__isnull=False, due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
+    rows, following = after(_loaded(wanted.filter(submitted_at__isnull=False,
+    due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
                             SORTS[filters.sort], cursor)  # fmt: skip
     show_as_sent(rows)
     return Page(_of(rows), following, wanted.count())

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from common import clock
 from domain.accounts import personal
-from domain.accounts.models import Doctor, Organisation, User
+from domain.accounts.models import Doctor, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
@@ -32,6 +32,7 @@ from domain.credentials.models import (
     Submission,
 )
 from domain.ledger.services import entries
+from domain.organisations.models import Organisation
 
 State = CredentialState
 #: So long a verifier may take; a page says when it is due.
@@ -117,7 +118,8 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     index = keeping.same_licence(row.licence_number, row.country)
     with transaction.atomic():
         moved = Credential.objects.filter(pk=row.pk, revision=row.revision, state=row.state).update(
-            state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row, at), due_at=_due(row, at),
+            state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row,
+            at), due_at=_due(row, at),
             reviewer=None, licence_index=index, card=card,
         )  # fmt: skip
         # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have

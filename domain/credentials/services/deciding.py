@@ -14,10 +14,10 @@ from adapters.chain.values import Status
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
-from domain.accounts import unsealed
+from domain.accounts import metadata_evidence
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import doctors, organisations
+from domain.accounts.services import doctors
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import enrolling, evidence, holders, reasons, rules
@@ -27,6 +27,7 @@ from domain.credentials.models import Credential, CredentialState, Decision, OnC
 from domain.credentials.reasons import Reason
 from domain.ledger.services import acts, entries
 from domain.notifications.services import notices
+from domain.organisations.services import organisations
 
 State = CredentialState
 _ON_CHAIN: Final = {
@@ -188,7 +189,7 @@ def _commit(
     change: Change,
     decision: Decision,
     signed: Signed | None,
-    proved: unsealed.Signed,
+    proved: metadata_evidence.Signed,
 ) -> None:
     if not _moved(row, revision, change, decision):
         raise _decided(row)
@@ -206,7 +207,8 @@ def _commit(
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
     if signed is not None:
         acts.submit(
-            kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act, signature=signed.signature,
+            kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act,
+            signature=signed.signature,
             idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
         )  # fmt: skip
     events.write(
@@ -234,7 +236,8 @@ def _moved(row: Credential, revision: int, change: Change, decision: Decision) -
             return 0
         _step_aside(row.renews)
     return mine.filter(state__in=before).update(
-        state=after, revision=revision + 1, valid_until=row.valid_until, due_at=change.due_at, decided_at=decision.at,
+        state=after, revision=revision + 1, valid_until=row.valid_until, due_at=change.due_at,
+        decided_at=decision.at,
         sequence=decision.sequence or row.sequence,
     )  # fmt: skip
 

@@ -1,11 +1,13 @@
-"""Bob applies: what is missing is said, what is complete goes to the queue, what is sent can be taken back."""
+"""Bob applies: what is missing is said, what is complete goes to the queue, what is sent can be taken
+back.
+"""
 
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.credentials import evidence
 from domain.credentials.errors import ApplicationError, PaperError
@@ -14,6 +16,7 @@ from domain.credentials.queries import standing
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry
+from domain.organisations.models import Organisation
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

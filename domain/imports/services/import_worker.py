@@ -1,7 +1,7 @@
 """The worker's side of an import: read, ask if in doubt, then batch by batch: seal, sign once, write.
 
 Every batch is one transaction that also moves `done`; a worker that dies leaves the rest to the next one,
-which begins where `done` stands. A row is held by a lease of ten seconds, renewed with every batch and, while
+which begins at `done`. A row is held by a lease of ten seconds, renewed with every batch and, while
 the file is read, every three.
 """
 
@@ -34,9 +34,9 @@ from domain.fhir.survey import Survey, survey
 from domain.imports.models import WORKING, Import, ImportedSource, ImportState
 from domain.imports.services import import_notes, source_file
 from domain.records.models import Confidentiality, RecordState
-from domain.records.services import composing, writing
-from domain.records.services.composing import Content
-from domain.records.services.writing import Prepared
+from domain.records.services import record_content, versions
+from domain.records.services.record_content import RecordContent
+from domain.records.services.versions import SignedVersions
 
 logger = logging.getLogger(__name__)
 
@@ -229,22 +229,22 @@ def _write(run: _Run, batch: list[Entry], results: list[Imported | LeftOut]) -> 
             _commit(job, prepared, list(fresh), erased)
     if prepared:
         with suppress(MedChainError):  # the vault's own sweep asks again
-            writing.confirm(prepared)
+            versions.confirm(prepared)
 
 
-def _prepare(job: Import, items: list[Imported]) -> Prepared:
+def _prepare(job: Import, items: list[Imported]) -> SignedVersions:
     contents = [_content(item) for item in items]
-    drafts = composing.compose(patient=job.patient, contents=contents)
-    return writing.prepare(patient=job.patient, drafts=drafts, by=job.by, session=bytes(job.session))
+    drafts = record_content.seal_contents(patient=job.patient, contents=contents)
+    return versions.prepare(patient=job.patient, drafts=drafts, by=job.by, session=bytes(job.session))
 
 
-def _commit(job: Import, prepared: Prepared, indexes: list[bytes], erased: list[int]) -> None:
-    versions = writing.commit(prepared)
+def _commit(job: Import, prepared: SignedVersions, indexes: list[bytes], erased: list[int]) -> None:
+    written = versions.commit(prepared)
     ImportedSource.objects.filter(pk__in=erased).delete()
     ImportedSource.objects.bulk_create(
         [
             ImportedSource(patient_id=job.patient_id, index=index, record_id=version.record_id)
-            for index, version in zip(indexes, versions, strict=True)
+            for index, version in zip(indexes, written, strict=True)
         ]
     )
     events.write(
@@ -252,14 +252,15 @@ def _commit(job: Import, prepared: Prepared, indexes: list[bytes], erased: list[
         by=job.by,
         patient=job.patient_id,
         subject_id=job.pk,
-        detail={"records": len(versions)},
+        detail={"records": len(written)},
     )
 
 
-def _content(item: Imported) -> Content:
-    return Content(
+def _content(item: Imported) -> RecordContent:
+    return RecordContent(
         kind=item.kind,
         record_date=item.record_date.date() if item.record_date else clock.now().date(),
+        date_precision=item.date_precision,
         title=item.title,
         content_type=CONTENT_TYPE,
         body=item.body,
@@ -280,7 +281,7 @@ def _index(secret: bytes, item: Imported) -> bytes:
 
 
 def _present(job: Import, wanted: dict[bytes, Imported]) -> tuple[set[bytes], list[int]]:
-    """Which of the wanted stand in the person's records, and the rows of those that were erased since: these
+    """Which of the wanted are in the person's records, and the rows of those that were erased since: these
     may come again.
     """
     rows = ImportedSource.objects.filter(patient_id=job.patient_id, index__in=list(wanted))

@@ -17,8 +17,8 @@ from domain.audit.services import events
 from domain.imports.models import FINISHED, Import, ImportState
 from domain.imports.services import import_notes, source_file
 from domain.imports.services.import_notes import Notes
-from domain.intake import names
-from domain.intake.receiving import Source
+from domain.intake import file_names
+from domain.intake.sealing_stream import Source
 from domain.records.errors import ConflictError, TooMuchError
 
 MAX_UNFINISHED = 10
@@ -51,7 +51,9 @@ def receive(
     job = Import(patient=patient, by=by, session=session, is_attended=is_attended)
     source_file.store(job, source, expected=expected)
     try:
-        job.details = import_notes.seal_notes(Notes(name=names.clean(name)), patient=patient.pk, job=job.pk)
+        job.details = import_notes.seal_notes(
+            Notes(name=file_names.clean(name)), patient=patient.pk, job=job.pk
+        )
         with transaction.atomic():
             job.save(force_insert=True)
             events.write(

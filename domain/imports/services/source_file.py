@@ -12,14 +12,14 @@ from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.fhir.source import MAX_BYTES, MEGABYTE
 from domain.imports.models import Import
-from domain.intake.pulling import Pulled
-from domain.intake.receiving import PIECE, Source, scanner
+from domain.intake.pull_stream import PullStream
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
+from domain.intake.sealing_stream import PIECE, Source, scanner
 from domain.records.errors import TooMuchError, UploadInterruptedError
 
 
-class _Sealing(Pulled):
+class _Sealing(PullStream):
     """What the store reads from: sealed bytes pulled out of `source`."""
 
     def __init__(self, source: Source, sealer: Sealer, scan: Scan, expected: int | None) -> None:
@@ -77,11 +77,11 @@ def open_source(job: Import, *, beat: Callable[[], None]) -> BinaryIO:
     Raises SealError, StoreError, VaultUnavailableError.
     """
     key = client().open_personal(patient=job.patient_id, label=_label(job.pk), sealed=bytes(job.key))
-    store, cid = ipfs.store(), job.cid
+    blocks, cid = ipfs.store(), job.cid
 
     def fetch(offset: int, length: int) -> bytes:
         beat()
-        return store.read(cid, offset, length)
+        return blocks.read(cid, offset, length)
 
     return cast(BinaryIO, SealedReader(key, Header(job.pk, 1), job.patient_id, fetch, sealed_size(job.size)))
 

@@ -17,13 +17,13 @@ from domain.imports.tests.import_acts import hand_in, history, imported, person
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import EICAR
 from domain.ledger.models import Statement
+from domain.records.access import opening, timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import TimelineFilters
+from domain.records.envelope_binding import ref_of
 from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
-from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, Record, Version
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Filters
-from domain.records.services import erasing, opening
-from domain.records.services.opening import Reader
+from domain.records.services import erasures
 from tests import people, traces
 from tests.shared_data import files, needs_shared
 
@@ -46,7 +46,7 @@ def test_what_came_in_is_found_by_its_words_and_opens_unchanged(alice: Patient, 
         "recorder": {"display": "Dr. Hale"},
     }
     imported(alice, json.dumps([person(), original]).encode().replace(b"}, {", b"}\n{")[1:-1])
-    (row,) = timeline.page(alice, reader, Filters(words="elbows")).rows
+    (row,) = timeline.page(alice, reader, TimelineFilters(words="elbows")).rows
     assert (row.title, row.source, row.record_date.isoformat()) == (
         "Penicillin rash",
         "Dr. Hale",
@@ -54,7 +54,7 @@ def test_what_came_in_is_found_by_its_words_and_opens_unchanged(alice: Patient, 
     )
     version = Version.objects.select_related("record__patient__user").get()
     key = opening.keys([version], reader, action="view")[ref_of(version)]
-    with opening.reader_of(version, key) as body:
+    with opening.seekable_content(version, key) as body:
         assert json.loads(body.read()) == original
 
 
@@ -73,7 +73,7 @@ def test_one_file_may_hold_the_same_resource_twice(alice: Patient) -> None:
 
 def test_what_was_erased_may_come_again(alice: Patient) -> None:
     imported(alice, history(1))
-    erasing.erase(record=Record.objects.get(), by=alice.user)
+    erasures.erase(record=Record.objects.get(), by=alice.user)
     assert imported(alice, history(1)).added == 1
 
 
@@ -160,7 +160,7 @@ def test_half_characters_and_turned_text_harm_nobody(alice: Patient, reader: Rea
     ]
     job = imported(alice, "\n".join(lines).encode())
     assert (job.state, job.added) == (ImportState.DONE, 1)
-    (row,) = timeline.page(alice, reader, Filters()).rows
+    (row,) = timeline.page(alice, reader, TimelineFilters()).rows
     assert (row.title, row.source) == ("ab", "Dr. Hale")
     assert any("“?”" in group.sentence for group in import_notes.open_notes(job).groups)
 

@@ -17,7 +17,7 @@ from domain.imports.services import import_notes, import_worker, imports
 from domain.imports.tests import import_acts as acts
 from domain.imports.tests.import_acts import hand_in, history, imported
 from domain.records.models import Record
-from domain.records.services import composing, writing
+from domain.records.services import record_content, versions
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -48,7 +48,7 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, call: in
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(composing, "compose"), (writing, "prepare"), (writing, "commit"), (writing, "confirm")],
+    [(record_content, "seal_contents"), (versions, "prepare"), (versions, "commit"), (versions, "confirm")],
 )
 @pytest.mark.parametrize("call", [1, 2, 3])
 def test_killed_anywhere_the_next_worker_finishes(
@@ -91,7 +91,7 @@ def test_the_vault_is_away_for_a_while(alice: Patient, monkeypatch: pytest.Monke
         def away(**_: Any) -> None:
             raise VaultUnavailableError("The encryption server does not answer.")
 
-        patched.setattr(composing, "compose", away)
+        patched.setattr(record_content, "seal_contents", away)
         with pytest.raises(VaultUnavailableError):
             import_worker.run(job_id=job.pk)
     assert import_worker.waiting() == [job.pk]
@@ -115,14 +115,14 @@ def test_stopped_in_the_middle_keeps_what_was_added_and_adds_no_more(alice: Pati
 def test_two_imports_of_the_same_at_once(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
     """The other one commits between our look and our writing."""
     first, second = hand_in(alice, history(3)), hand_in(alice, history(3))
-    real = composing.compose
+    real = record_content.seal_contents
 
     def slow(**kwargs: Any) -> Any:
-        monkeypatch.setattr(composing, "compose", real)
+        monkeypatch.setattr(record_content, "seal_contents", real)
         import_worker.run(job_id=second.pk)
         return real(**kwargs)
 
-    monkeypatch.setattr(composing, "compose", slow)
+    monkeypatch.setattr(record_content, "seal_contents", slow)
     import_worker.run(job_id=first.pk)
     first.refresh_from_db()
     assert (first.state, first.added, first.known) == (ImportState.DONE, 0, 3)

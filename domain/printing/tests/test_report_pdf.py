@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pypdfium2
 
-from domain.intake import lettering
+from domain.intake import text_shaping
 from domain.printing.report_pdf import Letterhead, render
 
 AISHA = "عائشة بنت أبي بكر"
@@ -51,7 +51,7 @@ def test_an_arabic_name_and_a_mixed_title_are_letters() -> None:
     assert (
         page.count(AISHA.split()[0]) == 5 and "الركبة" in page and "Knee" in page and "MC7587697892" in page
     )
-    assert lettering.OMITTED not in page
+    assert text_shaping.OMITTED not in page
 
 
 def test_an_arabic_text_breaks_into_lines_and_pages_and_begins_at_the_right() -> None:
@@ -71,7 +71,7 @@ def test_greek_and_cyrillic_are_letters_too() -> None:
 def test_what_no_font_has_is_left_out_and_said_and_the_number_stands_for_the_name() -> None:
     (page,) = drawn("She says 头痛 很痛 since Monday.", replace(HEAD, patient="王小明", author="王伟"))
     assert "She says […] since Monday." in page and "The portal shows them." in page
-    assert page.count(lettering.OMITTED) == 3, (
+    assert page.count(text_shaping.OMITTED) == 3, (
         "author, words and what the sign says: of the patient there is the number alone"
     )
     assert "MC7587697892" in page and "王" not in page

@@ -15,7 +15,9 @@ CLOSED_STATES = (RecordState.WITHDRAWN, RecordState.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`category` is a number of common.categories, `confidentiality` one of records.models.Confidentiality."""
+    """`category` is a number of common.categories, `confidentiality` one of
+    records.models.Confidentiality.
+    """
 
     id: UUID
     category: int
@@ -32,7 +34,7 @@ class Outline:
         return self.state in CLOSED_STATES
 
 
-def of(patient: Patient) -> list[Outline]:
+def outlines_of(patient: Patient) -> list[Outline]:
     """One SQL statement, no order."""
     rows = Record.objects.filter(patient=patient).exclude(state=RecordState.ERASED)
     return [

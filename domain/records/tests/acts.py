@@ -5,9 +5,10 @@ from datetime import date
 
 from adapters.ipfs.errors import StoreUnavailableError
 from domain.accounts.models import Patient
+from domain.records.access import opening
+from domain.records.access.opening import Reader
 from domain.records.models import Record, Upload, Version
-from domain.records.services import opening, reports, uploads
-from domain.records.services.opening import Reader
+from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
 from tests import people
 

@@ -9,7 +9,9 @@ from adapters.vault import client
 from adapters.vault.interface import VersionRef
 from common import clock
 from domain.accounts.models import Patient
-from domain.records.cards import CLOSED
+from domain.records.access import preview_cache, timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import TimelineFilters
 from domain.records.errors import CannotOpenError, ConflictError
 from domain.records.models import (
     Erasure,
@@ -20,15 +22,8 @@ from domain.records.models import (
     UploadState,
     Version,
 )
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Filters
-from domain.records.services import (
-    erasing,
-    showing,
-    sweeping,
-    writing,
-)
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import CLOSED
+from domain.records.services import erasures, vault_reconciliation, versions
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
 from domain.records.tests.acts import text_of
@@ -42,13 +37,13 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(
 ) -> None:
     record, other = kept(PDF), kept(made.picture(), title="Other")
     before = Version.objects.get(record=record)
-    showing.prepare(
+    preview_cache.prepare(
         upload=Upload(
             state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice
         )
     )
     Preview.objects.create(record_id=record.pk, version=1, index=0, content_type="image/png", data=b"x")
-    receipt = erasing.erase(record=record, by=alice.user)
+    receipt = erasures.erase(record=record, by=alice.user)
     assert receipt.key_destroyed_at
     assert receipt.removed_at
     assert not Preview.objects.exists()
@@ -59,7 +54,7 @@ def test_after_an_erasure_nothing_opens_not_even_a_restored_row(
     Record.objects.filter(pk=record.pk).update(state=RecordState.ANCHORED)
     with pytest.raises(CannotOpenError):
         text_of(record, reader)
-    titles = {row.id: row.title for row in timeline.page(alice, reader, Filters()).rows}
+    titles = {row.id: row.title for row in timeline.page(alice, reader, TimelineFilters()).rows}
     assert titles == {record.pk: CLOSED.title, other.pk: "Other"}
 
 
@@ -69,24 +64,24 @@ def test_an_erasure_that_a_store_interrupted_is_finished_later(
     record = kept(PDF)
     with monkeypatch.context() as patched:
         patched.setattr("adapters.ipfs.local.LocalStore.unpin", acts.store_away)
-        receipt = erasing.erase(record=record, by=alice.user)
+        receipt = erasures.erase(record=record, by=alice.user)
     assert receipt.key_destroyed_at
     assert receipt.removed_at is None
-    assert erasing.sweep() == 1
+    assert erasures.sweep() == 1
     assert Erasure.objects.get().removed_at
     with pytest.raises(ConflictError):
-        erasing.erase(record=record, by=alice.user)
+        erasures.erase(record=record, by=alice.user)
 
 
 def test_what_the_vault_never_heard_again_is_settled(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "OLDER_THAN", -1)
+    monkeypatch.setattr(vault_reconciliation, "OLDER_THAN", -1)
     file = acts.upload(alice, PDF)
     lost = VersionRef(alice.pk, 7)
     client().open(patient=alice.pk, refs=[lost])
     with monkeypatch.context() as patched:
-        patched.setattr(writing, "confirm", lambda prepared: None)
+        patched.setattr(versions, "confirm", lambda prepared: None)
         acts.keep(alice, file)
-    sweeping.settle()
+    vault_reconciliation.reconcile()
     assert client().unconfirmed(older_than=-1) == []
 
 
@@ -95,6 +90,6 @@ def test_the_vault_tidies_up_when_we_settle_with_it(alice: Patient, monkeypatch:
     client().open(patient=alice.pk, refs=[lost])
     later = clock.now() + timedelta(hours=2)
     monkeypatch.setattr(clock, "now", lambda: later)
-    monkeypatch.setattr(sweeping, "OLDER_THAN", 100_000)
-    sweeping.settle()
+    monkeypatch.setattr(vault_reconciliation, "OLDER_THAN", 100_000)
+    vault_reconciliation.reconcile()
     assert client().unconfirmed(older_than=0) == []

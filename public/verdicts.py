@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from common import partial_dates
 from domain.ledger import bundles
 from domain.ledger.bundles import Bundle, BundleError
 from domain.ledger.queries.check import Examination, examine
@@ -125,7 +126,7 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
     ]
     dated = bundle.metadata.get("record_date")
     if isinstance(dated, str):
-        facts.insert(1, ("Dated", _day(dated)))
+        facts.insert(1, ("Dated", day_said(dated, str(bundle.metadata.get("date_precision", "")))))
     if standing == "withdrawn":
         return Result(
             "withdrawn",
@@ -153,10 +154,10 @@ WORDS: dict[PublicStatus, str] = {
 }
 
 
-def _day(dated: str) -> str:
-    """As people write it, where it is a whole date; the proof file may hold anything."""
+def day_said(dated: str, precision: str) -> str:
+    """As people write it, as far as it is known; the proof file may hold anything."""
     with suppress(ValueError):
-        return date_format(date.fromisoformat(dated), "j F Y")
+        return partial_dates.in_full(date.fromisoformat(dated), precision)
     return dated[:20]
 
 

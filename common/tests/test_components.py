@@ -92,7 +92,15 @@ def test_a_missing_argument_is_an_error_when_the_template_is_compiled(tag: str) 
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_text_stays_text_in_every_component(text: str) -> None:
     row = SimpleNamespace(
-        id=1, title=text, source=text, kind=text, kind_label=text, record_date=None, status=None, state=""
+        id=1,
+        title=text,
+        source=text,
+        kind=text,
+        kind_label=text,
+        record_date=None,
+        date_precision="",
+        status=None,
+        state="",
     )
     upload = SimpleNamespace(
         id=1,

@@ -3,6 +3,8 @@ header.
 """
 
 import warnings
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -160,8 +162,11 @@ def _stretch(values: "np.ndarray[Any, Any]", low: float | None, high: float | No
 
 
 def _date(header: Dataset) -> str:
-    text = str(header.get("StudyDate") or header.get("AcquisitionDate") or "")
-    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) >= 8 and text[:8].isdigit() else ""
+    """The whole day, or nothing: some files say 19850000 where only the year is known."""
+    text = str(header.get("StudyDate") or header.get("AcquisitionDate") or "")[:8]
+    with suppress(ValueError):
+        return datetime.strptime(text, "%Y%m%d").date().isoformat()
+    return ""
 
 
 def _words(header: Dataset) -> str:

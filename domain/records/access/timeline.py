@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from adapters.vault.interface import VersionRef
+from common import partial_dates
 from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
 from domain.ledger.queries import anchors
@@ -66,6 +67,12 @@ class RecordRow:
     state: str
     status: AnchorStatus | str
     remarks: Sequence[Remark] = ()
+    date_precision: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The month it is listed under, or the year where no more is known."""
+        return partial_dates.heading(self.record_date, self.date_precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,6 +189,7 @@ def record_row(
         else ("hidden" if hidden else record.state),
         status=status or own,
         remarks=card.remarks,
+        date_precision=card.date_precision,
     )
 
 

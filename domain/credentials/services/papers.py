@@ -56,7 +56,7 @@ def receive(
         keeping = Keeping()
         _measure(paper, sealer, keeping)
         _take(paper, _checked(paper, key, scan, name), name)
-        client().close(facts={facts.ref_of(paper): facts.of_paper(paper, keeping)})
+        client().close(bound={facts.ref_of(paper): facts.of_paper(paper, keeping)})
     except RefusedError as refusal:
         return _refuse(paper, refusal, name)
     except BaseException:

@@ -21,6 +21,7 @@ from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
 from domain.records.models import Version
 from domain.records.queries import foreign, shared
+from domain.records.safety import Line as Listed
 from domain.records.services import opening, reading
 from domain.records.services.opening import Reader
 
@@ -53,7 +54,7 @@ class Chart:
 class Top:
     """What the header says: what must never be missed, and how many records are shared."""
 
-    lists: safety.Lists
+    lists: Sequence[Listed]
     count: int
 
 

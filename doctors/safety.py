@@ -1,77 +1,77 @@
-"""What must never be missed about a patient, out of what is shared: allergies, medicines, and how far the
-permission reaches.
+"""What must never be missed about a patient, out of what is shared: allergies, medicines, problems, and how far
+the permission reaches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import clock
-from common.categories import Category
 from doctors import lines
 from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.claims import Held
+from domain.records import safety as records_safety
+from domain.records.cards import Card
 from domain.records.facts import ref_of
 from domain.records.models import Version
 from domain.records.queries import timeline
 from domain.records.queries.timeline import Cards
+from domain.records.safety import Entry, Line
 from domain.records.services.opening import Reader
-
-#: Medicines older than this are history.
-RECENT: Final = timedelta(days=366)
-_MOST, _NAMED = 60, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Titles of what is shared; `knows_…`: whether the permission reaches that kind at all."""
-
-    allergies: list[str]
-    medicines: list[str]
-    knows_allergies: bool
-    knows_medicines: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The records that the header names, before their cards are opened."""
+    """The records that the header names, by the name of their list, before their cards are opened."""
 
-    allergies: list[Version]
-    medicines: list[Version]
+    lists: Mapping[str, Sequence[Version]]
 
     @property
     def versions(self) -> list[Version]:
-        return [*self.allergies, *self.medicines]
+        return [version for found in self.lists.values() for version in found]
 
 
 def noted(visible: QuerySet[Version]) -> Noted:
-    """Two SQL statements, so that many medicines never push an allergy out."""
-    since = clock.now().date() - RECENT
-    recent = visible.filter(record__kind__in=["medication", "prescription"], record__record_date__gte=since)
+    """One SQL statement for each list, so that many medicines never push an allergy out."""
     return Noted(
-        list(timeline.ordered(visible.filter(record__kind="allergy"))[:_MOST]),
-        list(timeline.ordered(recent)[:_MOST]),
+        {
+            subject.name: list(
+                timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: records_safety.MOST]
+            )
+            for subject in records_safety.SUBJECTS
+        }
     )
 
 
-def lists(named: Noted, cards: Cards, reader: Reader) -> Lists:
+def lists(named: Noted, cards: Cards, reader: Reader) -> list[Line]:
     """`cards` holds those of `named.versions`."""
-    reach = [held.grant.categories for held in reader.held]
-    allergies, medicines = _titles(named.allergies, cards), _titles(named.medicines, cards)
-    return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
+    ranges = [held.range for held in reader.held]
+    return [
+        records_safety.line(
+            subject,
+            [_entry(version, cards[ref_of(version)]) for version in named.lists[subject.name]],
+            records_safety.reach_of(ranges, subject.category),
+        )
+        for subject in records_safety.SUBJECTS
+    ]
+
+
+def _entry(version: Version, card: Card) -> Entry:
+    by = card.author or card.place
+    return Entry(card.title, by, version.record.record_date, card.absence, card.is_open)
 
 
 def context(
-    patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool
+    patient: Patient, held: Sequence[Held], found: Sequence[Line], *, is_more: bool, may_write: bool
 ) -> dict[str, Any]:
     return {
         "patient": {
@@ -80,8 +80,8 @@ def context(
             "line": _line(patient),
             "number": patient.user.number,
         },
-        "allergies": {"some": bool(found.allergies), "words": _allergies(found)},
-        "medicines": _medicines(found),
+        "lists": found,
+        "older_url": f"{reverse('doctors:ask-again', args=[patient.pk])}?older=1",
         "scope": scope([one.grant for one in held], is_more=is_more, may_write=may_write),
     }
 
@@ -146,36 +146,6 @@ def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
 
 def _line(patient: Patient) -> str:
     return f"{lines.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
-
-
-def _allergies(found: Lists) -> str:
-    if found.allergies:
-        return ", ".join(found.allergies)
-    return "None among what is shared" if found.knows_allergies else "Not shared, ask the patient"
-
-
-def _medicines(found: Lists) -> dict[str, str]:
-    if not found.medicines:
-        return {
-            "title": "Medicines",
-            "words": "None of the last 12 months is shared"
-            if found.knows_medicines
-            else "Not shared, ask the patient",
-        }
-    count, more = len(found.medicines), len(found.medicines) - _NAMED
-    return {
-        "title": f"{count} medicine{'' if count == 1 else 's'} of the last 12 months",
-        "words": ", ".join(found.medicines[:_NAMED]) + (f", {more} more" if more > 0 else ""),
-    }
-
-
-def _titles(versions: Sequence[Version], cards: Cards) -> list[str]:
-    """Each once, the newest first."""
-    return list(dict.fromkeys(card.title for version in versions if (card := cards[ref_of(version)]).is_open))
-
-
-def _reaches(reach: Sequence[int], category: Category) -> bool:
-    return any(bits >> category & 1 for bits in reach)
 
 
 def _ends(at: datetime) -> str:

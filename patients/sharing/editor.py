@@ -3,19 +3,22 @@ offer and of a narrowing.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
-from domain.consents.queries import refusals
-from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
+from domain.consents.queries import claims, refusals
+from domain.consents.queries.claims import Range
+from domain.consents.terms import CATEGORY_LABELS, Asked, Chosen, Flag, categories_in
+from domain.records import kinds, safety
 from domain.records.queries import outline, shared
 from domain.records.queries.outline import Outline
 from domain.records.queries.timeline import Row
+from domain.records.safety import Line
 from domain.records.services.opening import Reader
 from patients.sharing import closed
 from patients.sharing.choices import Choice
@@ -62,9 +65,22 @@ class Switch:
 
 
 @dataclass(frozen=True, slots=True)
+class Older:
+    """The question about what must never be missed and is older than the rest: what it is called, what else
+    the same kinds hold, how many records, the answer.
+    """
+
+    label: str
+    also: str
+    count: int
+    is_on: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Editor:
     """`rows` are all records that would be seen, without those left out; `single` those that can be left out,
-    each with whether it is in.
+    each with whether it is in. `safety` is what the top of the doctor's chart would say, `older_rows` what a
+    second permission would reach.
 
     `only`: it is about these records and no others. `ceiling` is the highest confidentiality that is reached.
     """
@@ -81,6 +97,9 @@ class Editor:
     single: list[tuple[Row, bool]]
     closed: list[Closed]
     total: int
+    safety: list[Line]
+    older: Older | None
+    older_rows: frozenset[UUID] = frozenset()
     only: tuple[UUID, ...] = ()
     ceiling: int = 0
 
@@ -91,8 +110,7 @@ class Editor:
         Single records are named only where some were left out: otherwise what is added later belongs to it.
         """
         named = tuple(sorted(row.id for row in self.rows)) if self.only or self.choice.left_out else ()
-        choice = self.choice
-        return Chosen(choice.categories, choice.since, None, choice.days, choice.flags, named, self.ceiling)
+        return _chosen(self.choice, named, self.ceiling, self.older_rows)
 
     @property
     def shown(self) -> int:
@@ -136,17 +154,16 @@ class Editor:
         return bool(self.choice.categories) and (self.shown > 0 or not (self.only or self.choice.left_out))
 
     @property
-    def shows_allergies(self) -> bool:
-        return bool(self.choice.categories >> Category.SUMMARY & 1)
-
-    @property
-    def allergies(self) -> str:
-        return ", ".join(row.title for row in self.rows if row.kind == "allergy")
+    def older_line(self) -> str:
+        """What is shared beside it whatever its date, or empty: "allergies and problems, whatever their date"."""
+        said = words.never_missed(self.chosen.all_dates)
+        return f"{said}, whatever their date" if said else ""
 
     @property
     def scope_line(self) -> str:
-        what = words.kinds(self.choice.categories)
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}."
+        what, older = words.kinds(self.choice.categories), self.older_line
+        said = [f"{what} {words.since(self.choice.since)}", *([older] if older else [])]
+        return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said)
 
     @property
     def what(self) -> str:
@@ -175,9 +192,10 @@ class Editor:
             return f"Adding records, seeing none, until {words.dated(self.end)}."
         what = words.kinds(self.choice.categories)
         count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
+        older = f" and {self.older_line}" if self.older_line else ""
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
         end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, {', '.join([count, *extra, end])}."
+        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}{older}, {', '.join([count, *extra, end])}."
 
 
 def of(
@@ -192,13 +210,10 @@ def of(
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
     everything = outline.of(patient)
-    found = _visible(
-        patient,
-        reader,
-        Chosen(choice.categories, choice.since, None, choice.days, choice.flags, only, ceiling),
-    )
+    apart = frozenset(item.id for item in everything if choice.all_dates >> item.category & 1)
+    found = _visible(patient, reader, _chosen(choice, only, ceiling, apart))
     rows = [row for row in found if row.id not in choice.left_out]
-    return Editor(
+    made = Editor(
         choice=choice,
         limit=limit,
         kinds=_kinds(limit, choice, everything),
@@ -213,9 +228,40 @@ def of(
             limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories
         ),
         total=len(everything),
+        safety=[],
+        older=_older(limit, choice, everything),
+        older_rows=apart,
         only=only,
         ceiling=ceiling,
     )
+    return replace(made, safety=safety.lines_of(rows, _ranges(patient, made)))
+
+
+def _chosen(choice: Choice, named: tuple[UUID, ...], ceiling: int, apart: Collection[UUID]) -> Chosen:
+    """Where records are named, the second permission names those of its kinds, and is none without any."""
+    older = tuple(record for record in named if record in apart)
+    all_dates = choice.all_dates if older or not named else 0
+    return Chosen(
+        choice.categories, choice.since, None, choice.days, choice.flags, named, ceiling, all_dates, older
+    )
+
+
+def _ranges(patient: Patient, made: Editor) -> Sequence[Range]:
+    return claims.range_of(patient, made.chosen) if made.is_something else []
+
+
+def _older(limit: Asked, choice: Choice, everything: list[Outline]) -> Older | None:
+    """Asked where the choice has a first day, and one permission would leave out what is older."""
+    kept = limit.all_dates & choice.categories
+    if not kept or choice.since is None or choice.flags & Flag.ONE_TIME or not choice.flags & Flag.VIEW:
+        return None
+    count = sum(
+        bool(kept >> item.category & 1)
+        and not (item.is_hidden or item.is_closed or closed.is_since(item, choice.since))
+        for item in everything
+    )
+    said, also = words.never_missed(kept), words.listed(kinds.also_of(kept))
+    return Older(f"{said[:1].upper()}{said[1:]}", also, count, choice.older)
 
 
 def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:

@@ -3,6 +3,7 @@
 import sys
 from collections import Counter
 from contextlib import ExitStack
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any, ClassVar
 from unittest import mock
@@ -13,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, rule
 
 from adapters.chain.values import FOREVER, Role, Verdict
 from common import clock
-from common.categories import Category
+from common.categories import Category, bits_of
 from domain.accounts.models import Function, Membership, MembershipState, Patient, User
 from domain.accounts.queries import organisations
 from domain.accounts.services import changing, members
@@ -23,7 +24,7 @@ from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError
 from domain.consents.models import Grant, GrantState, RequestState
 from domain.consents.queries import relations
 from domain.consents.services import blocks, grants, halts, policies, relationships
-from domain.consents.terms import READING, Chosen, Flag, Purpose
+from domain.consents.terms import READING, WHATEVER_DATE, Chosen, Flag, Purpose
 from domain.consents.tests.world import IMAGES, LABS, VISITS, Kept, World
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
@@ -33,7 +34,8 @@ from tests.property import comparing
 from tests.property.model import Member, Promise, Standing, Truth
 
 WHO = st.integers(0, 1)
-KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS])
+SUMMARY = bits_of([Category.SUMMARY])
+KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS, LABS | SUMMARY])
 SINCE = st.sampled_from([None, 30, 200])
 FLAGS = st.sampled_from([Flag.VIEW, READING, READING | Flag.WRITE, Flag.WRITE, Flag.VIEW | Flag.ONE_TIME])
 LONGEST_LINE = 60
@@ -82,7 +84,7 @@ class Sharing(RuleBasedStateMachine):
         """Much is allowed already, so that there is something to lose."""
         for credential in Credential.objects.filter(state=CredentialState.APPROVED):
             self._note_standing(credential)
-        every = LABS | IMAGES | VISITS
+        every = LABS | IMAGES | VISITS | SUMMARY
         for patient, reader in ((0, 0), (0, 1), (1, 0)):
             self.offers(
                 patient=patient,
@@ -153,26 +155,30 @@ class Sharing(RuleBasedStateMachine):
     @rule(which=st.integers(0, 99), kinds=KINDS, since=SINCE)
     def narrows(self, which: int, kinds: int, since: int | None) -> None:
         old = self._some_grant(which)
-        if old is None or old.is_policy:
+        if old is None or old.is_policy or old.supplements_id:
             return
         chosen = Chosen(
             kinds, self._day(since), None, 30, Flag(old.flags), tuple(old.records[:1]), old.ceiling
         )
+        beside = self._beside(old)
+        if beside is not None and since and not beside.records and not old.is_one_time:
+            chosen = replace(chosen, all_dates=kinds & beside.categories)
         try:
             grants.narrow(
                 grant=old, chosen=chosen, by=old.patient.user, session=people.SESSION, proof=self._proof()
             )
         except (TooWideError, ConflictError):
             return
-        self.truth.promises[old.pk].is_ended = True
+        self._has_ended(old, beside)
         self._note_grants()
 
     @rule(which=st.integers(0, 99))
     def revokes(self, which: int) -> None:
         old = self._some_grant(which)
         if old is not None:
+            beside = self._beside(old)
             self.people.revoke(old)
-            self.truth.promises[old.pk].is_ended = True
+            self._has_ended(old, beside)
 
     @rule(patient=WHO)
     def stops_all(self, patient: int) -> None:
@@ -387,9 +393,26 @@ class Sharing(RuleBasedStateMachine):
             if some < 4
             else ()
         )
+        is_apart = since and flags & Flag.VIEW and not flags & Flag.ONE_TIME
         return Chosen(
-            kinds, self._day(since), None, days, flags, records, 2 if records and flags & Flag.VIEW else 0
+            kinds,
+            self._day(since),
+            None,
+            days,
+            flags,
+            records,
+            2 if records and flags & Flag.VIEW else 0,
+            kinds & WHATEVER_DATE if is_apart else 0,
+            records if is_apart else (),
         )
+
+    def _beside(self, grant: Grant) -> Grant | None:
+        return Grant.objects.filter(supplements=grant, state=GrantState.ACTIVE).first()
+
+    def _has_ended(self, *grants: Grant | None) -> None:
+        for grant in grants:
+            if grant is not None:
+                self.truth.promises[grant.pk].is_ended = True
 
     def _some_grant(self, which: int) -> Grant | None:
         live = list(

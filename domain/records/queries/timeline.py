@@ -52,8 +52,8 @@ class Filters:
 class Row:
     """One line of a list.
 
-    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as
-    on its card.
+    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` and
+    `absence` as on its card, `stated_by` whom the record names as its author, or where.
     """
 
     id: UUID
@@ -65,6 +65,8 @@ class Row:
     state: str
     status: AnchorStatus | str
     remarks: Sequence[Remark] = ()
+    absence: str = ""
+    stated_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +179,8 @@ def row_of(version: Version, card: Card, status: AnchorStatus | None, *, viewer:
         else ("hidden" if hidden else record.state),
         status=status or own,
         remarks=card.remarks,
+        absence=card.absence,
+        stated_by=card.author or card.place,
     )
 
 

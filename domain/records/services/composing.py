@@ -43,6 +43,7 @@ class Content:
     record: UUID = field(default_factory=ids.new)
     version: int = 1
     is_by_another: bool = False
+    absence: str = ""
 
 
 def compose(*, patient: Patient, contents: Sequence[Content]) -> list[Draft]:
@@ -86,4 +87,5 @@ def _card(content: Content) -> Card:
         place=content.place[:200],
         remarks=tuple(content.remarks),
         is_by_another=content.is_by_another,
+        absence=content.absence,
     )

@@ -14,15 +14,16 @@ from domain.consents import words
 from domain.consents.queries import claims, refusals
 from domain.consents.queries.claims import Range
 from domain.consents.terms import CATEGORY_LABELS, Asked, Chosen, Flag, categories_in
-from domain.records import kinds, safety
+from domain.records import safety
 from domain.records.queries import outline, shared
 from domain.records.queries.outline import Outline
 from domain.records.queries.timeline import Row
 from domain.records.safety import Line
 from domain.records.services.opening import Reader
-from patients.sharing import closed
+from patients.sharing import closed, older
 from patients.sharing.choices import Choice
 from patients.sharing.closed import Closed
+from patients.sharing.older import Older
 
 DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
@@ -62,18 +63,6 @@ class Switch:
     @property
     def is_cut(self) -> bool:
         return self.is_asked and not self.is_on
-
-
-@dataclass(frozen=True, slots=True)
-class Older:
-    """The question about what must never be missed and is older than the rest: what it is called, what else
-    the same kinds hold, how many records, the answer.
-    """
-
-    label: str
-    also: str
-    count: int
-    is_on: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +218,7 @@ def of(
         ),
         total=len(everything),
         safety=[],
-        older=_older(limit, choice, everything),
+        older=older.of(limit, choice, everything),
         older_rows=apart,
         only=only,
         ceiling=ceiling,
@@ -248,20 +237,6 @@ def _chosen(choice: Choice, named: tuple[UUID, ...], ceiling: int, apart: Collec
 
 def _ranges(patient: Patient, made: Editor) -> Sequence[Range]:
     return claims.range_of(patient, made.chosen) if made.is_something else []
-
-
-def _older(limit: Asked, choice: Choice, everything: list[Outline]) -> Older | None:
-    """Asked where the choice has a first day, and one permission would leave out what is older."""
-    kept = limit.all_dates & choice.categories
-    if not kept or choice.since is None or choice.flags & Flag.ONE_TIME or not choice.flags & Flag.VIEW:
-        return None
-    count = sum(
-        bool(kept >> item.category & 1)
-        and not (item.is_hidden or item.is_closed or closed.is_since(item, choice.since))
-        for item in everything
-    )
-    said, also = words.never_missed(kept), words.listed(kinds.also_of(kept))
-    return Older(f"{said[:1].upper()}{said[1:]}", also, count, choice.older)
 
 
 def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:

@@ -1,5 +1,7 @@
 """What must never be missed, in words: never a "none" that a permission cannot know."""
 
+import io
+import json
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -10,8 +12,13 @@ from adapters.chain.values import FOREVER, NOBODY, NOTHING, Grantee, Role, Terms
 from common import clock
 from common.categories import Category, bits_of
 from domain.consents.queries.claims import Range
+from domain.fhir.mapping import Imported, convert
+from domain.fhir.stream import read
+from domain.fhir.survey import survey
 from domain.records import kinds, safety
+from domain.records.demo import history
 from domain.records.safety import SUBJECTS, Entry, Reach
+from domain.records.services import composing, importing
 
 ALLERGIES, MEDICINES, PROBLEMS = SUBJECTS
 DAY = date(2024, 3, 5)
@@ -92,6 +99,36 @@ def test_medicines_of_the_last_year_come_first_and_older_ones_are_not_left_out()
 def test_more_than_are_looked_at_is_said() -> None:
     many = [Entry(f"Problem {n}", "", DAY) for n in range(safety.MOST)]
     assert safety.line(PROBLEMS, many, Reach.EVERYTHING).words.endswith("56 more. More on the timeline.")
+
+
+def imported(data: bytes) -> list[Imported]:
+    found = survey(io.BytesIO(data))
+    made = [convert(entry, found.names, tuple(found.people)) for entry in read(io.BytesIO(data))]
+    return [one for one in made if isinstance(one, Imported)]
+
+
+def test_an_imported_statement_that_there_is_nothing_stays_one_on_its_card() -> None:
+    said = {
+        "resourceType": "AllergyIntolerance",
+        "code": {"coding": [{"system": "http://snomed.info/sct", "code": "716186003"}]},
+        "patient": {"reference": "Patient/alice"},
+    }
+    patient = {"resourceType": "Patient", "id": "alice", "name": [{"family": "Example"}]}
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": each} for each in (patient, said)],
+    }
+    (one,) = imported(json.dumps(bundle).encode())
+    assert composing._card(importing._content(one)).absence == "all"
+
+
+def test_the_history_of_the_demo_has_an_allergy_older_than_a_year_by_an_author() -> None:
+    allergy, problem = imported(history.alices())
+    assert (allergy.kind, allergy.title, allergy.author_text) == ("allergy", "Penicillin", "Dr H. Farooqi")
+    assert (problem.kind, problem.title, problem.absence) == ("condition", "Asthma since childhood", "")
+    assert allergy.record_date is not None
+    assert allergy.record_date.year == 2024
 
 
 def test_every_kind_of_these_categories_is_named_to_the_patient() -> None:

@@ -14,7 +14,7 @@ from domain.accounts.services.registration import Details
 from domain.records.demo import joining, staff
 from domain.records.demo.people import PASSWORD, DemoPerson, people
 from domain.records.models import UploadState
-from domain.records.services import reports, uploads
+from domain.records.services import importing, imports, reports, uploads
 from domain.records.services.reports import Described
 
 SESSION = hashlib.sha256(b"load_demo").digest()
@@ -35,7 +35,9 @@ class Command(BaseCommand):
 
     def _patient(self, person: DemoPerson) -> Patient:
         patient = self._person(person)
-        self._files(person, patient)
+        if not patient.records.exists():
+            self._files(person, patient)
+            self._history(person, patient)
         self._say(patient.user)
         return patient
 
@@ -77,8 +79,6 @@ class Command(BaseCommand):
         return Patient.objects.select_related("user").get(user=found)
 
     def _files(self, person: DemoPerson, patient: Patient) -> None:
-        if patient.records.exists():
-            return
         described = []
         for file in person.files:
             upload = uploads.receive(
@@ -92,3 +92,17 @@ class Command(BaseCommand):
                 described.append(Described(upload.pk, file.title, file.kind, file.dated))
         if described:
             reports.keep(patient=patient, described=described, by=patient.user, session=SESSION)
+
+    def _history(self, person: DemoPerson, patient: Patient) -> None:
+        if not person.history:
+            return
+        job = imports.receive(
+            patient=patient,
+            name="history.json",
+            source=io.BytesIO(person.history).read,
+            expected=len(person.history),
+            by=patient.user,
+            session=SESSION,
+            is_attended=False,
+        )
+        importing.run(job_id=job.pk)

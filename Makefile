@@ -5,7 +5,7 @@ BIN := .venv/bin
 NODE := node_modules/.package-lock.json
 
 .DEFAULT_GOAL := help
-.PHONY: help install static demo demo-code test test-lower test-upper lint format lock contracts bench soak kubo clean
+.PHONY: help install static demo demo-code test test-lower test-upper lint format lock data-model contracts bench soak kubo clean
 
 help: ## this list
 	@awk -F':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ format: install ## put every file into shape
 lock: ## requirements*.txt anew from requirements*.in, with hashes
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements.in -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 requirements-dev.in -o requirements-dev.txt
+
+data-model: install ## draw docs/pictures/data-model.svg from the models
+	$(BIN)/python -m tools.data_model
 
 contracts: $(NODE) ## compile the contracts, write their ABIs
 	contracts/build

@@ -15,7 +15,7 @@ from django.core.management import call_command  # isort: skip
 from adapters.chain.rpc import Rpc  # isort: skip
 from benchmarks.compare import line  # isort: skip
 from domain.ledger.models import SignedAct, Transaction  # isort: skip
-from domain.ledger.services import keyring, relay, sender, watcher  # isort: skip
+from domain.ledger.services import keyring, relayer, sender, watcher  # isort: skip
 from domain.ledger.tests.acting import grant, submit  # isort: skip
 from tests.faults.worker import Worker  # isort: skip
 
@@ -48,7 +48,7 @@ def settled(rpc: Rpc, count: int) -> float:
     key, open_ = keyring.relayer(), SignedAct.objects.exclude(status=SignedAct.Status.CONFIRMED)
     started = time.perf_counter()
     while open_.exists():
-        relay.relay_due(rpc, key)
+        relayer.relay_due(rpc, key)
         sender.send_due(rpc, key)
         watcher.watch(rpc)
     rate = count / (time.perf_counter() - started)

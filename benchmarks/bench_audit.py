@@ -15,9 +15,9 @@ from django.core.management import call_command  # noqa: E402
 from adapters.chain.rpc import Rpc  # noqa: E402
 from common import clock, ids  # noqa: E402
 from domain.audit.models import Event, Segment  # noqa: E402
-from domain.audit.queries import integrity, sealed  # noqa: E402
-from domain.audit.services import sealing  # noqa: E402
-from domain.ledger.services import batches, guard, keyring, notary, sender, watcher  # noqa: E402
+from domain.audit.queries import integrity, segments  # noqa: E402
+from domain.audit.services import segment_sealing  # noqa: E402
+from domain.ledger.services import batches, chain_identity, keyring, notary, sender, watcher  # noqa: E402
 
 EVENTS = 100_000
 
@@ -41,10 +41,10 @@ def main() -> None:
     )
     Event.objects.bulk_create(rows, batch_size=5_000)
     started = time.perf_counter()
-    segments = sealing.seal_waiting()
-    _say("sealed", started, f"in {segments} segments")
+    sealed = segment_sealing.seal_waiting()
+    _say("sealed", started, f"in {sealed} segments")
     started = time.perf_counter()
-    while sealed.recorded_up_to() < Segment.objects.latest("number").last_id:
+    while segments.recorded_up_to() < Segment.objects.latest("number").last_id:
         _work(rpc)
     _say("checked by the notary and on the chain", started, "")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
@@ -59,7 +59,7 @@ def main() -> None:
 
 
 def _work(rpc: Rpc) -> None:
-    known = guard.check(rpc)
+    known = chain_identity.check(rpc)
     notary.check_waiting(rpc)
     batches.close_due(rpc, known)
     sender.send_due(rpc, keyring.notary())

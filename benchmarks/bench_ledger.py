@@ -28,7 +28,7 @@ from benchmarks.compare import line  # noqa: E402
 from common import clock, ids  # noqa: E402
 from common.keccak import keccak256  # noqa: E402
 from domain.ledger.models import Entry, Transaction  # noqa: E402
-from domain.ledger.services import batches, guard, keyring, sender, transactions, watcher  # noqa: E402
+from domain.ledger.services import batches, chain_identity, keyring, sender, transactions, watcher  # noqa: E402
 from domain.ledger.tests.support import write  # noqa: E402
 from medchain.starter.anvil import Anvil  # noqa: E402
 from medchain.starter.process import free_port  # noqa: E402
@@ -74,7 +74,7 @@ def anchoring(rpc: Rpc) -> None:
         for number in range(1, ANCHORED + 1)
     ]
     Entry.objects.bulk_create(rows, batch_size=5_000)
-    known = guard.check(rpc)
+    known = chain_identity.check(rpc)
     started = time.perf_counter()
     batches.close_due(rpc, known)
     rate = ANCHORED / (time.perf_counter() - started)

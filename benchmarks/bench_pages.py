@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 from urllib.request import HTTPCookieProcessor, OpenerDirector, build_opener
 
 from benchmarks.load import Figures, run
-from domain.records.demo.people import PASSWORD
+from demo.people import PASSWORD
 from medchain.starter.process import Process, free_port, port_is_taken
 from medchain.starter.stack import Stack
 

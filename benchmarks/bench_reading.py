@@ -22,9 +22,9 @@ from django.urls import reverse  # noqa: E402
 from adapters.chain.rpc import Rpc  # noqa: E402
 from domain.consents.tests import making  # noqa: E402
 from domain.ledger.tests.node import Node  # noqa: E402
+from domain.records.access import disclosures, opening  # noqa: E402
+from domain.records.access.opening import Reader  # noqa: E402
 from domain.records.models import Version  # noqa: E402
-from domain.records.services import opening, reading  # noqa: E402
-from domain.records.services.opening import Reader  # noqa: E402
 from domain.records.tests.sharing import acts  # noqa: E402
 from tests import people  # noqa: E402
 
@@ -54,7 +54,7 @@ def main() -> None:
     _compare(
         "opening by itself",
         lambda: b"".join(opening.stream(version, opening.key(version, mine, action="view"))),
-        lambda: acts.text_of(reading.open(version=version, reader=his)),
+        lambda: acts.text_of(disclosures.open(version=version, reader=his)),
     )
 
 

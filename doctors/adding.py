@@ -12,8 +12,8 @@ from doctors.guards import DoctorRequest
 from domain.consents import words
 from domain.consents.terms import EVERYTHING, Flag
 from domain.ledger.queries import anchors
-from domain.records import kinds
-from domain.records.queries import foreign
+from domain.records import record_kinds
+from domain.records.access import shared_access
 from domain.records.services import drafts
 
 
@@ -33,7 +33,7 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
     if not found.line.may_write:
         return {}
     patient = found.patient
-    files = [uploading.row(file) for file in foreign.uploads_of(request.user, patient)]
+    files = [uploading.row(file) for file in shared_access.uploads_of(request.user, patient)]
     return {
         "uploads": [file for file in files if file.state != "recorded"],
         "drafts": _drafts(request, found),
@@ -50,14 +50,14 @@ def context(request: DoctorRequest, found: Chart) -> dict[str, Any]:
 def _seen(found: Chart) -> int:
     """The kinds that are shared with this doctor, as bits."""
     seen = 0
-    for held in found.reader.held:
+    for held in found.reader.usable_grants:
         seen |= held.grant.categories if held.grant.allows & Flag.VIEW else 0
     return seen & EVERYTHING
 
 
 def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
     kept = []
-    for draft in foreign.drafts_of(request.user, found.patient):
+    for draft in shared_access.drafts_of(request.user, found.patient):
         said = drafts.said_in(draft)
         title = str(said.get("title") or LABELS.get(str(said.get("template")), "Draft"))
         kept.append(
@@ -72,11 +72,11 @@ def _drafts(request: DoctorRequest, found: Chart) -> list[Line]:
 
 def _signed(request: DoctorRequest, found: Chart) -> list[Line]:
     """With their kind only: titles are sealed, and each would be one question to the vault."""
-    versions = list(foreign.unrecorded(request.user, found.patient)[:20])
+    versions = list(shared_access.unrecorded(request.user, found.patient)[:20])
     statuses = anchors.status_of([(version.record_id, version.number) for version in versions])
     return [
         Line(
-            kinds.label(version.record.kind),
+            record_kinds.label(version.record.kind),
             words.moment(version.created_at),
             reverse("doctors:record", args=[found.patient.pk, version.record_id]),
             statuses.get((version.record_id, version.number), "queued"),

@@ -6,8 +6,12 @@ class DoctorsConfig(AppConfig):
     label = "doctors"
 
     def ready(self) -> None:
+        from django.urls import reverse
+
         from doctors import frame
         from domain.accounts.roles import Role
         from domain.notifications import frames
+        from domain.records import notices
 
         frames.register(Role.DOCTOR, base="doctors/base.html", page=frame.notices)
+        notices.register_author_page(lambda *ids: reverse("doctors:record", args=ids))

@@ -11,19 +11,18 @@ from uuid import UUID
 from django.http import Http404
 from django.urls import reverse
 
+from authentication import sessions
 from doctors import hats, safety
 from doctors.guards import DoctorRequest
-from domain.accounts import sessions
 from domain.accounts.models import Patient
 from domain.consents.queries import practice
 from domain.consents.queries.claims import Held
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
+from domain.records.access import disclosures, opening, shared_access, shared_records
+from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import SafetyLine
 from domain.records.models import Version
-from domain.records.queries import foreign, shared
-from domain.records.safety import Line as Listed
-from domain.records.services import opening, reading
-from domain.records.services.opening import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,19 +41,19 @@ class Chart:
 
     @property
     def may_read(self) -> bool:
-        return bool(self.reader.held)
+        return bool(self.reader.usable_grants)
 
     @property
     def lasting(self) -> tuple[Held, ...]:
         """The permissions that are no one-time look."""
-        return tuple(held for held in self.reader.held if not held.grant.is_one_time)
+        return tuple(held for held in self.reader.usable_grants if not held.grant.is_one_time)
 
 
 @dataclass(frozen=True, slots=True)
 class Top:
     """What the header says: what must never be missed, and how many records are shared."""
 
-    lists: Sequence[Listed]
+    lists: Sequence[SafetyLine]
     count: int
 
 
@@ -72,17 +71,19 @@ def of(request: DoctorRequest, patient_id: UUID) -> Chart:
     Nothing is remembered between requests: what ended a moment ago is gone.
     """
     line = line_of(request, patient_id)
-    reader = reading.reader_acting(request.acting, line.patient, sessions.digest(request))
-    worn = _hats(request, reader.held)
+    reader = disclosures.reader_acting_for(request.acting, line.patient, sessions.digest(request))
+    worn = _hats(request, reader.usable_grants)
     return Chart(
-        line, replace(reader, held=tuple(held for held in reader.held if _is_under(held, worn))), worn
+        line,
+        replace(reader, usable_grants=tuple(held for held in reader.usable_grants if _is_under(held, worn))),
+        worn,
     )
 
 
 def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
     """What a permission of this moment reaches. Raises Http404, and the attempt is written."""
     try:
-        return foreign.version_of(found.reader, found.patient, record_id, number)
+        return shared_access.version_of(found.reader, found.patient, record_id, number)
     except Http404:
         refuse(request, found.patient.pk, what="record", subject_id=record_id)
 
@@ -92,9 +93,9 @@ def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
     longer.
     """
     lasting = chart.lasting
-    if not lasting or len(lasting) == len(chart.reader.held):
+    if not lasting or len(lasting) == len(chart.reader.usable_grants):
         return set()
-    stays = shared.visible_to(replace(chart.reader, held=lasting), chart.patient).filter(
+    stays = shared_records.visible_to(replace(chart.reader, usable_grants=lasting), chart.patient).filter(
         record_id__in=records
     )
     return set(records) - set(stays.values_list("record_id", flat=True))
@@ -111,7 +112,7 @@ def refuse(
 
 def top(chart: Chart) -> Top:
     """For a page without the timeline."""
-    visible = shared.visible_to(chart.reader, chart.patient)
+    visible = shared_records.visible_to(chart.reader, chart.patient)
     named = safety.noted(visible)
     cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
     return Top(safety.lists(named, cards, chart.reader), visible.count())
@@ -122,9 +123,13 @@ def head(chart: Chart, known: Top, *, is_own_page: bool = True) -> dict[str, Any
 
     On pages with a title and a main button of their own it has neither.
     """
-    is_more = shared.is_more(chart.patient, known.count)
+    is_more = shared_records.has_unshared(chart.patient, known.count)
     context = safety.context(
-        chart.patient, chart.reader.held, known.lists, is_more=is_more, may_write=chart.line.may_write
+        chart.patient,
+        chart.reader.usable_grants,
+        known.lists,
+        is_more=is_more,
+        may_write=chart.line.may_write,
     )
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {

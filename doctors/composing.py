@@ -1,12 +1,13 @@
 """What stands in a composer: as typed, as kept, or read back from what the author signed before."""
 
-import json
 from collections.abc import Mapping
+from dataclasses import asdict
 from typing import Any
 
 from doctors.forms.writing import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
-from domain.fhir.written import plain
-from domain.records.services.writing_for import Template
+from domain.fhir.strict_json import decoder
+from domain.fhir.written import plain, result_of
+from domain.records.services.third_party_records import Template
 
 NAME_OF = {Template.VISIT: "visit", Template.LAB: "lab", Template.LETTER: "letter"}
 
@@ -26,7 +27,7 @@ def preview(form: ComposeForm) -> dict[str, Any]:
 
 def initial_of(body: bytes) -> dict[str, str]:
     """The fields of a form, out of a body that was composed here. Raises ValueError for any other."""
-    resource: Mapping[str, Any] = json.loads(body)
+    resource: Mapping[str, Any] = decoder().decode(body.decode())
     if resource.get("resourceType") == "DiagnosticReport":
         return _lab(resource)
     if resource.get("resourceType") != "Composition":
@@ -42,7 +43,7 @@ def initial_of(body: bytes) -> dict[str, str]:
 
 def template_of(body: bytes) -> str:
     """Which composer made it: "visit", "lab" or "letter"."""
-    resource = json.loads(body)
+    resource = decoder().decode(body.decode())
     if resource.get("resourceType") == "DiagnosticReport":
         return "lab"
     return "letter" if resource.get("type", {}).get("text") == "Letter" else "visit"
@@ -54,18 +55,5 @@ def _lab(resource: Mapping[str, Any]) -> dict[str, str]:
         "words": str(resource.get("conclusion", "")),
     }
     for place, one in enumerate(resource.get("contained", [])[:ROWS]):
-        value, limits = one.get("valueQuantity", {}), (one.get("referenceRange") or [{}])[0]
-        codes = [
-            coding.get("code", "")
-            for concept in one.get("interpretation", [])
-            for coding in concept.get("coding", [])
-        ]
-        found |= {
-            f"name_{place}": one.get("code", {}).get("text", ""),
-            f"value_{place}": str(value.get("value", one.get("valueString", ""))),
-            f"unit_{place}": value.get("unit", ""),
-            f"low_{place}": str(limits.get("low", {}).get("value", "")),
-            f"high_{place}": str(limits.get("high", {}).get("value", "")),
-            f"flag_{place}": codes[0] if codes else "",
-        }
+        found |= {f"{part}_{place}": text for part, text in asdict(result_of(one)).items()}
     return found

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from doctors.guards import DoctorRequest
-from domain.accounts.models import Membership, Organisation
+from domain.organisations.models import Membership, Organisation
 
 HAT: Final = "acts_for"
 OWN: Final = "own"

@@ -19,14 +19,13 @@ from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.claims import Held
-from domain.records import safety as records_safety
-from domain.records.cards import Card
-from domain.records.facts import ref_of
+from domain.records.access import safety_lists, timeline
+from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import Entry, SafetyLine
+from domain.records.access.timeline import CardsByVersion
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Cards
-from domain.records.safety import Entry, Line
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import Card
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,23 +44,23 @@ def noted(visible: QuerySet[Version]) -> Noted:
     return Noted(
         {
             subject.name: list(
-                timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: records_safety.MOST]
+                timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: safety_lists.MOST]
             )
-            for subject in records_safety.SUBJECTS
+            for subject in safety_lists.SUBJECTS
         }
     )
 
 
-def lists(named: Noted, cards: Cards, reader: Reader) -> list[Line]:
+def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> list[SafetyLine]:
     """`cards` holds those of `named.versions`."""
-    ranges = [held.range for held in reader.held]
+    ranges = [held.range for held in reader.usable_grants]
     return [
-        records_safety.line(
+        safety_lists.line(
             subject,
             [_entry(version, cards[ref_of(version)]) for version in named.lists[subject.name]],
-            records_safety.reach_of(ranges, subject.category),
+            safety_lists.reach_of(ranges, subject.category),
         )
-        for subject in records_safety.SUBJECTS
+        for subject in safety_lists.SUBJECTS
     ]
 
 
@@ -71,7 +70,7 @@ def _entry(version: Version, card: Card) -> Entry:
 
 
 def context(
-    patient: Patient, held: Sequence[Held], found: Sequence[Line], *, is_more: bool, may_write: bool
+    patient: Patient, held: Sequence[Held], found: Sequence[SafetyLine], *, is_more: bool, may_write: bool
 ) -> dict[str, Any]:
     return {
         "patient": {

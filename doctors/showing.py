@@ -13,15 +13,14 @@ from doctors.charts import Chart
 from domain.consents.terms import Flag
 from domain.fhir import display
 from domain.intake import previews
+from domain.intake.content_types import IMAGES, ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records import kinds, wording
+from domain.records import record_kinds
+from domain.records.access import integrity, opening, preview_cache, proof_summary, timeline
+from domain.records.access.disclosures import OpenedRecord
 from domain.records.models import Version
-from domain.records.queries import timeline
-from domain.records.services import checking, opening, showing
-from domain.records.services.reading import Opened
 
 #: Shown by the browser itself in a tab of its own. Anything else is downloaded.
 INLINE: Final = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TEXT})
@@ -29,26 +28,26 @@ PICTURES: Final = frozenset({*IMAGES, ContentType.DICOM, ContentType.PDF})
 _TEXTUAL: Final = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
-def context(found: Chart, opened: Opened, *, image: str = "") -> dict[str, Any]:
+def context(found: Chart, opened: OpenedRecord, *, image: str = "") -> dict[str, Any]:
     """`image` is the number of the picture to show, from 1, as the address gives it.
 
     Raises Http404, StoreError.
     """
     version, key = opened.version, opened.key
     status = anchors.status_of([(version.record_id, version.number)]).get((version.record_id, version.number))
-    content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
+    content = integrity.check_content(version, key) if version.length <= integrity.AT_OPENING else None
     return {
-        "row": timeline.row_of(version, opened.card, status, viewer=found.reader.user.pk),
+        "row": timeline.record_row(version, opened.card, status, viewer=found.reader.user.pk),
         "record": _header(found, opened),
         "status": status,
         "look_ends": _look_ends(found, opened),
         "preview": _preview(found, opened, image),
         "actions": actions(found, version),
-        "proof": wording.proof(version, status, content, viewer=found.reader.user.pk),
+        "proof": proof_summary.summarize(version, status, content, viewer=found.reader.user.pk),
     }
 
 
-def _look_ends(found: Chart, opened: Opened) -> str:
+def _look_ends(found: Chart, opened: OpenedRecord) -> str:
     """When this look is over, if it is the one that was given."""
     held = found.reader.choose(opened.version)
     return (
@@ -75,18 +74,18 @@ def actions(found: Chart, version: Version) -> dict[str, str]:
     return ways
 
 
-def proof(found: Chart, version: Version, finding: checking.Finding) -> wording.Proof:
+def proof(found: Chart, version: Version, finding: integrity.RecordCheck) -> proof_summary.ProofSummary:
     """After a check of store and chain."""
     status: AnchorStatus | None = anchors.status_of([(version.record_id, version.number)]).get(
         (version.record_id, version.number)
     )
-    return wording.proof(version, status, finding.content, finding, viewer=found.reader.user.pk)
+    return proof_summary.summarize(version, status, finding.content, finding, viewer=found.reader.user.pk)
 
 
 def _downloads(found: Chart, version: Version) -> bool:
     """Whether one of the permissions that cover it allows to keep a copy."""
-    held = tuple(one for one in found.reader.held if one.grant.allows & Flag.DOWNLOAD)
-    return replace(found.reader, held=held).choose(version) is not None
+    held = tuple(one for one in found.reader.usable_grants if one.grant.allows & Flag.DOWNLOAD)
+    return replace(found.reader, usable_grants=held).choose(version) is not None
 
 
 def _is_mine(found: Chart, version: Version) -> bool:
@@ -94,21 +93,21 @@ def _is_mine(found: Chart, version: Version) -> bool:
     return record.author_id == found.reader.user.pk and version.number == record.current
 
 
-def _header(found: Chart, opened: Opened) -> dict[str, object]:
+def _header(found: Chart, opened: OpenedRecord) -> dict[str, object]:
     version = opened.version
     source = timeline.source_of(version, opened.card, viewer=found.reader.user.pk)
     when = date_format(localtime(version.created_at), "j F Y, H:i")
     said = (
-        f"{kinds.label(version.record.kind)}. {source}, {when}"
+        f"{record_kinds.label(version.record.kind)}. {source}, {when}"
         if source
-        else f"{kinds.label(version.record.kind)}, {when}"
+        else f"{record_kinds.label(version.record.kind)}, {when}"
     )
     of = f", version {version.number} of {version.record.current}" if version.record.current > 1 else ""
     name = opened.card.name if opened.card.name != opened.card.title else ""
     return {"title": opened.card.title, "source_line": f"{said}{of}", "description": name, "state": ""}
 
 
-def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
+def _preview(found: Chart, opened: OpenedRecord, image: str) -> dict[str, Any]:
     """What the middle of the page holds.
 
     Pictures of every page: the file itself opens in a tab of its own, or is downloaded.
@@ -119,15 +118,15 @@ def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
     try:
         if version.content_type in PICTURES:
             return _pictures(found, opened, image)
-        if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
+        if version.content_type == ContentType.FHIR and version.length <= integrity.AT_OPENING:
             return {
                 "type": "fhir",
-                "shown": display.of_body(opening.reader_of(version, opened.key).readall()),
+                "shown": display.of_body(opening.seekable_content(version, opened.key).readall()),
             }
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
             return {
                 "type": "text",
-                "text": showing.preview(version=version, record_key=opened.key, index=0).data.decode(
+                "text": preview_cache.preview(version=version, record_key=opened.key, index=0).data.decode(
                     errors="replace"
                 ),
             }
@@ -136,7 +135,7 @@ def _preview(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
     return {"type": "none"}
 
 
-def _pictures(found: Chart, opened: Opened, image: str) -> dict[str, Any]:
+def _pictures(found: Chart, opened: OpenedRecord, image: str) -> dict[str, Any]:
     """One of its pages or frames, and the ways to its neighbours."""
     version, total = opened.version, max(1, opened.card.frames)
     number = int(image) if image.isdecimal() and len(image) < 9 else (0 if image else 1)

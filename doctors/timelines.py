@@ -19,8 +19,8 @@ from common.categories import CATEGORY_LABELS, Category
 from doctors.guards import DoctorRequest
 from domain.fhir.remarks import Remark
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records.cards import CLOSED
-from domain.records.queries.timeline import Filters, Page, Row
+from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
+from domain.records.sealed_cards import CLOSED
 
 _PERIODS: Final = {
     "month": ("Last month", 31),
@@ -52,10 +52,10 @@ class Line:
         return self.state == "withdrawn"
 
 
-def filters_of(request: DoctorRequest, patient_id: UUID) -> Filters:
+def filters_of(request: DoctorRequest, patient_id: UUID) -> TimelineFilters:
     """Kind and period from the address, words from the session. What is no known value filters nothing."""
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
-    return Filters(
+    return TimelineFilters(
         words=_kept(request, patient_id) if request.GET.get("words") else "",
         category=Category[kind].value if kind in Category.__members__ else None,
         since=clock.now().date() - timedelta(days=_PERIODS[period][1]) if period in _PERIODS else None,
@@ -72,8 +72,8 @@ def keep_words(request: DoctorRequest, patient_id: UUID, words: str) -> str:
 def context(
     request: DoctorRequest,
     patient_id: UUID,
-    page: Page,
-    filters: Filters,
+    page: TimelinePage,
+    filters: TimelineFilters,
     *,
     once: Collection[UUID],
     is_lasting: bool,
@@ -111,7 +111,7 @@ def cursor(request: DoctorRequest) -> str:
     return request.GET.get("after", "")
 
 
-def _line(row: Row, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> Line:
+def _line(row: RecordRow, patient_id: UUID, *, is_once: bool, is_lasting: bool) -> Line:
     url = reverse("doctors:record", args=[patient_id, row.id])
     # That a patient hides a record is for the patient: whoever may look at it all the same sees a record.
     state = "" if row.state == "hidden" else row.state

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from doctors import lines, written
 from doctors.guards import DoctorRequest
-from domain.accounts.queries import organisations
 from domain.consents.queries import practice
 from domain.consents.queries import requests as asked
 from domain.consents.queries.practice import Line
+from domain.organisations.queries import memberships
 
 SHOWN: Final = 12
 ANSWERS: Final = 6
@@ -32,7 +32,7 @@ def context(request: DoctorRequest) -> dict[str, object]:
         "writing": writing.rows,
         "invitations": [
             {"name": row.organisation.name, "line": "asks you to work in its name"}
-            for row in organisations.asked(request.user)
+            for row in memberships.proposed_to(request.user)
         ],
     }
 

@@ -5,23 +5,25 @@ from typing import Any
 
 from django.urls import reverse
 
+from charting import upload_rows
+from charting.upload_rows import RowLinks, UploadRow
 from doctors.forms.writing import DescribeForm
-from domain.records import arriving
-from domain.records.arriving import Addresses, Row
 from domain.records.models import Upload, UploadState
 
 
-def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
+def row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
     here = [upload.patient_id, upload.record_id]
-    at = Addresses(
+    at = RowLinks(
         describe=reverse("doctors:upload-describe", args=[upload.patient_id, upload.pk]),
         # What it repeats is not linked: the words beside such a link speak to the patient.
         record="" if upload.state == UploadState.DUPLICATE else reverse("doctors:record", args=here),
         status=reverse("doctors:record-status", args=here),
     )
-    return arriving.row(upload, at=at, form=lambda name: form or describe_form(upload, name))
+    return upload_rows.upload_row(upload, at=at, form=lambda name: form or describe_form(upload, name))
 
 
 def describe_form(upload: Upload, name: str, data: Mapping[str, Any] | None = None) -> DescribeForm:
     """Filled with what the file itself tells."""
-    return DescribeForm(data, initial=arriving.suggested(upload, name), prefix=arriving.prefix(upload))
+    return DescribeForm(
+        data, initial=upload_rows.initial_values(upload, name), prefix=upload_rows.form_prefix(upload)
+    )

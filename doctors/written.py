@@ -6,10 +6,10 @@ from django.urls import reverse
 
 from doctors.guards import DoctorRequest
 from domain.consents import words
-from domain.records import kinds
+from domain.records import record_kinds
 from domain.records.models import RecordState
-from domain.records.queries import written
-from domain.records.queries.written import Written
+from domain.records.queries import author_submissions
+from domain.records.queries.author_submissions import Submission
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Waiting:
 
 
 def waiting(request: DoctorRequest) -> Waiting:
-    found = written.of_author(request.user)
+    found = author_submissions.recent_by(request.user)
     states = [item.version.record.state for item in found]
     return Waiting(
         [_row(item) for item in found],
@@ -40,12 +40,12 @@ def waiting(request: DoctorRequest) -> Waiting:
     )
 
 
-def _row(item: Written) -> Row:
+def _row(item: Submission) -> Row:
     record = item.version.record
     is_refused = record.state == RecordState.REJECTED
     state: object = item.status or ("refused" if is_refused else "queued")
     return Row(
-        title=f"{kinds.label(record.kind)} for {record.patient.name}",
+        title=f"{record_kinds.label(record.kind)} for {record.patient.name}",
         line=words.moment(item.version.created_at),
         status=state,
         url=reverse("doctors:record", args=[record.patient_id, record.pk]),

@@ -45,7 +45,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "chain": _chain,
     "ledger": _ledger,
     "relayer": _relayer,
-    "log": checks.state,
+    "log": checks.log_state,
     "store": lambda: ipfs.store().has("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
 }
 NEEDED = {"database", "vault"}

@@ -8,7 +8,7 @@ from medchain.health import healthz
 handler500 = "medchain.middleware.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
-    path("", include("domain.accounts.urls")),
+    path("", include("authentication.urls")),
     path("notices/", include("domain.notifications.urls")),
     path("", include("patients.urls")),
     path("doctor/", include("doctors.urls")),

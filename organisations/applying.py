@@ -6,11 +6,11 @@ from typing import Any
 
 from django.http import HttpResponse
 
-from domain.accounts.queries import registrations
 from domain.credentials.models import Credential, PaperState
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.standing import Standing
+from domain.organisations.queries import registrations
 from joining import applying, papers
 from joining.forms import AnswerForm
 from joining.papers import Row
@@ -46,7 +46,7 @@ def form_page(
         **paper_context(request, credential),
         "address": organisation.address,
         "kind": organisation.get_kind_display(),
-        "registration": registrations.of_organisation(organisation),
+        "registration": registrations.status_of(organisation),
         "draft_url": portal.url("application-draft"),
         "form_url": portal.url("application-form"),
         "back_url": portal.url(back) if back else "",

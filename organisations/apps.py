@@ -1,11 +1,6 @@
 from django.apps import AppConfig
 
 
-class OrganisationsConfig(AppConfig):
+class OrganisationPagesConfig(AppConfig):
     name = "organisations"
-    label = "organisations"
-
-    def ready(self) -> None:
-        from organisations import notices
-
-        notices.register()
+    label = "organisation_pages"

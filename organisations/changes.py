@@ -7,10 +7,11 @@ from typing import Final
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from domain.accounts.models import Function, Membership, User
-from domain.accounts.services import changing
-from domain.accounts.services.changing import Duty
-from domain.accounts.words import doing
+from domain.accounts.models import User
+from domain.organisations.labels import doing
+from domain.organisations.models import Function, Membership
+from domain.organisations.services import duties
+from domain.organisations.services.duties import Duty
 
 #: Whose share of what patients give the organisation somebody reads.
 _THOSE: Final = {
@@ -45,8 +46,8 @@ class Change:
 
 
 def of(membership: Membership, to: Duty, *, reader: User) -> Change:
-    was, is_self = changing.duty_of(membership), membership.user_id == reader.pk
-    is_signed = changing.is_signed(membership, to)
+    was, is_self = duties.duty_of(membership), membership.user_id == reader.pk
+    is_signed = duties.is_signed(membership, to)
     return Change(
         is_self,
         is_signed,
@@ -67,8 +68,8 @@ def now(membership: Membership) -> list[tuple[str, str]]:
 
 def done(membership: Membership, to: Duty) -> str:
     """Once it is signed, or written down."""
-    was = changing.duty_of(membership)
-    if not changing.is_signed(membership, to):
+    was = duties.duty_of(membership)
+    if not duties.is_signed(membership, to):
         return "Saved."
     said = ["Signed."]
     if to.taken(was) or to.ends_before(was):

@@ -8,12 +8,12 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone
 
 from common import countries, ids
-from domain.accounts import access_points
-from domain.accounts.access_points import AccessPointError
-from domain.accounts.fields import PhoneField, TextField
-from domain.accounts.models import Organisation, OrganisationKind
-from domain.accounts.services.organisations import Contact, Details
+from common.form_fields import PhoneField, TextField
 from domain.credentials.claims import Claimed
+from domain.organisations import access_points
+from domain.organisations.access_points import AccessPointError
+from domain.organisations.models import Organisation, OrganisationKind
+from domain.organisations.services.organisations import Contact, Details
 from joining.forms import LicenceDateField
 
 _OFF: Final = {"autocomplete": "off", "dir": "ltr"}

@@ -10,14 +10,15 @@ from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
-from domain.accounts.models import Membership, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
+from domain.organisations.models import Membership
+from domain.organisations.queries import memberships
 from organisations.portal import Portal
 
 Arguments = ParamSpec("Arguments")
-INVITATION = "invitation"  # in the session of who opened one (domain/accounts/views/invitations.py)
+INVITATION = "invitation"  # in the session of who opened one (authentication/views/invitations.py)
 
 
 class StaffRequest(HttpRequest):
@@ -58,7 +59,7 @@ def applicant_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
             raise Http404
         allowed = cast(StaffRequest, request)
         allowed.portal = portal
-        allowed.membership = organisations.of(allowed.user)
+        allowed.membership = memberships.staff_membership(allowed.user)
         allowed.standing = (
             standing.of_organisation(allowed.membership.organisation) if allowed.membership else standing.NONE
         )

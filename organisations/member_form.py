@@ -7,11 +7,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from domain.accounts.fields import TextField
-from domain.accounts.models import Function, Membership
-from domain.accounts.services import changing
-from domain.accounts.services.changing import Duty
-from domain.accounts.words import FUNCTIONS
+from common.form_fields import TextField
+from domain.organisations.labels import FUNCTIONS
+from domain.organisations.models import Function, Membership
+from domain.organisations.services import duties
+from domain.organisations.services.duties import Duty
 from joining.forms import LicenceDateField
 from organisations.forms import end_of
 from organisations.portal import Portal
@@ -37,7 +37,7 @@ class MemberForm(forms.Form):
 
     def __init__(self, *args: Any, member: Membership, portal: Portal, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.was, may = changing.duty_of(member), changing.may_do(member.user)
+        self.was, may = duties.duty_of(member), duties.may_do(member.user)
         does = [
             (int(each), FUNCTIONS[each])
             for each in may & (portal.functions | Function.CLINICIAN | Function(member.functions))
@@ -49,7 +49,7 @@ class MemberForm(forms.Form):
             "functions": [int(each) for each in Function(self.was.functions)],
             "title": self.was.title,
             "valid_until": timezone.localdate(self.was.valid_until) if self.was.valid_until else None,
-            "seen": changing.mark_of(member),
+            "seen": duties.mark_of(member),
         }
 
     def clean_valid_until(self) -> date | None:

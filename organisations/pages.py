@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
 from common.errors import MedChainError
-from domain.accounts.queries import organisations
+from domain.organisations.queries import memberships
 from joining.licence import licence
 from organisations.guards import StaffRequest, applicant_only
 from organisations.portal import Portal
@@ -44,7 +44,7 @@ def page(
     }
     if "to_sign" not in given:
         given["to_sign"] = (
-            organisations.to_sign(membership.organisation).count()
+            memberships.to_sign(membership.organisation).count()
             if works and membership and membership.is_manager
             else 0
         )

@@ -4,10 +4,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from domain.accounts.models import Function, OrganisationKind
 from domain.accounts.roles import Role
-from domain.accounts.words import FUNCTIONS
 from domain.credentials.models import PaperKind
+from domain.organisations.labels import FUNCTIONS
+from domain.organisations.models import Function, OrganisationKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,15 +14,15 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from common import clock, paging
-from domain.accounts.models import Invitation, Membership, MembershipState, Organisation
-from domain.accounts.queries import organisations
 from domain.accounts.roles import Role
-from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+from domain.organisations.labels import doing
+from domain.organisations.models import Invitation, Membership, MembershipState, Organisation
+from domain.organisations.queries import invitations, memberships
 
 SOON = timedelta(days=90)
 INVITED = 10
@@ -87,7 +87,7 @@ def staff(organisation: Organisation, *, reader: UUID, typed: str = "", page: st
     Three SQL statements however many there are.
     """
     return _page(
-        organisations.people(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, page
+        memberships.for_organisation(organisation, typed=typed).exclude(user__role=Role.DOCTOR), reader, page
     )
 
 
@@ -95,26 +95,28 @@ def doctors(
     organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None
 ) -> Page[Any]:
     """Likewise; with their licences in one statement more."""
-    return _page(organisations.people(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, page)
+    return _page(
+        memberships.for_organisation(organisation, typed=typed).filter(user__role=Role.DOCTOR), reader, page
+    )
 
 
 def invited(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
     """A page of Invited, short, so that the staff below it is not far. Two SQL statements."""
-    found = paging.page(organisations.invitations(organisation), page, rows=INVITED)
+    found = paging.page(invitations.unanswered(organisation), page, rows=INVITED)
     found.object_list = [_invited(row) for row in found]
     return found
 
 
 def to_sign(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
     """A page of ToSign, by name. Two SQL statements."""
-    found = paging.page(organisations.to_sign(organisation), page)
+    found = paging.page(memberships.to_sign(organisation), page)
     found.object_list = [ToSign(row.pk, row.user.name, _agreed(row), row.is_refused) for row in found]
     return found
 
 
 def ending(organisation: Organisation) -> list[Ending]:
     """Doctors whose licence is over or ends within three months, the first to end first."""
-    found = organisations.members(organisation)
+    found = list(memberships.for_organisation(organisation))
     licences, now = _licences(found), clock.now()
     soon = [
         (row, licences[row.user_id])

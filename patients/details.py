@@ -11,19 +11,18 @@ from django.utils.timezone import localtime
 from common.sealing import Header, derive, open_sealed
 from domain.fhir import display
 from domain.intake import previews
+from domain.intake.content_types import IMAGES, ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import IMAGES, ContentType
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records import kinds, wording
-from domain.records.cards import Card, open_card
+from domain.records import record_kinds
+from domain.records.access import integrity, opening, preview_cache, proof_summary, timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import RecordRow
+from domain.records.envelope_binding import ref_of
 from domain.records.evidence import WITHDRAWAL_VERSION
-from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, RecordState, Version
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Row
-from domain.records.services import checking, opening, showing
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import Card, open_card
 
 #: Shown by the browser itself in a tab of its own. Anything else is downloaded.
 INLINE = frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TEXT})
@@ -31,7 +30,7 @@ _TEXTUAL = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
 def context(
-    version: Version, reader: Reader, *, listed: Sequence[Row] = (), image: str = ""
+    version: Version, reader: Reader, *, listed: Sequence[RecordRow] = (), image: str = ""
 ) -> dict[str, object]:
     """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states
     are known already.
@@ -42,9 +41,9 @@ def context(
     key = opening.key(version, reader, action="view")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     status = _status(version, listed)
-    content = checking.content(version, key) if version.length <= checking.AT_OPENING else None
+    content = integrity.check_content(version, key) if version.length <= integrity.AT_OPENING else None
     return {
-        "row": timeline.row_of(version, card, status),
+        "row": timeline.record_row(version, card, status),
         "record": header(version, card, key),
         "readers_url": reverse("patients:record-readers", args=[version.record_id]),
         "status": status,
@@ -55,7 +54,7 @@ def context(
         "versions": _versions(version),
         "preview": preview(version, key, card, image=image),
         "actions": actions(version),
-        "proof": wording.proof(version, status, content, withdrawal=withdrawal(version)),
+        "proof": proof_summary.summarize(version, status, content, withdrawal=withdrawal(version)),
     }
 
 
@@ -84,7 +83,7 @@ def is_own(version: Version) -> bool:
     return version.record.author_id == version.record.patient.user_id
 
 
-def _status(version: Version, listed: Sequence[Row]) -> AnchorStatus | None:
+def _status(version: Version, listed: Sequence[RecordRow]) -> AnchorStatus | None:
     known = next(
         (
             row.status
@@ -105,7 +104,7 @@ def header(version: Version, card: Card, key: bytes) -> dict[str, object]:
     )
     return {
         "title": card.title,
-        "source_line": f"{kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
+        "source_line": f"{record_kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
         "description": card.name if card.name and card.name != card.title else "",
         "state": state,
         "withdrawn_by": _withdrawn_by(version) if state == "withdrawn" else "",
@@ -155,12 +154,12 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
             }
         if version.content_type == ContentType.DICOM:
             return {"type": "dicom", **_images(version, card, image)}
-        if version.content_type == ContentType.FHIR and version.length <= checking.AT_OPENING:
+        if version.content_type == ContentType.FHIR and version.length <= integrity.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
             return {
                 "type": "text",
-                "text": showing.preview(version=version, record_key=key, index=0).data.decode(
+                "text": preview_cache.preview(version=version, record_key=key, index=0).data.decode(
                     errors="replace"
                 ),
             }
@@ -226,4 +225,4 @@ def _images(version: Version, card: Card, image: str) -> dict[str, Any]:
 
 
 def _fields(version: Version, key: bytes) -> dict[str, Any]:
-    return {"type": "fhir", "shown": display.of_body(opening.reader_of(version, key).readall())}
+    return {"type": "fhir", "shown": display.of_body(opening.seekable_content(version, key).readall())}

@@ -6,9 +6,9 @@ from datetime import datetime
 from django.urls import reverse
 
 from common.errors import MedChainError
-from domain.records.models import Import, ImportState
-from domain.records.services import import_notes
-from domain.records.services.import_notes import Notes
+from domain.imports.models import Import, ImportState
+from domain.imports.services import import_notes
+from domain.imports.services.import_notes import Notes
 
 _SHOWN_AS = {
     ImportState.RECEIVED: "running",
@@ -51,7 +51,7 @@ class Before:
 
 def job(row: Import, *, account: str) -> Job:
     """`account` says who the signed-in person is, for the question."""
-    notes = import_notes.of(row)
+    notes = import_notes.open_notes(row)
     return Job(
         state=_SHOWN_AS[ImportState(row.state)],
         name=notes.name,
@@ -101,6 +101,6 @@ def _reason(row: Import, notes: Notes) -> str:
 
 def _name(row: Import) -> str:
     try:
-        return import_notes.of(row).name
+        return import_notes.open_notes(row).name
     except MedChainError:
         return "A file"

@@ -14,9 +14,9 @@ from django.urls import reverse
 from django.utils.formats import date_format
 
 from common import clock
-from domain.records.kinds import CATEGORY_LABELS, Category
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Filters, Page, Row
+from domain.records.access import timeline
+from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
+from domain.records.record_kinds import CATEGORY_LABELS, Category
 from patients.guards import PatientRequest
 from patients.reading import reader
 
@@ -30,17 +30,17 @@ _PERIODS: Final = {
 _MOVING: Final = {"queued", "sent", "mined", "delayed"}
 
 
-def filters_of(request: PatientRequest) -> Filters:
+def filters_of(request: PatientRequest) -> TimelineFilters:
     """Kind and period from the address, words from the session. What is no known value filters nothing."""
     kind, period = request.GET.get("kind", ""), request.GET.get("period", "")
-    return Filters(
+    return TimelineFilters(
         words=str(request.session.get(WORDS, "")) if request.GET.get("words") else "",
         category=Category[kind].value if kind in Category.__members__ else None,
         since=_since(period),
     )
 
 
-def context(request: PatientRequest, *, filters: Filters | None = None) -> dict[str, object]:
+def context(request: PatientRequest, *, filters: TimelineFilters | None = None) -> dict[str, object]:
     """Everything that record_list.html shows."""
     chosen = filters or filters_of(request)
     try:
@@ -62,7 +62,7 @@ def context(request: PatientRequest, *, filters: Filters | None = None) -> dict[
     }
 
 
-def by_month(rows: list[Row]) -> list[tuple[str, list[Row]]]:
+def by_month(rows: list[RecordRow]) -> list[tuple[str, list[RecordRow]]]:
     return [
         (month, list(group))
         for month, group in groupby(rows, key=lambda row: date_format(row.record_date, "F Y"))
@@ -92,7 +92,7 @@ def _chip(request: PatientRequest, name: str, label: str, options: Mapping[str, 
     }
 
 
-def _next(request: PatientRequest, page: Page) -> str:
+def _next(request: PatientRequest, page: TimelinePage) -> str:
     return _url(request, after=page.next) if page.next else ""
 
 

@@ -13,7 +13,7 @@ from domain.accounts.models import Patient
 from domain.consents.models import Grant
 from domain.consents.queries.access_log import Day, Filters, Show, Summary
 from domain.consents.services.disputes import Disputed
-from domain.records.queries.kept import kept
+from domain.records.queries.existing_records import of_patient
 from patients.guards import PatientRequest
 from patients.sharing import people
 
@@ -77,7 +77,7 @@ def export_urls(request: PatientRequest) -> dict[str, str]:
 def links(patient: Patient, days: Sequence[Day]) -> dict[int, str]:
     """Where a line's own record opens: for lines about one record that is still there."""
     single = {line.id: line.subjects[0] for day in days for line in day.lines if len(line.subjects) == 1}
-    there = kept(patient, list(single.values())) if single else set()
+    there = of_patient(patient, list(single.values())) if single else set()
     return {
         line: reverse("patients:record-detail", args=[subject])
         for line, subject in single.items()

@@ -1,7 +1,7 @@
 """Who reads, taken from the request."""
 
-from domain.accounts import sessions
-from domain.records.services.opening import Reader
+from authentication import sessions
+from domain.records.access.opening import Reader
 from patients.guards import PatientRequest
 
 

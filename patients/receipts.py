@@ -78,6 +78,11 @@ def _remains(erasure: Erasure, statuses: Sequence[AnchorStatus]) -> list[Line]:
             "That it was done, and when; nothing of what it said.",
             "",
         ),
+        (
+            "The record's row in the portal",
+            "Kind, dates, level, author, content type, length and fingerprints; nothing of what it said.",
+            "",
+        ),
         ("Backups of the portal and of the store", "They hold sealed copies, and open nothing.", ""),
         (
             "Backups of the vault",

@@ -5,22 +5,22 @@ from typing import Any
 
 from django.urls import reverse
 
-from domain.records import arriving
-from domain.records.arriving import Addresses, Row
+from charting import upload_rows
+from charting.upload_rows import RowLinks, UploadRow
 from domain.records.models import Upload, UploadState
 from patients.forms.describe import DescribeForm
 
 _COUNTS = ("None", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
 
 
-def row(upload: Upload, *, form: DescribeForm | None = None) -> Row:
+def row(upload: Upload, *, form: DescribeForm | None = None) -> UploadRow:
     record = upload.existing_id if upload.state == UploadState.DUPLICATE else upload.record_id
-    at = Addresses(
+    at = RowLinks(
         describe=reverse("patients:upload-describe", args=[upload.pk]),
         record=reverse("patients:record-detail", args=[record]) if record else "",
         status=f"{reverse('patients:record-status', args=[upload.record_id])}?plain=1",
     )
-    return arriving.row(
+    return upload_rows.upload_row(
         upload, at=at, form=lambda name: form or describe_form(upload, name), note=_note(upload)
     )
 
@@ -32,7 +32,7 @@ def describe_form(
     tells.
     """
     return DescribeForm(
-        data, initial=said or arriving.suggested(upload, name), prefix=arriving.prefix(upload)
+        data, initial=said or upload_rows.initial_values(upload, name), prefix=upload_rows.form_prefix(upload)
     )
 
 
@@ -44,7 +44,7 @@ def _note(upload: Upload) -> str:
     )
 
 
-def headline(rows: Sequence[Row]) -> str:
+def headline(rows: Sequence[UploadRow]) -> str:
     """The count of what is no record yet is the title; static/src/js/lib/headline.js says the same while
     files arrive.
     """
@@ -70,7 +70,7 @@ def _what_next(count: int, refused: int, asking: int) -> str:
     return ""
 
 
-def is_ledger_late(rows: Sequence[Row]) -> bool:
+def is_ledger_late(rows: Sequence[UploadRow]) -> bool:
     """Whether a stored file waits for the ledger longer than it should."""
     return any(getattr(item.status, "state", "") == "delayed" for item in rows)
 

@@ -1,7 +1,7 @@
 """What is particular to this portal; everything else is in organisations/."""
 
-from domain.accounts.models import Function
 from domain.accounts.roles import Role
+from domain.organisations.models import Function
 from organisations.portal import Portal
 
 PORTAL = Portal(

@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from domain.ledger import bundles
 from domain.ledger.bundles import Bundle, BundleError
 from domain.ledger.queries.check import Examination, examine
-from domain.records.queries.standing import Standing, standing_of
+from domain.records.queries.public_status import PublicStatus, public_status_of
 from public.digesting import Dropped
 
 
@@ -103,7 +103,7 @@ def _without_proof(document: Dropped) -> Result:
 
 
 def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
-    standing = standing_of(found.subject)
+    standing = public_status_of(found.subject)
     since = date_format(found.anchored_at, "j F Y, H:i") + " UTC" if found.anchored_at else ""
     facts = [
         ("Unchanged since", since),
@@ -126,12 +126,12 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
         "genuine",
         f"Unchanged since {since}, added by {_author(bundle)}",
         document.name,
-        "Every byte is as it was recorded.",
+        "Every byte is as it was recorded. The name is the one in the proof file; it isn't compared with the account that signed.",
         facts,
     )
 
 
-WORDS: dict[Standing, str] = {
+WORDS: dict[PublicStatus, str] = {
     "current": "The newest version",
     "replaced": "A newer version exists",
     "withdrawn": "Withdrawn",

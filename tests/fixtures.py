@@ -10,7 +10,8 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
+from domain.organisations.models import Organisation
 from tests import people
 
 
@@ -36,7 +37,7 @@ def no_limits() -> None:
 @pytest.fixture(autouse=True)
 def no_rest(monkeypatch: pytest.MonkeyPatch) -> None:
     """Signing up answers at once, not after the time that hides whether an address is known."""
-    monkeypatch.setattr("domain.accounts.views.signup.rest", lambda seconds: None)
+    monkeypatch.setattr("authentication.views.signup.delay", lambda seconds: None)
 
 
 @pytest.fixture

@@ -19,26 +19,19 @@ from eth_account.messages import encode_defunct
 from adapters.chain import deployment
 from adapters.chain.deployment import Deployment, Version
 from adapters.vault.interface import SecondFactor
+from authentication.tests import second_factors
 from common import clock
 from domain.accounts import national_ids
-from domain.accounts.models import (
-    Doctor,
-    Function,
-    Membership,
-    MembershipState,
-    Organisation,
-    OrganisationKind,
-    Patient,
-    User,
-)
+from domain.accounts.models import Doctor, Patient, User
 from domain.accounts.personal import Personal
 from domain.accounts.roles import Role
-from domain.accounts.services import organisations, registration
-from domain.accounts.services.organisations import Contact
+from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
-from domain.accounts.tests import second_factors
 from domain.notifications.models import Mail
 from domain.notifications.services import mails
+from domain.organisations.models import Function, Membership, MembershipState, Organisation, OrganisationKind
+from domain.organisations.services import organisations
+from domain.organisations.services.organisations import Contact
 
 PASSWORD = "correct-horse-battery-9"
 SESSION = bytes(range(32))

@@ -42,13 +42,14 @@ class ChainRevertError(ChainError):
 
 
 class Rejection(StrEnum):
-    """Why a node did not take a transaction, as far as senders must tell them apart."""
+    """Why a node refused, as far as callers must tell the reasons apart."""
 
     ALREADY_KNOWN = "already known"
     NONCE_TOO_LOW = "nonce too low"
     UNDERPRICED = "underpriced"
     NO_FUNDS = "no funds"
     REVERTED = "reverted"
+    NO_SUCH_BLOCK = "no such block"
     OTHER = "other"
 
 
@@ -59,6 +60,7 @@ _WORDS = {
     Rejection.UNDERPRICED: ("underpriced", "gas price too low", "max fee per gas less than", "feetoolow"),
     Rejection.NO_FUNDS: ("insufficient funds", "upfront cost exceeds"),
     Rejection.REVERTED: ("revert",),
+    Rejection.NO_SUCH_BLOCK: ("blockoutofrange", "header not found", "unknown block", "block not found"),
 }
 
 

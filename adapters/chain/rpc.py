@@ -1,7 +1,7 @@
 """Raw JSON-RPC over one kept connection.
 
-Nothing is ever sent a second time by itself: whether a transaction that got no answer has arrived is a
-question for its sender. One `Rpc` serves one thread at a time (a lock keeps others waiting).
+Nothing is ever sent a second time here: whether a transaction that got no answer has arrived is a question
+for its sender. Only a read that fell between two blocks is asked once more. One `Rpc` serves one thread at a time (a lock keeps others waiting).
 """
 
 import http.client
@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from adapters.chain.errors import ChainUnavailableError, RpcRejectedError, WrongChainError
+from adapters.chain.errors import ChainUnavailableError, Rejection, RpcRejectedError, WrongChainError
 
 Call = tuple[str, Sequence[Any]]
 
@@ -23,6 +23,7 @@ Call = tuple[str, Sequence[Any]]
 BATCH = 200
 _LARGEST_ANSWER = 64 * 1024 * 1024
 _PIECE = 64 * 1024
+_READS = ("eth_call", "eth_estimateGas", "eth_get")
 
 
 class Rpc:
@@ -50,11 +51,10 @@ class Rpc:
 
     def call(self, method: str, params: Sequence[Any] = ()) -> Any:
         """The node's result. Raises RpcRejectedError, ChainUnavailableError."""
-        question = self._question((method, params))
-        answer = self._exchange(question)
-        if not isinstance(answer, Mapping) or answer.get("id") != question["id"]:
-            raise ChainUnavailableError("it answered something else")
-        result = _result(answer)
+        call = (method, params)
+        result = self._single(call)
+        if _fell_between_blocks([call], [result]):
+            result = self._single(call)
         if isinstance(result, RpcRejectedError):
             raise result
         return result
@@ -66,11 +66,22 @@ class Rpc:
         """
         results: list[Any] = []
         for start in range(0, len(calls), BATCH):
-            results += self._batch(calls[start : start + BATCH])
+            part = calls[start : start + BATCH]
+            answers = self._batch(part)
+            if _fell_between_blocks(part, answers):  # all of it: answers of one exchange belong together
+                answers = self._batch(part)
+            results += answers
         return results
 
     def close(self) -> None:
         self._connection.close()
+
+    def _single(self, call: Call) -> Any:
+        question = self._question(call)
+        answer = self._exchange(question)
+        if not isinstance(answer, Mapping) or answer.get("id") != question["id"]:
+            raise ChainUnavailableError("it answered something else")
+        return _result(answer)
 
     def _batch(self, calls: Sequence[Call]) -> list[Any]:
         questions = [self._question(call) for call in calls]
@@ -126,6 +137,14 @@ class Rpc:
         line = self._connection.sock
         if line is not None and select.select([line], [], [], 0)[0]:
             self._connection.close()
+
+
+def _fell_between_blocks(calls: Sequence[Call], results: Sequence[Any]) -> bool:
+    """Whether the node named a newest block and did not have it yet when it looked. Reads only."""
+    return all(method.startswith(_READS) for method, _ in calls) and any(
+        isinstance(result, RpcRejectedError) and result.rejection is Rejection.NO_SUCH_BLOCK
+        for result in results
+    )
 
 
 def _authorization(user: str | None, password: str | None) -> dict[str, str]:

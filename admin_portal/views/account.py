@@ -5,7 +5,7 @@ from django.views.decorators.http import require_GET
 
 from admin_portal.guards import VerifierRequest, verifier_only
 from admin_portal.pages import page
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 
 

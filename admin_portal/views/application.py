@@ -14,7 +14,7 @@ from admin_portal.forms.review import ReviewForm
 from admin_portal.guards import VerifierRequest, verifier_only
 from admin_portal.pages import page
 from admin_portal.telling import told
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.models import Credential
 from domain.credentials.queries import access
 from domain.credentials.services import reviews

@@ -17,7 +17,7 @@ from admin_portal.guards import VerifierRequest, verifier_only
 from admin_portal.pages import page
 from admin_portal.telling import told
 from admin_portal.views.application import WAITS
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.models import Credential
 from domain.credentials.queries import access
 from domain.credentials.services import reviews

@@ -6,10 +6,10 @@ from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from admin_portal.guards import VerifierRequest, verifier_only
-from domain.accounts import sessions
+from authentication import sessions
 from domain.credentials.queries import access
 from domain.credentials.services import showing
-from domain.intake import sending
+from domain.intake import file_responses
 
 
 @require_GET
@@ -19,5 +19,5 @@ def paper_page(request: VerifierRequest, paper_id: UUID, index: int) -> HttpResp
     if index >= paper.pages:
         raise Http404
     picture = showing.page(paper=paper, index=index, by=request.user, session=sessions.digest(request))
-    headers = sending.headers(policy="default-src 'none'; sandbox")
+    headers = file_responses.headers(policy="default-src 'none'; sandbox")
     return HttpResponse(picture.data, content_type=picture.content_type, headers=headers)

@@ -15,7 +15,10 @@ def icon(*, icon: str, spin: bool = False, flip: bool = False) -> SafeString:
     """
     extra = (" spin" if spin else "") + (" flip" if flip else "")
     return format_html(
-        '<svg class="i{}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("icons.svg"), icon
+        '<svg class="mc-icon{}" aria-hidden="true"><use href="{}#{}"/></svg>',
+        extra,
+        static("icons.svg"),
+        icon,
     )
 
 
@@ -59,7 +62,7 @@ def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeStr
         else ""
     )
     return format_html(
-        '<aside class="rx" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
+        '<aside class="side-drawer" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
         id=id,
         title=title,
         close=close,

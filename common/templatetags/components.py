@@ -226,7 +226,9 @@ def avatar(
     """Initials or a sign; people are round, organisations square. Decorative: the name stands beside it."""
     words = [word for word in name.split() if word[:1].isalnum()]
     initials = "".join(word[0] for word in ([words[0], words[-1]] if len(words) > 1 else words)).upper()
-    classes = " ".join(filter(None, ["av", "org" if org else "", size, tone]))
+    classes = " ".join(
+        filter(None, ["mc-avatar", "organisation" if org else "", f"mc-avatar-{size}" if size else "", tone])
+    )
     return format_html(
         '<span class="{}" aria-hidden="true">{}</span>', classes, sign(icon) if icon else initials
     )

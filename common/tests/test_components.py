@@ -41,7 +41,7 @@ def anchor(state: str, confirmations: int = 0, needed: int = 1) -> SimpleNamespa
 def test_each_state_has_its_word_and_its_tone(state: str, words: str, tone: str) -> None:
     html = render("{% anchor_status status=status %}", status=anchor(state))
     assert f"<span>{words}</span>" in html
-    assert f'class="st {tone}"' in html
+    assert f'class="status-words {tone}"' in html
 
 
 def test_a_mined_one_says_how_many_confirmations_it_has_of_those_needed() -> None:

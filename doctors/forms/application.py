@@ -5,7 +5,7 @@ from typing import Any, Final
 from django import forms
 
 from common import countries
-from domain.accounts.fields import PhoneField, TextField
+from common.form_fields import PhoneField, TextField
 from domain.accounts.personal import BLOOD_GROUPS
 from domain.credentials.claims import SENSITIVE, Claimed
 from joining.forms import LicenceDateField

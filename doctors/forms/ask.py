@@ -8,7 +8,7 @@ from django import forms
 from django.utils import timezone
 
 from common.categories import CATEGORY_LABELS, Category, bits_of
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.consents.terms import (
     DEFAULT_DAYS,
     LONGEST_DAYS,
@@ -36,7 +36,7 @@ class AskForm(forms.Form):
         label="What",
         coerce=int,
         choices=[(int(category), label) for category, label in CATEGORY_LABELS.items()],
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "vh"}),
+        widget=forms.CheckboxSelectMultiple(attrs={"class": "off-screen"}),
     )
     hat = forms.ChoiceField(label="You act")
     purpose = forms.TypedChoiceField(
@@ -59,7 +59,7 @@ class AskForm(forms.Form):
         label="You may",
         choices=[(READ, "Read"), (BOTH, "Read and add"), (WRITE, "Only add")],
         initial=READ,
-        widget=forms.RadioSelect(attrs={"class": "vh"}),
+        widget=forms.RadioSelect(attrs={"class": "off-screen"}),
     )
     download = forms.BooleanField(
         label="Also keep copies: download what is shown", required=False, initial=True

@@ -9,10 +9,10 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils import timezone
 
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.fhir.written import Result, Section
-from domain.records import kinds
-from domain.records.services.writing_for import Template, Written
+from domain.records import record_kinds
+from domain.records.services.third_party_records import ComposedReport, Template
 
 EARLIEST: Final = date(1900, 1, 1)
 ROWS: Final = 40
@@ -65,9 +65,9 @@ class ComposeForm(forms.Form):
             raise forms.ValidationError("It says nothing yet.")
         return cleaned
 
-    def said(self) -> Written:
+    def said(self) -> ComposedReport:
         given = self.cleaned_data
-        return Written(
+        return ComposedReport(
             self.template,
             given["title"],
             given["record_date"],
@@ -185,7 +185,9 @@ class DescribeForm(forms.Form):
     """What a file is that somebody adds to a patient's records."""
 
     title = TextField(label="What is it?", max_length=300, widget=forms.TextInput(attrs={"dir": "auto"}))
-    kind = forms.ChoiceField(label="Kind", choices=[(kind.name, kind.label) for kind in kinds.UPLOADS])
+    kind = forms.ChoiceField(
+        label="Kind", choices=[(kind.name, kind.label) for kind in record_kinds.UPLOAD_KINDS]
+    )
     record_date = DayField(label="Date on it")
 
 

@@ -5,11 +5,11 @@ from django.test import Client
 
 from common import clock
 from common.categories import Category, bits_of
-from domain.accounts.models import Membership, MembershipState
-from domain.accounts.services import members
 from domain.consents.terms import Flag
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import World
+from domain.organisations.models import Membership, MembershipState
+from domain.organisations.services import members
 from domain.records.models import Confidentiality
 from domain.records.tests.sharing.acts import keep
 from tests import people

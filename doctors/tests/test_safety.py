@@ -15,8 +15,8 @@ from common.categories import Category, bits_of
 from domain.consents.models import Grant
 from domain.consents.services import grants
 from domain.consents.tests.world import LABS, World
+from domain.records.access import opening
 from domain.records.models import Record
-from domain.records.services import opening
 from domain.records.tests.sharing import acts
 from tests import people
 
@@ -33,7 +33,9 @@ def allergy(world: World, title: str = "Penicillin", *, ago: timedelta = LONG_AG
 def top(world: World) -> dict[str, str]:
     """The lists of the header as they are read, by their label."""
     page = people.signed_in(world.bob).get(f"/doctor/patients/{world.alice.pk}/").content.decode()
-    header = page[page.index('<header class="safe">') : page.index("</header>", page.index('class="safe"'))]
+    header = page[
+        page.index('<header class="chart-top">') : page.index("</header>", page.index('class="chart-top"'))
+    ]
     text = re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", "", header)))
     starts = [text.index(label) for label in ("Allergies ", "Medicines ", "Problems ", "Shared ")]
     return {

@@ -81,6 +81,28 @@ def test_a_laboratory_report_has_its_table(world: World, bob: Client) -> None:
         assert words in page, words
 
 
+def test_a_range_with_one_limit_and_the_digits_typed_stay_from_preview_to_amendment(
+    world: World, bob: Client
+) -> None:
+    lab = {
+        "title": "Blood count", "record_date": timezone.localdate().isoformat(), "words": "",
+        "name_0": "Haemoglobin", "value_0": "1.10", "unit_0": "g/dL", "high_0": "14", "flag_0": "",
+        "name_1": "CRP", "value_1": "<5", "unit_1": "mg/L", "low_1": "0", "flag_1": "",
+    }  # fmt: skip
+    shown = ("1.10 g/dL", "up to 14 g/dL", "less than 5 mg/L", "at least 0 mg/L")
+    sheet = bob.post(at(world, "write/lab/sheet/"), lab).content.decode()
+    bob.post(at(world, "write/lab/"), lab)
+    anchor(world)
+    record = Record.objects.get(patient=world.alice)
+    page = bob.get(at(world, f"records/{record.pk}/")).content.decode()
+    for words in shown:
+        assert words in sheet and words in page, words
+    fields = bob.get(at(world, f"records/{record.pk}/amend/")).content.decode()
+    for name in ("value_0", "high_0", "value_1", "low_1"):
+        assert f'name="{name}" value="{lab[name].replace("<", "&lt;")}"' in fields, name
+    assert 'name="low_0" value=""' in fields
+
+
 def test_an_empty_note_is_not_signed_and_nothing_is_lost(world: World, bob: Client) -> None:
     answer = bob.post(at(world, "write/visit/"), note(history="", plan="", title="For later"))
     assert answer.status_code == 422

@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from doctors import licence
 from doctors.forms.application import ApplicationForm, DetailsForm
 from doctors.guards import DoctorRequest, applicant_only
 from doctors.pages import page
-from domain.accounts import sessions
 from domain.accounts.services import doctors
 from domain.credentials.claims import claimed_of
 from domain.credentials.errors import ApplicationError

@@ -12,10 +12,9 @@ from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.safety import Noted
 from domain.audit.vocabulary import Action
-from domain.records.queries import shared, timeline
+from domain.records.access import disclosures, shared_records, timeline
+from domain.records.access.timeline import TimelineFilters, TimelinePage
 from domain.records.queries.counts import Counts
-from domain.records.queries.timeline import Filters, Page
-from domain.records.services import reading
 
 
 @require_GET
@@ -31,7 +30,7 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
             request,
             "doctors/ended.html",
             section="patients",
-            context=ended.context(found.line, found.reader.held),
+            context=ended.context(found.line, found.reader.usable_grants),
         )
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
@@ -53,7 +52,7 @@ def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]]:
     """The timeline, and one line of the log for it; with what the header names, opened together."""
     filters = timelines.filters_of(request, found.patient.pk)
-    named = safety.noted(shared.visible_to(found.reader, found.patient))
+    named = safety.noted(shared_records.visible_to(found.reader, found.patient))
     shown = _page(request, found, filters, named)
     once = charts.opens_once(found, [row.id for row in shown.rows])
     context = timelines.context(
@@ -61,19 +60,19 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
     )
     if context["timeline"]:
         action = Action.RECORD_SEARCHED if filters.words else Action.RECORD_LISTED
-        reading.list_opened(
+        disclosures.log_listing(
             patient=found.patient,
             reader=found.reader,
             count=context["listed"],
-            used=found.reader.held,
+            used=found.reader.usable_grants,
             action=action,
         )
     top = Top(safety.lists(named, shown.beside, found.reader), shown.total)
     return top, {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
 
-def _page(request: DoctorRequest, found: Chart, filters: Filters, named: Noted) -> Page:
-    visible, cursor = shared.visible_to(found.reader, found.patient), timelines.cursor(request)
+def _page(request: DoctorRequest, found: Chart, filters: TimelineFilters, named: Noted) -> TimelinePage:
+    visible, cursor = shared_records.visible_to(found.reader, found.patient), timelines.cursor(request)
     counted = Counts(visible.count(), 0, 0, 0)
     try:
         return timeline.page_of(

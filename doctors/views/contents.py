@@ -9,10 +9,10 @@ from django.views.decorators.http import require_GET
 
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
-from domain.intake import names, sending
+from domain.intake import file_names, file_responses
+from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
-from domain.intake.types import ContentType
-from domain.records.services import marking, opening, reading
+from domain.records.access import copies, disclosures, opening
 
 
 @require_GET
@@ -40,12 +40,14 @@ def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: i
     version = charts.version_of(request, found, record_id, number)
     if version.content_type != ContentType.FHIR:
         raise Http404
-    opened = reading.look(version=version, reader=found.reader)
-    name = names.disposition(names.for_download(opened.card.title, ContentType.PDF), is_attachment=False)
+    opened = disclosures.open_preview(version=version, reader=found.reader)
+    name = file_names.disposition(
+        file_names.for_download(opened.card.title, ContentType.PDF), is_attachment=False
+    )
     return HttpResponse(
-        marking.printed(opened, request.user),
+        copies.printout(opened, request.user),
         content_type="application/pdf",
-        headers={**sending.headers(), "Content-Disposition": name},
+        headers={**file_responses.headers(), "Content-Disposition": name},
     )
 
 
@@ -57,14 +59,14 @@ def preview(
     """A page or frame as a picture, marked with who looks at it, when, and under which number of the log."""
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
-    opened = reading.look(version=version, reader=found.reader)
+    opened = disclosures.open_preview(version=version, reader=found.reader)
     if version.content_type not in showing.PICTURES or index >= max(1, opened.card.frames):
         raise Http404
     try:
-        picture = marking.picture(opened, request.user, index=index)
+        picture = copies.preview(opened, request.user, index=index)
     except (RefusedError, ValueError):
         raise Http404 from None
-    return sending.picture(picture.data, picture.content_type)
+    return file_responses.picture(picture.data, picture.content_type)
 
 
 def _original(
@@ -75,8 +77,8 @@ def _original(
     version = charts.version_of(request, found, record_id, number)
     if action not in showing.actions(found, version):
         charts.refuse(request, patient_id, what="download", subject_id=record_id)
-    opened = reading.open(version=version, reader=found.reader, action="download")
-    return sending.file(
+    opened = disclosures.open(version=version, reader=found.reader, action="download")
+    return file_responses.file(
         opening.stream(version, opened.key, found.reader),
         name=opened.card.name or opened.card.title,
         content_type=version.content_type,

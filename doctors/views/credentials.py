@@ -8,18 +8,19 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication import key_export, sessions
 from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
 from doctors.pages import page
-from domain.accounts import handing_out, sessions
-from domain.accounts.queries import organisations, registrations, second_factors, session_list
+from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import doctors
-from domain.accounts.words import doing
 from domain.credentials.claims import SENSITIVE, claimed_of
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
+from domain.organisations.labels import doing
+from domain.organisations.queries import memberships
 from joining import applying
 from joining.wording import DOCTOR
 
@@ -49,8 +50,8 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         ],
         "number": request.user.number,
         "address": request.user.address,
-        "asked": organisations.asked(request.user),
-        "accepted": organisations.accepted(request.user),
+        "asked": memberships.proposed_to(request.user),
+        "accepted": memberships.accepted_by(request.user),
         "members": [(row, doing(row.functions)) for row in request.acting.memberships],
         "hats": hats.every(request),
     }
@@ -120,7 +121,7 @@ def key(request: DoctorRequest) -> HttpResponse:
             request, "doctors/key_export.html", section="account", context={**context, "base": _base(request)}
         )
 
-    return handing_out.key(request, user=request.user, show=show, back=reverse("doctors:account"))
+    return key_export.export_page(request, user=request.user, show=show, back=reverse("doctors:account"))
 
 
 def _base(request: DoctorRequest) -> str:

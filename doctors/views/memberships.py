@@ -10,13 +10,13 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authentication import sessions
 from doctors import hats
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
-from domain.accounts.models import Membership
-from domain.accounts.queries import organisations
-from domain.accounts.services import members
+from domain.organisations.models import Membership
+from domain.organisations.queries import memberships
+from domain.organisations.services import members
 
 ANSWERS: Final = {
     "yes": (members.accept, "Accepted. You can act in its name once it has signed."),
@@ -28,7 +28,7 @@ ANSWERS: Final = {
 @doctor_only
 def answer(request: DoctorRequest, membership_id: UUID, says: str) -> HttpResponse:
     act, said = ANSWERS[says]
-    act(membership=_one(organisations.asked(request.user), membership_id), by=request.user)
+    act(membership=_one(memberships.proposed_to(request.user), membership_id), by=request.user)
     messages.info(request, said)
     return redirect("doctors:credentials")
 

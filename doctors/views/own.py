@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
+from authentication import sessions
 from common import posting
 from doctors import charts, composing, uploading
 from doctors.charts import Chart
@@ -17,30 +18,33 @@ from doctors.forms.writing import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.views import writing
-from domain.accounts import sessions
 from domain.fhir import display
-from domain.intake.types import ContentType
+from domain.intake.content_types import ContentType
 from domain.ledger.queries import anchors
-from domain.records import kinds
+from domain.records import record_kinds
+from domain.records.access import disclosures, opening, shared_access
 from domain.records.models import Record, Upload, UploadState, Version
-from domain.records.queries import foreign
-from domain.records.services import opening, reading, uploads, writing_for
+from domain.records.services import third_party_records, uploads
 
 
 def unrecorded(request: DoctorRequest, found: Chart, version: Version) -> HttpResponse:
     """Signed, and not the patient's yet: what was written, how far it is, and why it was refused."""
-    card, key = writing_for.open_own(version, request.user)
+    card, key = third_party_records.open_own(version, request.user)
     place = (version.record_id, version.number)
     status = anchors.status_of([place]).get(place, "queued")
     here = [found.patient.pk, version.record_id]
     is_body = version.content_type == ContentType.FHIR
     context = {
         **charts.head(found, charts.top(found), is_own_page=False),
-        "record": {"title": card.title, "line": kinds.label(version.record.kind), "at": version.created_at},
+        "record": {
+            "title": card.title,
+            "line": record_kinds.label(version.record.kind),
+            "at": version.created_at,
+        },
         "status": status,
         "status_url": f"{reverse('doctors:record-status', args=here)}?pill=1",
         "reason": getattr(status, "reason", ""),
-        "shown": display.of_body(opening.reader_of(version, key).readall()) if is_body else None,
+        "shown": display.of_body(opening.seekable_content(version, key).readall()) if is_body else None,
         "name": card.name,
         "amend_url": reverse("doctors:record-amend", args=here) if found.line.may_write else "",
     }
@@ -52,7 +56,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     place = (record.pk, record.current)
     context = {
         **charts.head(found, charts.top(found), is_own_page=False),
-        "kind": kinds.label(record.kind),
+        "kind": record_kinds.label(record.kind),
         "status": anchors.status_of([place]).get(place),
         "at": record.created_at,
     }
@@ -65,7 +69,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
 def amend(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponseBase:
     """The next version: of what was composed, in its composer; of a file, another file."""
     found = charts.of(request, patient_id)
-    record = foreign.own_record(request.user, found.patient, record_id)
+    record = shared_access.own_record(request.user, found.patient, record_id)
     if not found.line.may_write:
         raise Http404
     return _replace(request, found, record) if request.method == "POST" else _amend(request, found, record)
@@ -74,16 +78,17 @@ def amend(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResp
 def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse:
     version, key = _read(request, found, record)
     if version.content_type == ContentType.FHIR:
-        body = opening.reader_of(version, key).readall()
+        body = opening.seekable_content(version, key).readall()
         return writing.amending(
             request, found, record, composing.template_of(body), composing.initial_of(body)
         )
     waiting = next(
-        (file for file in foreign.uploads_of(request.user, found.patient) if _is_next(file, record)), None
+        (file for file in shared_access.uploads_of(request.user, found.patient) if _is_next(file, record)),
+        None,
     )
     context = {
         **charts.head(found, charts.top(found), is_own_page=False),
-        "kind": kinds.label(record.kind),
+        "kind": record_kinds.label(record.kind),
         "number": record.current + 1,
         "upload": uploading.row(waiting) if waiting else None,
         "discard_url": reverse("doctors:upload-discard", args=[found.patient.pk, waiting.pk])
@@ -106,7 +111,7 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
                 messages.error(request, f"Not added: {upload.reason} {upload.advice}")
         return redirect("doctors:record-amend", found.patient.pk, record.pk)
 
-    receive = partial(writing_for.receive, patient=found.patient, by=request.user, amends=record)
+    receive = partial(third_party_records.receive, patient=found.patient, by=request.user, amends=record)
     return posting.take(
         request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received)
     )
@@ -117,10 +122,10 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
 def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
     """Take back one's own record, with a reason that is sealed."""
     found = charts.of(request, patient_id)
-    record = foreign.own_record(request.user, found.patient, record_id)
+    record = shared_access.own_record(request.user, found.patient, record_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        writing_for.withdraw(
+        third_party_records.withdraw(
             record=record,
             reason=form.cleaned_data["reason"],
             by=request.user,
@@ -132,7 +137,7 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
     context = {
         **charts.head(found, charts.top(found), is_own_page=False),
         "form": form,
-        "kind": kinds.label(record.kind),
+        "kind": record_kinds.label(record.kind),
         "day": record.record_date,
         "keep_url": keep,
     }
@@ -150,8 +155,8 @@ def _read(request: DoctorRequest, found: Chart, record: Record) -> tuple[Version
 
     Raises Http404.
     """
-    waiting = foreign.unrecorded(request.user, found.patient).filter(record_id=record.pk).first()
+    waiting = shared_access.unrecorded(request.user, found.patient).filter(record_id=record.pk).first()
     if waiting is not None:
-        return waiting, writing_for.open_own(waiting, request.user)[1]
+        return waiting, third_party_records.open_own(waiting, request.user)[1]
     version = charts.version_of(request, found, record.pk)
-    return version, reading.look(version=version, reader=found.reader).key
+    return version, disclosures.open_preview(version=version, reader=found.reader).key

@@ -14,10 +14,9 @@ from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
 from doctors.views import own
 from doctors.views.chart import listed
-from domain.intake import names
-from domain.records.facts import ref_of
-from domain.records.queries import foreign, shared
-from domain.records.services import checking, opening, proving, reading
+from domain.intake import file_names
+from domain.records.access import disclosures, integrity, opening, proof_bundle, shared_access, shared_records
+from domain.records.envelope_binding import ref_of
 
 
 @require_GET
@@ -29,7 +28,7 @@ def record(
     if number is None and (mine := _own(request, found, record_id)) is not None:
         return mine
     version = charts.version_of(request, found, record_id, number)
-    opened = reading.look(version=version, reader=found.reader)
+    opened = disclosures.open_preview(version=version, reader=found.reader)
     shown = showing.context(found, opened, image=request.GET.get("image", ""))
     return _beside_list(request, found, shown)
 
@@ -42,8 +41,8 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     """
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
-    opened = reading.look(version=version, reader=found.reader)
-    proof = showing.proof(found, version, checking.check(version, opened.key))
+    opened = disclosures.open_preview(version=version, reader=found.reader)
+    proof = showing.proof(found, version, integrity.check(version, opened.key))
     if request.headers.get("HX-Request"):
         return render(
             request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)}
@@ -58,13 +57,13 @@ def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     found = charts.of(request, patient_id)
     version = charts.version_of(request, found, record_id, number)
     card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
-    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
-    body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
+    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
     return HttpResponse(
         body,
         content_type="application/json",
-        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
     )
 
 
@@ -82,12 +81,12 @@ def _own(request: DoctorRequest, found: Chart, record_id: UUID) -> HttpResponse 
     """What this doctor wrote here and cannot read as everybody else's: not recorded yet, or recorded where
     nothing is shared for reading.
     """
-    waiting = foreign.unrecorded(request.user, found.patient).filter(record_id=record_id).first()
+    waiting = shared_access.unrecorded(request.user, found.patient).filter(record_id=record_id).first()
     if waiting is not None:
         return own.unrecorded(request, found, waiting)
-    if shared.visible_to(found.reader, found.patient).filter(record_id=record_id).exists():
+    if shared_records.visible_to(found.reader, found.patient).filter(record_id=record_id).exists():
         return None
     try:
-        return own.closed(request, found, foreign.own_record(request.user, found.patient, record_id))
+        return own.closed(request, found, shared_access.own_record(request.user, found.patient, record_id))
     except Http404:
         return None

@@ -8,10 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from authentication import sessions
 from doctors import charts
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
 from domain.consents.queries import relations
 from domain.consents.services import relationships
 

@@ -12,16 +12,16 @@ from django.shortcuts import redirect, render
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from common import posting
 from doctors import charts, hats, uploading
 from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
-from domain.accounts import sessions
-from domain.intake.types import MAX_DICOM_BYTES
+from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.ledger.queries import anchors
+from domain.records.access import shared_access
 from domain.records.models import Upload, UploadState
-from domain.records.queries import foreign
-from domain.records.services import uploads, writing_for
+from domain.records.services import third_party_records, uploads
 from domain.records.services.reports import Described
 
 
@@ -55,13 +55,13 @@ def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
 def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
     """Save and record, in one click."""
     patient = charts.line_of(request, patient_id).patient
-    found = foreign.upload_of(request.user, patient, upload_id)
+    found = shared_access.upload_of(request.user, patient, upload_id)
     form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
     if not form.is_valid():
         return _row(request, found, form=form, status=422)
     said = Described(upload=found.pk, **form.cleaned_data)
     organisation = hats.current(request).organisation
-    writing_for.keep(
+    third_party_records.keep(
         patient=patient,
         described=[said],
         by=request.user,
@@ -69,7 +69,7 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
         organisation=organisation,
     )
     if request.headers.get("HX-Request"):
-        return _row(request, foreign.upload_of(request.user, patient, upload_id))
+        return _row(request, shared_access.upload_of(request.user, patient, upload_id))
     messages.info(request, "Signed. It is being recorded.")
     return redirect("doctors:chart", patient_id)
 
@@ -79,7 +79,7 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
 def upload_discard(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
     """Throw away a file that is no record yet; one that became a record meanwhile stays."""
     patient = charts.line_of(request, patient_id).patient
-    found = foreign.upload_of(request.user, patient, upload_id)
+    found = shared_access.upload_of(request.user, patient, upload_id)
     if found.state != UploadState.KEPT:
         uploads.discard(uploads=[found])
     return redirect("doctors:chart", patient_id)
@@ -89,7 +89,7 @@ def upload_discard(request: DoctorRequest, patient_id: UUID, upload_id: UUID) ->
 @doctor_only
 def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
     """How far the ledger is with what this doctor wrote: the fragment that a page polls until it is final."""
-    record = foreign.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
+    record = shared_access.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
     place = (record.pk, record.current)
     return render(
         request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")}
@@ -97,7 +97,9 @@ def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> 
 
 
 def _receiver(request: DoctorRequest, patient_id: UUID) -> partial[Upload]:
-    return partial(writing_for.receive, patient=charts.line_of(request, patient_id).patient, by=request.user)
+    return partial(
+        third_party_records.receive, patient=charts.line_of(request, patient_id).patient, by=request.user
+    )
 
 
 def _row(

@@ -9,17 +9,17 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
+from authentication import sessions
 from common.errors import MedChainError
 from doctors import charts, composing, hats
 from doctors.charts import Chart
 from doctors.forms.writing import FLAGS, FORMS, LABELS, ComposeForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.pages import page
-from domain.accounts import sessions
+from domain.records.access import shared_access
 from domain.records.errors import MayNotWriteError
 from domain.records.models import Draft, Record
-from domain.records.queries import foreign
-from domain.records.services import drafts, writing_for
+from domain.records.services import drafts, third_party_records
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,7 +37,7 @@ def compose(request: DoctorRequest, patient_id: UUID, template: str) -> HttpResp
 def draft(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> HttpResponse:
     """Go on where one stopped."""
     found = _writable(request, patient_id)
-    kept = foreign.draft_of(request.user, found.patient, draft_id)
+    kept = shared_access.draft_of(request.user, found.patient, draft_id)
     said = drafts.said_in(kept)
     template = str(said.pop("template", "visit"))
     form = _form_of(template)(initial={**said, "draft": kept.pk})
@@ -64,7 +64,7 @@ def draft_save(request: DoctorRequest, patient_id: UUID, template: str) -> HttpR
 @doctor_only
 def draft_discard(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> HttpResponse:
     found = charts.line_of(request, patient_id)
-    drafts.discard(draft=foreign.draft_of(request.user, found.patient, draft_id), by=request.user)
+    drafts.discard(draft=shared_access.draft_of(request.user, found.patient, draft_id), by=request.user)
     messages.info(request, "Thrown away.")
     return redirect("doctors:chart", patient_id)
 
@@ -97,7 +97,7 @@ def _sign(request: DoctorRequest, found: Chart, template: str, form: ComposeForm
     if not form.is_valid():
         return _shown(request, found, template, form, amends=amends, status=422)
     try:
-        record = writing_for.compose(
+        record = third_party_records.compose(
             patient=found.patient,
             said=form.said(),
             by=request.user,
@@ -172,7 +172,7 @@ def _form_of(template: str) -> type[ComposeForm]:
 def _draft(request: DoctorRequest, found: Chart) -> Draft | None:
     """The draft it was kept as, if that is still there."""
     try:
-        return foreign.draft_of(request.user, found.patient, UUID(request.POST.get("draft", "")))
+        return shared_access.draft_of(request.user, found.patient, UUID(request.POST.get("draft", "")))
     except (ValueError, Http404):
         return None
 
@@ -183,4 +183,4 @@ def _amended(request: DoctorRequest, found: Chart) -> Record | None:
         wanted = UUID(request.POST.get("amends", ""))
     except ValueError:
         return None
-    return foreign.own_record(request.user, found.patient, wanted)
+    return shared_access.own_record(request.user, found.patient, wanted)

@@ -1,6 +1,7 @@
 """What the notary recomputes registrations and profile changes from.
 
-Their salts come from the holder's key, so they go with it.
+Their salts come from the holder's key, so they go with it. Organisations register too: theirs and these are
+answered together by domain/organisations/evidence.py.
 """
 
 from collections.abc import Mapping, Sequence
@@ -9,10 +10,10 @@ from itertools import chain
 from uuid import UUID
 
 from common import clock
-from domain.accounts import unsealed
-from domain.accounts.models import Organisation, Patient, ProfileVersion, User
+from domain.accounts import metadata_evidence
+from domain.accounts.metadata_evidence import MetadataEvidence, Signed
+from domain.accounts.models import Patient, ProfileVersion, User
 from domain.accounts.roles import Role
-from domain.accounts.unsealed import Signed, Unsealed
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
 
@@ -21,21 +22,18 @@ PROFILE = "profile"
 
 
 def register() -> None:
-    ledger.register(REGISTRATION, registrations)
     ledger.register(PROFILE, profiles)
 
 
 def registrations(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
-    """By account or organisation id; there is one version."""
+    """By account id; there is one version."""
     asked = [subject for subject, _ in refs]
     patients = Patient.objects.filter(user_id__in=asked).select_related("user")
     others = User.objects.filter(pk__in=asked).exclude(role=Role.PATIENT)
-    organisations = Organisation.objects.filter(pk__in=asked)
-    return unsealed.known(
+    return metadata_evidence.known(
         chain(
             (partial(_of_account, patient.user, patient.pk) for patient in patients),
             (partial(_of_account, user, user.pk) for user in others),
-            (partial(_of_organisation, organisation) for organisation in organisations),
         )
     )
 
@@ -46,7 +44,7 @@ def profiles(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     rows = ProfileVersion.objects.filter(patient_id__in={patient for patient, _ in refs}).select_related(
         "patient__user"
     )
-    return unsealed.known(
+    return metadata_evidence.known(
         partial(_of_profile, row) for row in rows if (row.patient_id, row.version) in wanted
     )
 
@@ -59,36 +57,21 @@ def signed_registration(user: User, holder: UUID, session: bytes) -> Signed:
     return _of_account(user, holder).signed(session)
 
 
-def signed_organisation(organisation: Organisation, session: bytes) -> Signed:
-    """The same of an organisation, signed by its own account in the session of whoever registers it."""
-    return _of_organisation(organisation).signed(session)
-
-
 def signed_profile(row: ProfileVersion, session: bytes) -> Signed:
     return _of_profile(row).signed(session)
 
 
-def _of_account(user: User, holder: UUID) -> Unsealed:
+def _of_account(user: User, holder: UUID) -> MetadataEvidence:
     metadata = {
         "kind": REGISTRATION,
         "number": user.number,
         "registered_at": clock.unix(user.created_at),
         "role": user.role,
     }
-    return Unsealed(user, holder, REGISTRATION, user.pk, 1, metadata)
+    return MetadataEvidence(user, holder, REGISTRATION, user.pk, 1, metadata)
 
 
-def _of_organisation(organisation: Organisation) -> Unsealed:
-    """What may change later (name, address) is not in it: the credential proves that."""
-    metadata = {
-        "kind": REGISTRATION,
-        "organisation": str(organisation.pk),
-        "registered_at": clock.unix(organisation.created_at),
-    }
-    return Unsealed(organisation, organisation.pk, REGISTRATION, organisation.pk, 1, metadata)
-
-
-def _of_profile(row: ProfileVersion) -> Unsealed:
+def _of_profile(row: ProfileVersion) -> MetadataEvidence:
     """Details lie in clear columns, so there is no sealed content: their digest (under a value only the vault
     derives) stands in the metadata.
     """
@@ -98,4 +81,4 @@ def _of_profile(row: ProfileVersion) -> Unsealed:
         "details": bytes(row.details_sha256).hex(),
         "kind": PROFILE,
     }
-    return Unsealed(row.patient.user, row.patient_id, PROFILE, row.patient_id, row.version, metadata)
+    return MetadataEvidence(row.patient.user, row.patient_id, PROFILE, row.patient_id, row.version, metadata)

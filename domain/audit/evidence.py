@@ -1,7 +1,7 @@
 """What the ledger anchors of a segment: its place, its count and its head, under its own salt, signed by the
 portal's account.
 
-The notary hashes the rows anew before it stands behind them; nothing of a row leaves the database.
+The notary hashes the rows anew before it vouches for them; nothing of a row leaves the database.
 """
 
 import hashlib
@@ -12,10 +12,10 @@ from adapters.vault import client
 from common import clock, merkle
 from common.commitments import NO_DIGEST, subject
 from common.sealing.kdf import derive
-from domain.audit import rows
+from domain.audit import hash_chain
 from domain.audit.models import Segment
-from domain.audit.queries import sealed
-from domain.audit.queries.sealed import KIND
+from domain.audit.queries import segments
+from domain.audit.queries.segments import KIND
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
 from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
@@ -27,7 +27,7 @@ VERSION = 1
 
 
 def register() -> None:
-    ledger.register(KIND, segments)
+    ledger.register(KIND, segment_evidence)
 
 
 def address() -> str:
@@ -35,7 +35,7 @@ def address() -> str:
     return client().create_account(account=PORTAL)
 
 
-def segments(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
+def segment_evidence(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By segment id; there is one version."""
     author = address()
     found = Segment.objects.filter(pk__in={segment for segment, version in refs if version == VERSION})
@@ -90,7 +90,7 @@ def _evidence(segment: Segment, author: str, *, is_intact: bool) -> Evidence:
 
 
 def _is_intact(segment: Segment) -> bool:
-    """Whether the rows that stand there now lead to the head."""
-    found = sealed.rows(after=segment.first_id - 1, up_to=segment.last_id, limit=segment.count + 1)
-    hashes = list(rows.chain(bytes(segment.previous), found))
+    """Whether the rows that are there now lead to the head."""
+    found = segments.rows(after=segment.first_id - 1, up_to=segment.last_id, limit=segment.count + 1)
+    hashes = list(hash_chain.chain_hashes(bytes(segment.previous), found))
     return len(found) == segment.count and hashes[-1] == bytes(segment.head)

@@ -22,7 +22,7 @@ CLASSES = {
         "total": "metadata",
         "previous": "metadata",
         "head": "metadata",
-        "salt": "metadata",  # keeps guesses about the log from being tried on the chain's commitment; the rows themselves stand beside it
+        "salt": "metadata",  # keeps guesses about the log from being tried on the chain's commitment; the rows themselves are beside it
         "sealed_at": "metadata",
     },
     "Link": {"id": "metadata", "hash": "metadata"},

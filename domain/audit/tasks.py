@@ -5,7 +5,7 @@ import logging
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.audit.services import sealing, verifying
+from domain.audit.services import integrity_checks, segment_sealing
 
 logger = logging.getLogger(__name__)
 
@@ -14,7 +14,7 @@ logger = logging.getLogger(__name__)
 def seal() -> None:
     """Seal what waits. While the vault is away it waits for the next beat."""
     try:
-        sealing.seal_waiting()
+        segment_sealing.seal_waiting()
     except MedChainError as error:
         logger.warning("the log is not sealed now: %s", error)
 
@@ -23,6 +23,6 @@ def seal() -> None:
 def verify() -> None:
     """Look at the log where that is due. While the chain or the vault is away it waits for a later beat."""
     try:
-        verifying.verify_if_due()
+        integrity_checks.verify_if_due()
     except MedChainError as error:
         logger.warning("the log is not compared now: %s", error)

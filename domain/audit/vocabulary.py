@@ -2,7 +2,7 @@
 
 One list, so that what is written, filtered and put into sentences is the same.
 
-`events.write` refuses any other word. A name that stands in rows is never changed: words for people are made
+`events.write` refuses any other word. A name that is in rows is never changed: words for people are made
 where they are shown.
 """
 

@@ -7,7 +7,7 @@ from domain.audit.vocabulary import Action
 from domain.consents.log_types import Tone
 
 NOTHING = "Nothing was shown."
-#: Kinds of records (domain/records/kinds.py stands above) as nouns; any other is a record.
+#: Kinds of records (domain/records/record_kinds.py stands above) as nouns; any other is a record.
 NOUNS = {
     "lab-report": "lab report",
     "report": "report",

@@ -14,8 +14,8 @@ from typing import Final
 from adapters.vault import client
 from common import clock
 from common.commitments import metadata_bytes
-from domain.accounts import unsealed
-from domain.accounts.unsealed import Signed, Unsealed
+from domain.accounts import metadata_evidence
+from domain.accounts.metadata_evidence import MetadataEvidence, Signed
 from domain.credentials.models import Decision, Submission
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
@@ -35,7 +35,7 @@ def applications(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     rows = Submission.objects.filter(credential_id__in={subject for subject, _ in refs}).select_related(
         "credential", "by"
     )
-    return unsealed.known(
+    return metadata_evidence.known(
         partial(_of_submission, row) for row in rows if (row.credential_id, row.number) in wanted
     )
 
@@ -45,7 +45,7 @@ def decisions(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     rows = Decision.objects.filter(pk__in=[subject for subject, _ in refs]).select_related(
         "credential", "verifier"
     )
-    return unsealed.known(partial(_of_decision, row) for row in rows)
+    return metadata_evidence.known(partial(_of_decision, row) for row in rows)
 
 
 def signed_submission(row: Submission, session: bytes) -> Signed:
@@ -58,7 +58,7 @@ def signed_decision(row: Decision, session: bytes) -> Signed:
     return _of_decision(row).signed(session)
 
 
-def _of_submission(row: Submission) -> Unsealed:
+def _of_submission(row: Submission) -> MetadataEvidence:
     credential = row.credential
     (hidden,) = client().salts(
         patient=credential.holder_id, subjects=[("application digest", credential.pk, row.number)]
@@ -71,10 +71,10 @@ def _of_submission(row: Submission) -> Unsealed:
         "sent_at": clock.unix(row.at),
         "values": values,
     }
-    return Unsealed(row.by, credential.holder_id, APPLICATION, credential.pk, row.number, metadata)
+    return MetadataEvidence(row.by, credential.holder_id, APPLICATION, credential.pk, row.number, metadata)
 
 
-def _of_decision(row: Decision) -> Unsealed:
+def _of_decision(row: Decision) -> MetadataEvidence:
     metadata = {
         "kind": DECISION,
         "outcome": row.outcome,
@@ -88,4 +88,4 @@ def _of_decision(row: Decision) -> Unsealed:
         "sequence": row.sequence,
         "reasons": hashlib.sha256(bytes(row.reasons)).hexdigest() if row.reasons else "",
     }
-    return Unsealed(row.verifier, row.credential.holder_id, DECISION, row.pk, 1, metadata)
+    return MetadataEvidence(row.verifier, row.credential.holder_id, DECISION, row.pk, 1, metadata)

@@ -1,14 +1,15 @@
 """Who stands behind an application: who may act for its holder, and who hears of it."""
 
-from domain.accounts.models import Membership, MembershipState, Organisation, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
 from domain.credentials.models import Credential
+from domain.organisations.models import Membership, MembershipState, Organisation
+from domain.organisations.queries import memberships
 
 
 def manages(user: User, organisation: Organisation) -> bool:
     """Whether this person acts for the organisation in its own matters."""
     return any(
-        each.organisation_id == organisation.pk and each.is_manager for each in organisations.for_user(user)
+        each.organisation_id == organisation.pk and each.is_manager for each in memberships.for_user(user)
     )
 
 
@@ -38,5 +39,5 @@ def to_tell(credential: Credential) -> list[User]:
     if credential.user is not None:
         return [credential.user]
     assert credential.organisation is not None
-    managing = [each.user for each in organisations.managers(credential.organisation)]
+    managing = [each.user for each in memberships.managers(credential.organisation)]
     return managing or [credential.organisation.created_by]

@@ -15,7 +15,7 @@ from domain.fhir.searching import attachment_text
 from domain.fhir.strict_json import Json, decoder
 from domain.fhir.structure import types
 from domain.fhir.titles import result
-from domain.fhir.wording import anything, concept, span
+from domain.fhir.wording import anything, concept, reference_range
 from domain.fhir.written import plain
 
 MAX_COLUMNS = 3
@@ -134,11 +134,7 @@ def _flag(resource: Json) -> str:
 
 
 def _range(resource: Json) -> str:
-    return "; ".join(
-        text
-        for value in values(resource, "referenceRange")
-        if (text := anything(value.get("text", "")) or span(value))
-    )
+    return "; ".join(filter(None, map(reference_range, values(resource, "referenceRange"))))
 
 
 def _element(shown: Display, name: str, value: Any) -> None:

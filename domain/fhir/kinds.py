@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one resource type becomes a record: its `kind` in `domain.records.kinds`; `word` is what people
+    """How one resource type becomes a record: its `kind` in `domain.records.record_kinds`; `word` is what people
     call one of them.
     """
 

@@ -27,7 +27,7 @@ _NOTES = frozenset({"clinical-note"})
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A record to be, of a `kind` from `domain.records.kinds`.
+    """A record to be, of a `kind` from `domain.records.record_kinds`.
 
     `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for
     equal content (32 bytes), `remarks` what it marks as out of the ordinary, `absence` whether it states that there is nothing,

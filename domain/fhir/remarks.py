@@ -50,7 +50,7 @@ def results_inside(report: Json) -> Sequence[Json]:
 def _marked(parts: Iterator[object] | Sequence[Json]) -> Iterator[Remark]:
     for part in parts:
         if isinstance(part, dict) and (word := _word(part)):
-            yield f"{concept(part.get('code'))} {result(part)}".strip()[:_LONGEST], word
+            yield f"{concept(part.get('code'))} {result(part, is_short=True)}".strip()[:_LONGEST], word
 
 
 def _word(measured: Json) -> str:

@@ -28,19 +28,30 @@ def title(resource: Json, kind: Kind, names: Names) -> str:
     return text if len(text) <= MAX_TITLE else text[: MAX_TITLE - 1].rstrip() + "…"
 
 
-def result(observation: Json) -> str:
-    """The value of an Observation or of one of its components; components with one unit share it: "120 / 80
-    mmHg".
+def result(observation: Json, *, is_short: bool = False) -> str:
+    """The value of an Observation or of one of its components, or why it has none; components with one unit
+    share it: "120 / 80 mmHg". `is_short` rounds long decimals.
     """
-    own = next((anything(value) for key, value in observation.items() if key.startswith("value")), "")
+    own = next(
+        (anything(value, is_short=is_short) for key, value in observation.items() if key.startswith("value")),
+        "",
+    )
     parts = [part for part in values(observation, "component") if isinstance(part, dict)]
-    if own or not parts:
+    if own:
         return own
+    if not parts:
+        return _absent(observation)
     measures = [quantity_unit(part) for part in parts]
     if measures[0] is not None and len(set(measures)) == 1 and len(parts) <= 3:
         spoken = sorted(parts, key=lambda part: _SYSTOLIC not in values(part, "code.coding.code"))
-        return f"{' / '.join(number(part['valueQuantity']['value']) for part in spoken)} {unit(measures[0])}".rstrip()
+        numbers = (number(part["valueQuantity"]["value"], is_short=is_short) for part in spoken)
+        return f"{' / '.join(numbers)} {unit(measures[0])}".rstrip()
     return ""
+
+
+def _absent(observation: Json) -> str:
+    reason = concept(observation.get("dataAbsentReason"))
+    return f"no value ({reason[:1].lower()}{reason[1:]})" if reason else ""
 
 
 def quantity_unit(component: Json) -> str | None:
@@ -56,7 +67,7 @@ def _named(value: Any, resource: Json, names: Names) -> str:
 
 
 def _observation(resource: Json, found: str) -> str:
-    value = result(resource)
+    value = result(resource, is_short=True)
     return f"{found}: {value}" if found and value and len(value) <= 60 else found
 
 

@@ -4,11 +4,11 @@ import io
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 
-from . import names, sandbox, text
-from .refusal import RefusedError
-from .scanner import Scan, SignatureScanner, refuse_found
-from .sniff import ARCHIVE, HEAD, refused, sniff
-from .types import IMAGES, MARKUP, MEGABYTE, OPAQUE, ContentType, limit
+from domain.intake import file_names, plain_text, sandbox
+from domain.intake.content_types import IMAGES, MARKUP, MEGABYTE, OPAQUE, ContentType, max_bytes
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import Scan, SignatureScanner, refuse_found
+from domain.intake.sniff import ARCHIVE, HEAD, refused, sniff
 
 _TAIL: Final = 65_557
 _JOB: Final = (
@@ -40,7 +40,7 @@ def check(reader: io.RawIOBase | BinaryIO, size: int, *, name: str = "", scan: S
     stream.seek(0)
     content_type = sniff(stream.read(HEAD), size)
     check_size(content_type, size)
-    if content_type is ContentType.TEXT and names.is_active(name):
+    if content_type is ContentType.TEXT and file_names.is_active(name):
         raise RefusedError(
             "Not added: a device would run it as a program.",
             next="Save it as PDF or as plain text (.txt) and choose that.",
@@ -51,8 +51,8 @@ def check(reader: io.RawIOBase | BinaryIO, size: int, *, name: str = "", scan: S
     if job := _JOB.get(content_type):
         facts, _ = sandbox.run(job, stream, size)
     elif content_type is ContentType.TEXT:
-        text.check(stream)
-        facts = {"text": text.beginning(stream, 64 * 1024)}
+        plain_text.check(stream)
+        facts = {"text": plain_text.beginning(stream, 64 * 1024)}
     else:
         assert content_type in OPAQUE
     words = f"{facts.pop('title', '')} {facts.pop('text', '')}".strip()
@@ -61,7 +61,7 @@ def check(reader: io.RawIOBase | BinaryIO, size: int, *, name: str = "", scan: S
 
 def check_size(content_type: ContentType, size: int) -> None:
     """Raises RefusedError beyond the limit of the type."""
-    most = limit(content_type)
+    most = max_bytes(content_type)
     if size > most:
         raise RefusedError(
             f"Not added: it is larger than {most // MEGABYTE} MB.",
@@ -80,7 +80,7 @@ def _scanned(stream: BinaryIO) -> Scan:
 def _refuse_archive_behind(stream: BinaryIO, size: int) -> None:
     """A zip is read from its end: one may hang behind an honest picture.
 
-    Its last record names where its list stands; both must fit.
+    Its last record names where its list is; both must fit.
     """
     stream.seek(max(0, size - _TAIL))
     tail = stream.read(_TAIL)

@@ -28,13 +28,13 @@ JOBS = {
     "dicom": "dicom",
     "xml": "xml",
     "json": "fhir_json",
-    "mark": "mark",
+    "mark": "watermark",
 }
 
 
 def main(job: str, action: str, size: int, argument: int, words: str) -> None:
     sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-    wire = importlib.import_module("domain.intake.wire")
+    wire = importlib.import_module("domain.intake.child_protocol")
     refusal = importlib.import_module("domain.intake.refusal")
     incoming, outgoing = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)

@@ -15,8 +15,8 @@ from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply
 from pydicom.pixels.utils import get_nr_frames, pixel_array
 from pydicom.uid import UID
 
-from . import image
-from .refusal import RefusedError
+from domain.intake import image
+from domain.intake.refusal import RefusedError
 
 MAX_PIXELS: Final = 50_000_000
 MAX_FRAMES: Final = 100_000

@@ -9,7 +9,7 @@ import codecs
 import re
 from typing import Any, BinaryIO, Final
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 MAX_DEPTH: Final = 64
 _CHUNK: Final = 256 * 1024

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO, Final
 
 from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 MAX_PIXELS: Final = 50_000_000
 MAX_PAGES: Final = 100

@@ -9,9 +9,9 @@ from typing import Any, BinaryIO, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from . import pdf_text
-from .refusal import RefusedError
-from .scanner import EICAR
+from domain.intake import pdf_text
+from domain.intake.refusal import RefusedError
+from domain.intake.scanner import EICAR
 
 MAX_PAGES: Final = 5000
 MAX_OBJECTS: Final = 500_000

@@ -4,8 +4,8 @@ from typing import Any, BinaryIO, Final
 
 import pypdfium2
 
-from . import image
-from .refusal import RefusedError
+from domain.intake import image
+from domain.intake.refusal import RefusedError
 
 SCALE: Final = 2.0
 MAX_POINTS: Final = 3000.0

@@ -7,8 +7,8 @@ pictures (`page`).
 import io
 from typing import BinaryIO, Final, NamedTuple
 
-from . import lettering, sandbox, text
-from .types import IMAGES, MARKUP, ContentType
+from domain.intake import plain_text, sandbox, text_shaping
+from domain.intake.content_types import IMAGES, MARKUP, ContentType
 
 MAX_TEXT: Final = 256 * 1024
 
@@ -44,7 +44,7 @@ def marked(picture: Preview, words: str) -> Preview:
     """
     if not picture.content_type.startswith("image/"):
         return picture
-    line = lettering.drawable("".join(c if c.isprintable() else " " for c in words[:200]).strip()) or "-"
+    line = text_shaping.drawable("".join(c if c.isprintable() else " " for c in words[:200]).strip()) or "-"
     facts, data = sandbox.run(
         "mark", io.BytesIO(picture.data), len(picture.data), action="render", words=line
     )
@@ -64,5 +64,5 @@ def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, in
     if content_type in MARKUP:
         return Preview(ContentType.TEXT, sandbox.run("xml", stream, size, action="render")[1])
     if content_type in {ContentType.TEXT, ContentType.FHIR}:
-        return Preview(ContentType.TEXT, text.beginning(stream, MAX_TEXT).encode())
+        return Preview(ContentType.TEXT, plain_text.beginning(stream, MAX_TEXT).encode())
     raise ValueError(f"no preview of {content_type}")

@@ -10,8 +10,8 @@ import time
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from . import wire
-from .refusal import CheckFailedError, RefusedError
+from domain.intake import child_protocol
+from domain.intake.refusal import CheckFailedError, RefusedError
 
 SECONDS: Final = 45.0
 _CHILD = Path(__file__).with_name("child.py")
@@ -28,7 +28,7 @@ def run(
 ) -> tuple[dict[str, Any], bytes]:
     """What the parser found, and a picture where one was asked for.
 
-    `words` (for a mark) may be seen by whoever lists this machine's processes.
+    `words` (for a mark) may be seen by anyone who lists this machine's processes.
 
     Raises RefusedError (the parser says no, or the file makes it fail), CheckFailedError (no process could be
     started).
@@ -61,14 +61,14 @@ def run(
 def _serve(process: subprocess.Popen[bytes], reader: BinaryIO) -> tuple[dict[str, Any], bytes]:
     assert process.stdin is not None and process.stdout is not None
     pipe = _Timed(process.stdout.fileno(), time.monotonic() + SECONDS)
-    while (kind := pipe.read(1)) == wire.RANGE:
-        offset, length = wire.ASK.unpack(pipe.read(wire.ASK.size))
-        if length > wire.MAX_RANGE:
+    while (kind := pipe.read(1)) == child_protocol.RANGE:
+        offset, length = child_protocol.ASK.unpack(pipe.read(child_protocol.ASK.size))
+        if length > child_protocol.MAX_RANGE:
             raise ValueError("a range longer than allowed")
         reader.seek(offset)
         data = reader.read(length)
-        _write(process.stdin, wire.LENGTH.pack(len(data)) + data)
-    if kind != wire.DONE:
+        _write(process.stdin, child_protocol.LENGTH.pack(len(data)) + data)
+    if kind != child_protocol.DONE:
         raise ValueError("no known message")
     result = json.loads(pipe.read_block())
     return result, pipe.read_block()
@@ -100,8 +100,8 @@ class _Timed:
         return parts.getvalue()
 
     def read_block(self) -> bytes:
-        length = wire.LENGTH.unpack(self.read(wire.LENGTH.size))[0]
-        if length > wire.MAX_RESULT:
+        length = child_protocol.LENGTH.unpack(self.read(child_protocol.LENGTH.size))[0]
+        if length > child_protocol.MAX_RESULT:
             raise ValueError("a result longer than allowed")
         return self.read(length)
 

@@ -1,13 +1,13 @@
 """The malware scanner, behind one interface, so that an installation can put its own in place (setting
 MALWARE_SCANNER, a dotted path).
 
-The built-in one knows one signature, the EICAR test string, wherever it stands in the file: enough to prove
+The built-in one knows one signature, the EICAR test string, wherever it is in the file: enough to prove
 that the interface is asked.
 """
 
 from typing import Final, Protocol
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 # In two halves, so that no scanner takes this file for the thing itself.
 EICAR: Final = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-" + rb"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*"

@@ -7,8 +7,8 @@ not allowed gets a sentence of its own.
 import re
 from typing import Final
 
-from .refusal import RefusedError
-from .types import ContentType
+from domain.intake.content_types import ContentType
+from domain.intake.refusal import RefusedError
 
 HEAD: Final = 4096
 
@@ -126,7 +126,7 @@ def refused(reason: tuple[str, str]) -> RefusedError:
 
 def _dicom(head: bytes) -> ContentType:
     """The 128 bytes before a DICOM file are free for any use: a web page hides well there, so only nothing or
-    a TIFF header may stand in them.
+    they may hold a TIFF header.
     """
     preamble = head[:128]
     if preamble.strip(b"\0") and preamble[:4] not in (b"II*\0", b"MM\0*"):

@@ -9,7 +9,7 @@ from xml.etree.ElementTree import Element, ParseError
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
-from .refusal import RefusedError
+from domain.intake.refusal import RefusedError
 
 MAX_DEPTH: Final = 100
 MAX_NARRATIVE: Final = 256 * 1024

@@ -9,9 +9,8 @@ from collections.abc import Callable
 from celery import shared_task
 
 from adapters.chain.errors import ChainError
-from domain.ledger import kick, node
-from domain.ledger.services import batches, guard, keyring, notary, sender, sweeper, watcher
-from domain.ledger.services import relay as relaying
+from domain.ledger import node, task_queue
+from domain.ledger.services import batches, chain_identity, keyring, notary, relayer, sender, sweeper, watcher
 
 logger = logging.getLogger(__name__)
 
@@ -48,20 +47,20 @@ def sweep() -> None:
 
 def _notarise() -> None:
     rpc = node.rpc()
-    known = guard.check(rpc)
+    known = chain_identity.check(rpc)
     notary.check_waiting(rpc)
     batches.close_due(rpc, known)
 
 
 def _relay() -> None:
     rpc, key = node.rpc(), keyring.relayer()
-    relaying.relay_due(rpc, key)
+    relayer.relay_due(rpc, key)
     sender.send_due(rpc, key)
 
 
 def _sweep() -> None:
     for name in sweeper.sweep(node.rpc()):
-        kick.task(name)
+        task_queue.send(name)
 
 
 def _patiently(work: Callable[[], object]) -> None:

@@ -47,7 +47,7 @@ class MayNotWriteError(MedChainError):
 
 
 class CannotOpenError(VaultRefusedError):
-    """There is no key for it any more, or its row does not say what the vault holds: to whoever asks, it is
+    """There is no key for it any more, or its row does not say what the vault holds: it counts as
     not there.
     """
 
@@ -60,7 +60,7 @@ class CannotOpenError(VaultRefusedError):
         super().__init__(what, next=next)
 
 
-class LookTakenError(CannotOpenError):
+class OneTimeOpeningTakenError(CannotOpenError):
     """A one-time grant that was begun elsewhere: its quarter of an hour belongs to another browser."""
 
     def __init__(self) -> None:

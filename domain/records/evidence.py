@@ -20,10 +20,10 @@ from domain.consents.models import Grant
 from domain.consents.queries import claims
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref, Right
-from domain.records.digests import Digests
-from domain.records.facts import ref_of, unix_day
-from domain.records.kinds import KINDS
+from domain.records.envelope_binding import ref_of, unix_day
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import RecordState, Version
+from domain.records.record_kinds import KINDS
 
 WITHDRAWAL = "withdrawal"
 #: A withdrawal is evidence about the record as a whole; its versions count from one.
@@ -51,12 +51,12 @@ def of_records(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     )
     versions = [row for row in rows if (row.record_id, row.number) in wanted]
     salts = _salts([ref_of(version) for version in versions])
-    digests: dict[UUID, Digests] = {}
+    digests: dict[UUID, MaskedDigests] = {}
     found = {}
     for version in versions:
         if ref_of(version) in salts:
             patient = version.record.patient_id
-            masked = digests.setdefault(patient, digests.get(patient) or Digests(patient))
+            masked = digests.setdefault(patient, digests.get(patient) or MaskedDigests(patient))
             found[(version.record_id, version.number)] = _evidence(version, masked, *salts[ref_of(version)])
     return _with_rights(
         found, {(version.record_id, version.number): (version, version.grant) for version in versions}
@@ -137,7 +137,7 @@ def is_stored(version: Version) -> bool:
 
 
 def _salts(refs: list[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
-    """Of all at once; where one has no key any more, of each by itself."""
+    """Of all at once; where one has no key any more, of each separately."""
     if not refs:
         return {}
     with suppress(VaultRefusedError):
@@ -173,7 +173,7 @@ def _right(version: Version, claim: Claim) -> Right:
     return Right(claim.terms, claim.blocks, item, claim.organisation, claim.purpose)
 
 
-def _evidence(version: Version, digests: Digests, salt: bytes, of_subject: bytes) -> Evidence:
+def _evidence(version: Version, digests: MaskedDigests, salt: bytes, of_subject: bytes) -> Evidence:
     owner = version.record.patient.user.address
     return Evidence(
         owner=owner,

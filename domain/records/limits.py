@@ -1,6 +1,6 @@
 """How much may come in."""
 
-from domain.intake.types import MAX_BYTES, MAX_DICOM_BYTES, MEGABYTE
+from domain.intake.content_types import MAX_BYTES, MAX_DICOM_BYTES, MEGABYTE
 
 #: All sealed files of one patient together.
 QUOTA_BYTES = 50 * 1024 * MEGABYTE

@@ -1,14 +1,21 @@
 """What the bell says about records."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
-
-from django.urls import reverse
 
 from domain.accounts.models import Patient, User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
-from domain.records.queries.kept import authors, kept, written
+from domain.records.queries.existing_records import author_names, by_author, of_patient
+
+#: The address of a record on the pages of its author, of these ids: the patient's, the record's.
+AuthorPage = Callable[[UUID, UUID], str]
+_author_pages: list[AuthorPage] = []
+
+
+def register_author_page(page: AuthorPage) -> None:
+    """By the portal of those who write into somebody else's records (`AppConfig.ready`)."""
+    _author_pages[:] = [page]
 
 
 def register() -> None:
@@ -45,15 +52,13 @@ def register() -> None:
 
 
 def _own(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    """The patient's records; for whoever wrote them, those that they wrote."""
+    """The patient's records; for their authors, those that they wrote."""
     patient = Patient.objects.filter(user=user).first()
     if patient is not None:
-        return {found: Found() for found in kept(patient, ids)}
-    return {
-        found: Found(url=reverse("doctors:record", args=[patient_id, found]))
-        for found, patient_id in written(user, ids).items()
-    }
+        return {found: Found() for found in of_patient(patient, ids)}
+    (page,) = _author_pages
+    return {found: Found(url=page(patient_id, found)) for found, patient_id in by_author(user, ids).items()}
 
 
 def _by_whom(user: User, ids: Collection[UUID]) -> Mapping[UUID, Found]:
-    return {found: Found(who=name) for found, name in authors(user, ids).items()}
+    return {found: Found(who=name) for found, name in author_names(user, ids).items()}

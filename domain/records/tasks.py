@@ -9,9 +9,9 @@ from uuid import UUID
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.records import tasks_import  # noqa: F401  registers its tasks with the worker
+from domain.records.access import preview_cache
 from domain.records.models import Upload
-from domain.records.services import erasing, following, showing, sweeping, uploads
+from domain.records.services import erasures, ledger_outcomes, uploads, vault_reconciliation
 
 logger = logging.getLogger(__name__)
 
@@ -19,13 +19,13 @@ logger = logging.getLogger(__name__)
 @shared_task(name="records.follow_ledger")
 def follow_ledger() -> None:
     """Turn what became of evidence into states of records."""
-    following.follow()
+    ledger_outcomes.apply_outcomes()
 
 
 @shared_task(name="records.sweep_uploads")
 def sweep_uploads() -> None:
     """Forget what never became a record, finish erasures, and settle with the vault."""
-    for work in (uploads.sweep, erasing.sweep, sweeping.settle):
+    for work in (uploads.sweep, erasures.sweep, vault_reconciliation.reconcile):
         try:
             work()
         except MedChainError as error:
@@ -38,7 +38,7 @@ def preview(upload_id: str) -> None:
     upload = Upload.objects.filter(pk=UUID(upload_id)).first()
     if upload is not None:
         try:
-            showing.prepare(upload=upload)
+            preview_cache.prepare(upload=upload)
         except MedChainError as error:
             # Made again when somebody looks.
             logger.warning("no preview yet: %s", type(error).__name__)

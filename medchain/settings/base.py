@@ -17,9 +17,12 @@ OURS = [
     "domain.ledger",
     "domain.accounts",
     "domain.notifications",
+    "domain.organisations",
     "domain.credentials",
     "domain.consents",
     "domain.records",
+    "domain.imports",
+    "authentication",
     "joining",
     "organisations",
     "patients",
@@ -29,6 +32,7 @@ OURS = [
     "insurers",
     "admin_portal",
     "public",
+    "demo",
 ]
 
 INSTALLED_APPS = [
@@ -55,10 +59,10 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "domain.accounts.middleware.SignedOut",
-    "domain.accounts.middleware.RoleGate",
+    "authentication.middleware.SignedOut",
+    "authentication.middleware.RoleGate",
     "medchain.middleware.Errors",
-    "domain.accounts.middleware.Reauthentication",
+    "authentication.middleware.Reauthentication",
 ]
 
 ROOT_URLCONF = "medchain.urls"
@@ -124,13 +128,13 @@ CELERY_BEAT_SCHEDULE = {
         "ledger.sweep": 10.0,
         "records.follow_ledger": 1.0,
         "records.sweep_uploads": 300.0,
-        "records.sweep_imports": 10.0,
+        "imports.sweep": 10.0,
         "consents.follow_ledger": 1.0,
         "consents.tell_attempts": 2.0,
         "consents.tidy": 30.0,
         "consents.compare": 3600.0,
         "notifications.send_due": 5.0,
-        "accounts.follow_ledger": 1.0,
+        "organisations.follow_ledger": 1.0,
         "accounts.tidy": 600.0,
         "credentials.follow_ledger": 1.0,
         "credentials.lapse": 60.0,
@@ -255,4 +259,4 @@ LOGGING = {
     },
 }
 
-from domain.accounts.allauth_settings import *
+from authentication.allauth_settings import *

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from common import clock
-from domain.accounts.models import Organisation
 from domain.credentials.models import Credential, CredentialState
+from domain.organisations.models import Organisation
 from tests import people
 from tests.fixtures import alice, contracts, hope, no_limits, no_rest, own_store
 

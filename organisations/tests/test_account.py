@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 
 from adapters.vault import client as vault
-from domain.accounts.models import Organisation
 from domain.audit.models import Event
+from domain.organisations.models import Organisation
 from organisations.tests.test_staff import stale
 from tests import people
 

@@ -9,9 +9,9 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from domain.accounts.models import Function, Organisation
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential, CredentialState, Paper
+from domain.organisations.models import Function, Organisation
 from domain.records.tests import made_files
 from tests import people
 

@@ -8,10 +8,11 @@ from django.test import Client
 from django.utils import timezone
 
 from common import clock
-from domain.accounts.models import Function, Membership, Organisation, User
-from domain.accounts.services import members
+from domain.accounts.models import User
 from domain.credentials.models import Credential, CredentialState
 from domain.ledger.models import SignedAct
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import members
 from organisations.tests.conftest import verified
 from organisations.tests.test_staff import stale
 from tests import people

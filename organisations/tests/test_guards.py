@@ -6,9 +6,10 @@ Everybody else is led to the application, or finds nothing.
 import pytest
 from django.test import Client
 
-from domain.accounts.models import Function, Organisation, Patient
+from domain.accounts.models import Patient
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential, CredentialState
+from domain.organisations.models import Function, Organisation
 from organisations.tests.conftest import verified
 from tests import people
 

@@ -10,10 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from common import clock
-from domain.accounts.models import Function, Invitation, Membership, MembershipState, Organisation, User
-from domain.accounts.services import members, staff
+from domain.accounts.models import User
 from domain.credentials.models import Credential, CredentialState
 from domain.ledger.models import SignedAct
+from domain.organisations.models import Function, Invitation, Membership, MembershipState, Organisation
+from domain.organisations.services import invitations, members
 from organisations.tests.conftest import verified
 from tests import people
 
@@ -171,7 +172,7 @@ def test_the_last_manager_reads_why_it_does_not_go(working: Organisation, danas:
 
 def test_another_hospitals_manager_finds_nothing(working: Organisation) -> None:
     nora = people.staff("Nora", working, Function.DESK)
-    made = staff.invite(
+    made = invitations.invite(
         organisation=working, email="x@example.org", name="X", functions=Function.DESK, by=working.created_by
     )
     other = people.signed_in(verified(people.organisation("Clinic", "clinic", manager="Mallory")).created_by)

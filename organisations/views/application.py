@@ -10,13 +10,13 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.accounts import sessions
-from domain.accounts.services import organisations as registering
+from authentication import sessions
 from domain.credentials.claims import claimed_of
 from domain.credentials.errors import ApplicationError
 from domain.credentials.models import EDITABLE, Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
+from domain.organisations.services import organisations as registering
 from joining.forms import AnswerForm, say
 from organisations import applying
 from organisations.forms import ContactForm, OrganisationForm

@@ -8,10 +8,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
-from domain.accounts.models import Membership
-from domain.accounts.queries import organisations
-from domain.accounts.services import changing
+from authentication import sessions
+from domain.organisations.models import Membership
+from domain.organisations.queries import access
+from domain.organisations.services import duties
 from organisations import changes
 from organisations.guards import StaffRequest, require
 from organisations.member_form import MemberForm
@@ -21,7 +21,7 @@ from organisations.pages import page, took
 @require_http_methods(["GET", "POST"])
 def change(request: StaffRequest, membership_id: UUID) -> HttpResponse:
     """Of another organisation nothing is found, before a password is asked for."""
-    return _change(request, organisations.membership(require(request).organisation, membership_id))
+    return _change(request, access.membership(require(request).organisation, membership_id))
 
 
 @sessions.fresh_login_required
@@ -33,13 +33,13 @@ def _change(request: StaffRequest, found: Membership) -> HttpResponse:
     )
     if step not in ("look", "sign") or not form.is_valid():
         return _form(request, found, form)
-    if form.duty() == changing.duty_of(found):
+    if form.duty() == duties.duty_of(found):
         messages.info(request, "Nothing was different, so nothing was changed.")
         return redirect(request.portal.url("staff"))
     if step == "sign":
         return _sign(request, found, form)
     to, seen = form.duty(), form.cleaned_data["seen"]
-    if not took(form, lambda: changing.check(membership=found, to=to, seen=seen, by=request.user)):
+    if not took(form, lambda: duties.check(membership=found, to=to, seen=seen, by=request.user)):
         return _form(request, found, form)
     context = {"change": changes.of(found, to, reader=request.user), "kept": form.kept(), "member": found}
     return page(request, "organisations/staff_changed.html", section="staff", context=context)
@@ -50,7 +50,7 @@ def _sign(request: StaffRequest, found: Membership, form: MemberForm) -> HttpRes
     proof, session = sessions.proof(request), sessions.digest(request)
     if not took(
         form,
-        lambda: changing.change(
+        lambda: duties.change(
             membership=found, to=to, seen=seen, by=request.user, session=session, proof=proof
         ),
     ):
@@ -64,7 +64,7 @@ def _form(request: StaffRequest, found: Membership, form: MemberForm) -> HttpRes
         "form": form,
         "member": found,
         "now": changes.now(found),
-        "seen": changing.mark_of(found),
+        "seen": duties.mark_of(found),
     }
     return page(
         request,

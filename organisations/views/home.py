@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from common import clock
-from domain.accounts.models import Organisation
-from domain.accounts.queries import organisations, registrations
-from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
+from domain.organisations.labels import doing
+from domain.organisations.models import Organisation
+from domain.organisations.queries import invitations, memberships, registrations
 from organisations import roster
 from organisations.guards import StaffRequest, require
 from organisations.pages import page
@@ -24,9 +24,9 @@ ENDING = 8
 def home(request: StaffRequest) -> HttpResponse:
     membership = require(request)
     organisation = membership.organisation
-    people = organisations.members(organisation)
+    people = list(memberships.for_organisation(organisation))
     manages, ending = membership.is_manager, roster.ending(organisation)
-    unsigned = organisations.to_sign(organisation).count() if manages else 0
+    unsigned = memberships.to_sign(organisation).count() if manages else 0
     context: dict[str, Any] = {
         "today": timezone.localtime(),
         "to_sign": unsigned,
@@ -38,7 +38,7 @@ def home(request: StaffRequest) -> HttpResponse:
         "more_ending": max(0, len(ending) - ENDING),
         "unsigned": not manages and membership.sequence == 0,
         "credential": request.standing.credential,
-        "registration": registrations.of_organisation(organisation),
+        "registration": registrations.status_of(organisation),
     }
     return page(request, "organisations/home.html", section="home", context=context)
 
@@ -65,12 +65,12 @@ def needs(request: StaffRequest, organisation: Organisation, unsigned: int) -> l
             )
         )
     if unsigned:
-        names = ", ".join(row.user.name for row in organisations.to_sign(organisation)[:3]) + (
+        names = ", ".join(row.user.name for row in memberships.to_sign(organisation)[:3]) + (
             " and others" if unsigned > 3 else ""
         )
         title = f"Sign {unsigned} admission{'' if unsigned == 1 else 's'}"
         waiting.append(_need(title, names, url("staff-sign"), "Sign", icon="signature"))
-    over = organisations.invitations(organisation).filter(expires_at__lte=clock.now()).count()
+    over = invitations.unanswered(organisation).filter(expires_at__lte=clock.now()).count()
     if over:
         title = f"{over} invitation{' was' if over == 1 else 's were'} not answered"
         waiting.append(_need(title, "The seven days are over.", url("staff"), "See", icon="mail"))
@@ -81,7 +81,7 @@ def first_steps(request: StaffRequest, organisation: Organisation, people: int) 
     """Until the first colleague is here."""
     if people > 1:
         return []
-    url, again = request.portal.url, organisations.invitations(organisation).exists()
+    url, again = request.portal.url, invitations.unanswered(organisation).exists()
     by_mail = "They are told by e-mail, and join with a code."
     steps = [
         _need(

@@ -9,11 +9,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods
 
-from domain.accounts import handing_out, sessions
+from authentication import key_export, sessions
 from domain.accounts.queries import registrations, second_factors, session_list
-from domain.accounts.services import organisations
-from domain.accounts.words import doing
 from domain.credentials.models import CredentialState as State
+from domain.organisations.labels import doing
+from domain.organisations.queries import registrations as organisation_registrations
+from domain.organisations.services import organisations
 from joining import applying
 from joining.wording import ORGANISATION
 from organisations.forms import ContactForm
@@ -35,7 +36,7 @@ def organisation(request: StaffRequest) -> HttpResponse:
         else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
         "kind": known.get_kind_display(),
-        "registration": registrations.of_organisation(known),
+        "registration": organisation_registrations.status_of(known),
         "reach": [
             ("Address", known.postal_address),
             ("E-mail", known.email),
@@ -80,7 +81,7 @@ def account(request: StaffRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def key(request: StaffRequest) -> HttpResponse:
     """The private key of the own account; the organisation's stays in the vault."""
-    return handing_out.key(
+    return key_export.export_page(
         request,
         user=request.user,
         show=lambda context: page(

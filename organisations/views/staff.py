@@ -10,13 +10,15 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from common.errors import MedChainError
-from domain.accounts import sessions
-from domain.accounts.models import Membership, User
-from domain.accounts.queries import organisations
-from domain.accounts.services import members, staff
-from domain.accounts.words import doing
+from domain.accounts.models import User
+from domain.accounts.queries import people
 from domain.credentials.queries import standing
+from domain.organisations.labels import doing
+from domain.organisations.models import Membership
+from domain.organisations.queries import access, memberships
+from domain.organisations.services import invitations, members
 from organisations import roster
 from organisations.forms import DoctorForm, InvitationForm
 from organisations.guards import StaffRequest, require
@@ -95,7 +97,7 @@ def sign(request: StaffRequest) -> HttpResponse:
     if request.method == "POST":
         chosen = [
             row
-            for row in organisations.to_sign(organisation)
+            for row in memberships.to_sign(organisation)
             if str(row.pk) in request.POST.getlist("membership")
         ]
         proof = sessions.proof(request)
@@ -115,7 +117,7 @@ def end(request: StaffRequest, membership_id: UUID) -> HttpResponse:
     Of another organisation nothing is found, before a password is asked for.
     """
     mine = require(request)
-    found = organisations.membership(mine.organisation, membership_id)
+    found = access.membership(mine.organisation, membership_id)
     if not mine.is_manager and found.user_id != request.user.pk:
         return redirect(request.portal.url("staff"))
     return _end(request, found)
@@ -123,8 +125,8 @@ def end(request: StaffRequest, membership_id: UUID) -> HttpResponse:
 
 @require_POST
 def resend(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
-    staff.resend(
-        invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user
+    invitations.resend(
+        invitation=access.invitation(require(request).organisation, invitation_id), by=request.user
     )
     messages.info(request, "Sent again, with a new code for seven days.")
     return redirect(request.portal.url("staff"))
@@ -132,8 +134,8 @@ def resend(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
 
 @require_POST
 def withdraw(request: StaffRequest, invitation_id: UUID) -> HttpResponse:
-    staff.withdraw(
-        invitation=organisations.invitation(require(request).organisation, invitation_id), by=request.user
+    invitations.withdraw(
+        invitation=access.invitation(require(request).organisation, invitation_id), by=request.user
     )
     messages.info(request, "Withdrawn. Its code opens nothing any more.")
     return redirect(request.portal.url("staff"))
@@ -165,7 +167,7 @@ def _plain(typed: str) -> str:
 
 def _invite(request: StaffRequest, form: InvitationForm) -> None:
     given = form.cleaned_data
-    staff.invite(
+    invitations.invite(
         organisation=require(request).organisation,
         email=given["email"],
         name=given["name"],
@@ -192,7 +194,7 @@ def _verified(number: str) -> User:
 
     Raises MedChainError.
     """
-    found = organisations.doctor_by_number(number)
+    found = people.doctor_with_number(number)
     if found is None or not standing.of(found).is_active:
         raise MedChainError(NOBODY)
     return found

@@ -6,7 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
-from domain.accounts.fields import PhoneField, TextField
+from common.form_fields import PhoneField, TextField
 from domain.accounts.models import Gender, Theme
 from domain.accounts.personal import BLOOD_GROUPS, Personal
 from domain.accounts.services.profile import Profile

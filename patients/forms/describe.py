@@ -6,14 +6,16 @@ from typing import Any
 from django import forms
 
 from common import clock
-from domain.records import kinds
+from domain.records import record_kinds
 
 _EARLIEST = date(1900, 1, 1)
 
 
 class DescribeForm(forms.Form):
     title = forms.CharField(label="What is it?", max_length=300, strip=True)
-    kind = forms.ChoiceField(label="Kind", choices=[(kind.name, kind.label) for kind in kinds.UPLOADS])
+    kind = forms.ChoiceField(
+        label="Kind", choices=[(kind.name, kind.label) for kind in record_kinds.UPLOAD_KINDS]
+    )
     record_date = forms.DateField(
         label="Date on it", widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
     )

@@ -14,12 +14,12 @@ from domain.consents import words
 from domain.consents.queries import claims, refusals
 from domain.consents.queries.claims import Range
 from domain.consents.terms import CATEGORY_LABELS, Asked, Chosen, Flag, categories_in
-from domain.records import safety
-from domain.records.queries import outline, shared
+from domain.records.access import safety_lists, shared_records
+from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import SafetyLine
+from domain.records.access.timeline import RecordRow
+from domain.records.queries import outline
 from domain.records.queries.outline import Outline
-from domain.records.queries.timeline import Row
-from domain.records.safety import Line
-from domain.records.services.opening import Reader
 from patients.sharing import closed, older
 from patients.sharing.choices import Choice
 from patients.sharing.closed import Closed
@@ -82,11 +82,11 @@ class Editor:
     until_asked: str
     ends: list[Option]
     switches: list[Switch]
-    rows: list[Row]
-    single: list[tuple[Row, bool]]
+    rows: list[RecordRow]
+    single: list[tuple[RecordRow, bool]]
     closed: list[Closed]
     total: int
-    safety: list[Line]
+    safety: list[SafetyLine]
     older: Older | None
     older_rows: frozenset[UUID] = frozenset()
     only: tuple[UUID, ...] = ()
@@ -106,7 +106,7 @@ class Editor:
         return len(self.rows)
 
     @property
-    def glimpse(self) -> list[Row]:
+    def glimpse(self) -> list[RecordRow]:
         return self.rows[:GLIMPSE]
 
     @property
@@ -198,7 +198,7 @@ def of(
     ceiling: int = 0,
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
-    everything = outline.of(patient)
+    everything = outline.outlines_of(patient)
     apart = frozenset(item.id for item in everything if choice.all_dates >> item.category & 1)
     found = _visible(patient, reader, _chosen(choice, only, ceiling, apart))
     rows = [row for row in found if row.id not in choice.left_out]
@@ -223,7 +223,7 @@ def of(
         only=only,
         ceiling=ceiling,
     )
-    return replace(made, safety=safety.lines_of(rows, _ranges(patient, made)))
+    return replace(made, safety=safety_lists.lines_of(rows, _ranges(patient, made)))
 
 
 def _chosen(choice: Choice, named: tuple[UUID, ...], ceiling: int, apart: Collection[UUID]) -> Chosen:
@@ -239,11 +239,11 @@ def _ranges(patient: Patient, made: Editor) -> Sequence[Range]:
     return claims.range_of(patient, made.chosen) if made.is_something else []
 
 
-def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Row]:
+def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[RecordRow]:
     """All of these kinds and dates, also those that are left out one by one."""
     if not chosen.categories or not chosen.flags & Flag.VIEW:
         return []
-    return shared.preview_of(patient, chosen, reader)
+    return shared_records.preview_of(patient, chosen, reader)
 
 
 def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindLine]:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from domain.consents import words
 from domain.consents.terms import Asked, Flag
-from domain.records import kinds
+from domain.records import record_kinds
 from domain.records.queries.outline import Outline
 from patients.sharing import closed
 from patients.sharing.choices import Choice
@@ -32,5 +32,5 @@ def of(limit: Asked, choice: Choice, everything: list[Outline]) -> Older | None:
         and not (item.is_hidden or item.is_closed or closed.is_since(item, choice.since))
         for item in everything
     )
-    said, also = words.never_missed(kept), words.listed(kinds.also_of(kept))
+    said, also = words.never_missed(kept), words.listed(record_kinds.also_of(kept))
     return Older(f"{said[:1].upper()}{said[1:]}", also, count, choice.older)

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from common import clock
-from domain.accounts.models import Gender, Organisation, Patient, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import Gender, Patient, User
 from domain.consents import words
 from domain.consents.models import Request
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.queries import standing
+from domain.organisations.models import Organisation
+from domain.organisations.queries import memberships
 
 #: tone, icon and beginning of the sentence about a licence
 _LICENCE = {
@@ -53,7 +54,7 @@ def doctor(user: User, *, organisation: Organisation | None = None) -> Who:
     houses = (
         [organisation]
         if organisation
-        else [membership.organisation for membership in organisations.for_user(user)]
+        else [membership.organisation for membership in memberships.for_user(user)]
     )
     trade = credential.specialty if credential and credential.specialty else "Doctor"
     return Who(

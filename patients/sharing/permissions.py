@@ -14,7 +14,7 @@ from domain.consents.queries.grants import Line
 from domain.consents.terms import WHATEVER_DATE, Asked, Flag, Purpose
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
-from domain.records import kinds
+from domain.records import record_kinds
 from patients.sharing import people, rows
 from patients.sharing.people import Who
 
@@ -129,7 +129,7 @@ def _older(grant: Grant) -> list[tuple[str, str]]:
     if beside is None:
         return [("Older", f"Older {said} are not shared")]
     if grants.supplement_of(grant):
-        also = words.listed(kinds.also_of(beside.categories))
+        also = words.listed(record_kinds.also_of(beside.categories))
         return [("Whatever their date", f"{_capital(words.never_missed(beside.categories))}; also {also}")]
     if beside.state == GrantState.REFUSED:
         return [("Older", f"Older {said} could not be recorded, and are not shared")]

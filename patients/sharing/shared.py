@@ -2,7 +2,7 @@
 
 from domain.consents.queries import readers
 from domain.consents.queries.grants import Line
-from domain.records.facts import unix_day
+from domain.records.envelope_binding import unix_day
 from domain.records.models import RecordState, Version
 
 

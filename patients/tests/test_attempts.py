@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from domain.accounts.models import Patient
 from domain.consents.queries import attempts
-from domain.records.services import erasing
+from domain.records.services import erasures
 from domain.records.tests import acts, made_files
 from tests import people
 
@@ -42,7 +42,7 @@ def test_an_attempt_of_another_patient_stands_in_the_owners_log(
 
 def test_ones_own_erased_record_is_no_attempt(alice: Patient, alices_browser: Client) -> None:
     record = acts.keep(alice, acts.upload(alice, made_files.pdf(text="Haemoglobin 13.4"), name="befund.pdf"))
-    erasing.erase(record=record, by=alice.user)
+    erasures.erase(record=record, by=alice.user)
 
     assert alices_browser.get(reverse("patients:record-detail", args=[record.pk])).status_code == 404
     assert attempts.counts() == (0, 0)

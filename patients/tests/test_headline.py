@@ -2,15 +2,15 @@
 
 from itertools import combinations_with_replacement
 
+from charting.upload_rows import UploadRow
 from common.tests import node
-from domain.records.arriving import Row
 from patients.uploading import headline
 
 STATES = ("describe", "duplicate", "refused")
 
 
-def rows(states: tuple[str, ...]) -> list[Row]:
-    return [Row(number, state, f"{number}.pdf", 1) for number, state in enumerate(states)]
+def rows(states: tuple[str, ...]) -> list[UploadRow]:
+    return [UploadRow(number, state, f"{number}.pdf", 1) for number, state in enumerate(states)]
 
 
 def test_both_say_the_same_of_every_list() -> None:

@@ -8,9 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from domain.accounts.models import Patient
-from domain.records.models import Import, ImportState, Record
-from domain.records.services import importing
-from domain.records.tests.importing_acts import history, person
+from domain.imports.models import Import, ImportState
+from domain.imports.services import import_worker
+from domain.imports.tests.import_acts import history, person
+from domain.records.models import Record
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -26,8 +27,8 @@ def send(browser: Client, *contents: bytes) -> str:
 
 
 def work() -> None:
-    for job_id in importing.waiting():
-        importing.run(job_id=job_id)
+    for job_id in import_worker.waiting():
+        import_worker.run(job_id=job_id)
 
 
 def test_from_the_file_to_the_summary(alices_browser: Client) -> None:

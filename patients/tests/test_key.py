@@ -8,8 +8,8 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.test import Client
 
+from authentication.tests import second_factors
 from domain.accounts.models import Patient
-from domain.accounts.tests import second_factors
 from domain.audit.models import Event
 from tests import people
 

@@ -1,10 +1,7 @@
-"""Alice adds, finds, reads, proves and erases; without JavaScript as well; Mallory finds nothing."""
+"""Alice finds, reads, proves, hides, withdraws and erases; Mallory finds nothing."""
 
-import io
 import json
-from collections.abc import Iterator
 from datetime import timedelta
-from urllib.parse import quote
 from uuid import uuid4
 
 import pytest
@@ -14,15 +11,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from common import clock
 from domain.accounts.models import Patient
-from domain.records.models import Erasure, Record, RecordState, Upload, UploadState
-from domain.records.tests import acts
+from domain.records.models import Erasure, Record, RecordState, Upload
 from domain.records.tests import made_files as made
+from patients.tests.adding import keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
-PDF = made.pdf(text="Haemoglobin 13.4")
 
 
 @pytest.fixture
@@ -33,66 +28,6 @@ def browser(alice: Patient) -> Client:
 @pytest.fixture
 def stranger(alice: Patient) -> Client:
     return people.signed_in(people.patient("Mallory").user)
-
-
-def put(browser: Client, data: bytes, name: str = "befund märz.pdf") -> HttpResponse:
-    return browser.put(
-        reverse("patients:upload-file"),
-        data,
-        content_type="application/octet-stream",
-        headers={"X-File-Name": quote(name)},
-    )  # type: ignore[return-value]  # the test client's own class
-
-
-def described(upload: Upload, **said: str) -> dict[str, str]:
-    prefix = f"u{upload.pk.hex[:8]}"
-    given = {"title": "Blood count", "kind": "lab-report", "record_date": "2026-05-04", **said}
-    return {f"{prefix}-{name}": value for name, value in given.items()}
-
-
-def keep(browser: Client, data: bytes = PDF, **said: str) -> Record:
-    put(browser, data)
-    upload = Upload.objects.latest("created_at")
-    answer = browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload, **said))
-    assert answer.status_code == 302
-    return Record.objects.get(pk=upload.record_id)
-
-
-def body_of(answer: object) -> bytes:
-    content: Iterator[bytes] = answer.streaming_content  # type: ignore[attr-defined]  # a streamed answer
-    return b"".join(content)
-
-
-def test_from_the_file_to_the_download(browser: Client) -> None:
-    answer = put(browser, PDF)
-    assert answer.status_code == 200
-    assert "Save and record" in answer.content.decode()
-    assert "befund märz.pdf" in answer.content.decode()
-    upload = Upload.objects.get()
-    assert (
-        browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code
-        == 302
-    )
-    assert "Blood count" in browser.get(reverse("patients:upload")).content.decode()
-    page = browser.get(reverse("patients:record-list")).content.decode()
-    assert "Blood count" in page
-    assert "Being recorded" in page
-    here = [upload.record_id, 1]
-    detail = browser.get(reverse("patients:record-detail", args=here[:1])).content.decode()
-    assert "Not one character differs" in detail
-    saved = browser.get(reverse("patients:record-download", args=here))
-    assert body_of(saved) == PDF
-    assert (saved["Content-Type"], saved["Content-Length"], saved["X-Content-Type-Options"]) == (
-        "application/pdf",
-        str(len(PDF)),
-        "nosniff",
-    )
-    assert saved["Content-Disposition"].startswith("attachment;")
-    assert "befund%20m%C3%A4rz.pdf" in saved["Content-Disposition"]
-    shown = browser.get(reverse("patients:record-open", args=here))
-    assert body_of(shown) == PDF
-    assert shown["Content-Disposition"].startswith("inline;")
-    assert "default-src 'none'" in shown["Content-Security-Policy"]
 
 
 def test_words_are_found_and_stay_out_of_the_address(browser: Client) -> None:
@@ -121,87 +56,6 @@ def test_filters_by_kind_and_date(browser: Client) -> None:
         in browser.get(reverse("patients:record-list"), {"kind": "'; DROP TABLE"}).content.decode()
     )
     assert browser.get(reverse("patients:record-list"), {"after": "rubbish"}).status_code == 404
-
-
-def test_without_javascript_several_files_go_in_one_form(browser: Client) -> None:
-    files = [io.BytesIO(PDF), io.BytesIO(made.picture()), io.BytesIO(b"<html></html>")]
-    for file, name in zip(files, ("a.pdf", "b.png", "c.pdf"), strict=True):
-        file.name = name
-    answer = browser.post(reverse("patients:upload"), {"files": files}, follow=True)
-    page = answer.content.decode()
-    assert "Two of three are stored. One cannot be added." in page
-    assert "it is a web page" in page
-    assert sorted(Upload.objects.values_list("state", flat=True)) == ["describe", "describe", "refused"]
-
-
-def test_a_form_of_another_site_is_refused_before_its_body(alice: Patient) -> None:
-    browser = people.signed_in(alice.user)
-    browser.handler.enforce_csrf_checks = True
-    file = io.BytesIO(PDF)
-    file.name = "a.pdf"
-    for headers in ({"Origin": "https://evil.example"}, {"Sec-Fetch-Site": "cross-site"}, {}):
-        answer = browser.post(reverse("patients:upload"), {"files": file}, headers=headers)
-        assert answer.status_code == 403
-        file.seek(0)
-    assert browser.put(reverse("patients:upload-file"), PDF).status_code == 403
-    assert not Upload.objects.exists()
-
-
-def test_lengths_are_announced_and_bounded(browser: Client) -> None:
-    assert (
-        browser.put(
-            reverse("patients:upload-file"), b"", headers={"Content-Length": "2000000000"}
-        ).status_code
-        == 413
-    )
-
-
-def test_a_refused_file_answers_with_its_row(browser: Client) -> None:
-    answer = put(browser, b"MZ\x90\0", "report.pdf")
-    assert answer.status_code == 422
-    assert "Not added: it is a program." in answer.content.decode()
-
-
-def test_an_interrupted_upload_leaves_nothing(browser: Client) -> None:
-    broken = {"wsgi.input": io.BytesIO(PDF), "CONTENT_LENGTH": str(len(PDF) + 100)}
-    answer = browser.put(reverse("patients:upload-file"), b"x", **broken)  # type: ignore[arg-type]  # goes into the environment
-    assert answer.status_code == 400
-    assert not Upload.objects.exists()
-
-
-def test_a_store_that_is_away_is_said_and_the_page_goes_on(
-    browser: Client, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("adapters.ipfs.local.LocalStore.add", acts.store_away)
-    answer = put(browser, PDF)
-    assert answer.status_code == 503
-    assert "does not answer" in answer.content.decode()
-    assert browser.get(reverse("patients:record-list")).status_code == 200
-
-
-def test_what_is_missing_in_a_description_comes_back_with_the_rest_kept(browser: Client) -> None:
-    put(browser, PDF)
-    upload = Upload.objects.get()
-    answer = browser.post(
-        reverse("patients:upload-describe", args=[upload.pk]),
-        described(upload, title="Mine", record_date="2999-01-01"),
-    )
-    assert answer.status_code == 422
-    assert 'value="Mine"' in answer.content.decode()
-    assert Upload.objects.get().state == UploadState.DESCRIBE
-
-
-def test_the_second_click_makes_no_second_record(browser: Client) -> None:
-    put(browser, PDF)
-    upload = Upload.objects.get()
-    for _ in range(2):
-        assert (
-            browser.post(reverse("patients:upload-describe", args=[upload.pk]), described(upload)).status_code
-            == 302
-        )
-    assert Record.objects.count() == 1
-    again = put(browser, PDF, "copy.pdf").content.decode()
-    assert "Already there" in again
 
 
 @pytest.mark.parametrize("data", [made.picture("JPEG", with_place=True), made.dicom(), made.picture("TIFF")])
@@ -315,20 +169,6 @@ def test_the_receipt_is_saved_as_text_and_says_how_long_the_vaults_backups_last(
     ):
         assert known in text, known
     assert "Secret title" not in text
-
-
-def test_the_count_of_the_page_for_adding_leaves_out_what_is_a_record(browser: Client) -> None:
-    keep(browser)
-    page = browser.get(reverse("patients:upload")).content.decode()
-    assert "Add documents to your records" in page
-    assert "Added in the last hour" in page
-    put(browser, made.picture())
-    put(browser, b"MZ\x90\0", "report.pdf")
-    assert "One of two is stored. One cannot be added." in " ".join(
-        browser.get(reverse("patients:upload")).content.decode().split()
-    )
-    Upload.objects.filter(state=UploadState.REFUSED).update(created_at=clock.now() - timedelta(minutes=11))
-    assert "The file is stored." in browser.get(reverse("patients:upload")).content.decode()
 
 
 def test_an_old_login_confirms_first(alice: Patient, browser: Client) -> None:

@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.queries.second_factors import SecondFactors
 from domain.accounts.services import preferences, profile

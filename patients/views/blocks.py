@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.models import User
 from domain.consents.models import RelationshipState
 from domain.consents.queries import parties, refusals, relations

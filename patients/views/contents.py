@@ -7,13 +7,13 @@ from django.views.decorators.http import require_GET
 
 from common.sealing import derive
 from domain.audit.services import events
-from domain.intake import sending
-from domain.intake.types import IMAGES, ContentType
-from domain.records.cards import open_card
-from domain.records.facts import ref_of
+from domain.intake import file_responses
+from domain.intake.content_types import IMAGES, ContentType
+from domain.records.access import opening, preview_cache
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
 from domain.records.queries import access
-from domain.records.services import opening, showing
+from domain.records.sealed_cards import open_card
 from patients.details import INLINE
 from patients.guards import PatientRequest, patient_only
 from patients.reading import reader
@@ -46,10 +46,10 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
     if index >= _pictures(version, key):
         raise Http404
     try:
-        picture = showing.preview(version=version, record_key=key, index=index)
+        picture = preview_cache.preview(version=version, record_key=key, index=index)
     except ValueError:
         raise Http404 from None
-    return sending.picture(picture.data, picture.content_type)
+    return file_responses.picture(picture.data, picture.content_type)
 
 
 def _content(request: PatientRequest, version: Version, *, is_attachment: bool) -> StreamingHttpResponse:
@@ -64,7 +64,7 @@ def _content(request: PatientRequest, version: Version, *, is_attachment: bool) 
         subject_id=version.record_id,
         detail={"version": version.number},
     )
-    return sending.file(
+    return file_responses.file(
         pieces,
         name=card.name or card.title,
         content_type=version.content_type,

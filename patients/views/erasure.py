@@ -9,15 +9,16 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication.sessions import fresh_login_required
 from common.templatetags.fields import in_words
-from domain.accounts.sessions import fresh_login_required
-from domain.intake import names
-from domain.intake.types import ContentType, words
-from domain.records.facts import ref_of
+from domain.intake import file_names
+from domain.intake.content_types import ContentType, label
+from domain.records.access import opening
+from domain.records.envelope_binding import ref_of
 from domain.records.limits import BACKUP_DAYS
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import access
-from domain.records.services import erasing, opening
+from domain.records.services import erasures
 from patients import receipts
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -36,7 +37,7 @@ def erase(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @fresh_login_required
 def _erase(request: PatientRequest, version: Version) -> HttpResponse:
     if request.method == "POST":
-        erasing.erase(record=version.record, by=request.user)
+        erasures.erase(record=version.record, by=request.user)
         return redirect("patients:record-receipt", version.record_id)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
     context = {
@@ -64,7 +65,7 @@ def receipt_file(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """To keep: plain text, which needs nothing of ours to be read."""
     found = receipts.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
     headers = {
-        "Content-Disposition": names.disposition(f"{found.number}.txt", is_attachment=True),
+        "Content-Disposition": file_names.disposition(f"{found.number}.txt", is_attachment=True),
         "X-Content-Type-Options": "nosniff",
     }
     return HttpResponse(receipts.text(found), content_type="text/plain; charset=utf-8", headers=headers)
@@ -78,7 +79,7 @@ def _alternatives(version: Version) -> dict[str, str]:
 
 
 def _description(version: Version) -> str:
-    kind = words(ContentType(version.content_type)) if version.content_type in set(ContentType) else "entry"
+    kind = label(ContentType(version.content_type)) if version.content_type in set(ContentType) else "entry"
     count = len(shared.readers_of(version))
     who = (
         "Nobody else has access to it now."

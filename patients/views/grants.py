@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant
 from domain.consents.queries import access

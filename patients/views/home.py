@@ -9,15 +9,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.queries import registrations, second_factors
 from domain.consents.queries import grants, requests
+from domain.imports.models import ImportState
+from domain.imports.queries.access import latest_imports
 from domain.notifications.queries import notices
-from domain.records.models import ImportState
-from domain.records.queries import counts, imports, timeline
+from domain.records.access import timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import RecordRow
+from domain.records.queries import counts
 from domain.records.queries.counts import Counts
-from domain.records.queries.timeline import Row
-from domain.records.services.opening import Reader
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.sharing import asks, rows
@@ -72,7 +74,7 @@ def part_of_day(now: datetime) -> str:
 
 
 def needs(
-    request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[Row]
+    request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[RecordRow]
 ) -> list[dict[str, Any]]:
     """What waits for the person, the most urgent first.
 
@@ -103,7 +105,7 @@ def _ask(ask: Ask) -> dict[str, Any]:
     }
 
 
-def _written(request: PatientRequest, newest: Sequence[Row]) -> list[dict[str, Any]]:
+def _written(request: PatientRequest, newest: Sequence[RecordRow]) -> list[dict[str, Any]]:
     """Of the newest records, those of which the bell says that somebody else wrote them, until that is read."""
     unread = {
         notice.subject_id
@@ -132,6 +134,6 @@ def _imports(request: PatientRequest) -> list[dict[str, Any]]:
             "url": reverse("patients:import-progress", args=[job.pk]),
             "action": "Look at it",
         }
-        for job in imports.latest(request.patient)
+        for job in latest_imports(request.patient)
         if job.state in {ImportState.ASKING, ImportState.PAUSED}
     ]

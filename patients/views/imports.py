@@ -13,10 +13,10 @@ from django.views.decorators.http import require_GET, require_POST
 from common import posting
 from common.errors import MedChainError
 from domain.fhir.people import account_person
-from domain.records import tasks_import
-from domain.records.models import Import
-from domain.records.queries import imports as importing_rows
-from domain.records.services import imports
+from domain.imports import tasks
+from domain.imports.models import Import
+from domain.imports.queries import access
+from domain.imports.services import imports
 from patients import importing
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -34,7 +34,7 @@ def import_file(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @patient_only
 def _page(request: PatientRequest) -> HttpResponse:
-    context = {"imports": importing.before(importing_rows.latest(request.patient))}
+    context = {"imports": importing.before(access.latest_imports(request.patient))}
     return page(request, "patients/record_import.html", section="records", context=context)
 
 
@@ -52,7 +52,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
 
 def _begun(jobs: list[Import]) -> HttpResponse:
     for job in jobs:
-        tasks_import.kick(job.pk)
+        tasks.start(job.pk)
     return redirect("patients:import-progress", jobs[0].pk) if len(jobs) == 1 else redirect("patients:import")
 
 
@@ -60,7 +60,7 @@ def _begun(jobs: list[Import]) -> HttpResponse:
 @patient_only
 def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
     """How far it is, what it asks, or what became of it."""
-    row = importing_rows.import_of(request.patient, import_id)
+    row = access.import_of(request.patient, import_id)
     account = account_person(request.user.name, request.patient.birth_date, request.patient.gender)
     context = {
         "job": importing.job(row, account=account.described()),
@@ -73,11 +73,11 @@ def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
 @patient_only
 def decide(request: PatientRequest, import_id: UUID) -> HttpResponse:
     """Go on, or stop."""
-    row = importing_rows.import_of(request.patient, import_id)
+    row = access.import_of(request.patient, import_id)
     try:
         if request.POST.get("decision") == "go-on":
-            imports.go_on(job=row, by=request.user, session=reader(request).session)
-            tasks_import.kick(row.pk)
+            imports.resume(job=row, by=request.user, session=reader(request).session)
+            tasks.start(row.pk)
         else:
             imports.stop(job=row, by=request.user)
     except MedChainError as error:

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import handing_out
+from authentication import key_export
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 
@@ -12,7 +12,7 @@ from patients.pages import page
 @require_http_methods(["GET", "POST"])
 @patient_only
 def key(request: PatientRequest) -> HttpResponse:
-    return handing_out.key(
+    return key_export.export_page(
         request,
         user=request.user,
         show=lambda context: page(request, "patients/key_export.html", section="account", context=context),

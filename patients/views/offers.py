@@ -8,7 +8,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.consents.queries import parties
 from domain.consents.queries.parties import Party
 from domain.consents.services import grants

@@ -7,14 +7,14 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.consents.queries import parties
 from domain.consents.services import grants
 from domain.consents.terms import Chosen, Flag, Purpose, bits_of
-from domain.records.facts import ref_of
+from domain.records.access import opening
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
 from domain.records.queries import access
-from domain.records.services import opening
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader

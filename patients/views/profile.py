@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
+from authentication import sessions
 from domain.accounts.services import profile
 from patients.forms.account import ProfileForm
 from patients.guards import PatientRequest, patient_only

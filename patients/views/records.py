@@ -9,14 +9,14 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.intake import names
+from domain.intake import file_names
 from domain.ledger.queries import anchors
-from domain.records import wording
-from domain.records.facts import ref_of
+from domain.records.access import integrity, opening, proof_bundle, proof_summary
+from domain.records.access.timeline import RecordRow
+from domain.records.envelope_binding import ref_of
 from domain.records.models import Confidentiality
 from domain.records.queries import access, counts
-from domain.records.queries.timeline import Row
-from domain.records.services import checking, hiding, opening, proving, reports
+from domain.records.services import confidentiality, reports
 from patients import details, lists
 from patients.forms.describe import WithdrawForm
 from patients.guards import PatientRequest, patient_only
@@ -51,7 +51,7 @@ def record_detail(request: PatientRequest, record_id: UUID, number: int | None =
         **details.context(
             version,
             reader(request),
-            listed=cast(list[Row], listed["rows"]),
+            listed=cast(list[RecordRow], listed["rows"]),
             image=request.GET.get("image", ""),
         ),
     }
@@ -78,9 +78,11 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     without JavaScript.
     """
     version = access.version_of(request.patient, record_id, number)
-    finding = checking.check(version, opening.key(version, reader(request), action="view"))
+    finding = integrity.check(version, opening.key(version, reader(request), action="view"))
     status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
-    proof = wording.proof(version, status, finding.content, finding, withdrawal=details.withdrawal(version))
+    proof = proof_summary.summarize(
+        version, status, finding.content, finding, withdrawal=details.withdrawal(version)
+    )
     if request.headers.get("HX-Request"):
         return render(request, "records/_proof.html", {"proof": proof, "actions": details.actions(version)})
     context = {**lists.context(request), **details.context(version, reader(request)), "proof": proof}
@@ -92,13 +94,13 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
 def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
     version = access.version_of(request.patient, record_id, number)
     card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
-    stem = names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = names.for_download(f"{stem}.proof.json", "application/fhir+json")
-    body = json.dumps(proving.bundle(version), indent=1, ensure_ascii=False)
+    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
+    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
+    body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
     return HttpResponse(
         body,
         content_type="application/json",
-        headers={"Content-Disposition": names.disposition(name, is_attachment=True)},
+        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
     )
 
 
@@ -108,7 +110,9 @@ def record_hide(request: PatientRequest, record_id: UUID, level: str) -> HttpRes
     """Hide it from everybody, or show it again to whom it is shared with."""
     version = access.version_of(request.patient, record_id)
     wanted = Confidentiality.HIDDEN if level == "hide" else Confidentiality.NORMAL
-    hiding.change(version=version, confidentiality=wanted, by=request.user, session=reader(request).session)
+    confidentiality.change(
+        version=version, confidentiality=wanted, by=request.user, session=reader(request).session
+    )
     return redirect("patients:record-detail", record_id)
 
 

@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
+from authentication import sessions
 from common import clock
-from domain.accounts import sessions
 from domain.consents import sentences, words
 from domain.consents.errors import ConflictError
 from domain.consents.models import Request, RequestState

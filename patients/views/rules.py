@@ -11,11 +11,11 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from domain.accounts import sessions
-from domain.accounts.models import Organisation
+from authentication import sessions
 from domain.consents.models import Grant
 from domain.consents.queries import grants, parties
 from domain.consents.services import policies
+from domain.organisations.models import Organisation
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
 from patients.reading import reader

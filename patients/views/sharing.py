@@ -8,8 +8,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from authentication import sessions
 from common import paging
-from domain.accounts import sessions
 from domain.consents.queries import access, refusals, relations, requests
 from domain.consents.queries import grants as reading
 from domain.consents.services import halts, reach, relationships

@@ -12,11 +12,12 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
 from common import posting
+from domain.records.access import opening
+from domain.records.envelope_binding import ref_of
 from domain.records.errors import ConflictError
-from domain.records.facts import ref_of
 from domain.records.models import Confidentiality, Upload, UploadState, Version
 from domain.records.queries import access
-from domain.records.services import opening, uploads
+from domain.records.services import uploads
 from patients import details, uploading
 from patients.forms.describe import DescribeForm
 from patients.guards import PatientRequest, patient_only

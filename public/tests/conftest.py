@@ -12,8 +12,8 @@ from django.conf import LazySettings
 from domain.accounts.models import Patient
 from domain.ledger.tests.conftest import node, quiet_node
 from domain.ledger.tests.node import Node
+from domain.records.access import proof_bundle
 from domain.records.models import Record, Version
-from domain.records.services import proving
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
 from tests import people
@@ -43,7 +43,7 @@ def letter(node: Node, settings: LazySettings, tmp_path: Path) -> Letter:
     before = node.rpc.call("evm_snapshot")
     node.round()
     version = Version.objects.select_related("record").get(record=record)
-    return Letter(alice, record, content, proving.bundle(version), before)
+    return Letter(alice, record, content, proof_bundle.for_version(version), before)
 
 
 @pytest.fixture(autouse=True)

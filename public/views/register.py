@@ -12,7 +12,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from common import countries
-from domain.accounts.fields import TextField
+from common.form_fields import TextField
 from domain.credentials.queries import register
 from domain.credentials.queries.register import Entry
 

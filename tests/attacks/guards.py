@@ -20,7 +20,7 @@ class Guard:
 
 
 _OF_RECORDS = "patients/tests/test_records.py"
-_OF_SIGNING_IN = "domain/accounts/tests/test_signing_in.py"
+_OF_SIGNING_IN = "authentication/tests/test_signing_in.py"
 _OF_TOKENS = "vault/tests/test_tokens.py"
 _OF_GRANTS = "vault/tests/test_third_parties.py"
 
@@ -51,7 +51,7 @@ FOUNDATION = (
     ),
     Guard(
         "guessing ends",
-        "domain/accounts/allauth_settings.py",
+        "authentication/allauth_settings.py",
         '"100/m/ip,5/300s/key"',
         '"100/m/ip,5000/300s/key"',
         (f"{_OF_SIGNING_IN}::test_guessing_ends_after_five_tries_whatever_the_headers_say",),

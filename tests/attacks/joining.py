@@ -2,16 +2,16 @@
 
 from tests.attacks.guards import Guard
 
-_JOINING = "domain/accounts/tests/test_joining.py"
-_STAFF = "domain/accounts/tests/test_staff.py"
-_MEMBERS = "domain/accounts/tests/test_members.py"
-_CHANGING = "domain/accounts/tests/test_changing.py"
+_JOINING = "authentication/tests/test_joining.py"
+_STAFF = "domain/organisations/tests/test_invitations.py"
+_MEMBERS = "domain/organisations/tests/test_members.py"
+_CHANGING = "domain/organisations/tests/test_duties.py"
 _PORTAL = "organisations/tests/test_guards.py"
 
 JOINING = (
     Guard(
         "nobody signs up as a verifier",
-        "domain/accounts/views/signup.py",
+        "authentication/views/signup.py",
         "        if role not in PROFESSIONALS:\n            raise Http404\n",
         "",
         (f"{_JOINING}::test_nobody_signs_up_as_anything_else",),
@@ -25,49 +25,49 @@ JOINING = (
     ),
     Guard(
         "a code of an invitation counts once",
-        "domain/accounts/services/staff.py",
-        "token_digest=invitation.token_digest, accepted_at=None,",
+        "domain/organisations/services/invitations.py",
+        "token_digest=invitation.token_digest,\n            accepted_at=None,",
         "token_digest=invitation.token_digest,",
         (f"{_STAFF}::test_the_code_counts_once",),
     ),
     Guard(
         "only managers invite",
-        "domain/accounts/services/staff.py",
+        "domain/organisations/services/invitations.py",
         "    require_manager(by, organisation)\n    _check_functions",
         "    _check_functions",
         (f"{_STAFF}::test_only_managers_invite_withdraw_and_send_again",),
     ),
     Guard(
         "the last manager stays",
-        "domain/accounts/services/managing.py",
-        "if membership.is_manager and not others",
-        "if not membership.is_manager and not others",
+        "domain/organisations/services/managers.py",
+        "        membership.is_manager\n        and not others",
+        "        not membership.is_manager\n        and not others",
         (f"{_MEMBERS}::test_the_last_manager_cannot_leave",),
     ),
     Guard(
         "a second window signs nothing more",
-        "domain/accounts/services/members.py",
+        "domain/organisations/services/members.py",
         "filter(pk=membership.pk, sequence=was[0], is_refused=was[1])",
         "filter(pk=membership.pk)",
         (f"{_MEMBERS}::test_a_second_click_signs_nothing_more",),
     ),
     Guard(
         "who manages no more admits nobody",
-        "domain/accounts/services/members.py",
+        "domain/organisations/services/members.py",
         "        require_manager(by, organisation)  # somebody else",
         "        # somebody else",
         (f"{_MEMBERS}::test_who_manages_no_more_when_it_is_written_admits_nobody",),
     ),
     Guard(
         "of managers who demote each other one wins",
-        "domain/accounts/services/changing.py",
-        "        check(membership=membership, to=to, seen=seen, by=by)  # of two",
+        "domain/organisations/services/duties.py",
+        "        check(\n            membership=membership, to=to, seen=seen, by=by\n        )  # of two",
         "        # of two",
         (f"{_CHANGING}::test_managers_who_demote_each_other_at_once_have_one_winner",),
     ),
     Guard(
         "what another window changed is not overwritten",
-        "domain/accounts/services/changing.py",
+        "domain/organisations/services/duties.py",
         "state=MembershipState.ACTIVE, **same)",
         "state=MembershipState.ACTIVE)",
         (f"{_CHANGING}::test_what_another_window_changed_while_the_vault_signed_stays",),
@@ -83,10 +83,10 @@ JOINING = (
     ),
     Guard(
         "an access point leads to no private network",
-        "domain/accounts/access_points.py",
+        "domain/organisations/access_points.py",
         "    _check_host(host)\n    return",
         "    return",
-        ("domain/accounts/tests/test_access_points.py",),
+        ("domain/organisations/tests/test_access_points.py",),
     ),
     Guard(
         "each role has its own portal",
@@ -104,7 +104,7 @@ JOINING = (
     ),
     Guard(
         "memberships are found at one's own organisation only",
-        "domain/accounts/queries/organisations.py",
+        "domain/organisations/queries/access.py",
         "Membership.objects.filter(pk=membership_id, organisation=organisation)",
         "Membership.objects.filter(pk=membership_id)",
         ("organisations/tests/test_staff.py::test_another_hospitals_manager_finds_nothing",),

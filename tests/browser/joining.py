@@ -108,8 +108,8 @@ def review(
     verifier.goes_to("/verifier/")
     page.get_by_role("link", name=re.compile(re.escape(name))).first.click()
     expect(page.get_by_role("heading", level=1, name=re.compile(re.escape(name)))).to_be_visible()
-    expect(page.locator(".vc img").first).to_be_visible(timeout=PATIENCE)
-    for row in page.locator("tbody.cmp[data-field]").all():
+    expect(page.locator(".application-columns img").first).to_be_visible(timeout=PATIENCE)
+    for row in page.locator("tbody.comparison[data-field]").all():
         label = str(row.get_attribute("data-field"))
         wrong = (differs or {}).get(label)
         row.get_by_text("Differs" if wrong else "Same", exact=True).click()

@@ -29,7 +29,7 @@ def ask(doctor: Person, number: str, *, kinds: list[str], words: str, may_add: b
     page.get_by_label("Your words", exact=False).first.fill(words)
     if may_add:
         page.locator("fieldset", has_text="You may").get_by_text("Read and add", exact=True).click()
-    expect(page.locator("#sentence, aside.pre").first).to_contain_text(
+    expect(page.locator("#sentence, aside.preview-panel").first).to_contain_text(
         kinds[0].lower().split()[0], ignore_case=True
     )
     page.get_by_role("button", name="Send request").click()
@@ -53,7 +53,7 @@ def narrow_and_allow(
     page.get_by_role("link", name=re.compile(f"{doctor.name}|Answer|Look|Review")).first.click()
     expect(page.get_by_role("heading", level=1)).to_contain_text(doctor.name)
     page.locator("tr").filter(has_text=without).locator("input[type=checkbox]").uncheck()
-    expect(page.locator("tr.cut").filter(has_text=without)).to_be_visible()
+    expect(page.locator("tr.left-out").filter(has_text=without)).to_be_visible()
     page.get_by_role("button", name="Preview as this doctor").click()
     expect(page.get_by_role("heading", name=re.compile("would see"))).to_be_visible()
     for title in shown:

@@ -92,7 +92,9 @@ def search(person: Person, words: str) -> list[str]:
     page.get_by_label("Search your records").fill(words)
     page.get_by_label("Search your records").press("Enter")
     expect(page.get_by_text(re.compile("match")).first).to_be_visible()
-    return [text.strip() for text in page.locator(".tl a, .timeline a, main li a").all_inner_texts()]
+    return [
+        text.strip() for text in page.locator(".chart-timeline a, .timeline a, main li a").all_inner_texts()
+    ]
 
 
 def download(page: Page, link: str) -> bytes:

@@ -13,9 +13,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pydicom.data import get_testdata_file
 
-from domain.records.demo.certificate import certificate
-from domain.records.demo.lab_report import lab_report
-from domain.records.demo.photo import prescription_photo
+from demo.certificate import certificate
+from demo.lab_report import lab_report
+from demo.photo import prescription_photo
 from medchain.starter.stack import Stack
 from tests.browser import joining, sharing, story
 from tests.browser.joining import App

@@ -11,8 +11,8 @@ import pytest
 from playwright.sync_api import expect
 from pydicom.data import get_testdata_file
 
-from domain.records.demo.lab_report import lab_report
-from domain.records.demo.photo import prescription_photo
+from demo.lab_report import lab_report
+from demo.photo import prescription_photo
 from medchain.starter.stack import Stack
 from tests.browser import story
 from tests.browser.leaks import Leaks

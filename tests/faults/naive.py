@@ -7,7 +7,7 @@ from adapters.chain import blocks, fees, keys
 from adapters.chain.errors import ChainError
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import Transaction
 from domain.ledger.services.keyring import Key
 
@@ -30,7 +30,7 @@ def _send(rpc: Rpc, key: Key, row: Transaction, chain_id: int) -> None:
     )
     raw, digest = keys.sign_transaction(key.secret, unsigned)
     blocks.send(rpc, raw)
-    crash.point("sender.after_sending")
+    crash_points.reached("sender.after_sending")
     Transaction.objects.filter(pk=row.pk).update(
         status=Transaction.Status.SENT,
         nonce=nonce,

@@ -13,7 +13,7 @@ import pytest
 import redis
 from django.conf import LazySettings
 
-from domain.ledger import kick
+from domain.ledger import task_queue
 from medchain.celery import app
 from medchain.starter.process import Process, free_port
 from medchain.starter.valkey import Valkey
@@ -89,7 +89,7 @@ def test_the_broker_forgets_repeats_and_stops(
 
 def test_a_commit_goes_through_without_a_broker(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(app.conf, "broker_url", f"redis://127.0.0.1:{free_port()}/0")
-    kick._last.clear()
+    task_queue._last.clear()
     acts(1)
     harness.start()
     harness.until_drained()

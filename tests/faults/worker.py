@@ -66,11 +66,11 @@ def _work(values: dict[str, object], database: str, log: str, crash_at: str, nai
 
 def _steps(naive: bool) -> list[Callable[[], object]]:
     from domain.ledger import node, tasks
-    from domain.ledger.services import keyring, relay
+    from domain.ledger.services import keyring, relayer
     from tests.faults.naive import send
 
     def naively() -> None:
-        relay.relay_due(node.rpc(), keyring.relayer())
+        relayer.relay_due(node.rpc(), keyring.relayer())
         for key in (keyring.notary(), keyring.relayer()):
             send(node.rpc(), key, chain_id=settings.CHAIN_ID)
 

@@ -14,9 +14,9 @@ from django.conf import LazySettings
 from django.core.cache import cache
 from django.test import Client
 
-from domain.accounts.models import Organisation
 from domain.accounts.roles import Role
 from domain.credentials.models import Submission
+from domain.organisations.models import Organisation
 from domain.records.tests import acts, made_files
 from tests import people
 from tests.markup import Fields

@@ -19,11 +19,11 @@ from domain.accounts.models import Patient
 from domain.ledger.services import keyring
 from domain.ledger.tests.node import Node
 from domain.records.models import Record, RecordState, Version
-from domain.records.services import following
+from domain.records.services import ledger_outcomes
 from domain.records.tests import made_files as made
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
-from patients.tests.test_records import PDF, body_of, keep
+from patients.tests.adding import PDF, body_of, keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -67,7 +67,7 @@ def browser(alice: Patient) -> Client:
 
 def record(node: Node) -> None:
     node.round()
-    following.follow()
+    ledger_outcomes.apply_outcomes()
 
 
 def detail(browser: Client, kept: Record) -> str:
@@ -110,7 +110,7 @@ def test_several_at_once_and_the_outcome_is_taken_once(browser: Client, node: No
         keep(browser, data)
     record(node)
     assert set(Record.objects.values_list("state", flat=True)) == {"anchored"}
-    assert following.follow() == 0
+    assert ledger_outcomes.apply_outcomes() == 0
 
 
 def test_while_the_chain_is_away_everything_else_goes_on(

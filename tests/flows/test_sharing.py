@@ -17,11 +17,10 @@ from domain.credentials.models import Credential
 from domain.credentials.tests import acts as verifying
 from domain.ledger.tests.conftest import quiet_node
 from domain.notifications.models import Notice
+from domain.records.access import disclosures, shared_records
+from domain.records.access.opening import Reader
 from domain.records.errors import CannotOpenError
 from domain.records.models import Confidentiality, Record
-from domain.records.queries import shared
-from domain.records.services import reading
-from domain.records.services.opening import Reader
 from domain.records.tests.sharing import acts
 from tests import people
 
@@ -30,9 +29,9 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 def opens(world: World, who: object, record: Record, *, session: bytes = people.SESSION) -> bool:
     """As the chart does it: the row, the claim, the vault, the log."""
-    reader = reading.reader_for(who, world.alice, session)  # type: ignore[arg-type]  # one of the doctors
+    reader = disclosures.reader_for(who, world.alice, session)  # type: ignore[arg-type]  # one of the doctors
     version = (
-        shared.visible_to(reader, world.alice)
+        shared_records.visible_to(reader, world.alice)
         .filter(record=record)
         .select_related("record__patient__user")
         .first()
@@ -41,7 +40,7 @@ def opens(world: World, who: object, record: Record, *, session: bytes = people.
         attempts.write(by=reader.user, patient=world.alice, subject_id=record.pk, what="record")
         return False
     try:
-        reading.open(version=version, reader=reader)
+        disclosures.open(version=version, reader=reader)
     except CannotOpenError:
         return False
     return True
@@ -58,7 +57,7 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
         categories=LABS | 1 << Category.DOCUMENTS, flags=READING | Flag.WRITE, reason="Before the operation"
     )
     less = chosen(categories=LABS, flags=READING | Flag.WRITE)
-    preview = shared.preview_of(world.alice, less, Reader(world.alice.user, people.SESSION))
+    preview = shared_records.preview_of(world.alice, less, Reader(world.alice.user, people.SESSION))
     assert [row.title for row in preview] == ["Blood count"]
     grant = world.allow(request, categories=LABS, flags=READING | Flag.WRITE)
     assert not opens(world, world.bob, report), "the chain does not have it yet"

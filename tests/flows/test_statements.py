@@ -17,8 +17,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from domain.accounts.models import Patient
-from domain.records.services import composing, writing
-from domain.records.services.composing import Content
+from domain.records.services import record_content, versions
+from domain.records.services.record_content import RecordContent
 from tests import people
 
 pytestmark = [pytest.mark.django_db(databases=["default", "vault"], transaction=True)]
@@ -32,7 +32,7 @@ BEYOND = {"home": 2, "one record": 1}
 def add(patient: Patient, first: int, count: int) -> None:
     for start in range(first, first + count, 500):
         contents = [
-            Content(
+            RecordContent(
                 "observation",
                 date(2024, 1, 1) + timedelta(days=number % 700),
                 f"Glucose {number}",
@@ -42,11 +42,11 @@ def add(patient: Patient, first: int, count: int) -> None:
             )
             for number in range(start, min(start + 500, first + count))
         ]
-        drafts = composing.compose(patient=patient, contents=contents)
-        prepared = writing.prepare(patient=patient, drafts=drafts, by=patient.user, session=people.SESSION)
+        drafts = record_content.seal_contents(patient=patient, contents=contents)
+        prepared = versions.prepare(patient=patient, drafts=drafts, by=patient.user, session=people.SESSION)
         with transaction.atomic():
-            writing.commit(prepared)
-        writing.confirm(prepared)
+            versions.commit(prepared)
+        versions.confirm(prepared)
 
 
 def cost(browser: Client, address: str) -> tuple[int, int]:

@@ -14,7 +14,7 @@ from django.urls import reverse
 from stdnum import verhoeff
 
 from domain.accounts import national_ids
-from domain.accounts.models import Function, Patient, User
+from domain.accounts.models import Patient, User
 from domain.accounts.services import registration
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
@@ -23,6 +23,7 @@ from domain.consents.tests.making import verify
 from domain.consents.tests.world import World, chosen
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as applying
+from domain.organisations.models import Function
 from domain.records.tests.sharing import acts
 from tests import people
 from tests.flows.test_statements import cost

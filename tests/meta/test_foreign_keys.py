@@ -3,7 +3,17 @@
 from django.apps import apps
 from django.db.models import ForeignKey
 
-ORDER = ["audit", "ledger", "accounts", "notifications", "credentials", "consents", "records"]
+ORDER = [
+    "audit",
+    "ledger",
+    "accounts",
+    "notifications",
+    "organisations",
+    "credentials",
+    "consents",
+    "records",
+    "imports",
+]
 
 
 def test_foreign_keys_follow_the_order_of_the_apps() -> None:

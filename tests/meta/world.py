@@ -10,12 +10,11 @@ from uuid import uuid4
 from allauth.mfa.models import Authenticator
 from django.test import Client
 
+from authentication.tests.passkeys import Passkey
 from common import clock
 from common.categories import EVERYTHING
-from domain.accounts.models import Function, Patient, User
-from domain.accounts.services import members, staff
+from domain.accounts.models import Patient, User
 from domain.accounts.session_store import stored_key
-from domain.accounts.tests.passkeys import Passkey
 from domain.audit.models import Event
 from domain.consents.models import Relationship
 from domain.consents.services import grants, requests
@@ -23,9 +22,12 @@ from domain.consents.terms import Asked, Chosen, Purpose
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts as applying
+from domain.imports.tests import import_acts
+from domain.organisations.models import Function
+from domain.organisations.services import invitations, members
 from domain.records.models import Upload, UploadState
-from domain.records.services import drafts, erasing
-from domain.records.tests import acts, importing_acts, made_files
+from domain.records.services import drafts, erasures
+from domain.records.tests import acts, made_files
 from organisations.tests.conftest import verified
 from tests import people
 from tests.meta.routes import Route
@@ -74,14 +76,14 @@ def made() -> World:
         acts.upload(alice, made_files.pdf(text="To be erased"), name="old.pdf"),
         record_date=date(2020, 1, 2),
     )
-    erasing.erase(record=erased, by=alice.user)
+    erasures.erase(record=erased, by=alice.user)
     upload = acts.upload(alice, made_files.pdf(text="Waiting"), name="waiting.pdf")
     credential = json.loads(Passkey(alice.user).registration("bWVkY2hhaW4"))
     passkey = Authenticator.objects.create(
         user=alice.user, type=Authenticator.Type.WEBAUTHN, data={"name": "Phone", "credential": credential}
     )
     phone = people.signed_in(alice.user)
-    history = importing_acts.hand_in(alice, importing_acts.history())
+    history = import_acts.hand_in(alice, import_acts.history())
     ids: dict[str, object] = {
         "import_id": history.pk,
         "record_id": record.pk,
@@ -181,7 +183,7 @@ def _of_hope() -> dict[str, object]:
     """A hospital with a member of staff, an open invitation and a paper of its application."""
     hope = verified(people.organisation("Hospital Hope"))
     nora = people.staff("Nora", hope, Function.DESK)
-    invitation = staff.invite(
+    invitation = invitations.invite(
         organisation=hope, email="new@example.org", name="New", functions=Function.DESK, by=hope.created_by
     )
     content = made_files.pdf(text="Operating licence")

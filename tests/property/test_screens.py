@@ -22,7 +22,7 @@ from domain.accounts.models import Patient, User
 from domain.consents.terms import Flag
 from domain.consents.tests.conftest import first_world, quiet_node
 from domain.consents.tests.world import Kept, World
-from domain.records import facts
+from domain.records import envelope_binding
 from domain.records.models import Version
 from domain.records.tests.sharing import acts
 from tests.property import comparing
@@ -97,7 +97,7 @@ def some_of_each(patient: Patient) -> list[Kept]:
     versions = (
         Version.objects.filter(record__in=records).select_related("record__patient__user").order_by("pk")
     )
-    bound = facts.of_versions(list(versions), patient=patient)
+    bound = envelope_binding.bound_metadata(list(versions), patient=patient)
     return [Kept(VersionRef(*ref), bound[ref]) for ref in bound]
 
 

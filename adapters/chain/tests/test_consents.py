@@ -2,13 +2,17 @@
 else.
 """
 
+import json
+from contextlib import closing
 from typing import Any
 
 import pytest
 
-from adapters.chain import typed_data
-from adapters.chain.contracts.consents import SignedGrant, SignedRevocation, key_of
+from adapters.chain import blocks, typed_data
+from adapters.chain.contracts.consents import Consents, SignedGrant, SignedRevocation, key_of
 from adapters.chain.errors import ChainRevertError
+from adapters.chain.rpc import Rpc
+from adapters.chain.tests.fake_node import FakeNode, http
 from adapters.chain.tests.world import CHAIN_ID, Person, World
 from adapters.chain.values import (
     FOREVER,
@@ -233,3 +237,26 @@ def test_a_choice_of_records(world: World) -> None:
     give(world, granted)
     one = Item(3, 1, 0, b"a" * 32, NOTHING, (chosen[1],))
     assert ask(world, granted, one, one._replace(item=b"c" * 32)) == [Verdict.ALLOWED, Verdict.OUT_OF_SCOPE]
+
+
+def test_a_verdict_whose_reading_fell_between_two_blocks_is_read_once_more(world: World) -> None:
+    granted = terms(world)
+    give(world, granted)
+    asker = Asker(world.people.bob.address, NOBODY, 1, Action.VIEW, world.now())
+    item = Item(3, 1, 1_700_000_000, b"i" * 32)
+    refused = [{"code": -32602, "message": "BlockOutOfRangeError: block height is 12 but requested was 13"}]
+
+    def reply(questions: list[Any]) -> bytes:
+        answers = world.rpc.batch([(each["method"], each["params"]) for each in questions])
+        results = [
+            {"id": each["id"], "result": answer} for each, answer in zip(questions, answers, strict=True)
+        ]
+        if refused:
+            results[1] = {"id": questions[1]["id"], "error": refused.pop()}
+        return http(json.dumps(results).encode())
+
+    with closing(FakeNode(reply)) as node, closing(Rpc(node.url)) as rpc:
+        read = Consents(rpc, world.consents.address).judge(granted, NO_BLOCKS, asker, [item])
+        assert len(node.questions) == 2
+    assert read.verdicts == [Verdict.ALLOWED]
+    assert read.head == blocks.head(world.rpc)

@@ -4,6 +4,7 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 
@@ -11,6 +12,7 @@ from adapters.chain import blocks
 from adapters.chain.errors import ChainUnavailableError, Rejection, RpcRejectedError, WrongChainError
 from adapters.chain.rpc import Rpc
 from adapters.chain.tests.fake_node import FakeNode, Reply, http, result
+from adapters.chain.values import NOBODY
 
 Faked = Callable[[Reply], tuple[FakeNode, Rpc]]
 
@@ -21,6 +23,22 @@ def trickle(_: object) -> Iterator[bytes]:
     for _ in range(200):
         time.sleep(0.05)
         yield b" "
+
+
+def between_blocks(times: int) -> Reply:
+    """A node that names a block which it does not have yet, so many times; the last call of a batch hits it."""
+    left = [times]
+
+    def reply(question: Any) -> bytes:
+        asked = question if isinstance(question, list) else [question]
+        answers = [{"id": each["id"], "result": each["method"]} for each in asked]
+        if left[0]:
+            left[0] -= 1
+            said = "BlockOutOfRangeError: block height is 12 but requested was 13"
+            answers[-1] = {"id": asked[-1]["id"], "error": {"code": -32602, "message": said}}
+        return http(json.dumps(answers if isinstance(question, list) else answers[0]).encode())
+
+    return reply
 
 
 @pytest.fixture
@@ -156,6 +174,47 @@ def test_answers_of_a_batch_in_any_order(faked: Faked) -> None:
         )
     )
     assert rpc.batch([("a", ()), ("b", ())]) == ["a", "b"]
+
+
+def test_a_real_node_says_of_a_block_to_come_that_there_is_none_such(rpc: Rpc) -> None:
+    to_come = hex(blocks.head(rpc).number + 1)
+    for question in [
+        ("eth_call", ({"to": NOBODY, "data": "0x"}, to_come)),
+        ("eth_getBalance", (NOBODY, to_come)),
+    ]:
+        with pytest.raises(RpcRejectedError) as refused:
+            rpc.call(*question)
+        assert refused.value.rejection is Rejection.NO_SUCH_BLOCK
+
+
+def test_a_read_that_fell_between_two_blocks_is_asked_once_more(faked: Faked) -> None:
+    node, rpc = faked(between_blocks(1))
+    assert rpc.call("eth_call") == "eth_call"
+    assert len(node.questions) == 2
+
+
+def test_it_is_asked_no_third_time(faked: Faked) -> None:
+    node, rpc = faked(between_blocks(5))
+    with pytest.raises(RpcRejectedError, match="BlockOutOfRangeError"):
+        rpc.call("eth_getBalance")
+    assert len(node.questions) == 2
+
+
+def test_of_a_batch_all_is_asked_once_more_so_that_its_answers_belong_together(faked: Faked) -> None:
+    node, rpc = faked(between_blocks(1))
+    assert rpc.batch([("eth_getBlockByNumber", ()), ("eth_call", ())]) == ["eth_getBlockByNumber", "eth_call"]
+    assert [[each["method"] for each in asked] for asked in node.questions] == [
+        ["eth_getBlockByNumber", "eth_call"]
+    ] * 2
+
+
+def test_what_is_sent_is_never_sent_again_whatever_is_asked_beside_it(faked: Faked) -> None:
+    node, rpc = faked(between_blocks(5))
+    with pytest.raises(RpcRejectedError):
+        rpc.call("eth_sendRawTransaction", ("0x00",))
+    answers = rpc.batch([("eth_sendRawTransaction", ("0x00",)), ("eth_call", ())])
+    assert isinstance(answers[-1], RpcRejectedError)
+    assert len(node.questions) == 2
 
 
 def test_a_batch_refused_as_a_whole(faked: Faked) -> None:

@@ -18,11 +18,5 @@ class Session(AbstractBaseSession):
 
     objects: ClassVar[SessionManager] = SessionManager()
 
-    @classmethod
-    def get_session_store_class(cls) -> type:
-        from domain.accounts.session_store import SessionStore
-
-        return SessionStore
-
     def __str__(self) -> str:
         return self.session_key[:8]

@@ -5,11 +5,13 @@ work with yet.
 import pytest
 
 from adapters.vault import client as vault
-from domain.accounts import evidence, personal
-from domain.accounts.models import Doctor, Organisation, Patient, User
+from domain.accounts import personal
+from domain.accounts.models import Doctor, Patient, User
 from domain.accounts.roles import Role
 from domain.accounts.services import registration
 from domain.ledger.models import Entry
+from domain.organisations import evidence
+from domain.organisations.models import Organisation
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

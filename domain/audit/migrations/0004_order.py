@@ -1,7 +1,7 @@
 """Segments and links are only ever added, like events; and a row's number is drawn by a transaction that can be seen to be open.
 
 The sealer must not seal past a number that an open transaction still holds. PostgreSQL gives a transaction its own number with the first thing it
-writes, but draws the row's number a moment before that: the trigger turns the two around (domain/audit/services/horizon.py).
+writes, but draws the row's number a moment before that: the trigger turns the two around (domain/audit/services/commit_horizon.py).
 """
 
 from django.db import migrations

@@ -15,13 +15,13 @@ UNCHECKED: Final = "unchecked"
 _LATE: Final = timedelta(days=1)
 
 
-def last() -> Check | None:
+def last_check() -> Check | None:
     return Check.objects.order_by("-began_at").first()
 
 
-def state() -> str:
+def log_state() -> str:
     """In a word, of the newest check: WHOLE, ALTERED, or UNCHECKED where there is none that is new enough."""
-    found = last()
+    found = last_check()
     if found is not None and found.findings:
         return ALTERED
     late = max(_LATE, 2 * timedelta(seconds=settings.AUDIT_VERIFY_SECONDS))

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class LogFinding:
     """`row` is the number of a row of the log, `segment` that of its segment; None where neither can be told."""
 
     what: str

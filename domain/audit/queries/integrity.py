@@ -11,11 +11,11 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from adapters.chain.rpc import Rpc
-from domain.audit import rows
+from domain.audit import hash_chain
+from domain.audit.hash_chain import LogRow
 from domain.audit.models import Event, Link, Segment
-from domain.audit.queries import anchored
-from domain.audit.queries.findings import Finding
-from domain.audit.rows import Row
+from domain.audit.queries import segment_anchors
+from domain.audit.queries.findings import LogFinding
 
 AT_ONCE = 5000
 
@@ -27,7 +27,7 @@ class Report:
     `unsealed` rows came after the last segment (`unsealed_since`: the oldest of them).
     """
 
-    findings: list[Finding] = field(default_factory=list)
+    findings: list[LogFinding] = field(default_factory=list)
     rows: int = 0
     segments: int = 0
     anchored: int = 0
@@ -39,13 +39,13 @@ class Report:
 class _Found(NamedTuple):
     id: int
     hash: bytes | None
-    row: Row | None
+    row: LogRow | None
 
 
 def check(rpc: Rpc | None = None) -> Report:
     """Look at the whole log; with `rpc` also at the chain. Raises ChainUnavailableError.
 
-    One look at the database as it is at one moment: what is sealed meanwhile does not disturb.
+    One look at the database as it is at one moment: what is sealed during the check does not disturb.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
@@ -54,27 +54,27 @@ def check(rpc: Rpc | None = None) -> Report:
         report = Report(segments=len(segments))
         report.findings += _between(segments)
         _Walk(segments, report).over(_rows())
-        lanes = anchored.known(segments)
+        lanes = segment_anchors.known(segments)
     report.findings += lanes.findings
     report.waiting = lanes.waiting
     if rpc is not None:
-        report.findings += anchored.on_chain(rpc, lanes)
+        report.findings += segment_anchors.on_chain(rpc, lanes)
         report.anchored = lanes.anchored
     return report
 
 
-def _between(segments: Sequence[Segment]) -> Iterator[Finding]:
+def _between(segments: Sequence[Segment]) -> Iterator[LogFinding]:
     """Each segment follows from the one before it."""
-    number, last, total, head = 0, 0, 0, rows.START
+    number, last, total, head = 0, 0, 0, hash_chain.START
     for segment in segments:
         if segment.number != number + 1:
-            yield Finding(segment=number + 1, what="is missing", row=last + 1)
+            yield LogFinding(segment=number + 1, what="is missing", row=last + 1)
         elif (
             bytes(segment.previous) != head
             or segment.total != total + segment.count
             or segment.first_id <= last
         ):
-            yield Finding(
+            yield LogFinding(
                 segment=segment.number,
                 what="does not follow from the segment before it",
                 row=segment.first_id,
@@ -89,7 +89,7 @@ class _Walk:
         self.report = report
         self.ahead = iter(segments)
         self.segment: Segment | None = next(self.ahead, None)
-        self.before = rows.START
+        self.before = hash_chain.START
         self.count = 0
 
     def over(self, found: Iterator[_Found]) -> None:
@@ -110,7 +110,7 @@ class _Walk:
             self.count += 1
             if found.row is None:
                 self._say(found.id, "was deleted")
-            elif rows.link(self.before, found.row) != found.hash:
+            elif hash_chain.link_hash(self.before, found.row) != found.hash:
                 self._say(found.id, "is not what was sealed, or does not follow from the row before it")
             self.before = found.hash
 
@@ -135,12 +135,12 @@ class _Walk:
 
     def _say(self, row: int, what: str, segment: int | None = None) -> None:
         self.report.findings.append(
-            Finding(row=row, what=what, segment=segment or (self.segment.number if self.segment else None))
+            LogFinding(row=row, what=what, segment=segment or (self.segment.number if self.segment else None))
         )
 
 
 def _rows() -> Iterator[_Found]:
-    columns = ", ".join(f"e.{name.strip()}" for name in rows.COLUMNS.split(","))
+    columns = ", ".join(f"e.{name.strip()}" for name in hash_chain.COLUMNS.split(","))
     question = (
         f"select coalesce(e.id, l.id), l.hash, {columns} from {Event._meta.db_table} e "  # noqa: S608 - our own names
         f"full join {Link._meta.db_table} l on l.id = e.id order by 1"
@@ -149,4 +149,4 @@ def _rows() -> Iterator[_Found]:
         cursor.execute(question)
         while chunk := cursor.fetchmany(AT_ONCE):
             for number, found, *row in chunk:
-                yield _Found(number, found and bytes(found), Row(*row) if row[0] is not None else None)
+                yield _Found(number, found and bytes(found), LogRow(*row) if row[0] is not None else None)

@@ -5,10 +5,10 @@ from io import StringIO
 import pytest
 from django.core.management import CommandError, call_command
 
-from domain.audit import rows
+from domain.audit import hash_chain
 from domain.audit.models import Event, Link, Segment
-from domain.audit.queries import integrity, sealed
-from domain.audit.services import events, sealing
+from domain.audit.queries import integrity, segments
+from domain.audit.services import events, segment_sealing
 from domain.audit.tests.conftest import Tamper, Write
 from domain.ledger.models import Batch, Entry, Outcome, Statement, Transaction
 from domain.ledger.tests.node import Node
@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=T
 def log(node: Node, write: Write) -> list[int]:
     """Ten rows in segments of four, four and two, all recorded: the numbers of the rows."""
     write(10)
-    sealing.seal_waiting(limit=4)
+    segment_sealing.seal_waiting(limit=4)
     node.round()
     assert integrity.check(node.rpc).findings == []
     return list(Event.objects.order_by("id").values_list("pk", flat=True))
@@ -136,7 +136,7 @@ def test_a_segment_cut_off_with_all_the_ledger_knew_of_it(
 ) -> None:
     """Nothing is left in the database. The chain still holds an anchor that no batch knows."""
     write(3)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     node.round()
     batch = Batch.objects.order_by("-pk")[0]
     block = batch.transaction.block_number
@@ -163,7 +163,7 @@ def test_a_segment_that_the_chain_does_not_hold(node: Node, write: Write) -> Non
     """The database says it is recorded. The chain decides."""
     fork = node.fork()
     write(2)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     node.round()
     assert Transaction.objects.get().status == Transaction.Status.CONFIRMED
     node.exchange(fork, 5)
@@ -173,7 +173,7 @@ def test_a_segment_that_the_chain_does_not_hold(node: Node, write: Write) -> Non
 
 def test_what_the_notary_refused_is_said(node: Node, write: Write, tamper: Tamper) -> None:
     write(2)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     tamper("update audit_event set action = 'record.listed' where id = (select min(id) from audit_event)")
     node.round()
     assert "that the notary did not take: The sealed content is not where it should be" in found(node)[-1][2]
@@ -181,7 +181,7 @@ def test_what_the_notary_refused_is_said(node: Node, write: Write, tamper: Tampe
 
 def test_what_is_on_its_way_is_no_finding(node: Node, write: Write) -> None:
     write(2)
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     report = integrity.check(node.rpc)
     assert (report.findings, report.anchored, report.waiting) == ([], 0, 1)
 
@@ -208,7 +208,7 @@ def test_the_log_goes_on_while_it_is_checked(node: Node, log: list[int]) -> None
 def _relink(tamper: Tamper, ids: list[int]) -> None:
     """Links as the sealer would make them over what stands there now."""
     before = bytes(Link.objects.get(pk=ids[0] - 1).hash)
-    made = rows.chain(before, sealed.rows(after=ids[0] - 1, up_to=ids[-1], limit=len(ids)))
+    made = hash_chain.chain_hashes(before, segments.rows(after=ids[0] - 1, up_to=ids[-1], limit=len(ids)))
     tamper(
         *(
             f"update audit_link set hash = '\\x{link.hex()}' where id = {row}"

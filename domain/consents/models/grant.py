@@ -15,9 +15,10 @@ from django.db.models.lookups import Exact
 
 from adapters.chain.values import FOREVER, Grantee, Role
 from common import ids
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Patient
 from domain.consents.models.request import Request
 from domain.consents.terms import Flag
+from domain.organisations.models import Organisation
 
 #: How long the one opening of a one-time grant lasts; the vault binds it to the browser that took it.
 OPENING = timedelta(minutes=15)

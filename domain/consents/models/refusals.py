@@ -9,7 +9,8 @@ from django.db import models
 from django.db.models import CheckConstraint, Q
 
 from common import clock, ids
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Patient
+from domain.organisations.models import Organisation
 
 
 class BlockList(models.Model):

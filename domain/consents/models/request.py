@@ -8,8 +8,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from common import clock, ids
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Patient
 from domain.consents.terms import Flag, Purpose
+from domain.organisations.models import Organisation
 
 
 class RequestState(models.TextChoices):

@@ -16,7 +16,7 @@ from django.db.models.functions import TruncDate
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.models import Event
-from domain.audit.queries import sealed
+from domain.audit.queries import segments
 from domain.audit.vocabulary import Action
 from domain.consents.log_types import Completeness, Day, Filters, Line, LogPage, Person, Show, Summary
 from domain.consents.log_words import COUNTED
@@ -56,7 +56,7 @@ def page(
 ) -> LogPage:
     """`limit` lines, older than the line with the number `before`. Seven SQL statements."""
     groups = list(_grouped(patient, filters, before)[: limit + 1])
-    lines = log_lines.of(patient, groups[:limit], recorded_up_to=sealed.recorded_up_to())
+    lines = log_lines.of(patient, groups[:limit], recorded_up_to=segments.recorded_up_to())
     days = [
         Day(day, tuple(line for _, line in found))
         for day, found in groupby(zip(groups, lines, strict=False), key=lambda each: each[0]["day"])
@@ -83,7 +83,7 @@ def summary(patient: Patient, *, now: datetime | None = None) -> Summary:
 
 def completeness(patient: Patient) -> Completeness:
     """Two SQL statements."""
-    recorded = Count("id", filter=Q(id__lte=sealed.recorded_up_to()))
+    recorded = Count("id", filter=Q(id__lte=segments.recorded_up_to()))
     return Completeness(
         **Event.objects.filter(patient=patient.pk).aggregate(
             total=Count("id"), recorded=recorded, since=Min("at")

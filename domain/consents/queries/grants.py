@@ -9,13 +9,14 @@ from django.db.models import F, Q, QuerySet
 
 from adapters.chain.values import Grantee, Role
 from common import clock
-from domain.accounts.models import Organisation, Patient
+from domain.accounts.models import Patient
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.queries import live
 from domain.consents.terms import Flag
 from domain.credentials.queries import standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+from domain.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,13 +13,14 @@ from django.db.models.lookups import GreaterThan
 
 from adapters.chain.values import Grantee, Role
 from common import clock
-from domain.accounts.models import Membership, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
 from domain.consents import signing
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Request, RequestState
 from domain.consents.models.grant import OPENING
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
+from domain.organisations.models import Membership
+from domain.organisations.queries import memberships
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,10 @@ class Acting:
 
 def acting(user: User, known: Standing | None = None) -> Acting:
     """`known`: the person's standing, where it was asked for already. At most three SQL statements."""
-    memberships = organisations.for_user(user)
-    standings = (
-        standing.of_organisations([membership.organisation_id for membership in memberships])
-        if memberships
-        else {}
-    )
-    houses = [each for each in memberships if each.sequence and standings[each.organisation_id].is_active]
-    return Acting(user, (known or standing.of(user)).is_active, memberships, houses)
+    own = memberships.for_user(user)
+    standings = standing.of_organisations([membership.organisation_id for membership in own]) if own else {}
+    houses = [each for each in own if each.sequence and standings[each.organisation_id].is_active]
+    return Acting(user, (known or standing.of(user)).is_active, own, houses)
 
 
 def of(reader: Acting, *, patient: UUID | None = None, now: datetime | None = None) -> QuerySet[Grant]:

@@ -6,12 +6,13 @@ from typing import Any
 from uuid import UUID
 
 from common.categories import Category
-from domain.accounts.models import Organisation, Patient, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import Patient, User
 from domain.audit.vocabulary import Action
 from domain.consents import log_words, words
 from domain.consents.log_types import Line
 from domain.consents.models import Grant, GrantState, Request
+from domain.organisations.models import Organisation
+from domain.organisations.queries import memberships
 
 Group = Mapping[str, Any]
 PORTAL, NOBODY, GONE = "MedChain", "Somebody without an account", "Somebody whose account is gone"
@@ -51,7 +52,7 @@ def _look_up(patient: Patient, groups: Sequence[Group]) -> _Known:
     requests = Request.objects.filter(patient=patient, pk__in=subjects).select_related("user")
     people = {*(group["actor"] for group in groups if group["actor"]), *subjects}
     acting = (
-        organisations.in_force()
+        memberships.in_force()
         .filter(user__in=people, user__role="doctor")
         .select_related("organisation")
         .order_by("-created_at")

@@ -10,9 +10,10 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential, CredentialState
+from domain.organisations.models import Organisation
 
 #: In the register, whether the licence is in force now or was.
 LISTED = (

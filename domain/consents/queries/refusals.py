@@ -8,12 +8,13 @@ from django.db.models import Q
 
 from adapters.chain.values import BlockList as ChainBlockList
 from common.categories import Category, categories_in
-from domain.accounts.models import Organisation, Patient, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import Patient, User
 from domain.consents import salts
 from domain.consents.models import BlockedParty, BlockList, Halt, Reach
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+from domain.organisations.models import Organisation
+from domain.organisations.queries import memberships
 
 _ON_CHAIN = {"mined", "confirmed"}
 _LOOK_BACK = 8
@@ -78,7 +79,7 @@ def is_blocked(patient: UUID | None, user: User) -> bool:
 
     Asked for nobody, it costs the same.
     """
-    mine = [membership.organisation_id for membership in organisations.for_user(user)]
+    mine = [membership.organisation_id for membership in memberships.for_user(user)]
     newest = BlockList.objects.filter(patient_id=patient or _NOBODY).order_by("-sequence").values("pk")[:1]
     return BlockedParty.objects.filter(
         Q(user=user) | Q(organisation_id__in=mine), list_id__in=newest

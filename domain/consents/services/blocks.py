@@ -12,7 +12,7 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from common.categories import Category
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents import salts
@@ -21,6 +21,7 @@ from domain.consents.models import BlockedParty, BlockList, Request, RequestStat
 from domain.consents.queries import refusals
 from domain.consents.services import locks, requests
 from domain.ledger.services import acts
+from domain.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,13 @@ from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from common.categories import EVERYTHING
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.consents import salts, signing
 from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, Request
 from domain.consents.queries import refusals
 from domain.consents.terms import LONGEST_DAYS, WHATEVER_DATE, Chosen, Flag
+from domain.organisations.models import Organisation
 
 HIDDEN = 2
 _DAY = 86_400

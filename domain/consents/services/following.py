@@ -7,13 +7,13 @@ from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
 from domain.consents.services import stopping
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import following as ledger
+from domain.ledger.services import outcome_feed
 from domain.notifications.services import notices
 
 
 def follow(*, limit: int = 500) -> int:
     """Take the next outcomes: how many. What follows from them and the cursor move in one transaction."""
-    return ledger.follow(follower=Follower, name="consents", take=_take, limit=limit)
+    return outcome_feed.follow(follower=Follower, name="consents", take=_take, limit=limit)
 
 
 def _take(item: Item) -> None:

@@ -16,7 +16,7 @@ from adapters.chain.values import Action as ChainAction
 from adapters.vault.interface import SecondFactor
 from common import clock
 from common.categories import categories_in
-from domain.accounts.models import Function, Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents import salts, signing
@@ -27,6 +27,7 @@ from domain.consents.services import drafting, granting, replacing
 from domain.consents.services.drafting import To
 from domain.consents.terms import ANY_PURPOSE, Asked, Chosen, Flag
 from domain.ledger import node
+from domain.organisations.models import Function, Organisation
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from django.db import IntegrityError, transaction
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
@@ -20,6 +20,7 @@ from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
 from domain.notifications.services import notices
+from domain.organisations.models import Organisation
 
 ANSWER_WITHIN = timedelta(hours=72)
 #: Requests of one doctor to one patient, and to all, within 24 hours.

@@ -7,12 +7,13 @@ from datetime import date, timedelta
 
 from adapters.chain.values import Role
 from common import clock
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.consents.tests.world import World
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.tests import acts
-from domain.ledger.services import appointments
+from domain.ledger.services import role_appointments
 from domain.ledger.tests.node import Node
+from domain.organisations.models import Organisation
 from tests import people
 
 FAR = timedelta(days=900)
@@ -22,7 +23,7 @@ def world(node: Node) -> World:
     """Everybody is known to the chain."""
     vera = people.verifier("Vera")
     node.rpc.call("evm_setAutomine", [True])
-    appointments.appoint(account=vera.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=vera.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     bob, charlie = people.doctor("Bob").user, people.doctor("Charlie").user
     made = World(

@@ -18,7 +18,7 @@ from django.test.utils import CaptureQueriesContext
 from common import clock, ids
 from domain.accounts.models import Doctor, Patient, User
 from domain.audit.models import Event
-from domain.audit.services import events, sealing
+from domain.audit.services import events, segment_sealing
 from domain.audit.vocabulary import Action
 from domain.consents import log_words, words
 from domain.consents.log_types import Filters, Line, Show
@@ -256,7 +256,7 @@ def test_the_log_is_complete_when_all_of_it_is_anchored(world: World) -> None:
     before = access_log.completeness(world.alice)
     assert (before.recorded, before.total > 2) == (0, True)
     assert {line.state for line in lines(world.alice)} == {"recording"}
-    sealing.seal_waiting()
+    segment_sealing.seal_waiting()
     assert access_log.completeness(world.alice).recorded == 0, "sealed is not recorded"
     world.node.round()
     after = access_log.completeness(world.alice)

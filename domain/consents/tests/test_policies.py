@@ -8,9 +8,6 @@ from django.conf import LazySettings
 from adapters.chain.values import Verdict
 from common import clock
 from common.categories import Category
-from domain.accounts.models import Function, Membership, Organisation
-from domain.accounts.services import changing
-from domain.accounts.services.changing import Duty
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import claims, live, practice
@@ -19,6 +16,9 @@ from domain.consents.tests.conftest import Later
 from domain.consents.tests.test_refusals import admit
 from domain.consents.tests.world import IMAGES, LABS, Flag, World, chosen
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Membership, Organisation
+from domain.organisations.services import duties
+from domain.organisations.services.duties import Duty
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -102,8 +102,8 @@ def gives(world: World, functions: Function) -> None:
     """Charlie does something else at Hope from now on."""
     found = Membership.objects.select_related("organisation", "user").get(user=world.charlie)
     to = Duty(int(functions), "", found.valid_until)
-    seen, by = changing.mark_of(found), world.hope.created_by
-    changing.change(membership=found, to=to, seen=seen, by=by, session=people.SESSION, proof=people.proof())
+    seen, by = duties.mark_of(found), world.hope.created_by
+    duties.change(membership=found, to=to, seen=seen, by=by, session=people.SESSION, proof=people.proof())
 
 
 def test_who_is_no_clinician_any_more_reads_nothing_at_once_and_who_becomes_one_when_the_ledger_has_it(

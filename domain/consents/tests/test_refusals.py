@@ -10,8 +10,7 @@ from adapters.chain.values import Verdict
 from common import clock
 from common.categories import Category
 from common.ids import account_number, format_account_number
-from domain.accounts.models import Function, Organisation, User
-from domain.accounts.services import members
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.consents.errors import (
     CheckNumberError,
@@ -27,6 +26,8 @@ from domain.consents.services import attempts, blocks, finding, reach
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import World
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Organisation
+from domain.organisations.services import members
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

@@ -14,7 +14,7 @@ from adapters.vault import client
 from adapters.vault.interface import Action, Facts, Requester, VaultRefusedError, VersionRef, item_id
 from common import clock, ids
 from common.categories import Category, bits_of
-from domain.accounts.models import Organisation, Patient, User
+from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, Request
 from domain.consents.queries import claims
 from domain.consents.services import following, grants, requests
@@ -22,6 +22,7 @@ from domain.consents.signing import day_of
 from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
 from domain.ledger.models import SignedAct
 from domain.ledger.tests.node import Node
+from domain.organisations.models import Organisation
 from tests import people
 
 LABS, IMAGES, VISITS = (bits_of([each]) for each in (Category.LABS, Category.IMAGES, Category.VISITS))

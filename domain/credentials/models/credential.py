@@ -11,8 +11,8 @@ from django.db import models
 from django.db.models import Q
 
 from common import clock, ids
-from domain.accounts.models import Organisation
 from domain.accounts.roles import Role
+from domain.organisations.models import Organisation
 
 
 class CredentialState(models.TextChoices):

@@ -10,13 +10,14 @@ from django.db.models import Q
 from django.http import Http404
 
 from common import ids
-from domain.accounts.models import Organisation, Patient, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.credentials.models import CredentialState
 from domain.credentials.queries import standing
 from domain.credentials.queries.paging import Page, after
 from domain.credentials.queries.standing import NONE, Standing
+from domain.organisations.models import Organisation
+from domain.organisations.queries import memberships
 
 #: What an account is in itself, beside any licence.
 OPEN_ACCOUNT: Final = "active"
@@ -78,7 +79,7 @@ def _rows(users: Sequence[User]) -> list[Row]:
 
 
 def _places(users: Sequence[User]) -> dict[UUID, Organisation]:
-    rows = organisations.in_force().filter(user__in=users).select_related("organisation")
+    rows = memberships.in_force().filter(user__in=users).select_related("organisation")
     return {row.user_id: row.organisation for row in rows}
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from domain.accounts.models import Doctor, OrganisationKind, User
+from domain.accounts.models import Doctor, User
 from domain.accounts.roles import Role
 from domain.credentials.claims import changed, fields_of, values_of
 from domain.credentials.keeping import Keeping
@@ -24,6 +24,7 @@ from domain.credentials.models import (
 )
 from domain.credentials.queries.paging import Page, after
 from domain.credentials.queries.sent import show_as_sent
+from domain.organisations.models import OrganisationKind
 
 State = CredentialState
 SHOWS: Final[Mapping[str, Sequence[str]]] = {

@@ -11,10 +11,11 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from common import clock
-from domain.accounts.models import Organisation, User
-from domain.accounts.queries import organisations
+from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.credentials.models import IN_FORCE, OPEN, Credential, CredentialState
+from domain.organisations.models import Organisation
+from domain.organisations.queries import memberships
 
 State = CredentialState
 
@@ -43,7 +44,7 @@ def of(user: User) -> Standing:
     """The standing of a doctor, or of the organisation a member of staff acts for."""
     if user.role == Role.DOCTOR:
         return _best(_rows().filter(user=user), None)
-    membership = organisations.of(user)
+    membership = memberships.staff_membership(user)
     return of_organisation(membership.organisation) if membership else NONE
 
 

@@ -13,7 +13,7 @@ from django.db.models import F
 
 from common import clock
 from domain.accounts import personal
-from domain.accounts.models import Doctor, Organisation, User
+from domain.accounts.models import Doctor, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
@@ -32,6 +32,7 @@ from domain.credentials.models import (
     Submission,
 )
 from domain.ledger.services import entries
+from domain.organisations.models import Organisation
 
 State = CredentialState
 #: So long a verifier may take; a page says when it is due.

@@ -14,10 +14,10 @@ from adapters.chain.values import Status
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
-from domain.accounts import unsealed
+from domain.accounts import metadata_evidence
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.accounts.services import doctors, organisations
+from domain.accounts.services import doctors
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import enrolling, evidence, holders, reasons, rules
@@ -27,6 +27,7 @@ from domain.credentials.models import Credential, CredentialState, Decision, OnC
 from domain.credentials.reasons import Reason
 from domain.ledger.services import acts, entries
 from domain.notifications.services import notices
+from domain.organisations.services import organisations
 
 State = CredentialState
 _ON_CHAIN: Final = {
@@ -188,7 +189,7 @@ def _commit(
     change: Change,
     decision: Decision,
     signed: Signed | None,
-    proved: unsealed.Signed,
+    proved: metadata_evidence.Signed,
 ) -> None:
     if not _moved(row, revision, change, decision):
         raise _decided(row)

@@ -4,7 +4,7 @@ from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials.models import Decision, Follower, OnChain
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import following as ledger
+from domain.ledger.services import outcome_feed
 from domain.notifications.services import notices
 
 _OUTCOMES = {"confirmed": OnChain.RECORDED, "refused": OnChain.REFUSED}
@@ -12,7 +12,7 @@ _OUTCOMES = {"confirmed": OnChain.RECORDED, "refused": OnChain.REFUSED}
 
 def follow(*, limit: int = 500) -> int:
     """Take the next outcomes: how many. State and cursor move in one transaction."""
-    return ledger.follow(follower=Follower, name="credentials", take=_take, limit=limit)
+    return outcome_feed.follow(follower=Follower, name="credentials", take=_take, limit=limit)
 
 
 def _take(item: Item) -> None:

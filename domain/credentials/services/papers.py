@@ -20,12 +20,12 @@ from domain.credentials import facts
 from domain.credentials.errors import PaperError
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import EDITABLE, MAX_SEALED, VERSION, Credential, Paper, PaperKind, PaperState
-from domain.intake import names
+from domain.intake import file_names
 from domain.intake.check import Checked, check
-from domain.intake.receiving import Narrower, SealingStream, Source, let_go, scanner
+from domain.intake.content_types import IMAGES, ContentType
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
-from domain.intake.types import IMAGES, ContentType
+from domain.intake.sealing_stream import Narrower, SealingStream, Source, release_connections, scanner
 
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_PAPERS: Final = 12
@@ -52,7 +52,7 @@ def receive(
         key = client().open(patient=credential.holder_id, refs=[facts.ref_of(paper)])[0]
         sealer = Sealer(key, Header(paper.pk, VERSION), credential.holder_id)
         scan = scanner().scan()
-        let_go()
+        release_connections()
         _store(paper, SealingStream(source, sealer, scan, expected=expected, narrower=NARROWER))
         keeping = Keeping()
         _measure(paper, sealer, keeping)
@@ -94,7 +94,7 @@ def discard(*, paper: Paper, by: User) -> None:
 def name_of(paper: Paper) -> str:
     """The file's name as it was given, opened by the vault. `paper.credential` is loaded."""
     if not paper.name:
-        return names.UNNAMED
+        return file_names.UNNAMED
     return (
         client()
         .open_personal(patient=paper.credential.holder_id, label=_label(paper), sealed=bytes(paper.name))
@@ -238,7 +238,7 @@ def _forget(paper: Paper) -> None:
 
 def _sealed_name(paper: Paper, name: str) -> bytes:
     return client().seal_personal(
-        patient=paper.credential.holder_id, label=_label(paper), plaintext=names.clean(name).encode()
+        patient=paper.credential.holder_id, label=_label(paper), plaintext=file_names.clean(name).encode()
     )
 
 

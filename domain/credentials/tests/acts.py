@@ -7,11 +7,12 @@ import io
 from datetime import date, timedelta
 
 from common import clock
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.credentials.claims import Claimed
 from domain.credentials.models import Credential, Method, Paper
 from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.deciding import Source
+from domain.organisations.models import Organisation
 from domain.records.tests import made_files
 from tests import people
 

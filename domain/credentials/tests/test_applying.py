@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.credentials import evidence
 from domain.credentials.errors import ApplicationError, PaperError
@@ -14,6 +14,7 @@ from domain.credentials.queries import standing
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry
+from domain.organisations.models import Organisation
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from adapters.vault.interface import SecondFactor, VaultRefusedError
 from common import clock
-from domain.accounts.models import Doctor, Function, Organisation, User
+from domain.accounts.models import Doctor, User
 from domain.audit.models import Event
 from domain.credentials import reasons
 from domain.credentials.errors import ApplicationError, DecidedError, ReviewError
@@ -28,6 +28,7 @@ from domain.credentials.services import applications, lapsing, reviews
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry, SignedAct
 from domain.notifications.models import Notice
+from domain.organisations.models import Function, Organisation
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

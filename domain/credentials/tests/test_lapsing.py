@@ -8,13 +8,14 @@ from datetime import datetime, timedelta
 import pytest
 
 from common import clock
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.credentials.errors import ApplicationError
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.queries import decided, register, standing
 from domain.credentials.services import applications, lapsing
 from domain.credentials.tests import acts
 from domain.notifications.models import Mail, Notice
+from domain.organisations.models import Organisation
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

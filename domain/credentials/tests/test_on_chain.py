@@ -10,7 +10,7 @@ from adapters.chain.deployment import load
 from adapters.chain.values import Role, Status
 from adapters.vault.interface import VaultRefusedError
 from common import clock
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.credentials.errors import ReviewError
 from domain.credentials.models import Credential, Decision, OnChain
@@ -23,6 +23,7 @@ from domain.ledger.services import acts as outbox
 from domain.ledger.tests.conftest import node, quiet_node
 from domain.ledger.tests.node import Node
 from domain.notifications.models import Notice
+from domain.organisations.models import Organisation
 from tests import people
 
 __all__ = ["node", "quiet_node"]

@@ -28,7 +28,7 @@ from domain.credentials.queries import access, applicant
 from domain.credentials.services import applications, papers, sweeping
 from domain.credentials.tests import acts
 from domain.intake.refusal import UploadInterruptedError
-from domain.records.services import sweeping as records_sweeping
+from domain.records.services import vault_reconciliation as records_sweeping
 from domain.records.tests import made_files
 from tests import people, traces
 from tests.shared_data import SHARED, needs_shared
@@ -244,7 +244,7 @@ def test_the_sweeps_settle_what_died_halfway(bob: User, draft: Credential) -> No
     Paper.objects.filter(pk=lost.pk).update(added_at=clock.now() - 2 * sweeping.NEVER_CAME)
 
     sweeping.sweep()
-    records_sweeping.settle()
+    records_sweeping.reconcile()
 
     assert list(Paper.objects.all()) == [kept]
     assert list(Envelope.objects.values_list("record", "state")) == [(kept.pk, Envelope.State.CONFIRMED)]

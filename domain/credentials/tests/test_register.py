@@ -4,12 +4,13 @@ from dataclasses import fields
 
 import pytest
 
-from domain.accounts.models import Organisation, User
+from domain.accounts.models import User
 from domain.credentials.models import CredentialState
 from domain.credentials.queries import duplicates, register
 from domain.credentials.queries.register import Entry
 from domain.credentials.services import applications
 from domain.credentials.tests import acts
+from domain.organisations.models import Organisation
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])

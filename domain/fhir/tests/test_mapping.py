@@ -18,7 +18,7 @@ from domain.fhir.people import Person
 from domain.fhir.stream import read
 from domain.fhir.survey import survey
 from domain.fhir.tests.made import ALICE, as_file, bundle, condition, weight
-from domain.records import kinds
+from domain.records import record_kinds
 from tests.shared_data import files, needs_shared
 
 NOBODY = Person("")
@@ -159,7 +159,7 @@ def test_restricted_by_its_source() -> None:
 
 
 def test_every_kind_is_registered() -> None:
-    assert {kind.kind for kind in KINDS.values()} | {"lab-report", "visit-note"} <= set(kinds.KINDS)
+    assert {kind.kind for kind in KINDS.values()} | {"lab-report", "visit-note"} <= set(record_kinds.KINDS)
 
 
 @needs_shared

@@ -12,10 +12,10 @@ from adapters.chain import deployment
 from adapters.chain.acts import Act, Admit, Enrol, Halt, PublicAct, PublicBlocks, PublicGrant
 from adapters.chain.values import FOREVER
 from common import clock
-from domain.ledger import kick
+from domain.ledger import task_queue
 from domain.ledger.models import SignedAct
 from domain.ledger.services import statements
-from domain.ledger.services.appointments import appoint
+from domain.ledger.services.role_appointments import appoint
 
 __all__ = ["appoint", "submit"]
 
@@ -57,7 +57,7 @@ def submit(
             "created_at": now,
         },
     )
-    transaction.on_commit(kick.relayer)
+    transaction.on_commit(task_queue.relay)
     return row
 
 

@@ -11,7 +11,7 @@ from adapters.chain import blocks
 from adapters.chain.errors import Rejection, RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import Transaction
 
 _TAKEN = {Rejection.ALREADY_KNOWN}
@@ -26,9 +26,9 @@ def send(rpc: Rpc, rows: Sequence[Transaction]) -> list[Transaction]:
     """
     if not rows:
         return []
-    crash.point("sender.before_sending")
+    crash_points.reached("sender.before_sending")
     answers = blocks.send_many(rpc, [bytes(row.raw_tx or b"") for row in rows])
-    crash.point("sender.after_sending")
+    crash_points.reached("sender.after_sending")
     taken = [
         row
         for row, answer in zip(rows, answers, strict=True)

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from common import clock, merkle
 from common.commitments import kind_id
-from domain.ledger import kick
+from domain.ledger import task_queue
 from domain.ledger.models import Entry, Statement
 
 
@@ -58,7 +58,7 @@ def submit(*, author: str, statement: SignedStatement, leaves: Sequence[Leaf]) -
                 raise ValueError("some of these entries were submitted before, with another act")
             return [known[key] for key in keys]
         written = _write(author, statement, leaves)
-        transaction.on_commit(kick.notary)
+        transaction.on_commit(task_queue.notarise)
         return written
 
 

@@ -16,9 +16,9 @@ from common.errors import MedChainError
 from domain.ledger import evidence as registry
 from domain.ledger.evidence import Evidence, Provider, Ref
 from domain.ledger.models import Entry
-from domain.ledger.services import guard, verdicts
+from domain.ledger.services import chain_identity, check_results
+from domain.ledger.services.check_results import Broken, CheckResult, Later, Passed, Refused
 from domain.ledger.services.checks import Checker, RefusedError
-from domain.ledger.services.verdicts import Broken, Later, Passed, Refused, Verdict
 
 logger = logging.getLogger(__name__)
 
@@ -28,7 +28,7 @@ def check_waiting(rpc: Rpc) -> int:
 
     Raises ChainUnavailableError, WrongChainError before anything is claimed.
     """
-    checker = Checker(rpc, guard.check(rpc))
+    checker = Checker(rpc, chain_identity.check(rpc))
     total = 0
     while claimed := _claim():
         _check(checker, claimed)
@@ -64,7 +64,7 @@ def _claim() -> list[Entry]:
 
 def _check(checker: Checker, claimed: Sequence[Entry]) -> None:
     by_kind: dict[str, list[Entry]] = defaultdict(list)
-    found: dict[int, Verdict] = {}
+    found: dict[int, CheckResult] = {}
     for entry in claimed:
         if entry.attempts > settings.LEDGER_MAX_ATTEMPTS:
             found[entry.pk] = Broken("Its check ends the worker.")
@@ -72,10 +72,10 @@ def _check(checker: Checker, claimed: Sequence[Entry]) -> None:
             by_kind[entry.kind].append(entry)
     for kind, entries in by_kind.items():
         found.update(_check_kind(checker, kind, entries))
-    verdicts.record(claimed, found)
+    check_results.record(claimed, found)
 
 
-def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[tuple[int, Verdict]]:
+def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[tuple[int, CheckResult]]:
     provider = registry.provider(kind)
     if provider is None:
         # Not a refusal: another process of ours may know this kind.
@@ -91,7 +91,7 @@ def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[t
     return [(entry.pk, _one(checker, entry, found)) for entry in entries]
 
 
-def _alone(checker: Checker, provider: Provider, entry: Entry) -> Verdict:
+def _alone(checker: Checker, provider: Provider, entry: Entry) -> CheckResult:
     try:
         found = provider([_ref(entry)])
     except MedChainError as error:
@@ -101,7 +101,7 @@ def _alone(checker: Checker, provider: Provider, entry: Entry) -> Verdict:
     return _one(checker, entry, found)
 
 
-def _one(checker: Checker, entry: Entry, found: Mapping[Ref, Evidence]) -> Verdict:
+def _one(checker: Checker, entry: Entry, found: Mapping[Ref, Evidence]) -> CheckResult:
     evidence = found.get(_ref(entry))
     if evidence is None:
         return Refused("There is no evidence for it any more.")

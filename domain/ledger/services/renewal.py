@@ -15,7 +15,7 @@ from adapters.chain.fees import Fees
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger.models import Transaction
-from domain.ledger.services import broadcast, fees, signing
+from domain.ledger.services import broadcast, fees, signed_transactions
 from domain.ledger.services.keyring import Key
 
 logger = logging.getLogger(__name__)
@@ -36,12 +36,16 @@ def renew(rpc: Rpc, key: Key) -> None:
     hopeless = _hopeless(rpc, waiting, mined)
     stuck = [row for row in _stuck(waiting, mined, offer) if row not in hopeless]
     # Only bytes that are saved go out; a row that was mined meanwhile is not saved, hence not sent.
-    raised = [saved for row in stuck for saved in signing.sign_again(key, row, fees.raised(row, offer))]
-    empty = [saved for row in hopeless for saved in signing.give_up(key, row, fees.raised(row, offer))]
+    raised = [
+        saved for row in stuck for saved in signed_transactions.sign_again(key, row, fees.raised(row, offer))
+    ]
+    empty = [
+        saved for row in hopeless for saved in signed_transactions.give_up(key, row, fees.raised(row, offer))
+    ]
     unchanged = [row for row in waiting if row not in [*stuck, *hopeless]]
     for row in broadcast.send(rpc, [*raised, *empty, *unchanged]):
         if fees.may_raise(row):
-            broadcast.send(rpc, signing.sign_again(key, row, fees.raised(row, offer)))
+            broadcast.send(rpc, signed_transactions.sign_again(key, row, fees.raised(row, offer)))
 
 
 def _due(key: Key) -> list[Transaction]:

@@ -13,8 +13,8 @@ from adapters.chain import blocks, deployment
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger.models import ChainState, SignedAct, Transaction
-from domain.ledger.services import guard, transactions
-from domain.ledger.services.appointments import INTENT
+from domain.ledger.services import chain_identity, transactions
+from domain.ledger.services.role_appointments import INTENT
 
 _FORGOTTEN: dict[str, Any] = {
     "nonce": None,
@@ -66,7 +66,7 @@ def everything(rpc: Rpc) -> int:
         Transaction.objects.filter(intent_key__startswith="anchor:").update(to=known.anchors)
         Transaction.objects.filter(intent_key__startswith=INTENT).update(to=known.participants)
         Transaction.objects.exclude(status=Transaction.Status.QUEUED).update(nonce=None)
-    guard.check(rpc)
+    chain_identity.check(rpc)
     return count
 
 

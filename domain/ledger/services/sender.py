@@ -7,9 +7,9 @@ from django.conf import settings
 from adapters.chain import fees
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import Transaction
-from domain.ledger.services import broadcast, dry_run, guard, renewal, signing
+from domain.ledger.services import broadcast, chain_identity, dry_run, renewal, signed_transactions
 from domain.ledger.services.fees import capped
 from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
@@ -28,7 +28,7 @@ def send_due(rpc: Rpc, key: Key) -> int:
     with only_one(f"sender:{settings.CHAIN_ID}:{key.address}") as alone:
         if not alone:
             return 0
-        guard.check(rpc)
+        chain_identity.check(rpc)
         renewal.renew(rpc, key)
         count = 0
         while rows := _next(key):
@@ -49,10 +49,10 @@ def _next(key: Key) -> list[Transaction]:
 
 def _send(rpc: Rpc, key: Key, rows: Sequence[Transaction]) -> int:
     ready = dry_run.passing(rpc, rows)
-    crash.point("sender.before_signing")
+    crash_points.reached("sender.before_signing")
     if not ready:
         return 0
-    saved = signing.sign_new(rpc, key, ready, capped(fees.suggest(rpc)))
-    crash.point("sender.after_saving")
+    saved = signed_transactions.sign_new(rpc, key, ready, capped(fees.suggest(rpc)))
+    crash_points.reached("sender.after_saving")
     broadcast.send(rpc, saved)
     return len(saved)

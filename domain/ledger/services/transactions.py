@@ -8,7 +8,7 @@ from django.conf import settings
 from django.db import transaction
 
 from common import clock
-from domain.ledger import kick
+from domain.ledger import task_queue
 from domain.ledger.models import Transaction
 
 LONGEST_WAIT = 60
@@ -32,7 +32,7 @@ def queue(
         intent_key=intent_key,
         defaults={"sender": sender, "to": to, "calldata": calldata, "not_before": due, "created_at": now},
     )
-    transaction.on_commit(lambda: kick.task(task))
+    transaction.on_commit(lambda: task_queue.send(task))
     return row
 
 
@@ -58,7 +58,7 @@ def queue_many(intents: Sequence[Intent], *, sender: str, task: str) -> list[Tra
         )
         for each in intents
     ]
-    transaction.on_commit(lambda: kick.task(task))
+    transaction.on_commit(lambda: task_queue.send(task))
     return Transaction.objects.bulk_create(rows)
 
 

@@ -10,9 +10,9 @@ from adapters.chain import blocks
 from adapters.chain.blocks import Header, Receipt
 from adapters.chain.rpc import Rpc
 from common import clock
-from domain.ledger import crash
+from domain.ledger import crash_points
 from domain.ledger.models import Batch, Transaction
-from domain.ledger.services import guard, outcomes, reorganisation, reverts, settling
+from domain.ledger.services import act_confirmation, chain_identity, outcomes, reorganisation, reverts
 from domain.ledger.services.locks import only_one
 
 Status = Transaction.Status
@@ -28,13 +28,13 @@ def watch(rpc: Rpc) -> int:
     with only_one(f"watcher:{settings.CHAIN_ID}") as alone:
         if not alone:
             return 0
-        known = guard.check(rpc)
+        known = chain_identity.check(rpc)
         head = reorganisation.follow(rpc)
         rows = list(
             Transaction.objects.filter(status__in=OPEN).order_by("id")[: 2 * settings.LEDGER_IN_FLIGHT]
         )
         changed = _look(rpc, head, rows) if rows else 0
-        return changed + settling.settle(rpc, known)
+        return changed + act_confirmation.settle(rpc, known)
 
 
 def _look(rpc: Rpc, head: Header, rows: Sequence[Transaction]) -> int:
@@ -42,7 +42,7 @@ def _look(rpc: Rpc, head: Header, rows: Sequence[Transaction]) -> int:
     mined = [(row, found[row.pk]) for row in rows if row.pk in found]
     heights = sorted({receipt.block_number for _, receipt in mined})
     headers = {header.number: header for header in blocks.headers(rpc, heights) if header is not None}
-    crash.point("watcher.before_recording")
+    crash_points.reached("watcher.before_recording")
     # The receipt and the chain must agree on the block; if they do not, it is being exchanged: look again.
     agreed = [
         _seen(rpc, row, receipt, header, head)

@@ -9,7 +9,7 @@ from typing import Any
 from adapters.chain import blocks, deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import Transaction
-from domain.ledger.services import batches, guard, keyring, notary, relay, sender, sweeper, watcher
+from domain.ledger.services import batches, chain_identity, keyring, notary, relayer, sender, sweeper, watcher
 from medchain.starter.anvil import Anvil
 
 
@@ -42,7 +42,7 @@ class Node:
 
     def notarise(self) -> None:
         notary.check_waiting(self.rpc)
-        batches.close_due(self.rpc, guard.check(self.rpc))
+        batches.close_due(self.rpc, chain_identity.check(self.rpc))
 
     def send(self) -> int:
         return sender.send_due(self.rpc, keyring.notary())
@@ -50,7 +50,7 @@ class Node:
     def relay(self) -> int:
         """How many acts went into transactions."""
         key = keyring.relayer()
-        count = relay.relay_due(self.rpc, key)
+        count = relayer.relay_due(self.rpc, key)
         sender.send_due(self.rpc, key)
         return count
 

@@ -14,11 +14,11 @@ from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
-from domain.ledger.services import settling
+from domain.ledger.services import act_confirmation
 from domain.ledger.tests.acting import BOB, Stranger, enrol, grant, revoke, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
-from domain.ledger.tests.test_guard import empty_node
+from domain.ledger.tests.test_chain_identity import empty_node
 
 __all__ = ["empty_node"]
 
@@ -82,14 +82,14 @@ def test_blocks_that_go_before_anybody_noticed_bring_no_second_transaction(
     what was not in vain.
     """
     row = submit(grant())
-    fork, settle = node.fork(), settling.settle
+    fork, settle = node.fork(), act_confirmation.settle
 
     def late(rpc: Rpc, known: Deployment) -> int:
         monkeypatch.undo()
         node.exchange(fork, blocks)
         return settle(rpc, known)
 
-    monkeypatch.setattr(settling, "settle", late)
+    monkeypatch.setattr(act_confirmation, "settle", late)
     go(node)
     sent = Transaction.objects.get()
     assert (sent.status, state(row)) == ("confirmed", ("sent", ""))

@@ -14,7 +14,7 @@ from adapters.chain.contracts.participants import Participants
 from adapters.chain.deployment import load
 from adapters.chain.values import Role, Status
 from common import ids
-from domain.ledger import kick
+from domain.ledger import task_queue
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
@@ -161,9 +161,9 @@ def test_the_terms_are_not_kept(node: Node) -> None:
 
 
 def test_a_commit_kicks_the_relayer(node: Node) -> None:
-    with TestCase.captureOnCommitCallbacks() as kicks:
+    with TestCase.captureOnCommitCallbacks() as messages:
         submit(grant())
-    assert kick.relayer in kicks
+    assert task_queue.relay in messages
 
 
 def test_somebody_else_may_have_brought_it_first(node: Node, stranger: Stranger) -> None:

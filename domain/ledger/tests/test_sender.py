@@ -11,7 +11,7 @@ from adapters.chain import blocks, fees, keys
 from adapters.chain.errors import ChainUnavailableError
 from common import clock
 from domain.ledger.models import Entry, Transaction
-from domain.ledger.services import broadcast, keyring, signing, transactions
+from domain.ledger.services import broadcast, keyring, signed_transactions, transactions
 from domain.ledger.tests.node import Node, only
 from domain.ledger.tests.support import write
 
@@ -94,7 +94,7 @@ def test_the_older_bytes_may_be_the_ones_that_are_mined(node: Node, settings: La
     node.send()
     node.mine()
     row = only()
-    signing.sign_again(keyring.notary(), row, fees.suggest(node.rpc))
+    signed_transactions.sign_again(keyring.notary(), row, fees.suggest(node.rpc))
     node.watch()
     assert (only().status, only().mined_hash) == ("confirmed", only().hashes[0])
 
@@ -150,7 +150,9 @@ def test_a_mined_revert_tells_the_contracts_own_error(node: Node) -> None:
         intent_key="twice", sender=again.sender, to=again.to, calldata=bytes(again.calldata)
     )
     twice.gas = 100_000
-    broadcast.send(node.rpc, signing.sign_new(node.rpc, keyring.notary(), [twice], fees.suggest(node.rpc)))
+    broadcast.send(
+        node.rpc, signed_transactions.sign_new(node.rpc, keyring.notary(), [twice], fees.suggest(node.rpc))
+    )
     node.mine()
     node.watch()
     twice.refresh_from_db()

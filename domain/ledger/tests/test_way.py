@@ -11,7 +11,7 @@ from adapters.chain import deployment
 from adapters.chain.contracts.anchors import Anchors
 from common import ids
 from common.merkle import Tree
-from domain.ledger import kick
+from domain.ledger import task_queue
 from domain.ledger.models import Batch, Entry, Transaction
 from domain.ledger.queries import anchors, outcomes
 from domain.ledger.queries.health import health
@@ -85,9 +85,9 @@ def test_the_same_keys_again_write_nothing(node: Node) -> None:
 
 
 def test_a_commit_kicks_the_notary(node: Node) -> None:
-    with TestCase.captureOnCommitCallbacks() as kicks:
+    with TestCase.captureOnCommitCallbacks() as messages:
         write()
-    assert kick.notary in kicks
+    assert task_queue.notarise in messages
 
 
 def test_a_kick_needs_no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,8 +98,8 @@ def test_a_kick_needs_no_broker(monkeypatch: pytest.MonkeyPatch) -> None:
         raise OperationalError("connection refused")
 
     monkeypatch.setattr("celery.app.base.Celery.send_task", away)
-    kick._last.clear()
-    kick.notary()
+    task_queue._last.clear()
+    task_queue.notarise()
     assert len(tried) == 1
 
 

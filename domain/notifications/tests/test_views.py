@@ -131,12 +131,12 @@ def test_a_long_list_comes_in_pages(alice: Patient, browser: Client) -> None:
     for number in range(53):
         notices.tell(user=alice.user, kind="test.told", key=str(number))
     first = text(browser, "/notices/")
-    assert first.count("It happened</p>") + first.count('It happened<span class="vh">') == 50
+    assert first.count("It happened</p>") + first.count('It happened<span class="off-screen">') == 50
     older = first.split('href="?before=')[1].split('"')[0]
     second = text(browser, f"/notices/?before={older}")
-    assert second.count('It happened<span class="vh">') == 3
+    assert second.count('It happened<span class="off-screen">') == 3
     assert "?before=" not in second
-    assert text(browser, "/notices/?before=nonsense").count('It happened<span class="vh">') == 50
+    assert text(browser, "/notices/?before=nonsense").count('It happened<span class="off-screen">') == 50
 
 
 def test_nobody_sees_the_notices_of_somebody_else(alice: Patient) -> None:

@@ -3,22 +3,16 @@
 from domain.records.models.draft import Draft
 from domain.records.models.erasure import Erasure
 from domain.records.models.follower import Follower
-from domain.records.models.imports import FINISHED, WORKING, Import, ImportedSource, ImportState
 from domain.records.models.preview import Preview
 from domain.records.models.record import Confidentiality, Record, RecordState
 from domain.records.models.upload import Upload, UploadState
 from domain.records.models.version import Version
 
 __all__ = [
-    "FINISHED",
-    "WORKING",
     "Confidentiality",
     "Draft",
     "Erasure",
     "Follower",
-    "Import",
-    "ImportState",
-    "ImportedSource",
     "Preview",
     "Record",
     "RecordState",

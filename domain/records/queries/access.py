@@ -42,7 +42,7 @@ def version_of(patient: Patient, record_id: UUID, number: int | None = None) -> 
 
 
 def upload_of(patient: Patient, upload_id: UUID, *, by: User | None = None) -> Upload:
-    """A file on its way to this patient's records that she sent herself, or whoever is named; or 404."""
+    """A file on its way to this patient's records that she sent herself, or `by`; or 404."""
     found = (
         Upload.objects.filter(pk=upload_id, patient=patient, by=by or patient.user)
         .select_related("existing")
@@ -54,7 +54,7 @@ def upload_of(patient: Patient, upload_id: UUID, *, by: User | None = None) -> U
 
 
 def uploads_of(patient: Patient, *, by: User | None = None) -> list[Upload]:
-    """Files on their way to a record of their own, the newest first, of the patient or of whoever is named.
+    """Files on their way to a record of their own, the newest first, of the patient or of `by`.
 
     What is not to be added is named for ten minutes only.
     """

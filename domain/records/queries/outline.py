@@ -32,7 +32,7 @@ class Outline:
         return self.state in CLOSED_STATES
 
 
-def of(patient: Patient) -> list[Outline]:
+def outlines_of(patient: Patient) -> list[Outline]:
     """One SQL statement, no order."""
     rows = Record.objects.filter(patient=patient).exclude(state=RecordState.ERASED)
     return [

@@ -15,18 +15,19 @@ from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
 from domain.consents.models import Grant
-from domain.intake.types import IMAGES, ContentType
+from domain.intake.content_types import IMAGES, ContentType
 from domain.ledger.services import entries
 from domain.ledger.services.entries import Leaf
 from domain.records import evidence
-from domain.records.cards import Card
-from domain.records.digests import Digests
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.envelope_binding import ref_of
 from domain.records.errors import ConflictError, NotTheAuthorError
-from domain.records.facts import ref_of
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Confidentiality, Record, RecordState, Upload, UploadState, Version
-from domain.records.services import opening, told, uploads, writing
-from domain.records.services.opening import Reader
-from domain.records.services.writing import Draft
+from domain.records.sealed_cards import Card
+from domain.records.services import notify, uploads, versions
+from domain.records.services.versions import PendingVersion
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +63,7 @@ def keep(*, patient: Patient, described: Sequence[Described], by: User, session:
 
 
 def keep_as(*, patient: Patient, described: Sequence[Described], author: Author) -> list[Record]:
-    """As `keep`, by whoever uploaded the files.
+    """As `keep`, by the one who uploaded the files.
 
     For somebody else than the owner the contract is asked by the notary, not here.
     """
@@ -89,7 +90,7 @@ def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
     """Take a record back: it stays readable to its owner, marked, and is no longer shown to anybody else.
 
     The reason is sealed; that it was withdrawn is signed and goes to the ledger. Raises ConflictError where
-    it was withdrawn, erased or changed meanwhile, NotTheAuthorError, VaultError.
+    it was withdrawn, erased or changed before, NotTheAuthorError, VaultError.
     """
     withdraw_as(record=record, reason=reason, author=Author(by, session), reader=Reader(by, session))
 
@@ -120,7 +121,7 @@ def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) 
                 next="Look at its page again.",
             )
         entries.submit(author=author.user.address, statement=statement, leaves=[leaf])
-        told.withdrawn(record=record, by=author.user, grant=author.grant)
+        notify.record_withdrawn(record=record, by=author.user, grant=author.grant)
 
 
 def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes, grant: Grant | None) -> Leaf:
@@ -146,7 +147,7 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
     if not drafts:
         return
     try:
-        prepared = writing.prepare(
+        prepared = versions.prepare(
             patient=patient,
             drafts=drafts,
             by=author.user,
@@ -165,7 +166,7 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
         for draft, row in titled
     }
     with transaction.atomic():
-        writing.alone(patient)
+        versions.lock_patient(patient)
         taken = Upload.objects.filter(
             pk__in=[item.upload for item in described], state=UploadState.DESCRIBE
         ).update(state=UploadState.KEPT)
@@ -174,16 +175,16 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
                 return
             transaction.set_rollback(True)
             raise _gone()
-        versions = writing.commit(prepared)
+        written = versions.commit(prepared)
         for upload_id, sealed in details.items():
             Upload.objects.filter(pk=upload_id).update(details=sealed)
-        told.written(patient=patient, versions=versions, by=author.user, grant=author.grant)
-    writing.confirm(prepared)
+        notify.records_written(patient=patient, versions=written, by=author.user, grant=author.grant)
+    versions.confirm(prepared)
 
 
 def _drafts(
     patient: Patient, described: Sequence[Described], rows: Sequence[Upload], author: Author
-) -> list[Draft]:
+) -> list[PendingVersion]:
     refs = [VersionRef(row.record_id, row.version) for row in rows]
     try:
         keys = client().provisional_keys(refs=refs)
@@ -191,11 +192,11 @@ def _drafts(
         if _all_kept(described):
             return []
         raise _gone() from None
-    digests = Digests(patient.pk)
+    digests = MaskedDigests(patient.pk)
     drafts = []
     for item, row, ref, key in zip(described, rows, refs, keys, strict=True):
         drafts.append(
-            Draft(
+            PendingVersion(
                 ref=ref,
                 kind=item.kind,
                 record_date=item.record_date,

@@ -23,13 +23,11 @@ from common import clock
 from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
-from domain.intake import names
+from domain.intake import file_names
 from domain.intake.check import Checked, check
-from domain.intake.receiving import SealingStream, Source, let_go, scanner
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
-from domain.records.cards import distinct_words
-from domain.records.digests import Digests
+from domain.intake.sealing_stream import SealingStream, Source, release_connections, scanner
 from domain.records.errors import (
     NewVersionWaitsError,
     NotTheAuthorError,
@@ -37,7 +35,9 @@ from domain.records.errors import (
     UploadInterruptedError,
 )
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
+from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
+from domain.records.search_words import distinct_words
 
 
 def receive(
@@ -66,7 +66,7 @@ def receive(
         key = client().open(patient=patient.pk, refs=[ref])[0]
         scan = scanner().scan()
         sealer = Sealer(key, Header(*ref), patient.pk)
-        let_go()
+        release_connections()
         stream = SealingStream(source, sealer, scan, expected=expected)
         upload.cid = _store(stream)
         _measure(upload, sealer)
@@ -103,7 +103,7 @@ def details_of(upload: Upload) -> dict[str, str]:
     file is listed.
     """
     if not upload.details:
-        return {"name": names.UNNAMED, "words": ""}
+        return {"name": file_names.UNNAMED, "words": ""}
     found: dict[str, str] = json.loads(
         client().open_personal(
             patient=upload.patient_id, label=_label(upload.pk), sealed=bytes(upload.details)
@@ -175,7 +175,7 @@ def _store(stream: SealingStream) -> str:
 
 
 def _measure(upload: Upload, sealer: Sealer) -> None:
-    digests = Digests(upload.patient_id)
+    digests = MaskedDigests(upload.patient_id)
     ref = VersionRef(upload.record_id, upload.version)
     upload.size = sealer.plaintext_length
     upload.plaintext_sha256 = digests.mask(ref, sealer.plaintext_sha256)
@@ -220,7 +220,7 @@ def _stored(upload: Upload, checked: Checked, name: str) -> Upload:
         checked.content_type,
         checked.facts,
     )
-    upload.details = seal_details(upload, name=names.clean(name), words=distinct_words(checked.words))
+    upload.details = seal_details(upload, name=file_names.clean(name), words=distinct_words(checked.words))
     upload.save()
     _ask_for_preview(upload)
     return upload
@@ -241,7 +241,7 @@ def _drop(upload: Upload, name: str, **changes: Any) -> Upload:
     ipfs.forget(upload.cid)
     for field, value in changes.items():
         setattr(upload, field, value)
-    upload.cid, upload.details = "", seal_details(upload, name=names.clean(name), words="")
+    upload.cid, upload.details = "", seal_details(upload, name=file_names.clean(name), words="")
     upload.save()
     return upload
 

@@ -5,7 +5,9 @@ from datetime import date
 
 from adapters.ipfs.errors import StoreUnavailableError
 from domain.accounts.models import Patient
-from domain.records.models import Record, Upload
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.models import Record, Upload, Version
 from domain.records.services import reports, uploads
 from domain.records.services.reports import Described
 from tests import people
@@ -33,3 +35,12 @@ def keep(patient: Patient, file: Upload, **said: object) -> Record:
     return reports.keep(
         patient=patient, described=[described(file, **said)], by=patient.user, session=people.SESSION
     )[0]
+
+
+def version_of(record: Record) -> Version:
+    return Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
+
+
+def text_of(record: Record, reader: Reader) -> bytes:
+    version = version_of(record)
+    return b"".join(opening.stream(version, opening.key(version, reader, action="download")))

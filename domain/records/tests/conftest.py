@@ -7,8 +7,8 @@ import pytest
 from django.conf import LazySettings
 
 from domain.accounts.models import Patient
+from domain.records.access.opening import Reader
 from domain.records.models import Record
-from domain.records.services.opening import Reader
 from domain.records.tests import acts
 from tests import people
 from tests.fixtures import own_store

@@ -6,25 +6,25 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.intake import names
+from domain.intake import file_names
 from tests.shared_data import SHARED, needs_shared
 
 
 @needs_shared
 def test_the_naughty_strings() -> None:
     for text in json.loads((SHARED / "hostile/blns.json").read_text()):
-        name = names.clean(text)
+        name = file_names.clean(text)
         assert not set("/\\\r\n\0\u202e\u2066") & set(name), text
         assert 1 <= len(name) <= 300
-        saved = names.for_download(text, "application/pdf")
+        saved = file_names.for_download(text, "application/pdf")
         assert saved.endswith(".pdf")
         assert not set('"<>:|?*;') & set(saved)
 
 
 @given(st.text())
 def test_any_text(text: str) -> None:
-    name = names.clean(text)
-    assert names.clean(name) == name
+    name = file_names.clean(text)
+    assert file_names.clean(name) == name
     assert len(name) <= 300
     assert not set("/\\\r\n\0\u202e") & set(name)
 
@@ -44,14 +44,14 @@ def test_any_text(text: str) -> None:
     ],
 )
 def test_known_tricks(given_name: str, kept: str) -> None:
-    assert names.clean(given_name) == kept
+    assert file_names.clean(given_name) == kept
 
 
 def test_a_download_says_by_its_ending_what_it_is() -> None:
-    assert names.for_download("letter.html", "text/plain") == "letter.html.txt"
-    assert names.for_download("scan.JPEG", "image/jpeg") == "scan.JPEG"
-    assert names.for_download("con.pdf", "application/pdf") == "_con.pdf"
+    assert file_names.for_download("letter.html", "text/plain") == "letter.html.txt"
+    assert file_names.for_download("scan.JPEG", "image/jpeg") == "scan.JPEG"
+    assert file_names.for_download("con.pdf", "application/pdf") == "_con.pdf"
 
 
 def test_a_title_is_the_name_without_its_ending() -> None:
-    assert names.title("carta-alta_2026.pdf") == "carta-alta 2026"
+    assert file_names.title("carta-alta_2026.pdf") == "carta-alta 2026"

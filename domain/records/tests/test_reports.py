@@ -4,7 +4,7 @@ import io
 import json
 import threading
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date
 
 import pytest
 from django.conf import settings
@@ -13,58 +13,34 @@ from django.test.utils import CaptureQueriesContext
 
 from adapters.chain import deployment
 from adapters.chain.rpc import Rpc
-from adapters.vault import client
-from adapters.vault.interface import VersionRef
-from common import clock, merkle
+from common import merkle
 from common.sealing import SealError
 from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.ledger.models import Entry
 from domain.ledger.services.checks import Checker, RefusedError
 from domain.records import evidence
-from domain.records.cards import CLOSED
+from domain.records.access import opening, timeline
+from domain.records.access.opening import Reader
+from domain.records.access.timeline import TimelineFilters
+from domain.records.envelope_binding import ref_of
 from domain.records.errors import CannotOpenError, ConflictError
-from domain.records.facts import ref_of
 from domain.records.models import (
     Confidentiality,
-    Erasure,
-    Preview,
     Record,
     RecordState,
-    Upload,
-    UploadState,
     Version,
 )
-from domain.records.queries import timeline
-from domain.records.queries.timeline import Filters
-from domain.records.services import (
-    composing,
-    erasing,
-    hiding,
-    opening,
-    reports,
-    showing,
-    sweeping,
-    uploads,
-    writing,
-)
-from domain.records.services.opening import Reader
+from domain.records.sealed_cards import CLOSED
+from domain.records.services import confidentiality, erasures, record_content, reports, uploads, versions
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
+from domain.records.tests.acts import text_of, version_of
 from tests import people, traces
 from tests.shared_data import SHARED, needs_shared
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 PDF = made.pdf(text="Haemoglobin 13.4 Übelkeit")
-
-
-def version_of(record: Record) -> Version:
-    return Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
-
-
-def text_of(record: Record, reader: Reader) -> bytes:
-    version = version_of(record)
-    return b"".join(opening.stream(version, opening.key(version, reader, action="download")))
 
 
 def test_what_alice_kept_comes_back_byte_for_byte(kept: Callable[..., Record], reader: Reader) -> None:
@@ -148,10 +124,10 @@ def test_search_by_words_of_the_report_and_by_kind(
     wanted = kept(PDF, title="Blutbild")
     kept(made.picture(), title="Knee", kind="image")
     for words in ("haemo", "HÄEMOGLOBIN".replace("Ä", "A"), "ubelkeit", "blutbild", "lab report", "alice"):
-        found = timeline.page(alice, reader, Filters(words=words))
+        found = timeline.page(alice, reader, TimelineFilters(words=words))
         assert wanted.pk in [row.id for row in found.rows], words
-    assert [row.title for row in timeline.page(alice, reader, Filters(category=3)).rows] == ["Knee"]
-    nothing = timeline.page(alice, reader, Filters(words="nowhere"))
+    assert [row.title for row in timeline.page(alice, reader, TimelineFilters(category=3)).rows] == ["Knee"]
+    nothing = timeline.page(alice, reader, TimelineFilters(words="nowhere"))
     assert (nothing.rows, nothing.total, nothing.found, nothing.hidden) == ([], 2, 0, 2)
 
 
@@ -159,7 +135,7 @@ def test_pages_follow_each_other_without_gaps(
     alice: Patient, reader: Reader, kept: Callable[..., Record]
 ) -> None:
     kept_ids = {kept(made.pdf(text=f"Page {n}")).pk for n in range(5)}
-    for filters in (Filters(), Filters(words="blood")):
+    for filters in (TimelineFilters(), TimelineFilters(words="blood")):
         seen, cursor = [], ""
         while True:
             page = timeline.page(alice, reader, filters, cursor=cursor, size=2)
@@ -176,7 +152,7 @@ def test_the_list_costs_the_same_for_one_record_as_for_many(
 ) -> None:
     def statements() -> int:
         with CaptureQueriesContext(connection) as asked:
-            timeline.page(alice, reader, Filters())
+            timeline.page(alice, reader, TimelineFilters())
         return len(asked)
 
     kept(made.pdf(text="Page 0"))
@@ -209,7 +185,7 @@ def test_a_row_that_lies_gets_no_key(kept: Callable[..., Record], reader: Reader
 
 
 def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) -> None:
-    note = composing.Content(
+    note = record_content.RecordContent(
         kind="visit-note",
         record_date=alice.birth_date,
         title="Note",
@@ -217,14 +193,14 @@ def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) 
         body=b"Rest",
         source="import",
     )
-    prepared = writing.prepare(
+    prepared = versions.prepare(
         patient=alice,
-        drafts=composing.compose(patient=alice, contents=[note]),
+        drafts=record_content.seal_contents(patient=alice, contents=[note]),
         by=alice.user,
         session=people.SESSION,
     )
-    version = writing.commit(prepared)[0]
-    writing.confirm(prepared)
+    version = versions.commit(prepared)[0]
+    versions.confirm(prepared)
     assert text_of(version.record, reader) == b"Rest"
     body = bytearray(version.body or b"")
     body[-1] ^= 1
@@ -282,7 +258,7 @@ def test_a_withdrawal_is_signed_evidence_that_the_notary_accepts(
     Record.objects.update(reason=b"another reason")
     with pytest.raises(RefusedError):
         notary.check(entry, evidence.of_withdrawals([ref])[ref])
-    erasing.erase(record=record, by=alice.user)
+    erasures.erase(record=record, by=alice.user)
     assert evidence.of_withdrawals([ref]) == {}
 
 
@@ -294,7 +270,7 @@ def test_hiding_makes_a_new_version_with_the_same_content(
     kept: Callable[..., Record], reader: Reader, alice: Patient
 ) -> None:
     record = kept(PDF)
-    hiding.change(
+    confidentiality.change(
         version=version_of(record),
         confidentiality=Confidentiality.HIDDEN,
         by=alice.user,
@@ -308,11 +284,11 @@ def test_hiding_makes_a_new_version_with_the_same_content(
     )
     assert text_of(record, reader) == PDF
     assert evidence.of_records([(record.pk, 2)])[(record.pk, 2)].stored
-    assert [row.state for row in timeline.page(alice, reader, Filters(words="haemoglobin")).rows] == [
+    assert [row.state for row in timeline.page(alice, reader, TimelineFilters(words="haemoglobin")).rows] == [
         "hidden"
     ]
     with pytest.raises(ConflictError):
-        hiding.change(
+        confidentiality.change(
             version=version_of(record),
             confidentiality=Confidentiality.HIDDEN,
             by=alice.user,
@@ -324,7 +300,7 @@ def test_hiding_makes_a_new_version_with_the_same_content(
 def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, reader: Reader) -> None:
     naughty = [text for text in json.loads((SHARED / "hostile/blns.json").read_text()) if text.strip()]
     contents = [
-        composing.Content(
+        record_content.RecordContent(
             kind="visit-note",
             record_date=date(2026, 1, 1),
             title=text,
@@ -334,78 +310,15 @@ def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, rea
         )
         for text in naughty
     ]
-    prepared = writing.prepare(
+    prepared = versions.prepare(
         patient=alice,
-        drafts=composing.compose(patient=alice, contents=contents),
+        drafts=record_content.seal_contents(patient=alice, contents=contents),
         by=alice.user,
         session=people.SESSION,
     )
-    writing.commit(prepared)
-    writing.confirm(prepared)
-    listed = timeline.page(alice, reader, Filters(), size=1000).rows
+    versions.commit(prepared)
+    versions.confirm(prepared)
+    listed = timeline.page(alice, reader, TimelineFilters(), size=1000).rows
     assert {row.title for row in listed} == {content.title[:300] for content in contents}
     for text in naughty:
-        timeline.page(alice, reader, Filters(words=text), size=1)
-
-
-def test_after_an_erasure_nothing_opens_not_even_a_restored_row(
-    kept: Callable[..., Record], reader: Reader, alice: Patient
-) -> None:
-    record, other = kept(PDF), kept(made.picture(), title="Other")
-    before = Version.objects.get(record=record)
-    showing.prepare(
-        upload=Upload(
-            state=UploadState.DESCRIBE, content_type="text/plain", record_id=record.pk, patient=alice
-        )
-    )
-    Preview.objects.create(record_id=record.pk, version=1, index=0, content_type="image/png", data=b"x")
-    receipt = erasing.erase(record=record, by=alice.user)
-    assert receipt.key_destroyed_at
-    assert receipt.removed_at
-    assert not Preview.objects.exists()
-    after = Version.objects.get(record=record)
-    assert (after.body, after.cid, bytes(after.card), bytes(after.words)) == (None, "", b"", b"")
-    # Last night's backup comes back: the row and the state are as they were, and nothing opens.
-    before.save(force_update=True)
-    Record.objects.filter(pk=record.pk).update(state=RecordState.ANCHORED)
-    with pytest.raises(CannotOpenError):
-        text_of(record, reader)
-    titles = {row.id: row.title for row in timeline.page(alice, reader, Filters()).rows}
-    assert titles == {record.pk: CLOSED.title, other.pk: "Other"}
-
-
-def test_an_erasure_that_a_store_interrupted_is_finished_later(
-    kept: Callable[..., Record], alice: Patient, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    record = kept(PDF)
-    with monkeypatch.context() as patched:
-        patched.setattr("adapters.ipfs.local.LocalStore.unpin", acts.store_away)
-        receipt = erasing.erase(record=record, by=alice.user)
-    assert receipt.key_destroyed_at
-    assert receipt.removed_at is None
-    assert erasing.sweep() == 1
-    assert Erasure.objects.get().removed_at
-    with pytest.raises(ConflictError):
-        erasing.erase(record=record, by=alice.user)
-
-
-def test_what_the_vault_never_heard_again_is_settled(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sweeping, "OLDER_THAN", -1)
-    file = acts.upload(alice, PDF)
-    lost = VersionRef(alice.pk, 7)
-    client().open(patient=alice.pk, refs=[lost])
-    with monkeypatch.context() as patched:
-        patched.setattr(writing, "confirm", lambda prepared: None)
-        acts.keep(alice, file)
-    sweeping.settle()
-    assert client().unconfirmed(older_than=-1) == []
-
-
-def test_the_vault_tidies_up_when_we_settle_with_it(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
-    lost = VersionRef(alice.pk, 7)
-    client().open(patient=alice.pk, refs=[lost])
-    later = clock.now() + timedelta(hours=2)
-    monkeypatch.setattr(clock, "now", lambda: later)
-    monkeypatch.setattr(sweeping, "OLDER_THAN", 100_000)
-    sweeping.settle()
-    assert client().unconfirmed(older_than=0) == []
+        timeline.page(alice, reader, TimelineFilters(words=text), size=1)

@@ -6,5 +6,5 @@ import { closeMenus } from "./lib/menus.js";
 import { previewTheme } from "./lib/theme.js";
 import { dismissToasts } from "./lib/toasts.js";
 
-document.documentElement.classList.add("js");
+document.documentElement.classList.add("scripted");
 for (const start of [follow, followBell, copyOnClick, countDown, focusErrors, openDialogs, printOnClick, revealPasswords, showCurrent, closeMenus, previewTheme, dismissToasts]) start();

@@ -8,7 +8,7 @@ from adapters.chain.errors import ChainError
 from domain.audit.queries import integrity
 from domain.audit.queries.integrity import Report
 from domain.ledger import node
-from domain.ledger.services import guard
+from domain.ledger.services import chain_identity
 
 SHOWN = 50
 
@@ -16,7 +16,8 @@ SHOWN = 50
 class Command(BaseCommand):
     help = (
         "Hash the whole log anew and compare it with its segments and with their anchors on the chain; "
-        "exit with the row's number where it differs."
+        "exit with the row's number where it differs. What was rewritten together with its hashes, segments and "
+        "ledger entries is not found (docs/threats.md)."
     )
 
     def add_arguments(self, parser: Any) -> None:
@@ -29,7 +30,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             if not options["offline"]:
-                guard.check(node.rpc())
+                chain_identity.check(node.rpc())
             report = integrity.check(None if options["offline"] else node.rpc())
         except ChainError as error:
             raise CommandError(
@@ -42,7 +43,7 @@ class Command(BaseCommand):
             raise CommandError(
                 f"The log was altered: {len(report.findings)} finding{'s' if len(report.findings) > 1 else ''}."
             )
-        self.stdout.write(self.style.SUCCESS("Nothing was altered."))
+        self.stdout.write(self.style.SUCCESS("No difference was found."))
 
 
 def summary(report: Report, *, is_offline: bool) -> str:

@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import MedChainError
 from domain.ledger import node
-from domain.ledger.services import guard, keyring
+from domain.ledger.services import chain_identity, keyring
 
 KEYS = {"notary": keyring.notary, "relayer": keyring.relayer}
 
@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            guard.at_start(node.rpc())
+            chain_identity.at_start(node.rpc())
             for name in options["key"] or KEYS:
                 KEYS[name]()
         except MedChainError as error:

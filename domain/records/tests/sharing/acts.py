@@ -13,13 +13,13 @@ from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
 from domain.fhir.written import Result, Section
-from domain.ledger.services import batches, guard, keyring, notary, sender
+from domain.ledger.services import batches, chain_identity, keyring, notary, sender
+from domain.records.access import disclosures, opening, shared_access, shared_records
+from domain.records.access.opening import Reader
 from domain.records.models import Record, Version
-from domain.records.queries import foreign, shared
-from domain.records.services import composing, following, opening, reading, writing, writing_for
-from domain.records.services.composing import Content
-from domain.records.services.opening import Reader
-from domain.records.services.writing_for import Template, Written
+from domain.records.services import ledger_outcomes, record_content, third_party_records, versions
+from domain.records.services.record_content import RecordContent
+from domain.records.services.third_party_records import ComposedReport, Template
 from tests import people
 
 TEXT = "text/plain"
@@ -35,16 +35,16 @@ def keep(
 ) -> Record:
     """A small record of the patient's own."""
     day = said.pop("day", clock.now().date())
-    content = Content(kind, day, title, TEXT, text, words=text.decode(), source="upload", **said)  # type: ignore[arg-type]  # names of fields
-    prepared = writing.prepare(
+    content = RecordContent(kind, day, title, TEXT, text, words=text.decode(), source="upload", **said)  # type: ignore[arg-type]  # names of fields
+    prepared = versions.prepare(
         patient=patient,
-        drafts=composing.compose(patient=patient, contents=[content]),
+        drafts=record_content.seal_contents(patient=patient, contents=[content]),
         by=patient.user,
         session=people.SESSION,
     )
     with transaction.atomic():
-        (version,) = writing.commit(prepared)
-    writing.confirm(prepared)
+        (version,) = versions.commit(prepared)
+    versions.confirm(prepared)
     return Record.objects.get(pk=version.record_id)
 
 
@@ -62,18 +62,18 @@ def allow(world: World, *, to: User | None = None, **said: object) -> Grant:
 
 
 def reader(world: World, who: User | None = None, *, session: bytes = people.SESSION) -> Reader:
-    return reading.reader_for(who or world.bob, world.alice, session)
+    return disclosures.reader_for(who or world.bob, world.alice, session)
 
 
 def seen(world: World, who: User | None = None) -> set[UUID]:
-    return set(shared.visible_to(reader(world, who), world.alice).values_list("record_id", flat=True))
+    return set(shared_records.visible_to(reader(world, who), world.alice).values_list("record_id", flat=True))
 
 
 def version(world: World, record: Record, who: User | None = None) -> Version:
-    return foreign.version_of(reader(world, who), world.alice, record.pk)
+    return shared_access.version_of(reader(world, who), world.alice, record.pk)
 
 
-def text_of(opened: reading.Opened, by: Reader | None = None) -> bytes:
+def text_of(opened: disclosures.OpenedRecord, by: Reader | None = None) -> bytes:
     return b"".join(opening.stream(opened.version, opened.key, by))
 
 
@@ -81,14 +81,14 @@ def anchor(world: World) -> None:
     """Everything that waits is checked, anchored and followed."""
     node = world.node
     notary.check_waiting(node.rpc)
-    batches.close_due(node.rpc, guard.check(node.rpc))
+    batches.close_due(node.rpc, chain_identity.check(node.rpc))
     sender.send_due(node.rpc, keyring.notary())
     world.mine()
     node.watch()
-    following.follow()
+    ledger_outcomes.apply_outcomes()
 
 
-def lab(**said: object) -> Written:
+def lab(**said: object) -> ComposedReport:
     results = (
         Result("Haemoglobin", "13.4", "g/dL", "12.0", "15.5"),
         Result("Ferritin", "9", "µg/L", "15", "150", "L"),
@@ -99,19 +99,19 @@ def lab(**said: object) -> Written:
         "results": results,
         "conclusion": "Iron is low.",
     }
-    return Written(Template.LAB, **{**given, **said})  # type: ignore[arg-type]  # names of fields
+    return ComposedReport(Template.LAB, **{**given, **said})  # type: ignore[arg-type]  # names of fields
 
 
-def note(text: str = "Less short of breath.", *, day: date | None = None) -> Written:
-    return Written(
+def note(text: str = "Less short of breath.", *, day: date | None = None) -> ComposedReport:
+    return ComposedReport(
         Template.VISIT, "Visit note", day or clock.now().date(), sections=(Section("Findings", text),)
     )
 
 
 def compose(
-    world: World, said: Written | None = None, *, by: User | None = None, amends: Record | None = None
+    world: World, said: ComposedReport | None = None, *, by: User | None = None, amends: Record | None = None
 ) -> Record:
-    return writing_for.compose(
+    return third_party_records.compose(
         patient=world.alice,
         said=said or lab(),
         by=by or world.bob,

@@ -21,10 +21,10 @@ from domain.consents.services import blocks as block_lists
 from domain.consents.services import drafting, granting
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import World
-from domain.records import facts, spans
+from domain.records import envelope_binding, scope_filters
+from domain.records.access import shared_records, timeline
+from domain.records.access.opening import Reader
 from domain.records.models import Record, RecordState, Version
-from domain.records.queries import shared, timeline
-from domain.records.services.opening import Reader
 from domain.records.tests.sharing import acts
 from tests import people
 
@@ -106,7 +106,7 @@ def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
     """
     found = set()
     for version in versions:
-        shown = facts.of_versions([version], patient=version.record.patient)
+        shown = envelope_binding.bound_metadata([version], patient=version.record.patient)
         try:
             token = client().request_access(
                 requester=reader.requester, facts=shown, action=Action.VIEW, claim=held.proving(list(shown))
@@ -144,19 +144,21 @@ def sets(world: World, case: Case) -> dict[str, frozenset[UUID]]:
             session=people.SESSION,
             proof=people.proof("password"),
         )
-    preview = shared.preview_of(world.alice, chosen, Reader(world.alice.user, people.SESSION))
+    preview = shared_records.preview_of(world.alice, chosen, Reader(world.alice.user, people.SESSION))
     signed(world, chosen)
     reader = acts.reader(world)
-    (held,) = reader.held
+    (held,) = reader.usable_grants
     versions = list(Version.objects.select_related("record__patient__user").filter(record__in=records))
     # States are the portal's to know; of everything else the vault decides by itself, from the contract.
     outside = {record.pk for record in (records[8], records[9])}
-    listed = shared.visible_to(reader, world.alice)
-    opened = timeline.rows(list(listed), reader, patient=world.alice)
+    listed = shared_records.visible_to(reader, world.alice)
+    opened = timeline.record_rows(list(listed), reader, patient=world.alice)
     return {
         "preview": frozenset(row.id for row in preview),
         "listed": frozenset(listed.values_list("record_id", flat=True)),
-        "covered": frozenset(version.record_id for version in versions if spans.covers(held.range, version))
+        "covered": frozenset(
+            version.record_id for version in versions if scope_filters.covers_version(held.range, version)
+        )
         - outside,
         "served": frozenset(served(reader, held, versions)) - outside,
         "opened": frozenset(row.id for row in opened if row.title.startswith("Record ")),
@@ -166,7 +168,7 @@ def sets(world: World, case: Case) -> dict[str, frozenset[UUID]]:
 def test_what_cannot_be_read_is_not_shown(world: World) -> None:
     history(world)
     alice = Reader(world.alice.user, people.SESSION)
-    assert shared.preview_of(world.alice, Chosen(2**8 - 2, flags=Flag.WRITE), alice) == []
+    assert shared_records.preview_of(world.alice, Chosen(2**8 - 2, flags=Flag.WRITE), alice) == []
     acts.allow(world, flags=Flag.WRITE)
     assert acts.seen(world) == set() and claims.for_reader(world.bob, world.alice) == []
 
@@ -178,4 +180,4 @@ def test_three_statements_however_long_the_history(world: World, django_assert_n
         for _ in range(count):
             acts.keep(world.alice)
         with django_assert_num_queries(1):  # type: ignore[operator]  # a context
-            assert len(list(shared.visible_to(reader, world.alice))) >= count
+            assert len(list(shared_records.visible_to(reader, world.alice))) >= count

@@ -35,7 +35,7 @@ export class Sender {
     const job = { file, row, part, request: null };
     part("name").textContent = file.name;
     row.querySelector("progress").setAttribute("aria-label", file.name);
-    for (const button of row.querySelectorAll("button")) button.querySelector(".vh").append(` ${file.name}`);
+    for (const button of row.querySelectorAll("button")) button.querySelector(".off-screen").append(` ${file.name}`);
     part("pause").addEventListener("click", () => this.stop(job, "Paused. It starts again from its beginning."));
     part("resume").addEventListener("click", () => this.queue(job));
     part("again").addEventListener("click", () => this.queue(job));
@@ -85,7 +85,7 @@ export class Sender {
     trust(row, job.request);
     job.row.replaceWith(row);
     window.htmx?.process(row);
-    announce(`${job.file.name}: ${row.querySelector(".st")?.textContent ?? "stored"}`);
+    announce(`${job.file.name}: ${row.querySelector(".status-words")?.textContent ?? "stored"}`);
     return undefined;
   }
 

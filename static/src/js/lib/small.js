@@ -51,8 +51,8 @@ export function openDialogs() {
 
 /** Beside an open record its own row is in sight. */
 export function showCurrent() {
-  const row = document.querySelector(".rl [aria-current]");
-  const list = row?.closest(".rl");
+  const row = document.querySelector(".records-list [aria-current]");
+  const list = row?.closest(".records-list");
   if (list && list.scrollHeight > list.clientHeight) list.scrollTop = row.getBoundingClientRect().top - list.getBoundingClientRect().top - list.clientHeight / 3;
 }
 

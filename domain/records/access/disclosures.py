@@ -1,0 +1,153 @@
+"""Reading what somebody shared: by which grants, and every opening in the log with its grant."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+
+from adapters.vault.interface import Action
+from common import clock
+from common.sealing import derive
+from domain.accounts.models import Patient, User
+from domain.audit.models import Event
+from domain.audit.services import events
+from domain.audit.vocabulary import Action as Logged
+from domain.consents.queries import claims, live
+from domain.consents.queries.claims import Held
+from domain.consents.queries.live import Acting
+from domain.consents.services import grants
+from domain.consents.terms import Purpose
+from domain.records.access import opening
+from domain.records.access.opening import Reader
+from domain.records.envelope_binding import ref_of
+from domain.records.errors import CannotOpenError, OneTimeOpeningTakenError
+from domain.records.models import Version
+from domain.records.sealed_cards import Card, open_card
+
+#: Pages of an opened document are looked at one after the other: they belong to one line of the log.
+ONE_LOOK = timedelta(minutes=15)
+
+
+@dataclass(frozen=True, slots=True)
+class OpenedRecord:
+    """One opening: its key and card, and its number in the log (`log`), as the watermark names it."""
+
+    version: Version
+    card: Card
+    log: int
+    at: datetime
+    key: bytes = field(repr=False)
+
+
+def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
+    """Somebody with the grants that count now: nothing is remembered between requests.
+
+    Raises VaultUnavailableError.
+    """
+    return reader_acting_for(live.acting(user), patient, session, purpose=purpose)
+
+
+def reader_acting_for(
+    acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None
+) -> Reader:
+    """The same, for whom this request asked already in whose name the person acts."""
+    return Reader(acting.user, session, tuple(claims.for_acting(acting, patient, purpose=purpose)))
+
+
+def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> OpenedRecord:
+    """Open one record of somebody who shared it (`record__patient__user` is loaded).
+
+    The vault decides; then it is logged, then shown.
+
+    The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, LookTakenError,
+    VaultUnavailableError.
+    """
+    key, held = _key(version, reader, action)
+    card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
+    event = _log(
+        version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED
+    )
+    return OpenedRecord(version, card, event.pk, event.at, key)
+
+
+def open_preview(*, version: Version, reader: Reader) -> OpenedRecord:
+    """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own.
+
+    Raises as `open`.
+    """
+    key, held = _key(version, reader, "preview")
+    card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
+    event = _recent_opening(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
+    return OpenedRecord(version, card, event.pk, event.at, key)
+
+
+def log_listing(
+    *,
+    patient: Patient,
+    reader: Reader,
+    count: int,
+    used: Sequence[Held],
+    action: Logged = Logged.RECORD_LISTED,
+) -> Event:
+    """Titles were shown: one line of the log, however many they were. A one-time grant is not used up by it."""
+    with transaction.atomic():
+        detail = {"count": count, "grants": [str(held.grant.pk) for held in used]}
+        event = events.write(
+            action=action, by=reader.user, patient=patient, subject_id=patient.pk, detail=detail
+        )
+        for held in used:
+            if not held.grant.is_one_time:
+                grants.note_use(grant=held.grant, at=event.at)
+    return event
+
+
+def log_detail(version: Version, held: Held | None) -> dict[str, object]:
+    """What the log keeps beside the record: its version, and by which permission, for what and for whom it
+    was opened.
+    """
+    if held is None:
+        return {"version": version.number}
+    acting = {"organisation": str(held.grant.organisation_id)} if held.grant.organisation_id else {}
+    return {
+        "version": version.number,
+        "kind": version.record.kind,
+        "grant": str(held.grant.pk),
+        "purpose": held.claim.purpose,
+        **acting,
+    }
+
+
+def _key(
+    version: Version, reader: Reader, action: Literal["view", "download", "preview"]
+) -> tuple[bytes, Held | None]:
+    try:
+        return opening.key_by(version, reader, action=action)
+    except CannotOpenError:
+        held = reader.choose(version, Action(action))
+        if held is not None and held.grant.is_one_time and held.grant.opened_at is not None:
+            raise OneTimeOpeningTakenError from None
+        raise
+
+
+def _log(version: Version, reader: Reader, held: Held | None, action: Logged) -> Event:
+    with transaction.atomic():
+        event = events.write(
+            action=action,
+            by=reader.user,
+            patient=version.record.patient_id,
+            subject_id=version.record_id,
+            detail=log_detail(version, held),
+        )
+        if held is not None:
+            grants.note_use(grant=held.grant, at=event.at)
+    return event
+
+
+def _recent_opening(version: Version, reader: Reader, held: Held | None) -> Event | None:
+    of_record = Event.objects.filter(
+        subject_id=version.record_id, actor=reader.user.pk, action=Logged.RECORD_OPENED
+    )
+    found = of_record.filter(at__gt=clock.now() - ONE_LOOK).order_by("-id").first()
+    return found if found is not None and found.detail == log_detail(version, held) else None

@@ -9,7 +9,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("accounts", "0005_ended_sessions"),
-        ("consents", "0001_first"),
+        ("consents", "0002_organisations_apart"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -8,6 +8,6 @@ class AdminPortalConfig(AppConfig):
     def ready(self) -> None:
         from admin_portal import frame
         from domain.accounts.roles import Role
-        from domain.notifications import frames
+        from notices import page_frames
 
-        frames.register(Role.VERIFIER, base="admin_portal/base.html", page=frame.notices)
+        page_frames.register(Role.VERIFIER, base="admin_portal/base.html", page=frame.notices)

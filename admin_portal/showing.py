@@ -12,7 +12,7 @@ from django.utils.timezone import localtime
 
 from admin_portal.guards import VerifierRequest
 from common import clock
-from domain.credentials import holders, reasons
+from domain.credentials import holders, paper_names, reasons
 from domain.credentials.claims import PAPERS, changed, fields_of, parsed, read
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import (
@@ -28,7 +28,6 @@ from domain.credentials.models import (
 from domain.credentials.queries import decided, duplicates, queue
 from domain.credentials.queries.decided import Decided
 from domain.credentials.queries.queue import Row
-from domain.credentials.services import papers as service
 
 State = CredentialState
 
@@ -92,7 +91,8 @@ def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
 def acts(credential: Credential, decisions: Sequence[Decision]) -> list[dict[str, str]]:
     """What may be done with a licence, as links to the page that asks once more."""
     known = {
-        State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"), State.SUSPENDED: ("resume", "revoke"),
+        State.APPROVED: ("suspend", "revoke"), State.RENEWAL_DUE: ("suspend", "revoke"),
+        State.SUSPENDED: ("resume", "revoke"),
         State.EXPIRED: ("revoke",),
     }.get(State(credential.state), ())  # fmt: skip
     labels = {"suspend": "Suspend", "resume": "Resume", "revoke": "Revoke"}
@@ -185,7 +185,7 @@ def _stored(credential: Credential) -> list[Paper]:
 def _shown(paper: Paper, keeping: Keeping, credential: Credential, sent_back: datetime | None) -> Shown:
     return Shown(
         paper=paper,
-        name=service.name_of(paper),
+        name=paper_names.opened(paper),
         digest=keeping.mask(paper.pk, bytes(paper.plaintext_sha256)).hex(),
         pages=[reverse("admin_portal:paper-page", args=[paper.pk, index]) for index in range(paper.pages)],
         is_earlier=paper.credential_id != credential.pk,

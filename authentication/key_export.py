@@ -25,7 +25,9 @@ Show = Callable[[dict[str, Any]], HttpResponse]
 
 
 def export_page(request: HttpRequest, *, user: User, show: Show, back: str) -> HttpResponse:
-    """`show` renders the context of partials/key_export.html, `back` is the path that the page leads back to."""
+    """`show` renders the context of partials/key_export.html, `back` is the path that the page leads back
+    to.
+    """
     if second_factors.of(user).is_on:
         return _proved(request, user, show, back)
     said = "Before the key is shown, this account needs a second factor: a passkey or an authenticator app."

@@ -2,13 +2,17 @@
 
 from domain.accounts.models import Ending
 
-NO_MATCH = "This e-mail or account number and this password do not match. Nothing is locked: try again, or set a new password."
+NO_MATCH = (
+    "This e-mail or account number and this password do not match. Nothing is locked: try again, or set "
+    "a new password."
+)
 
 ERRORS = {
     "email_password_mismatch": NO_MATCH,
     "username_password_mismatch": NO_MATCH,
     "invalid_login": NO_MATCH,
-    "too_many_login_attempts": "Too many tries in a short time. Wait five minutes, then try again, or set a new password.",
+    "too_many_login_attempts": "Too many tries in a short time. Wait five minutes, then try again, "
+    "or set a new password.",
     "incorrect_code": "This code does not fit. Type the newest one; an older one no longer counts.",
     "incorrect_password": "This password does not fit. Nothing was changed.",
     "enter_current_password": "This is not your current password. Nothing was changed.",
@@ -38,6 +42,9 @@ SIGNED_OUT = {
     Ending.IDLE: f"You were signed out after 15 minutes without a click. {KEPT}",
     Ending.OVER: f"You were signed out 12 hours after you had signed in. {KEPT}",
     Ending.ELSEWHERE: f"You were signed out from another device or browser. {KEPT}",
-    Ending.CHANGED: "You were signed out because the way you sign in was changed. If that was not you, set a new password.",
+    Ending.CHANGED: (
+        "You were signed out because the way you sign in was changed. If that was not you, set a new "
+        "password."
+    ),
 }
 NOT_SENT = "What you sent last was not saved."

@@ -43,7 +43,9 @@ def stored_key(request: HttpRequest) -> str:
 
 
 def proof(request: HttpRequest) -> SecondFactor:
-    """By which methods this session proved itself in the last five minutes, and when the oldest of these was."""
+    """By which methods this session proved itself in the last five minutes, and when the oldest of these
+    was.
+    """
     newest: dict[str, int] = {}
     for record in get_authentication_records(
         request, request.user if request.user.is_authenticated else None
@@ -70,7 +72,9 @@ def fresh_login_required(view: View[Request, Arguments]) -> View[Request, Argume
 
 
 def second_factor_required(view: View[Request, Arguments]) -> View[Request, Arguments]:
-    """A fresh login and a fresh second factor (a passkey is both). Who has none is led to where one is added."""
+    """A fresh login and a fresh second factor (a passkey is both). Who has none is led to where one is
+    added.
+    """
 
     @fresh_login_required
     @wraps(view)

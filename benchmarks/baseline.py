@@ -1,4 +1,6 @@
-"""The yardstick of the page figures: a plain Django page with session, user, three queries and two templates."""
+"""The yardstick of the page figures: a plain Django page with session, user, three queries and two
+templates.
+"""
 
 from django.contrib.auth.decorators import login_required
 from django.contrib.contenttypes.models import ContentType
@@ -6,8 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import path
 
-ROWS = "{% for row in rows %}<tr><th scope=row>{{ row.app_label }}</th><td>{{ row.model }}</td><td>{{ row.pk }}</td></tr>{% endfor %}"
-PAGE = "<!doctype html><html lang=en><title>Baseline</title><body><p>{{ user.email }}, {{ count }} rows</p><table>{{ table }}</table></body></html>"
+ROWS = (
+    "{% for row in rows %}<tr><th scope=row>{{ row.app_label }}</th><td>{{ row.model }}</td><td>{{ "
+    "row.pk }}</td></tr>{% endfor %}"
+)
+PAGE = (
+    "<!doctype html><html lang=en><title>Baseline</title><body><p>{{ user.email }}, {{ count }} "
+    "rows</p><table>{{ table }}</table></body></html>"
+)
 django = engines["django"]
 rows_template, page_template = django.from_string(ROWS), django.from_string(PAGE)
 

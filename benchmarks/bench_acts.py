@@ -53,7 +53,8 @@ def settled(rpc: Rpc, count: int) -> float:
         watcher.watch(rpc)
     rate = count / (time.perf_counter() - started)
     print(
-        f"{count:,} grants in {Transaction.objects.filter(acts__isnull=False).distinct().count():,} transactions so far"
+        f"{count:,} grants in {Transaction.objects.filter(acts__isnull=False).distinct().count():,} "
+        "transactions so far"
     )
     return rate
 
@@ -74,7 +75,8 @@ def latency() -> None:
             times.append((row.settled_at - row.created_at).total_seconds())
     worker.kill()
     print(
-        f"one grant, committed to recorded: median {statistics.median(times):.1f} s, longest {max(times):.1f} s (blocks every second)"
+        f"one grant, committed to recorded: median {statistics.median(times):.1f} s, longest "
+        f"{max(times):.1f} s (blocks every second)"
     )
 
 

@@ -1,4 +1,6 @@
-"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a minute."""
+"""The log: sealing 100,000 events, and comparing all of them with their segments and anchors. Half a
+minute.
+"""
 
 import resource
 import time
@@ -54,7 +56,8 @@ def main() -> None:
     _say(
         "verified",
         started,
-        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, {more:.0f} MB more memory",
+        f"{report.anchored} segments found on the chain, {len(report.findings)} findings, "
+        f"{more:.0f} MB more memory",
     )
 
 

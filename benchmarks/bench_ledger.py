@@ -81,7 +81,8 @@ def anchoring(rpc: Rpc) -> None:
     line("batch anchoring, records a second", f"{rate:,.0f}/s", "50,000/s", rate / 50_000, 1)
     with connection.cursor() as cursor:
         cursor.execute(
-            "truncate ledger_outcome, ledger_signedact, ledger_entry, ledger_batch, ledger_transaction, ledger_statement"
+            "truncate ledger_outcome, ledger_signedact, ledger_entry, ledger_batch, "
+            "ledger_transaction, ledger_statement"
         )
 
 

@@ -34,7 +34,10 @@ from domain.ledger.queries import acts
 alice = Patient.objects.select_related("user").get(user__email="alice@example.org")
 bob = User.objects.get(email="bob@example.org")
 proof = SecondFactor(at=clock.unix(clock.now()), methods=("password",))
-grant = grants.offer(patient=alice, to=bob, chosen=Chosen(EVERYTHING), purpose=Purpose.TREATMENT, by=alice.user, session=bytes(32), proof=proof)
+grant = grants.offer(
+    patient=alice, to=bob, chosen=Chosen(EVERYTHING), purpose=Purpose.TREATMENT, by=alice.user,
+    session=bytes(32), proof=proof,
+)
 ref = (grant.pk, "grant")
 until = time.monotonic() + 60
 while acts.status_of([ref])[ref].state != "confirmed" and time.monotonic() < until:
@@ -100,7 +103,8 @@ def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
     base_rate, base_p95, base_cpu = of(plain)
     errors = sum(figure.errors for figure in figures)
     return (
-        f"{name:<30} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms ({p95 / base_p95:4.2f}x)   "
+        f"{name:<30} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms "
+        f"({p95 / base_p95:4.2f}x)   "
         f"CPU {cpu:5.2f} ms ({cpu / base_cpu:4.2f}x)   errors {errors}"
     )
 
@@ -177,7 +181,8 @@ def _plain(stack: Stack) -> tuple[int, Process]:
     stack.env |= PLAIN
     stack.manage("migrate", "sessions", "--verbosity", "0")
     port = free_port()
-    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(port), "--blocking-threads", "64",
+    command = [sys.executable, "-m", "granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port",
+    str(port), "--blocking-threads", "64",
                "--backpressure", "128", "--log-level", "error", "medchain.wsgi:application"]  # fmt: skip
     plain = Process("The plain page", command, log=stack.logs / "plain.log", env={**os.environ, **stack.env})
     stack.processes["plain"] = plain

@@ -81,7 +81,8 @@ def _compare(what: str, own: Callable[[], object], granted: Callable[[], object]
             times[place].append((time.perf_counter() - started) * 1000)
     (own_p95, own_half), (his_p95, his_half) = ((quantiles(each, n=20)[18], median(each)) for each in times)
     print(
-        f"{what:<20} own p95 {own_p95:6.1f} ms (half {own_half:5.1f})   granted p95 {his_p95:6.1f} ms (half {his_half:5.1f})   "
+        f"{what:<20} own p95 {own_p95:6.1f} ms (half {own_half:5.1f})   granted p95 {his_p95:6.1f} "
+        f"ms (half {his_half:5.1f})   "
         f"p95 {his_p95 / own_p95:4.2f}x   half {his_half / own_half:4.2f}x   wanted p95 <= 3x"
     )
 

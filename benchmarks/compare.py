@@ -22,5 +22,6 @@ def line(figure: str, ours: str, baseline: str, ratio: float, wanted: float) -> 
     """One figure: ours, the baseline, the ratio and whether it is what quality.md wants."""
     verdict = "reached" if ratio >= wanted else "NOT reached"
     print(
-        f"{figure:<44} ours {ours:>13}   baseline {baseline:>13}   {ratio:6.2f}x  (wanted {wanted:g}x: {verdict})"
+        f"{figure:<44} ours {ours:>13}   baseline {baseline:>13}   {ratio:6.2f}x  (wanted "
+        f"{wanted:g}x: {verdict})"
     )

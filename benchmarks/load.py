@@ -49,7 +49,9 @@ def run(
     port: int, path: str, *, cookie: str, server_pid: int, connections: int = 64, requests: int = 1500
 ) -> Figures:
     """Ask for one page `requests` times over `connections` connections of this machine."""
-    message = f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n\r\n".encode()
+    message = (
+        f"GET {path} HTTP/1.1\r\nHost: localhost:{port}\r\nCookie: {cookie}\r\nConnection: keep-alive\r\n\r\n"
+    ).encode()
     chooser = selectors.DefaultSelector()
     sent, done, errors, times = 0, 0, 0, list[float]()
     started_at: dict[socket.socket, float] = {}

@@ -47,6 +47,7 @@ def row(title: str, source: str, kind: str, state: str, record_state: str = "") 
         kind=kind,
         kind_label="Report",
         record_date=date(2026, 11, 4),
+        date_precision="",
         status=anchor(state),
         state=record_state,
     )

@@ -124,7 +124,8 @@ def admit(doctor: User, *, at: Organisation, session: bytes) -> None:
     )
     members.accept(membership=membership, by=doctor)
     members.admit(
-        organisation=at, user=doctor, functions=int(Function.CLINICIAN), valid_from=now, valid_until=now + timedelta(days=365),
+        organisation=at, user=doctor, functions=int(Function.CLINICIAN), valid_from=now,
+        valid_until=now + timedelta(days=365),
         by=manager, session=session, proof=_proof(),
     )  # fmt: skip
 

@@ -1,4 +1,4 @@
-"""What a hospital of before says about Alice: an allergy that is older than a usual permission reaches back."""
+"""What an earlier hospital says about Alice: an allergy older than a usual permission reaches."""
 
 import json
 

@@ -45,10 +45,12 @@ def people() -> list[DemoPerson]:
     """Alice, who keeps records; Mallory, who keeps none and must not find Alice's."""
     return [
         DemoPerson(
-            "Alice Moreau", "alice@example.org", date(1988, 3, 7), ("NL", "1112.22.333"), "female", "+31 20 555 0142", "Lindengracht 14, Amsterdam",
+            "Alice Moreau", "alice@example.org", date(1988, 3, 7), ("NL", "1112.22.333"), "female",
+            "+31 20 555 0142", "Lindengracht 14, Amsterdam",
             _of_alice(), history.alices(),
         ),
-        DemoPerson("Mallory Stone", "mallory@example.org", date(1979, 11, 30), ("PL", "44051401359"), "other", "+48 22 555 0188", "Wilcza 9, Warsaw"),
+        DemoPerson("Mallory Stone", "mallory@example.org", date(1979, 11, 30), ("PL", "44051401359"), "other",
+        "+48 22 555 0188", "Wilcza 9, Warsaw"),
     ]  # fmt: skip
 
 
@@ -67,7 +69,8 @@ def _of_alice() -> tuple[DemoFile, ...]:
 
 def _lab(panels: tuple[str, ...], taken: date, title: str, *, seed: int) -> DemoFile:
     content = lab_report(
-        panels=panels, laboratory="Norrland Diagnostics", patient="Moreau, Alice", born=date(1988, 3, 7), taken=taken,
+        panels=panels, laboratory="Norrland Diagnostics", patient="Moreau, Alice", born=date(1988, 3, 7),
+        taken=taken,
         remark="Discuss at the next visit.", seed=seed,
     )  # fmt: skip
     return DemoFile(f"norrland-{taken:%Y-%m-%d}.pdf", content, title, "lab-report", taken)

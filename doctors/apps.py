@@ -10,8 +10,8 @@ class DoctorsConfig(AppConfig):
 
         from doctors import frame
         from domain.accounts.roles import Role
-        from domain.notifications import frames
         from domain.records import notices
+        from notices import page_frames
 
-        frames.register(Role.DOCTOR, base="doctors/base.html", page=frame.notices)
+        page_frames.register(Role.DOCTOR, base="doctors/base.html", page=frame.notices)
         notices.register_author_page(lambda *ids: reverse("doctors:record", args=ids))

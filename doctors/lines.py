@@ -110,7 +110,10 @@ def _asked_line(found: Request, state: RequestState) -> str:
     if state == RequestState.REQUESTED:
         return f"Asked {words.moment(found.asked_at).lower()}" if not found.is_offer else "Offered to you"
     if found.grant and state in (RequestState.GRANTED, RequestState.PARTLY_GRANTED):
-        return f"{'Offered by the patient, until' if found.is_offer else 'Until'} {words.dated(found.grant.until)}"
+        return (
+            f"{'Offered by the patient, until' if found.is_offer else 'Until'} "
+            f"{words.dated(found.grant.until)}"
+        )
     if state == RequestState.EXPIRED:
         return "Nobody answered within 72 hours"
     return f"{words.moment(found.answered_at)}" if found.answered_at else ""

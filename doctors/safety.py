@@ -1,5 +1,5 @@
-"""What must never be missed about a patient, out of what is shared: allergies, medicines, problems, and how far
-the permission reaches.
+"""What must never be missed about a patient, out of what is shared: allergies, medicines, problems, and how
+far the permission reaches.
 """
 
 from collections.abc import Mapping, Sequence
@@ -65,8 +65,8 @@ def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> list[SafetyLin
 
 
 def _entry(version: Version, card: Card) -> Entry:
-    by = card.author or card.place
-    return Entry(card.title, by, version.record.record_date, card.absence, card.is_open)
+    by, day = card.author or card.place, version.record.record_date
+    return Entry(card.title, by, day, card.absence, card.is_open, card.date_precision)
 
 
 def context(

@@ -1,4 +1,6 @@
-"""One shared record as the chart shows it: what it is, its pictures, its proof, and what may be done with it."""
+"""One shared record as the chart shows it: what it is, its pictures, its proof, and what may be done with
+it.
+"""
 
 from dataclasses import replace
 from typing import Any, Final

@@ -12,7 +12,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from common import clock
 from common.categories import CATEGORY_LABELS, Category
@@ -46,6 +45,8 @@ class Line:
     remarks: Sequence[Remark] = ()
     kind_label: str = ""
     is_once: bool = False
+    date_precision: str = ""
+    heading: str = ""
 
     @property
     def is_gone(self) -> bool:
@@ -88,10 +89,7 @@ def context(
         if row.title != CLOSED.title
     ]
     return {
-        "timeline": [
-            (month, list(group))
-            for month, group in groupby(lines, key=lambda line: date_format(line.record_date, "F Y"))
-        ],
+        "timeline": [(month, list(group)) for month, group in groupby(lines, key=lambda line: line.heading)],
         # The portal's rows say yes and the vault says no to every one: what let the doctor in has ended a
         # moment ago.
         "is_closed": bool(page.rows) and not lines,
@@ -130,6 +128,8 @@ def _line(row: RecordRow, patient_id: UUID, *, is_once: bool, is_lasting: bool) 
         remarks,
         row.kind_label,
         is_once,
+        row.date_precision,
+        row.heading,
     )
 
 

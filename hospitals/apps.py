@@ -6,8 +6,8 @@ class HospitalsConfig(AppConfig):
     label = "hospitals"
 
     def ready(self) -> None:
-        from domain.notifications import frames
         from hospitals.portal import PORTAL
+        from notices import page_frames
         from organisations.pages import notices_of
 
-        frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))
+        page_frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

@@ -6,8 +6,8 @@ class InsurersConfig(AppConfig):
     label = "insurers"
 
     def ready(self) -> None:
-        from domain.notifications import frames
         from insurers.portal import PORTAL
+        from notices import page_frames
         from organisations.pages import notices_of
 
-        frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))
+        page_frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

@@ -10,5 +10,6 @@ PORTAL = Portal(
     icon="umbrella",
     noun="insurer",
     functions=Function.MANAGER | Function.CLAIMS | Function.PRIVACY,
-    closed="You see who works here. An insurer reads only what belongs to a claim, and only while that claim is open.",
+    closed="You see who works here. An insurer reads only what belongs to a claim, and only while that "
+    "claim is open.",
 )

@@ -1,4 +1,6 @@
-"""Parts of the forms of applications: a day that a licence names, and the answers to a verifier's questions."""
+"""Parts of the forms of applications: a day that a licence names, and the answers to a verifier's
+questions.
+"""
 
 import calendar
 import re

@@ -6,10 +6,10 @@ from uuid import UUID
 
 from django.urls import reverse
 
+from domain.credentials import paper_names
 from domain.credentials.models import Credential, Paper, PaperKind, PaperState
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
-from domain.credentials.services import papers
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def row(paper: Paper, name: str = "", *, space: str) -> Row:
         id=paper.pk,
         state=str(paper.state),
         kind=str(paper.kind),
-        name=name or papers.name_of(paper),
+        name=name or paper_names.opened(paper),
         size=paper.size,
         icon=_icon(paper.content_type),
         tone=tone,

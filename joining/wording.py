@@ -29,12 +29,15 @@ DOCTOR: Final = Words(
     proof="your certificate",
     works_until="You can work until {day}",
     ended="Your licence ended on {day}",
-    ended_lead="From that moment you can see and do nothing here. Send the new licence: what was shared with you comes back with it, as far as it "
+    ended_lead="From that moment you can see and do nothing here. Send the new licence: what was shared with "
+    "you comes back with it, as far as it "
     "has not ended.",
     suspended="Your licence is suspended here",
-    suspended_lead="You can see and do nothing here until a verifier lifts it. Nothing of yours is lost; patients read that you are suspended.",
+    suspended_lead="You can see and do nothing here until a verifier lifts it. Nothing of yours is lost; "
+    "patients read that you are suspended.",
     revoked="Your licence is revoked here",
-    revoked_lead="This is final for this licence. What you recorded stays recorded. Write to your administrator if it is a mistake.",
+    revoked_lead="This is final for this licence. What you recorded stays recorded. Write to your "
+    "administrator if it is a mistake.",
     at_latest="At the latest the end of your licence",
     sent="What you sent",
     caption="Fields of your application",
@@ -45,11 +48,14 @@ ORGANISATION: Final = Words(
     proof="your papers",
     works_until="You can work here until {day}",
     ended="The operating licence ended on {day}",
-    ended_lead="From that moment nobody can act here in your organisation's name. Send the new licence: nothing of what you set up is lost.",
+    ended_lead="From that moment nobody can act here in your organisation's name. Send the new licence: "
+    "nothing of what you set up is lost.",
     suspended="Your organisation is suspended here",
-    suspended_lead="Nobody can act in its name until a verifier lifts it. Nothing of yours is lost; everybody reads that it is suspended.",
+    suspended_lead="Nobody can act in its name until a verifier lifts it. Nothing of yours is lost; "
+    "everybody reads that it is suspended.",
     revoked="Your organisation's licence is revoked here",
-    revoked_lead="This is final for this licence. What was recorded stays recorded. Write to the operator of this portal if it is a mistake.",
+    revoked_lead="This is final for this licence. What was recorded stays recorded. Write to the operator of "
+    "this portal if it is a mistake.",
     at_latest="At the latest the end of your operating licence",
     sent="What was sent",
     caption="Fields of the application",

@@ -20,7 +20,8 @@ def chain_is_our_own(app_configs: Sequence[AppConfig] | None, **kwargs: Any) -> 
     if settings.CHAIN_ID == KNOWN_TEST_CHAIN and not local:
         return [
             Error(
-                f"CHAIN_ID {KNOWN_TEST_CHAIN} is that of test nodes, whose keys everybody knows. Set CHAIN_ID to your network's.",
+                f"CHAIN_ID {KNOWN_TEST_CHAIN} is that of test nodes, whose keys everybody knows. "
+                "Set CHAIN_ID to your network's.",
                 id="medchain.E002",
             )
         ]

@@ -53,7 +53,8 @@ def database(name: str, *, what: str) -> dict[str, object]:
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
         raise ImproperlyConfigured(
-            f"{name} must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with {parts.scheme!r}."
+            f"{name} must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with "
+            f"{parts.scheme!r}."
         )
     query = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
     host = unquote(query.pop("host", "")) or parts.hostname or ""

@@ -9,7 +9,7 @@ handler500 = "medchain.middleware.failed"
 urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     path("", include("authentication.urls")),
-    path("notices/", include("domain.notifications.urls")),
+    path("notices/", include("notices.urls")),
     path("", include("patients.urls")),
     path("doctor/", include("doctors.urls")),
     path("hospital/", include("hospitals.urls")),

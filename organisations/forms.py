@@ -1,4 +1,6 @@
-"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations, doctors."""
+"""What a manager fills in: the organisation as its papers name it, how it is reached, invitations,
+doctors.
+"""
 
 from datetime import date, datetime, time
 from typing import Any, Final
@@ -36,7 +38,8 @@ class ContactForm(forms.Form):
         required=False,
         max_length=access_points.LONGEST,
         widget=forms.TextInput(attrs={**_OFF, "inputmode": "url"}),
-        help_text="The portal your staff will use, such as https://portal.hope.example. Leave it empty to work here",
+        help_text="The portal your staff will use, such as https://portal.hope.example. Leave it empty to "
+        "work here",
     )
 
     def clean_access_point(self) -> str:

@@ -62,7 +62,7 @@ def took(form: BaseForm, act: Callable[[], None]) -> bool:
 
 
 def notices_of(portal: Portal) -> Any:
-    """How the page of notices is shown inside this portal (domain/notifications/frames.py)."""
+    """How the page of notices is shown inside this portal (notices/page_frames.py)."""
 
     def shown(
         request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]

@@ -73,7 +73,9 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class ToSign:
-    """`agreed`: what the signature says of the person. `is_again`: the ledger did not take it the first time."""
+    """`agreed`: what the signature says of the person. `is_again`: the ledger did not take it the first
+    time.
+    """
 
     id: UUID
     name: str

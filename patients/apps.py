@@ -7,8 +7,8 @@ class PatientsConfig(AppConfig):
 
     def ready(self) -> None:
         from domain.accounts.roles import Role
-        from domain.notifications import frames
+        from notices import page_frames
         from patients.guards import patient_only
         from patients.pages import page
 
-        frames.register(Role.PATIENT, base="patients/base.html", page=patient_only(page))
+        page_frames.register(Role.PATIENT, base="patients/base.html", page=patient_only(page))

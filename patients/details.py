@@ -104,7 +104,10 @@ def header(version: Version, card: Card, key: bytes) -> dict[str, object]:
     )
     return {
         "title": card.title,
-        "source_line": f"{record_kinds.label(record.kind)}. {_source(version, card)}, {date_format(localtime(version.created_at), 'j F Y, H:i')}",
+        "source_line": (
+            f"{record_kinds.label(record.kind)}. {_source(version, card)}, "
+            f"{date_format(localtime(version.created_at), 'j F Y, H:i')}"
+        ),
         "description": card.name if card.name and card.name != card.title else "",
         "state": state,
         "withdrawn_by": _withdrawn_by(version) if state == "withdrawn" else "",
@@ -118,7 +121,8 @@ def _source(version: Version, card: Card) -> str:
     if not card.is_by_another:
         return timeline.source_of(version, card, viewer=record.patient.user_id) or "Imported by you"
     trade = getattr(getattr(record.author, "doctor", None), "specialty", "")
-    return f"Added by {', '.join(part for part in (card.author, trade[:1].lower() + trade[1:], card.place) if part)}"
+    parts = (card.author, trade[:1].lower() + trade[1:], card.place)
+    return f"Added by {', '.join(part for part in parts if part)}"
 
 
 def _withdrawn_by(version: Version) -> str:

@@ -11,7 +11,6 @@ from urllib.parse import urlencode
 
 from django.http import Http404
 from django.urls import reverse
-from django.utils.formats import date_format
 
 from common import clock
 from domain.records.access import timeline
@@ -63,10 +62,7 @@ def context(request: PatientRequest, *, filters: TimelineFilters | None = None) 
 
 
 def by_month(rows: list[RecordRow]) -> list[tuple[str, list[RecordRow]]]:
-    return [
-        (month, list(group))
-        for month, group in groupby(rows, key=lambda row: date_format(row.record_date, "F Y"))
-    ]
+    return [(month, list(group)) for month, group in groupby(rows, key=lambda row: row.heading)]
 
 
 def chips(request: PatientRequest) -> list[Mapping[str, object]]:

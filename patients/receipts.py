@@ -100,13 +100,19 @@ def _ledger(statuses: Sequence[AnchorStatus]) -> Line:
         named = ", ".join(number_format(block, force_grouping=True) for block in blocks)
         return (
             title,
-            f"Block{'s' if len(blocks) > 1 else ''} {named}. Without its proof file it leads to no content and no person.",
+            (
+                f"Block{'s' if len(blocks) > 1 else ''} {named}. Without its proof file it leads to no "
+                "content and no person."
+            ),
             _day(statuses[-1]),
         )
     if any(status.state in _MOVING for status in statuses):
         return (
             title,
-            "It was on its way when the record was erased, and may still arrive. Without its proof file it leads to nobody.",
+            (
+                "It was on its way when the record was erased, and may still arrive. Without its proof "
+                "file it leads to nobody."
+            ),
             "",
         )
     return ("Nothing in the ledger", "The record was erased before it got there.", "")

@@ -6,8 +6,8 @@ class PharmaciesConfig(AppConfig):
     label = "pharmacies"
 
     def ready(self) -> None:
-        from domain.notifications import frames
+        from notices import page_frames
         from organisations.pages import notices_of
         from pharmacies.portal import PORTAL
 
-        frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))
+        page_frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

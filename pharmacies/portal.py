@@ -10,5 +10,6 @@ PORTAL = Portal(
     icon="pill",
     noun="pharmacy",
     functions=Function.MANAGER | Function.DESK | Function.PRIVACY,
-    closed="You see who works here. Prescriptions appear when a patient brings one; every other record stays closed to a pharmacy.",
+    closed="You see who works here. Prescriptions appear when a patient brings one; every other record "
+    "stays closed to a pharmacy.",
 )

@@ -10,6 +10,7 @@ from datetime import date
 
 from django.utils.formats import date_format
 
+from common import partial_dates
 from domain.ledger import bundles
 from domain.ledger.bundles import Bundle, BundleError
 from domain.ledger.queries.check import Examination, examine
@@ -76,19 +77,31 @@ def _judge(document: Dropped, bundle: Bundle) -> Result:
 SENTENCES = {
     "altered": (
         "Altered",
-        "This is not the document that the proof was made for. At least one character differs, or the proof belongs to another document.",
+        (
+            "This is not the document that the proof was made for. At least one character differs, or "
+            "the proof belongs to another document."
+        ),
     ),
     "forged": (
         "The proof does not hold",
-        "The proof file contradicts itself: a part of it was changed after it was made. It says nothing about the document.",
+        (
+            "The proof file contradicts itself: a part of it was changed after it was made. It says "
+            "nothing about the document."
+        ),
     ),
     "unknown": (
         "Not known here",
-        "File and proof fit together, but this ledger has never seen them. They may come from another network; that alone does not make them false.",
+        (
+            "File and proof fit together, but this ledger has never seen them. They may come from "
+            "another network; that alone does not make them false."
+        ),
     ),
     "waiting": (
         "Date not known yet",
-        "File and proof fit together. The ledger does not answer right now, so nobody can say when they were recorded. Try again in a few minutes.",
+        (
+            "File and proof fit together. The ledger does not answer right now, so nobody can say when "
+            "they were recorded. Try again in a few minutes."
+        ),
     ),
 }
 
@@ -113,7 +126,7 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
     ]
     dated = bundle.metadata.get("record_date")
     if isinstance(dated, str):
-        facts.insert(1, ("Dated", _day(dated)))
+        facts.insert(1, ("Dated", day_said(dated, str(bundle.metadata.get("date_precision", "")))))
     if standing == "withdrawn":
         return Result(
             "withdrawn",
@@ -126,7 +139,8 @@ def _genuine(document: Dropped, bundle: Bundle, found: Examination) -> Result:
         "genuine",
         f"Unchanged since {since}, added by {_author(bundle)}",
         document.name,
-        "Every byte is as it was recorded. The name is the one in the proof file; it isn't compared with the account that signed.",
+        "Every byte is as it was recorded. The name is the one in the proof file; it isn't compared "
+        "with the account that signed.",
         facts,
     )
 
@@ -140,10 +154,10 @@ WORDS: dict[PublicStatus, str] = {
 }
 
 
-def _day(dated: str) -> str:
-    """As people write it, where it is a whole date; the proof file may hold anything."""
+def day_said(dated: str, precision: str) -> str:
+    """As people write it, as far as it is known; the proof file may hold anything."""
     with suppress(ValueError):
-        return date_format(date.fromisoformat(dated), "j F Y")
+        return partial_dates.in_full(date.fromisoformat(dated), precision)
     return dated[:20]
 
 

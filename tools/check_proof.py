@@ -105,7 +105,10 @@ def offline(digest: bytes, proof: dict[str, Any]) -> list[Finding]:
         (leads(leaf, statement), f"The leaf is one of the {statement['size']} that were signed together."),
         (
             by == proof["author"].lower(),
-            f"{proof['author']} signed them, dated {moment(statement['signedAt'])} by the signer's own clock.",
+            (
+                f"{proof['author']} signed them, dated {moment(statement['signedAt'])} by the signer's "
+                "own clock."
+            ),
         ),
         (
             leads(leaf, proof["batch"]),
@@ -198,7 +201,10 @@ def main() -> int:
     findings.append(
         (
             None,
-            "Whose account the signer's is, the licence on that day, and whether a newer version exists: ask the issuing portal.",
+            (
+                "Whose account the signer's is, the licence on that day, and whether a newer version "
+                "exists: ask the issuing portal."
+            ),
         )
     )
     for holds, sentence in findings:

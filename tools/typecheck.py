@@ -1,4 +1,6 @@
-"""Runs mypy with the settings of the tests. No server is started: the addresses only have to be well formed."""
+"""Runs mypy with the settings of the tests. No server is started: the addresses only have to be well
+formed.
+"""
 
 import os
 import subprocess

@@ -17,7 +17,9 @@ class KeyFileError(ValueError):
 
 
 def parse(text: str) -> dict[str, Versions]:
-    """Both lines, each with at least one version of 32 bytes. Raises KeyFileError (which never quotes a key)."""
+    """Both lines, each with at least one version of 32 bytes. Raises KeyFileError (which never quotes a
+    key).
+    """
     try:
         raw = json.loads(text)
         lines = {

@@ -39,7 +39,8 @@ class MasterKeys:
             return self._lines[line][version]
         except KeyError:
             raise ImproperlyConfigured(
-                f"Version {version} of the vault's master key ({line}) is missing, but rows are still wrapped under it. "
+                f"Version {version} of the vault's master key ({line}) is missing, but rows are "
+                "still wrapped under it. "
                 "Put it back and run `manage.py vault_rotate` before removing it."
             ) from None
 
@@ -60,7 +61,8 @@ def keys() -> MasterKeys:
         stat = path.stat()
     except FileNotFoundError:
         raise ImproperlyConfigured(
-            f"The vault's master keys are not at {path}. Run `manage.py vault_init` to make them for a new system, "
+            f"The vault's master keys are not at {path}. Run `manage.py vault_init` to make them "
+            "for a new system, "
             "or set VAULT_MASTER_KEY_FILE to where they are."
         ) from None
     return _read(path, stat.st_mtime_ns, stat.st_ino, stat.st_mode)
@@ -70,7 +72,8 @@ def keys() -> MasterKeys:
 def _read(path: Path, changed: int, inode: int, mode: int) -> MasterKeys:
     if mode & 0o077:
         raise ImproperlyConfigured(
-            f"Others may read the vault's master keys. Run `chmod 600 {path}`, and consider them known if others used this machine."
+            f"Others may read the vault's master keys. Run `chmod 600 {path}`, and consider them "
+            "known if others used this machine."
         )
     if not os.access(path, os.R_OK):
         raise ImproperlyConfigured(f"The vault's master keys at {path} cannot be read by this user.")

@@ -76,8 +76,10 @@ class Deployment:
         check_chain_id(rpc, self.chain_id)
         if "0x" + blocks.genesis_hash(rpc).hex() != self.genesis:
             raise WrongChainError(
-                f"The node's chain {self.chain_id} is not the one the contracts were deployed on: it was reset or replaced.",
-                next="Set CHAIN_RPC_URL to a node of the old chain, or run `manage.py chain_deploy --replace` on a development chain.",
+                f"The node's chain {self.chain_id} is not the one the contracts were deployed on: "
+                "it was reset or replaced.",
+                next="Set CHAIN_RPC_URL to a node of the old chain, or run `manage.py chain_deploy "
+                "--replace` on a development chain.",
             )
         for name in CONTRACTS:
             for address in self.addresses(name):
@@ -85,7 +87,8 @@ class Deployment:
         for contract in (Consents(rpc, self.consents), Anchors(rpc, self.anchors)):
             if contract.participants() != self.participants:
                 raise WrongChainError(
-                    f"{contract.name} at {contract.address} believes another Participants than {self.participants}.",
+                    f"{contract.name} at {contract.address} believes another Participants than "
+                    f"{self.participants}.",
                     next=f"Correct the deployments file of chain {self.chain_id}.",
                 )
 
@@ -146,12 +149,14 @@ def _check_code(rpc: Rpc, name: str, address: str, *, same: bool) -> None:
     if not code:
         raise WrongChainError(
             f"There is no contract at {address}, where {name} should be.",
-            next="Set CHAIN_RPC_URL to a node that is in step with the chain, or correct the deployments file.",
+            next="Set CHAIN_RPC_URL to a node that is in step with the chain, or correct the deployments "
+            "file.",
         )
     # An older version is an older program: it only has to be there.
     if same and not is_program(code, abi.load(name)):
         raise WrongChainError(
-            f"The contract at {address} is not the {name} of this release: its code differs from contracts/abi/{name}.json.",
+            f"The contract at {address} is not the {name} of this release: its code differs from "
+            f"contracts/abi/{name}.json.",
             next="Use the release it was deployed with, or run `manage.py chain_deploy --replace`.",
         )
 

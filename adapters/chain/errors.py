@@ -11,7 +11,9 @@ class ChainError(MedChainError):
 
 
 class ChainUnavailableError(ChainError):
-    """No answer, too late an answer, or not an answer of a node. What was sent may have arrived all the same."""
+    """No answer, too late an answer, or not an answer of a node. What was sent may have arrived all the
+    same.
+    """
 
     def __init__(self, detail: str) -> None:
         super().__init__(

@@ -25,7 +25,9 @@ def suggest(rpc: Rpc) -> Fees:
 
 
 def bump(fees: Fees) -> Fees:
-    """The least that takes the place of a stuck transaction everywhere: an eighth more (geth wants a tenth)."""
+    """The least that takes the place of a stuck transaction everywhere: an eighth more (geth wants a
+    tenth).
+    """
     return Fees(
         None if fees.max_fee is None else _eighth_more(fees.max_fee),
         _eighth_more(fees.priority_fee),

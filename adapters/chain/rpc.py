@@ -1,7 +1,8 @@
 """Raw JSON-RPC over one kept connection.
 
 Nothing is ever sent a second time here: whether a transaction that got no answer has arrived is a question
-for its sender. Only a read that fell between two blocks is asked once more. One `Rpc` serves one thread at a time (a lock keeps others waiting).
+for its sender. Only a read that fell between two blocks is asked once more. One `Rpc` serves one thread at a
+time (a lock keeps others waiting).
 """
 
 import http.client

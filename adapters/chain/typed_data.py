@@ -99,7 +99,9 @@ def block_list_hash(blocks_: BlockList) -> bytes:
 
 
 def statement(root: bytes, size: int, signed_at: int, *, chain_id: int, anchors: str) -> TypedData:
-    """What an author signs: the tree of the leaves of one act, its number of leaves, and when (unix seconds)."""
+    """What an author signs: the tree of the leaves of one act, its number of leaves, and when (unix
+    seconds).
+    """
     return TypedData(
         "MedChain Anchors",
         anchors,

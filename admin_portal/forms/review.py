@@ -97,7 +97,8 @@ class ReviewForm(forms.Form):
     def rows(self) -> list[dict[str, Any]]:
         """For the template: field, what is claimed, and the three inputs."""
         return [
-            {"field": each, "judge": self[f"judge_{each.name}"], "says": self[f"says_{each.name}"], "reads": self[f"reads_{each.name}"],
+            {"field": each, "judge": self[f"judge_{each.name}"], "says": self[f"says_{each.name}"],
+            "reads": self[f"reads_{each.name}"],
              "chosen": self[f"judge_{each.name}"].value() or "", "value": claimed(self.credential, each)}
             for each in fields_of(self.credential.role)
         ]  # fmt: skip

@@ -78,7 +78,8 @@ def test_a_page_of_fifty_and_the_next(browser: Client, bob: User) -> None:
     first = acts.sent(bob)
     assert first.submitted_at is not None
     rows = [
-        Credential(user=people.doctor(f"Doctor{n}").user, role="doctor", state=State.SUBMITTED, full_name=f"Doctor {n}", sendings=1,
+        Credential(user=people.doctor(f"Doctor{n}").user, role="doctor", state=State.SUBMITTED,
+        full_name=f"Doctor {n}", sendings=1,
                    submitted_at=first.submitted_at + timedelta(seconds=n + 1), due_at=first.due_at)
         for n in range(2)
     ]  # fmt: skip

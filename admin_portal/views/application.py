@@ -57,7 +57,9 @@ def reject(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 @require_POST
 @verifier_only
 def compared(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
-    """Everything is the same: on to the page that asks once more, after a fresh login with a second factor."""
+    """Everything is the same: on to the page that asks once more, after a fresh login with a second
+    factor.
+    """
     credential = access.for_verifier(credential_id)
     form = ReviewForm(credential, request.POST)
     if not form.is_approved():

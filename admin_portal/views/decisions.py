@@ -81,7 +81,8 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         reviews.approve(
-            credential=credential, revision=given["revision"], valid_until=given["until"], source=form.source(), by=request.user,
+            credential=credential, revision=given["revision"], valid_until=given["until"],
+            source=form.source(), by=request.user,
             session=sessions.digest(request), proof=sessions.proof(request),
         )  # fmt: skip
         del request.session[WAITS]

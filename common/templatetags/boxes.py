@@ -62,7 +62,8 @@ def drawer(content: str, *, id: str, title: str, close_url: str = "") -> SafeStr
         else ""
     )
     return format_html(
-        '<aside class="side-drawer" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
+        '<aside class="side-drawer" id="{id}" aria-labelledby="{id}-h"><div class="row-flex"><h2 '
+        'id="{id}-h">{title}</h2>{close}</div>{body}</aside>',
         id=id,
         title=title,
         close=close,

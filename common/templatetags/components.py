@@ -161,7 +161,9 @@ def field(
 def form_errors(
     *, form: forms.BaseForm, verb: str = "sent", kept: str = "Everything else you wrote is kept."
 ) -> dict[str, Any]:
-    """On top of a form that came back: what is not done yet, a link to each field in need, and what was kept."""
+    """On top of a form that came back: what is not done yet, a link to each field in need, and what was
+    kept.
+    """
     rows = fields.error_rows(form) if form.is_bound else []
     return {
         "rows": [row for row in rows if row[0]],

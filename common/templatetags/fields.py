@@ -1,4 +1,6 @@
-"""Form fields as components: label above, hint below, error below with its icon. Works with any Django form."""
+"""Form fields as components: label above, hint below, error below with its icon. Works with any Django
+form.
+"""
 
 from typing import Any
 

@@ -1,4 +1,6 @@
-"""The components as the pages use them: words, tones, escaping, and what happens when an argument is missing."""
+"""The components as the pages use them: words, tones, escaping, and what happens when an argument is
+missing.
+"""
 
 from types import SimpleNamespace
 from typing import Any
@@ -90,7 +92,15 @@ def test_a_missing_argument_is_an_error_when_the_template_is_compiled(tag: str) 
 @pytest.mark.parametrize("text", NAUGHTY)
 def test_naughty_text_stays_text_in_every_component(text: str) -> None:
     row = SimpleNamespace(
-        id=1, title=text, source=text, kind=text, kind_label=text, record_date=None, status=None, state=""
+        id=1,
+        title=text,
+        source=text,
+        kind=text,
+        kind_label=text,
+        record_date=None,
+        date_precision="",
+        status=None,
+        state="",
     )
     upload = SimpleNamespace(
         id=1,
@@ -108,11 +118,14 @@ def test_naughty_text_stays_text_in_every_component(text: str) -> None:
     )
     steps = [{"state": "ok", "title": text, "detail": text}]
     html = render(
-        "{% record_row row=row url=text %}{% upload_row upload=upload %}{% button label=text href=text %}{% button label=text copies=text %}"
+        "{% record_row row=row url=text %}{% upload_row upload=upload %}{% button label=text "
+        "href=text %}{% button label=text copies=text %}"
         "{% avatar name=text %}{% number value=text %}{% proof_list steps=steps %}{% data_list rows=rows %}"
         "{% status tone='good' icon='check' words=text %}"
-        "{% filter_chip label=text name=text value=text remove_url=text %}{% empty icon='lock' title=text %}{{ text }}{% endempty %}"
-        "{% note icon='lock' %}{{ text }}{% endnote %}{% drawer id='d' title=text %}{{ text }}{% enddrawer %}",
+        "{% filter_chip label=text name=text value=text remove_url=text %}{% empty icon='lock' "
+        "title=text %}{{ text }}{% endempty %}"
+        "{% note icon='lock' %}{{ text }}{% endnote %}{% drawer id='d' title=text %}{{ text }}{% "
+        "enddrawer %}",
         row=row,
         text=text,
         upload=upload,

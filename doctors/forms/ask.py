@@ -83,8 +83,8 @@ class AskForm(forms.Form):
 
     @staticmethod
     def first(*, is_for_older: bool = False) -> dict[str, Any]:
-        """What stands there before anything is chosen; of somebody who shares no older allergies, medicines and
-        problems, these.
+        """What stands there before anything is chosen; where older allergies, medicines and problems are not
+        shared, these.
         """
         older = [Category.MEDICINES, Category.SUMMARY]
         usual = older if is_for_older else [Category.DOCUMENTS, Category.LABS, *older]

@@ -22,8 +22,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 def licence(**other: str) -> dict[str, str]:
     until = (timezone.localdate() + timedelta(days=900)).isoformat()
     given = {
-        "full_name": "Bob Example", "licence_number": "BIG-520917", "authority": "CIBG", "country": "NL", "specialty": "Cardiology",
-        "licence_valid_until": until, "hospitals": "", "phone": "+31 20 555 0142", "postal_address": "Lindengracht 2, Amsterdam", "blood_group": "A+",
+        "full_name": "Bob Example", "licence_number": "BIG-520917", "authority": "CIBG", "country": "NL",
+        "specialty": "Cardiology",
+        "licence_valid_until": until, "hospitals": "", "phone": "+31 20 555 0142",
+        "postal_address": "Lindengracht 2, Amsterdam", "blood_group": "A+",
     }  # fmt: skip
     return {**given, **other}
 

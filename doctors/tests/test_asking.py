@@ -102,9 +102,9 @@ def test_the_sentence_beside_the_form_is_the_patients(world: World, bob: Client)
     ).content.decode()
     plain = re.sub(r"<[^>]+>", "", answer)
     assert (
-        "Bob Example wants to see your lab results and images of the last 12 months, once, and to add records, for your treatment"
-        in plain
-    )
+        "Bob Example wants to see your lab results and images of the last 12 months, once, and to "
+        "add records, for your treatment"
+    ) in plain
     assert "save copies" not in plain
     saves = bob.post("/doctor/requests/ask/sentence/", said(bob, world)).content.decode()
     assert "You may save copies, too." in saves

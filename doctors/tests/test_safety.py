@@ -1,5 +1,5 @@
-"""The top of a chart: what is known of allergies, medicines and problems, and never a "none" that the permission
-cannot know.
+"""The top of a chart: what is known of allergies, medicines and problems, and never a "none" that the
+permission cannot know.
 """
 
 import itertools

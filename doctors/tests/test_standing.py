@@ -153,8 +153,10 @@ def test_a_change_of_the_licence_goes_back_to_the_queue_and_the_old_one_stays(wo
     known = Credential.objects.get(user=world.bob)
     Credential.objects.filter(pk=known.pk).update(specialty="Cardiology")
     said = {
-        "full_name": known.full_name, "licence_number": known.licence_number, "authority": known.authority, "country": known.country,
-        "specialty": "Cardiology", "licence_valid_until": known.licence_valid_until, "phone": "+31 20 555 0142",
+        "full_name": known.full_name, "licence_number": known.licence_number, "authority": known.authority,
+        "country": known.country,
+        "specialty": "Cardiology", "licence_valid_until": known.licence_valid_until,
+        "phone": "+31 20 555 0142",
         "postal_address": "Lindengracht 2", "hospitals": "", "blood_group": "",
     }  # fmt: skip
     assert browser.post("/doctor/credentials/details/", said).status_code == 302

@@ -72,7 +72,8 @@ def test_recorded_it_stands_in_the_timeline_by_its_author(world: World, bob: Cli
 def test_a_laboratory_report_has_its_table(world: World, bob: Client) -> None:
     lab = {
         "title": "Kidney values", "record_date": timezone.localdate().isoformat(), "words": "Better.",
-        "name_0": "Creatinine", "value_0": "71", "unit_0": "µmol/L", "low_0": "45", "high_0": "84", "flag_0": "",
+        "name_0": "Creatinine", "value_0": "71", "unit_0": "µmol/L", "low_0": "45", "high_0": "84",
+        "flag_0": "",
         "name_1": "Potassium", "value_1": "5.9", "unit_1": "mmol/L", "flag_1": "H",
     }  # fmt: skip
     answer = bob.post(at(world, "write/lab/"), lab)

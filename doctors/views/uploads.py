@@ -41,7 +41,9 @@ def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 @require_POST
 @doctor_only
 def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
-    """Several files of a form; the token stands in the body, which our own handler takes (`common.posting`)."""
+    """Several files of a form; the token stands in the body, which our own handler takes
+    (`common.posting`).
+    """
     return posting.take(
         request,
         receive=_receiver(request, patient_id),

@@ -29,7 +29,9 @@ class Signed(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class MetadataEvidence:
-    """Said by `author`. `holder`: the id under which the key of the person or organisation concerned stands."""
+    """Said by `author`. `holder`: the id under which the key of the person or organisation concerned
+    stands.
+    """
 
     author: Signer
     holder: UUID

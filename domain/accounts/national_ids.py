@@ -82,7 +82,9 @@ def choices() -> list[tuple[str, str]]:
 
 
 def parse(country: str, text: str) -> NationalId:
-    """The number a person typed (spaces and dashes allowed). Raises NationalIdError with the reason to show."""
+    """The number a person typed (spaces and dashes allowed). Raises NationalIdError with the reason to
+    show.
+    """
     scheme = SCHEMES.get(country)
     if scheme is None:
         raise NationalIdError(

@@ -99,7 +99,9 @@ class SessionStore(DatabaseStore):
 
 
 def digest(session: SessionBase) -> bytes:
-    """32 bytes that name this browser's session to the encryption server, from which its key cannot be found."""
+    """32 bytes that name this browser's session to the encryption server, from which its key cannot be
+    found.
+    """
     if not session.session_key:
         raise SuspiciousOperation("this request has no session")
     return hashlib.sha256(b"medchain session for the vault:" + session.session_key.encode()).digest()

@@ -22,7 +22,9 @@ CLASSES = {
         "total": "metadata",
         "previous": "metadata",
         "head": "metadata",
-        "salt": "metadata",  # keeps guesses about the log from being tried on the chain's commitment; the rows themselves are beside it
+        # Keeps guesses about the log from being tried on the chain's commitment; the rows themselves are
+        # beside it.
+        "salt": "metadata",
         "sealed_at": "metadata",
     },
     "Link": {"id": "metadata", "hash": "metadata"},

@@ -25,7 +25,8 @@ class LogRow(NamedTuple):
 
 
 def canonical(row: LogRow) -> bytes:
-    """The same bytes for everyone who computes them: JSON without spaces, keys in order, time in whole microseconds
+    """The same bytes for everyone who computes them: JSON without spaces, keys in order, time in whole
+    microseconds
     since 1970.
     """
     at = (row.at - _EPOCH) // _MICROSECOND

@@ -42,7 +42,9 @@ def asked_of(request: Request) -> Asked:
 
 
 def of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
-    """`on` is the day it was asked, from which "the last 12 months" count; today where it is being written."""
+    """`on` is the day it was asked, from which "the last 12 months" count; today where it is being
+    written.
+    """
     return Sentence(
         who=who,
         kinds=[]

@@ -58,7 +58,9 @@ def tree_of(records: Sequence[UUID]) -> Tree:
 
 
 def day_of(day: date | None, *, without: int) -> int:
-    """Midnight UTC in unix seconds, as the facts of records have it (before 1970: 0); `without` for no day."""
+    """Midnight UTC in unix seconds, as the facts of records have it (before 1970: 0); `without` for no
+    day.
+    """
     return without if day is None else max(0, calendar.timegm(day.timetuple()))
 
 

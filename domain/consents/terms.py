@@ -10,7 +10,9 @@ from common.categories import CATEGORY_LABELS, EVERYTHING, Category, bits_of, ca
 
 
 class Purpose(IntEnum):
-    """The number of a bit of a grant's purposes (0 to 15). A number is never used again for something else."""
+    """The number of a bit of a grant's purposes (0 to 15). A number is never used again for something
+    else.
+    """
 
     TREATMENT = 0
     FOLLOW_UP = 1
@@ -30,7 +32,8 @@ PURPOSE_LABELS: dict[Purpose, str] = {
 #: What must never be missed about somebody is of these kinds: asked for whatever its date.
 WHATEVER_DATE = bits_of([Category.SUMMARY, Category.MEDICINES])
 
-#: Whoever may use a grant for one of these may use it for all: a purpose is declared and written down, nobody can prove it.
+#: Whoever may use a grant for one of these may use it for all: a purpose is declared and written down, nobody
+#: can prove it.
 ANY_PURPOSE = sum(1 << purpose for purpose in Purpose)
 
 READING = Flag.VIEW | Flag.DOWNLOAD

@@ -88,7 +88,8 @@ _URGENT: Final = {"asked", "expired"}
 def register() -> None:
     for outcome, title, detail, icon, tone in _KINDS:
         kinds.register(
-            f"credential.{outcome}", title=title, detail=detail, url_name=_PAGE, urgent=outcome in _URGENT, mail_subject=_SUBJECT,
+            f"credential.{outcome}", title=title, detail=detail, url_name=_PAGE, urgent=outcome in _URGENT,
+            mail_subject=_SUBJECT,
             icon=icon, tone=tone, look=_own,
         )  # fmt: skip
     kinds.register(

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """How one resource type becomes a record: its `kind` in `domain.records.record_kinds`; `word` is what people
+    """How one resource type becomes a record: its `kind` in `domain.records.record_kinds`; `word` is what
+    people
     call one of them.
     """
 
@@ -243,7 +244,8 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-#: Used to name who wrote a record, where, and what was given. The values: why they are no records of their own.
+#: Used to name who wrote a record, where, and what was given. The values: why they are no records of their
+#: own.
 NAMED_ONLY: dict[str, str] = {
     "Patient": "says whose file it is",
     "Organization": "names where the records come from",

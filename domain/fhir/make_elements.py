@@ -74,7 +74,8 @@ def main(path: str) -> None:
     definitions: dict[str, Any] = json.loads(gzip.decompress(Path(path).read_bytes()))["definitions"]
     resources = {entry["$ref"].rsplit("/", 1)[1] for entry in definitions["ResourceList"]["oneOf"]}
     sys.stdout.write(
-        "# Written by make_elements.py. Type, then its elements: ! must be there, * repeats, | one of these codes or types.\n"
+        "# Written by make_elements.py. Type, then its elements: ! must be there, * repeats, | one "
+        "of these codes or types.\n"
     )
     sys.stdout.write("@resources " + " ".join(sorted(resources)) + "\n")
     waiting, done = sorted({*KINDS, *NAMED_ONLY, *ALSO}), set[str]()
@@ -108,7 +109,10 @@ def elements(name: str, definition: dict[str, Any]) -> Iterator[str]:
                 _choice_type(k[len(stem) :]) for k in choices[stem]
             )
         elif not stem:
-            yield f"{key}{'!' if key in required else ''}{'*' if value.get('type') == 'array' else ''} {target(value)}"
+            yield (
+                f"{key}{'!' if key in required else ''}{'*' if value.get('type') == 'array' else ''} "
+                f"{target(value)}"
+            )
 
 
 def _choices(properties: dict[str, Any]) -> dict[str, list[str]]:

@@ -6,13 +6,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from common.partial_dates import Precision
 from domain.fhir import absences, remarks
 from domain.fhir.check import BrokenError, check
 from domain.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
 from domain.fhir.names import Names
 from domain.fhir.paths import first, values
 from domain.fhir.people import Person, points_to
-from domain.fhir.primitives import moment
+from domain.fhir.primitives import moment, precision
 from domain.fhir.remarks import Remark
 from domain.fhir.searching import words
 from domain.fhir.stream import Entry
@@ -29,14 +30,16 @@ _NOTES = frozenset({"clinical-note"})
 class Imported:
     """A record to be, of a `kind` from `domain.records.record_kinds`.
 
-    `record_date` as the resource says it (None: it says none), `body` canonical JSON, `digest` equal for
-    equal content (32 bytes), `remarks` what it marks as out of the ordinary, `absence` whether it states that there is nothing,
-    `source_id` what the source
+    `record_date` as the resource says it (None: it says none), possibly only its
+    month or year (`date_precision`), `body` canonical JSON, `digest` equal for
+    equal content (32 bytes), `remarks` what it marks as out of the ordinary, `absence` whether it states that
+    there is nothing, `source_id` what the source
     calls it, `author_text` and `facility_text` as the file names them, never an account.
     """
 
     kind: str
     record_date: datetime | None
+    date_precision: Precision
     title: str
     words: str
     author_text: str
@@ -121,9 +124,8 @@ def _someone_else(subjects: list[Any], people: tuple[Person, ...], owner: Person
 def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
     resource = entry.resource
     place, visited = names.visit(first(resource, "encounter", "context.encounter", "item.encounter"))
-    dated = next(
-        (day for path in kind.dates for value in values(resource, path) if (day := moment(value))), None
-    )
+    own = (value for path in kind.dates for value in values(resource, path))
+    dated = next((one for one in (*own, visited, first(resource, "meta.lastUpdated")) if moment(one)), None)
     author = next(
         (
             name
@@ -148,7 +150,8 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
     heading = title(resource, kind, names)
     return Imported(
         kind=_kind(resource, kind),
-        record_date=dated or moment(visited) or moment(first(resource, "meta.lastUpdated")),
+        record_date=moment(dated),
+        date_precision=precision(dated),
         title=heading,
         words=words(resource, heading, kind.word, author, facility),
         author_text=author[:200],

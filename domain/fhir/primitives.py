@@ -8,6 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from common.partial_dates import Precision
+
 MAX_STRING = 1024 * 1024
 _DATE = re.compile(r"\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 _TIME = r"([01]\d|2[0-3]):[0-5]\d:([0-5]\d|60)(\.\d+)?"
@@ -84,6 +86,13 @@ def decode(value: str) -> bytes | None:
         return base64.b64decode("".join(value.split()), validate=True)
     except binascii.Error:
         return None
+
+
+def precision(value: Any) -> Precision:
+    """How much of a day a FHIR date or dateTime says."""
+    if moment(value) is None:
+        return Precision.UNKNOWN
+    return {4: Precision.YEAR, 7: Precision.MONTH}.get(len(value), Precision.DAY)
 
 
 def moment(value: Any) -> datetime | None:

@@ -66,7 +66,9 @@ def _read(stream: BinaryIO) -> Iterator[Entry]:
 
 
 def _head(window: Window) -> tuple[Json, bool]:
-    """The members before "entry" and True, the window standing in its array; or the whole object and False."""
+    """The members before "entry" and True, the window standing in its array; or the whole object and
+    False.
+    """
     window.take("{")
     head: Json = {}
     while window.peek() != "}":

@@ -9,7 +9,8 @@ from domain.fhir.primitives import moment
 from domain.fhir.strict_json import Json
 
 _TAG = re.compile(
-    r"\s*\((disorder|finding|procedure|situation|event|regime/therapy|physical object|substance|person|observable entity|qualifier value)\)$"
+    r"\s*\((disorder|finding|procedure|situation|event|regime/therapy|physical "
+    r"object|substance|person|observable entity|qualifier value)\)$"
 )
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ufeff\ud800-\udfff]")
 _COMPARATORS = {

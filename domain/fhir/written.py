@@ -26,7 +26,9 @@ _INTERPRETATION = "http://terminology.hl7.org/CodeSystem/v3-ObservationInterpret
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """One line of a table, as typed. `flag` is "", "H", "L" or "A"; a value that is a number is kept as one."""
+    """One line of a table, as typed. `flag` is "", "H", "L" or "A"; a value that is a number is kept as
+    one.
+    """
 
     name: str
     value: str

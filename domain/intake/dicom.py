@@ -3,6 +3,8 @@ header.
 """
 
 import warnings
+from contextlib import suppress
+from datetime import datetime
 from typing import Any, BinaryIO, Final
 
 import numpy as np
@@ -24,7 +26,9 @@ _DEFLATED: Final = frozenset({"1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95"
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
-    """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises RefusedError."""
+    """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises
+    RefusedError.
+    """
     header = _header(reader)
     frames = _frames(header)
     for index in sorted({0, frames - 1}) if frames else ():
@@ -158,8 +162,11 @@ def _stretch(values: "np.ndarray[Any, Any]", low: float | None, high: float | No
 
 
 def _date(header: Dataset) -> str:
-    text = str(header.get("StudyDate") or header.get("AcquisitionDate") or "")
-    return f"{text[:4]}-{text[4:6]}-{text[6:8]}" if len(text) >= 8 and text[:8].isdigit() else ""
+    """The whole day, or nothing: some files say 19850000 where only the year is known."""
+    text = str(header.get("StudyDate") or header.get("AcquisitionDate") or "")[:8]
+    with suppress(ValueError):
+        return datetime.strptime(text, "%Y%m%d").date().isoformat()
+    return ""
 
 
 def _words(header: Dataset) -> str:

@@ -10,7 +10,8 @@ from domain.intake.content_types import SUFFIX, ContentType
 MAX_CHARACTERS: Final = 300
 UNNAMED: Final = "file"
 
-#: Bidirectional embeddings, overrides and isolates, and marks that have no width: they make a name look like another.
+#: Bidirectional embeddings, overrides and isolates, and marks that have no width: they make a name look like
+#: another.
 _HIDDEN = re.compile(
     "[\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\U000e0000-\U000e007f]"
 )

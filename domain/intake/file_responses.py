@@ -8,7 +8,8 @@ from django.http import HttpResponse, StreamingHttpResponse
 from domain.intake import file_names
 from domain.intake.content_types import ContentType
 
-#: No script, no form, no request of its own, whatever a browser takes it for. The PDF viewer of Chromium 156 starts in it.
+#: No script, no form, no request of its own, whatever a browser takes it for. The PDF viewer of Chromium 156
+#: starts in it.
 CLOSED_POLICY: Final = (
     "default-src 'none'; img-src 'self'; style-src 'unsafe-inline'; sandbox; frame-ancestors 'none'"
 )

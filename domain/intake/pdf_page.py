@@ -1,4 +1,6 @@
-"""A page of a PDF as a picture: nothing of the file reaches a browser but pixels. Runs in the child process."""
+"""A page of a PDF as a picture: nothing of the file reaches a browser but pixels. Runs in the child
+process.
+"""
 
 from typing import Any, BinaryIO, Final
 

@@ -95,7 +95,9 @@ _WEB_ROOTS = frozenset({"html", "head", "body", "title", "meta", "base", "frames
 
 
 def sniff(head: bytes, size: int) -> ContentType:
-    """The type of a file of `size` bytes that begins with `head` (its first HEAD bytes). Raises RefusedError."""
+    """The type of a file of `size` bytes that begins with `head` (its first HEAD bytes). Raises
+    RefusedError.
+    """
     if size == 0:
         raise RefusedError(
             "Not added: the file is empty.",

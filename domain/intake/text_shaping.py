@@ -65,7 +65,9 @@ def joined(words: str) -> str:
 
 
 def runs(line: str, *, begins: str = "L") -> Sequence[FontRun]:
-    """One line of `joined` words from left to right. `begins` is "R" for a line that is read from the right."""
+    """One line of `joined` words from left to right. `begins` is "R" for a line that is read from the
+    right.
+    """
     shown = (
         str(get_display(line, base_dir=begins))
         if any(unicodedata.bidirectional(c) in _RIGHT_TO_LEFT for c in line)

@@ -120,7 +120,8 @@ def _omitted(parts: list[Flowable]) -> list[Flowable]:
     return [
         Spacer(1, 8),
         _text(
-            f"{text_shaping.OMITTED} stands for words in letters that cannot be printed here. The portal shows them.",
+            f"{text_shaping.OMITTED} stands for words in letters that cannot be printed here. The "
+            "portal shows them.",
             "label",
         ),
     ]
@@ -205,7 +206,8 @@ def _styles() -> dict[str, ParagraphStyle]:
         )
 
     made = (
-        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True), style("strong", 9.5, bold=True),
+        style("place", 10, grey=True), style("title", 16, bold=True, below=8), style("label", 8, grey=True),
+        style("strong", 9.5, bold=True),
         style("heading", 11, bold=True, above=4), style("body", 9.5),
     )  # fmt: skip
     return {each.name: each for each in made}

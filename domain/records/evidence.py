@@ -13,7 +13,7 @@ from django.db.models import F
 from adapters import ipfs
 from adapters.chain.values import Item
 from adapters.vault import client
-from adapters.vault.interface import Claim, VaultRefusedError, VersionRef, item_id
+from adapters.vault.interface import GrantProof, VaultRefusedError, VersionRef, item_id
 from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
 from domain.consents.models import Grant
@@ -69,7 +69,8 @@ def of_withdrawals(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     Its salt comes from the key of the version that was current: it goes with the record when that is erased.
     """
     rows = Version.objects.filter(
-        record_id__in={record for record, _ in refs}, number=F("record__current"), record__state=RecordState.WITHDRAWN
+        record_id__in={record for record, _ in refs}, number=F("record__current"),
+        record__state=RecordState.WITHDRAWN
     ).select_related("record__patient__user", "record__author", "record__withdrawn_under")  # fmt: skip
     versions = list(rows)
     salts = _salts([ref_of(version) for version in versions])
@@ -166,7 +167,7 @@ def _with_rights(
     return {ref: replace(each, right=rights.get(ref)) for ref, each in found.items()}
 
 
-def _right(version: Version, claim: Claim) -> Right:
+def _right(version: Version, claim: GrantProof) -> Right:
     item = Item(
         version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id)
     )

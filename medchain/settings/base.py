@@ -23,6 +23,7 @@ OURS = [
     "domain.records",
     "domain.imports",
     "authentication",
+    "notices",
     "joining",
     "organisations",
     "patients",

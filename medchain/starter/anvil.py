@@ -1,4 +1,6 @@
-"""The embedded Ethereum node: anvil from npm, a block every second (also the heartbeat), state kept on disk."""
+"""The embedded Ethereum node: anvil from npm, a block every second (also the heartbeat), state kept on
+disk.
+"""
 
 import json
 import platform
@@ -20,7 +22,8 @@ def binary() -> Path:
     found = ROOT / "node_modules" / "@foundry-rs" / f"anvil-{system}-{machine}" / "bin" / "anvil"
     if not found.exists():
         raise StartError(
-            f"The Ethereum node is not there: run `npm ci`, then `npm install --no-save @foundry-rs/anvil-{system}-{machine}@1.7.1` if this is not"
+            "The Ethereum node is not there: run `npm ci`, then `npm install --no-save "
+            f"@foundry-rs/anvil-{system}-{machine}@1.7.1` if this is not"
             " Linux on x86-64; or set CHAIN_RPC_URL to a node of your own."
         )
     return found

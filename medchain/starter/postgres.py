@@ -1,4 +1,6 @@
-"""The embedded PostgreSQL: servers from a Python package, started by us on a Unix socket in a private folder."""
+"""The embedded PostgreSQL: servers from a Python package, started by us on a Unix socket in a private
+folder.
+"""
 
 import hashlib
 import os

@@ -31,7 +31,9 @@ def port_is_taken(port: int) -> bool:
 
 
 class Process:
-    """A program that serves. `log` receives both its outputs; `user` is whom root becomes before starting it."""
+    """A program that serves. `log` receives both its outputs; `user` is whom root becomes before starting
+    it.
+    """
 
     def __init__(
         self,

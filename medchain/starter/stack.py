@@ -64,7 +64,8 @@ class Stack:
     def start(self) -> None:
         if port_is_taken(self.port):
             raise StartError(
-                f"Port {self.port} is taken by another program. Stop it, or choose another: PORT=8001 make demo"
+                f"Port {self.port} is taken by another program. Stop it, or choose another: "
+                "PORT=8001 make demo"
             )
         self.var.mkdir(parents=True, exist_ok=True)
         self._lock = self._alone()
@@ -193,7 +194,8 @@ class Stack:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise StartError(
-                f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to another folder."
+                f"MedChain already runs from {self.var}. Stop it first, or set MEDCHAIN_VAR to "
+                "another folder."
             ) from None
         return lock
 

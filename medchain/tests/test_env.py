@@ -32,7 +32,6 @@ def test_other_databases_are_refused_and_no_password_is_repeated(monkeypatch: py
     monkeypatch.setenv("DATABASE_URL", "mysql://alice:secret@db/records")
     with pytest.raises(ImproperlyConfigured) as refused:
         env.database("DATABASE_URL", what="x")
-    assert (
-        str(refused.value)
-        == "DATABASE_URL must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with 'mysql'."
+    assert str(refused.value) == (
+        "DATABASE_URL must begin with postgresql:// (MedChain uses PostgreSQL only), but begins with 'mysql'."
     )

@@ -21,8 +21,10 @@ APPLICATION = "/hospital/application/"
 
 def fields(**other: str) -> dict[str, str]:
     given = {
-        "kind": "hospital", "full_name": "Hospital Hope", "licence_number": "HR-10442", "authority": "Health Inspectorate", "country": "NL",
-        "licence_valid_until": (timezone.localdate() + timedelta(days=900)).isoformat(), "title": "director", "postal_address": "Kade 1, Amsterdam",
+        "kind": "hospital", "full_name": "Hospital Hope", "licence_number": "HR-10442",
+        "authority": "Health Inspectorate", "country": "NL",
+        "licence_valid_until": (timezone.localdate() + timedelta(days=900)).isoformat(), "title": "director",
+        "postal_address": "Kade 1, Amsterdam",
         "email": "office@hope.example", "phone": "+31 20 555 0100", "access_point": "",
     }  # fmt: skip
     return {**given, **other}

@@ -52,13 +52,13 @@ def test_the_form_shows_what_is_and_the_next_page_what_it_means(danas: Client, n
     assert 'name="valid_until"' not in form
     page = danas.post(path(nora), chosen(danas, nora, "look")).content.decode()
     assert (
-        "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the ledger has it."
-        in page
-    )
+        "They may then</bdi></b> read what patients share with the desk of Hospital Hope, once the "
+        "ledger has it."
+    ) in page
     assert (
-        "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, from this moment."
-        in page
-    )
+        "They may no longer</bdi></b> read what patients share with the nurses of Hospital Hope, "
+        "from this moment."
+    ) in page
     assert not SignedAct.objects.filter(version=2).exists()
 
 

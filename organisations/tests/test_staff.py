@@ -276,7 +276,8 @@ def test_admissions_are_signed_a_page_at_once(working: Organisation, danas: Clie
 def test_invitations_in_pages_of_ten(working: Organisation, danas: Client) -> None:
     for n in range(11):
         Invitation.objects.create(
-            organisation=working, email=f"i{n}@example.org", name=f"Guest {n}", functions=8, token_digest=n.to_bytes(32, "big"),
+            organisation=working, email=f"i{n}@example.org", name=f"Guest {n}", functions=8,
+            token_digest=n.to_bytes(32, "big"),
             invited_by=working.created_by, expires_at=clock.now() + timedelta(days=n - 1),
         )  # fmt: skip
     first, second = (danas.get(f"{STAFF}?invited={number}").content.decode() for number in (1, 2))

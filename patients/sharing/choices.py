@@ -49,8 +49,8 @@ class Choice:
 
     @property
     def all_dates(self) -> int:
-        """Those of the kinds that a second permission is for; none where the first shows all dates, or where it
-        is one look.
+        """Those of the kinds that a second permission is for; none where the first shows all dates, or where
+        it is one look.
         """
         is_apart = self.older and self.since is not None and bool(self.flags & Flag.VIEW)
         return self.categories & WHATEVER_DATE if is_apart and not self.flags & Flag.ONE_TIME else 0
@@ -102,7 +102,8 @@ UNASKED: Final = Asked(
     all_dates=WHATEVER_DATE,
 )
 
-#: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed with that person.
+#: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed
+#: with that person.
 RULE: Final = replace(UNASKED, flags=Flag.VIEW | Flag.DOWNLOAD)
 
 

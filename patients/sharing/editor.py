@@ -50,7 +50,9 @@ class Option:
 
 @dataclass(frozen=True, slots=True)
 class Switch:
-    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed here."""
+    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed
+    here.
+    """
 
     name: str
     label: str
@@ -144,7 +146,7 @@ class Editor:
 
     @property
     def older_line(self) -> str:
-        """What is shared beside it whatever its date, or empty: "allergies and problems, whatever their date"."""
+        """What is shared beside it, or empty: "allergies and problems, whatever their date"."""
         said = words.never_missed(self.chosen.all_dates)
         return f"{said}, whatever their date" if said else ""
 
@@ -184,7 +186,10 @@ class Editor:
         older = f" and {self.older_line}" if self.older_line else ""
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
         end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}{older}, {', '.join([count, *extra, end])}."
+        return (
+            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}{older}, "
+            f"{', '.join([count, *extra, end])}."
+        )
 
 
 def of(

@@ -119,8 +119,8 @@ def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:
 
 
 def _older(grant: Grant) -> list[tuple[str, str]]:
-    """What became of the second permission, for what must never be missed and is older; nothing where one shows
-    all dates.
+    """What became of the second permission, for what must never be missed and is older; nothing where one
+    shows all dates.
     """
     kept = grant.categories & WHATEVER_DATE
     if not grant.allows & Flag.VIEW or grant.is_one_time or grant.dated_from is None or not kept:

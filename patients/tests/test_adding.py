@@ -1,4 +1,6 @@
-"""Alice adds documents, without JavaScript as well; what is wrong with them is said, and nothing is left over."""
+"""Alice adds documents, without JavaScript as well; what is wrong with them is said, and nothing is left
+over.
+"""
 
 import io
 from datetime import timedelta

@@ -11,7 +11,7 @@ from domain.accounts.models import Patient
 from domain.imports.models import Import, ImportState
 from domain.imports.services import import_worker
 from domain.imports.tests.import_acts import history, person
-from domain.records.models import Record
+from domain.records.models import Record, Version
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -92,7 +92,8 @@ def test_mallory_finds_nothing_of_it(alices_browser: Client, mallory: Patient) -
 
 def test_an_imported_result_has_a_page(alices_browser: Client) -> None:
     result = {
-        "resourceType": "Observation", "id": "o", "status": "final", "code": {"text": "Glucose"}, "subject": {"reference": "Patient/alice"},
+        "resourceType": "Observation", "id": "o", "status": "final", "code": {"text": "Glucose"},
+        "subject": {"reference": "Patient/alice"},
         "valueQuantity": {"value": 5.4, "unit": "mmol/L"}, "interpretation": [{"coding": [{"code": "H"}]}],
         "note": [{"text": "<script>alert(1)</script>"}],
     }  # fmt: skip
@@ -101,3 +102,29 @@ def test_an_imported_result_has_a_page(alices_browser: Client) -> None:
     text = alices_browser.get(f"/records/{Record.objects.get().pk}/").content.decode()
     assert "5.4 mmol/L" in text and "High" in text
     assert "<script>alert" not in text
+
+
+def test_a_year_or_a_month_stays_one_in_every_list(alices_browser: Client) -> None:
+    dates = {"1998": "a", "1998-11": "b", "1998-11-04": "c", "": "d"}
+    results = [
+        {
+            "resourceType": "Observation", "id": name, "status": "final", "code": {"text": f"Hb {name}"},
+            "subject": {"reference": "Patient/alice"}, **({"effectiveDateTime": said} if said else {}),
+        }
+        for said, name in dates.items()
+    ]  # fmt: skip
+    send(alices_browser, b"\n".join(json.dumps(one).encode() for one in (person(), *results)))
+    work()
+    listed = alices_browser.get("/records/").content.decode()
+    rows = {
+        name: listed.split(f">Hb {name}<")[1].split('class="record-date">')[1].split("<")[0]
+        for name in dates.values()
+    }
+    assert rows == {"a": "1998", "b": "Nov", "c": "4 Nov", "d": "No date"}
+    assert "November 1998" in listed and "January 1998" not in listed
+    home = alices_browser.get("/home/").content.decode()
+    assert ", Nov 1998" in home and ", 1998<" in home and "1 Jan 1998" not in home and ", No date" in home
+    proved = {
+        row.metadata["record_date"]: row.metadata.get("date_precision") for row in Version.objects.all()
+    }
+    assert proved["1998-01-01"] == "year" and proved["1998-11-01"] == "month" and proved["1998-11-04"] is None

@@ -86,4 +86,7 @@ def _description(version: Version) -> str:
         if not count
         else f"{in_words(count).capitalize()} can see it now, and no longer then."
     )
-    return f"{kind[:1].upper()}{kind[1:]}, added on {date_format(localtime(version.record.created_at), 'j F Y')}. {who}"
+    return (
+        f"{kind[:1].upper()}{kind[1:]}, added on "
+        f"{date_format(localtime(version.record.created_at), 'j F Y')}. {who}"
+    )

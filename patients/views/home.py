@@ -106,7 +106,9 @@ def _ask(ask: Ask) -> dict[str, Any]:
 
 
 def _written(request: PatientRequest, newest: Sequence[RecordRow]) -> list[dict[str, Any]]:
-    """Of the newest records, those of which the bell says that somebody else wrote them, until that is read."""
+    """Of the newest records, those of which the bell says that somebody else wrote them, until that is
+    read.
+    """
     unread = {
         notice.subject_id
         for notice in notices.latest(request.user)

@@ -33,7 +33,9 @@ def record_list(request: PatientRequest) -> HttpResponse:
 @require_POST
 @patient_only
 def record_search(request: PatientRequest) -> HttpResponse:
-    """Words come by POST and stay in the session: they may be medical, and addresses are kept in many places."""
+    """Words come by POST and stay in the session: they may be medical, and addresses are kept in many
+    places.
+    """
     request.session[lists.WORDS] = request.POST.get("q", "")[:200].strip()
     kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
     if request.session[lists.WORDS]:

@@ -27,7 +27,8 @@ def licensed(
     doctor: Doctor, state: CredentialState = CredentialState.APPROVED, **other: object
 ) -> Credential:
     given: dict[str, object] = {
-        "full_name": "Bob Jelinek", "licence_number": "NL-4419-02", "authority": "Medical Council", "country": "NL", "specialty": "Cardiology",
+        "full_name": "Bob Jelinek", "licence_number": "NL-4419-02", "authority": "Medical Council",
+        "country": "NL", "specialty": "Cardiology",
         "valid_until": clock.now() + timedelta(days=90), "decided_at": clock.now(),
     }  # fmt: skip
     return Credential.objects.create(user=doctor.user, role="doctor", state=state, **{**given, **other})

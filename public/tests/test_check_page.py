@@ -15,6 +15,7 @@ from adapters.chain import deployment, keys, typed_data
 from common import commitments, merkle
 from domain.ledger.tests.node import Node
 from domain.records.models import Record, RecordState
+from public import verdicts
 from public.tests.conftest import Letter
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -189,3 +190,11 @@ def test_nobody_needs_an_account_and_nothing_changes_by_looking() -> None:
     assert answer.status_code == 200
     assert "Is this document genuine?" in answer.content.decode()
     assert Client().put("/check/").status_code == 405
+
+
+@pytest.mark.parametrize(
+    "precision, said",
+    [("", "1 January 1998"), ("month", "January 1998"), ("year", "1998"), ("?", "1998-01-01")],
+)
+def test_a_proof_says_as_much_of_the_date_as_is_known(precision: str, said: str) -> None:
+    assert verdicts.day_said("1998-01-01", precision) == said

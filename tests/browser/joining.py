@@ -236,7 +236,9 @@ def accept_invitation(guest: Person, code: str) -> App:
 
 
 def admit_doctor(manager: Person, app: App, doctor: Person, number: str) -> None:
-    """Asked by number, accepted by the doctor, signed by the hospital's own account, and then on the chain."""
+    """Asked by number, accepted by the doctor, signed by the hospital's own account, and then on the
+    chain.
+    """
     page = manager.page
     manager.goes_to("/hospital/staff/doctor/")
     confirms(manager, app)
@@ -251,7 +253,9 @@ def admit_doctor(manager: Person, app: App, doctor: Person, number: str) -> None
 
 
 def gives_task(manager: Person, app: App, name: str, task: str) -> None:
-    """A member does something more: what that means is read first, then the hospital's own account signs it."""
+    """A member does something more: what that means is read first, then the hospital's own account signs
+    it.
+    """
     page = manager.page
     manager.goes_to("/hospital/staff/")
     page.get_by_role("link", name=f"Change {name}").click()

@@ -102,7 +102,8 @@ class Leaks:
             return {
                 row[0]
                 for row in connection.execute(
-                    "select cid from records_version where cid <> '' union select cid from credentials_paper where cid <> ''"
+                    "select cid from records_version where cid <> '' union select cid from "
+                    "credentials_paper where cid <> ''"
                 )
             }
 

@@ -66,14 +66,16 @@ class Person:
                     return code
             self.page.wait_for_timeout(200)
         raise AssertionError(
-            f"no mail with a code for {self.email}; the page at {self.page.url} says: {self.page.inner_text('body')[:600]}"
+            f"no mail with a code for {self.email}; the page at {self.page.url} says: "
+            f"{self.page.inner_text('body')[:600]}"
         )
 
     def axe(self) -> list[str]:
         """What the accessibility checker finds, in words; the page's own policy stays as it is."""
         self.page.evaluate(AXE.read_text(encoding="utf-8"))
         found = self.page.evaluate(
-            "async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => n.target.join(' ')).join(', '))"
+            "async () => (await axe.run()).violations.map(v => v.id + ': ' + v.nodes.map(n => "
+            "n.target.join(' ')).join(', '))"
         )
         return [str(item) for item in found]
 

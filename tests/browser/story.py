@@ -32,7 +32,9 @@ def sign_up(
 
 
 def sign_in(person: Person, *, base: str | None = None) -> None:
-    """Unless this browser is signed in there already: a cookie of this machine's name is sent to every port."""
+    """Unless this browser is signed in there already: a cookie of this machine's name is sent to every
+    port.
+    """
     page = person.page
     page.goto((base or person.stack.url) + "/login/")
     if page.url.endswith("/home/"):

@@ -77,7 +77,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     folder = tmp_path_factory.mktemp("documents")
     report, photo, ct = folder / "norrland-5512.pdf", folder / "IMG_5512.jpg", folder / "hidden-slice.dcm"
     report.write_bytes(
-        lab_report(panels=("Lipids and glucose",), laboratory="Norrland Diagnostics", patient="Moreau, Alice", born=date(1990, 4, 2),
+        lab_report(panels=("Lipids and glucose",), laboratory="Norrland Diagnostics", patient="Moreau, Alice",
+        born=date(1990, 4, 2),
                    taken=date(2026, 10, 4), remark=REMARK, seed=21)
     )  # fmt: skip
     photo.write_bytes(prescription_photo(lines=("Dr H. Farooqi", "Naproxen 250 mg", "20 tablets"), seed=22))

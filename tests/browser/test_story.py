@@ -31,7 +31,8 @@ def documents(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path,
     folder = tmp_path_factory.mktemp("documents")
     report, photo, ct = folder / "norrland-4471.pdf", folder / "IMG_4471.jpg", folder / "ct-slice.dcm"
     report.write_bytes(
-        lab_report(panels=("Lipids and glucose",), laboratory="Norrland Diagnostics", patient="Moreau, Alice", born=date(1988, 3, 7),
+        lab_report(panels=("Lipids and glucose",), laboratory="Norrland Diagnostics", patient="Moreau, Alice",
+        born=date(1988, 3, 7),
                    taken=date(2026, 11, 4), remark=REMARK, seed=5)
     )  # fmt: skip
     photo.write_bytes(prescription_photo(lines=("Dr H. Farooqi", "Ibuprofen 400 mg", "20 tablets"), seed=6))

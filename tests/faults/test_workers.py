@@ -62,7 +62,8 @@ def test_the_database_drops_every_session_while_they_work(harness: Harness) -> N
         acts(3)
         with connection.cursor() as cursor:
             cursor.execute(
-                "select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"
+                "select pg_terminate_backend(pid) from pg_stat_activity where datname = "
+                "current_database() and pid <> pg_backend_pid()"
             )
         time.sleep(0.3)
     harness.until_drained()

@@ -25,7 +25,8 @@ pytestmark = [pytest.mark.django_db(databases=["default", "vault"], transaction=
 FEW, MANY = 30, int(os.environ.get("MEDCHAIN_ROWS", "1000"))
 LIMIT = 7
 BESIDE = 3
-#: What these ask beyond the limit: who has access, who looked, what waits. Not reached yet (docs/benchmarks.md), and no worse than this.
+#: What these ask beyond the limit: who has access, who looked, what waits. Not reached yet
+#: (docs/benchmarks.md), and no worse than this.
 BEYOND = {"home": 2, "one record": 1}
 
 

@@ -31,7 +31,8 @@ from tests.flows.test_statements import cost
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 FEW, MANY = 3, int(os.environ.get("MEDCHAIN_ROWS", "12"))
 LIMIT = 7
-#: Session and account; then a patient's row; a doctor's second factor, row, licence, memberships and licences of those; likewise the others'.
+#: Session and account; then a patient's row; a doctor's second factor, row, licence, memberships and licences
+#: of those; likewise the others'.
 BESIDE = {"patient": 3, "doctor": 7, "verifier": 3, "hospital": 5}
 #: What these ask beyond the limit (docs/benchmarks.md), and no worse than this.
 BEYOND = {
@@ -68,7 +69,8 @@ def more(world: World, first: int, last: int) -> None:
         acts.keep(world.alice, title=f"Blood count {number}")
         patient = somebody(number)
         grants.offer(
-            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user, session=people.SESSION,
+            patient=patient, to=world.bob, chosen=chosen(), purpose=Purpose.TREATMENT, by=patient.user,
+            session=people.SESSION,
             proof=people.proof("password"),
         )  # fmt: skip
         doctor = people.doctor(f"Doctor{number}").user

@@ -11,10 +11,14 @@ METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 # What anybody may open: the way in, and what needs no account. Everything else sends a stranger to the
 # sign-in page.
 PUBLIC = {
-    "entrance", "healthz", "public:check", "public:check-a-doctor", "signup", "account_signup", "account_signup_role",
-    "account_signup_organisation", "account_start", "account_join", "account_invitation", "account_login", "account_login_role", "account_logout",
-    "account_email_verification_sent", "account_inactive", "account_reset_password", "account_confirm_password_reset_code",
-    "account_complete_password_reset", "account_password_reset_completed", "mfa_login_webauthn", "mfa_authenticate",
+    "entrance", "healthz", "public:check", "public:check-a-doctor", "signup", "account_signup",
+    "account_signup_role",
+    "account_signup_organisation", "account_start", "account_join", "account_invitation", "account_login",
+    "account_login_role", "account_logout",
+    "account_email_verification_sent", "account_inactive", "account_reset_password",
+    "account_confirm_password_reset_code",
+    "account_complete_password_reset", "account_password_reset_completed", "mfa_login_webauthn",
+    "mfa_authenticate",
 }  # fmt: skip
 
 
@@ -44,7 +48,8 @@ def _walk(
     for pattern in patterns:
         if not isinstance(pattern.pattern, RoutePattern):
             raise AssertionError(
-                f"{pattern.pattern} is a regular expression: write it with path(), so that the sweep can fill it"
+                f"{pattern.pattern} is a regular expression: write it with path(), so that the "
+                "sweep can fill it"
             )
         here, found = prefix + str(pattern.pattern), dict(names)
         for argument, converter in pattern.pattern.converters.items():

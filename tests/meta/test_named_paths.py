@@ -1,6 +1,7 @@
 """Every path that a page of documentation names is there.
 
-A name is looked for from the root, beside the page, and in the folders that its paragraph or row named before it.
+A name is looked for from the root, beside the page, and in the folders that its paragraph or row named before
+it.
 `<app>` and the like stand for any word.
 """
 

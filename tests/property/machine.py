@@ -220,7 +220,8 @@ class Sharing(Story):
         )
         members.accept(membership=asked, by=doctor)
         made = members.admit(
-            organisation=hope, user=doctor, functions=does, valid_from=now, valid_until=now + timedelta(days=until), by=hope.created_by,
+            organisation=hope, user=doctor, functions=does, valid_from=now,
+            valid_until=now + timedelta(days=until), by=hope.created_by,
             session=people.SESSION, proof=self._proof(),
         )  # fmt: skip
         assert made.valid_until is not None

@@ -55,11 +55,14 @@ def make_proof(metadata: dict[str, object] | None = None) -> dict[str, Any]:
         bytes.fromhex(statement["root"][2:]), 3, 1_763_000_000, chain_id=31337, anchors=ANCHORS
     )
     return {
-        "format": "medchain-proof/1", "kind": "letter", "version": 2, "salt": text(salt), "subject": text(subject), "author": ALICE,
-        "digests": {name: text(digest) for name, digest in digests.items()}, "metadata": metadata, "commitment": text(commitment), "leaf": text(leaf),
+        "format": "medchain-proof/1", "kind": "letter", "version": 2, "salt": text(salt),
+        "subject": text(subject), "author": ALICE,
+        "digests": {name: text(digest) for name, digest in digests.items()}, "metadata": metadata,
+        "commitment": text(commitment), "leaf": text(leaf),
         "statement": {**statement, "signedAt": 1_763_000_000, "signature": text(keys.sign_typed(KEY, typed))},
         "batch": tree([leaf, *OTHERS]),
-        "chain": {"chainId": 31337, "anchors": ANCHORS, "transaction": text(OTHERS[0]), "block": 7, "blockHash": text(OTHERS[1])},
+        "chain": {"chainId": 31337, "anchors": ANCHORS, "transaction": text(OTHERS[0]), "block": 7,
+        "blockHash": text(OTHERS[1])},
     }  # fmt: skip
 
 
@@ -98,10 +101,14 @@ def test_an_altered_file_does_not_hold(check: Check, changed: bytes) -> None:
 
 FLIPPED = "0x" + "11" * 32
 CHANGES: list[tuple[str, Any]] = [
-    ("kind", "report"), ("version", 1), ("salt", FLIPPED), ("subject", FLIPPED), ("author", ANCHORS), ("commitment", FLIPPED), ("leaf", FLIPPED),
-    ("digests.plaintext", FLIPPED), ("digests.ciphertext", FLIPPED), ("digests.metadata", FLIPPED), ("metadata.length", 5), ("metadata.extra", None),
-    ("statement.root", FLIPPED), ("statement.size", 4), ("statement.signedAt", 1_763_000_001), ("statement.proof", []),
-    ("statement.signature", "0x" + "11" * 65), ("batch.root", FLIPPED), ("batch.proof", []), ("chain.chainId", 1), ("chain.anchors", ALICE),
+    ("kind", "report"), ("version", 1), ("salt", FLIPPED), ("subject", FLIPPED), ("author", ANCHORS),
+    ("commitment", FLIPPED), ("leaf", FLIPPED),
+    ("digests.plaintext", FLIPPED), ("digests.ciphertext", FLIPPED), ("digests.metadata", FLIPPED),
+    ("metadata.length", 5), ("metadata.extra", None),
+    ("statement.root", FLIPPED), ("statement.size", 4), ("statement.signedAt", 1_763_000_001),
+    ("statement.proof", []),
+    ("statement.signature", "0x" + "11" * 65), ("batch.root", FLIPPED), ("batch.proof", []), ("chain.chainId",
+    1), ("chain.anchors", ALICE),
 ]  # fmt: skip
 
 

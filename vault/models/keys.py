@@ -34,7 +34,9 @@ class AccountKey(models.Model):
 
 
 class SecretKey(models.Model):
-    """A key of the system itself: the pepper of blind indexes, the key of secrets that belong to no patient."""
+    """A key of the system itself: the pepper of blind indexes, the key of secrets that belong to no
+    patient.
+    """
 
     name = models.CharField(max_length=40, primary_key=True)
     master_version = models.PositiveIntegerField()

@@ -1,4 +1,6 @@
-"""Patient keys, and what hangs directly on them: salts of kinds without a record key, sealed personal fields."""
+"""Patient keys, and what hangs directly on them: salts of kinds without a record key, sealed personal
+fields.
+"""
 
 import os
 from collections.abc import Sequence

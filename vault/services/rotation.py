@@ -63,7 +63,9 @@ def _batches(model: type[Model], line: Line, bound: Callable[[Any], bytes]) -> I
 
 
 def _save(model: type[Model], rows: list[Any]) -> None:
-    """An upsert of locked rows: one statement, where bulk_update would write a CASE of two thousand branches."""
+    """An upsert of locked rows: one statement, where bulk_update would write a CASE of two thousand
+    branches.
+    """
     model._default_manager.bulk_create(
         rows,
         update_conflicts=True,

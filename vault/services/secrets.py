@@ -26,7 +26,9 @@ def open(*, label: str, sealed: bytes) -> bytes:
 
 
 def blind_index(*, label: str, value: bytes) -> bytes:
-    """HMAC-SHA256 (32 bytes) under the pepper; equal values under one label are equal, nothing else is told."""
+    """HMAC-SHA256 (32 bytes) under the pepper; equal values under one label are equal, nothing else is
+    told.
+    """
     return hmac.digest(derive(_key(_PEPPER), f"index|{label}"), value, hashlib.sha256)
 
 

@@ -102,7 +102,8 @@ def rules() -> dict[str, Rule]:
     strong = Rule(proof(STRONG, 290), (*login.not_enough, proof(PASSWORD)))
     live = Rule(None, ())
     return {
-        "Grant": login, "Blocks": login, "Admit": login, "Enrol": strong, "Halt for good": strong, "Revoke": live, "Halt": live,
+        "Grant": login, "Blocks": login, "Admit": login, "Enrol": strong, "Halt for good": strong,
+        "Revoke": live, "Halt": live,
     }  # fmt: skip
 
 

@@ -10,7 +10,10 @@ Reply = Callable[[Any], bytes | Iterator[bytes] | None]
 
 
 def http(body: bytes, *, status: str = "200 OK", length: int | None = None, keep: bool = True) -> bytes:
-    head = f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: {len(body) if length is None else length}\r\n"
+    head = (
+        f"HTTP/1.1 {status}\r\nContent-Type: application/json\r\nContent-Length: "
+        f"{len(body) if length is None else length}\r\n"
+    )
     return (head + ("" if keep else "Connection: close\r\n") + "\r\n").encode() + body
 
 

@@ -26,7 +26,9 @@ def trickle(_: object) -> Iterator[bytes]:
 
 
 def between_blocks(times: int) -> Reply:
-    """A node that names a block which it does not have yet, so many times; the last call of a batch hits it."""
+    """A node that names a block which it does not have yet, so many times; the last call of a batch hits
+    it.
+    """
     left = [times]
 
     def reply(question: Any) -> bytes:

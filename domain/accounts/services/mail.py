@@ -1,15 +1,16 @@
-"""Handing a mail to the outbox. What sends it stands above this app and is named by a setting."""
+"""Mails into the outbox, which is above this app and named by a setting."""
 
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.template.loader import render_to_string
 from django.utils.module_loading import import_string
+
+from common.mail_texts import mail_text
 
 
 def queue(kind: str, *, to: str, context: Mapping[str, object] | None = None) -> None:
-    """Put `emails/<kind>.txt` (first line: the subject) into the outbox, inside the caller's transaction
+    """Put the mail of this kind into the outbox, inside the caller's transaction
     where there is one.
     """
-    subject, _, body = render_to_string(f"emails/{kind}.txt", dict(context or {})).strip().partition("\n")
-    import_string(settings.MAIL_OUTBOX)(kind=kind, to=to, subject=subject.strip(), body=body.strip() + "\n")
+    text = mail_text(kind, context or {})
+    import_string(settings.MAIL_OUTBOX)(kind=kind, to=to, subject=text.subject, body=text.body)

@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class LogFinding:
-    """`row` is the number of a row of the log, `segment` that of its segment; None where neither can be told."""
+    """`row` is the number of a row of the log, `segment` that of its segment; None where neither can be
+    told.
+    """
 
     what: str
     row: int | None = None

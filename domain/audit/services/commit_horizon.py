@@ -34,7 +34,8 @@ def last_decided_id(*, patience: float = PATIENCE) -> int | None:
 
 def _now() -> tuple[int, int]:
     with connection.cursor() as cursor:
-        # First the row's number, then the transactions': a transaction that drew the former is among the latter.
+        # First the row's number, then the transactions': a transaction that drew the former is among the
+        # latter.
         cursor.execute(
             "select pg_sequence_last_value(pg_get_serial_sequence(%s, 'id'))", [Event._meta.db_table]
         )

@@ -14,7 +14,8 @@ from domain.ledger.services import chain_identity
 from domain.ledger.services.locks import only_one
 
 logger = logging.getLogger("medchain.audit")
-#: A check rests for so many times what the last one took: at most a twentieth of one core is spent on it, however long the log grows.
+#: A check rests for so many times what the last one took: at most a twentieth of one core is spent on it,
+#: however long the log grows.
 RESTS: Final = 19
 KEPT: Final = timedelta(days=90)
 

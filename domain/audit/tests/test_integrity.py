@@ -106,7 +106,8 @@ def test_two_rows_in_another_order(node: Node, log: list[int], tamper: Tamper) -
 def test_a_row_put_in(node: Node, log: list[int], tamper: Tamper) -> None:
     tamper(
         f"delete from audit_event where id = {log[9]}",
-        f"insert into audit_event (id, action, detail, at) overriding system value values ({log[0] - 1}, 'record.opened', '{{}}', now())",
+        "insert into audit_event (id, action, detail, at) overriding system value values "
+        f"({log[0] - 1}, 'record.opened', '{{}}', now())",
     )
     assert found(node) == [(log[0] - 1, 1, "was put in after the log was sealed"), (log[9], 3, "was deleted")]
 

@@ -143,7 +143,8 @@ def test_a_writer_can_be_seen_before_it_draws_its_number(node: Node) -> None:
     """Without that, a number could be drawn by a transaction that nobody can see to be open."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(
-            "select tgname from pg_trigger where tgrelid = 'audit_event'::regclass and not tgisinternal order by tgname"
+            "select tgname from pg_trigger where tgrelid = 'audit_event'::regclass and not "
+            "tgisinternal order by tgname"
         )
         assert [name for (name,) in cursor.fetchall()] == ["audit_event_announced", "audit_event_append_only"]
         cursor.execute("select pg_current_xact_id_if_assigned() is null")

@@ -41,7 +41,9 @@ class BlockList(models.Model):
 
 
 class BlockedParty(models.Model):
-    """A person or an organisation on a list. `at` is when they were first blocked, copied from list to list."""
+    """A person or an organisation on a list. `at` is when they were first blocked, copied from list to
+    list.
+    """
 
     list = models.ForeignKey(BlockList, on_delete=models.PROTECT, related_name="parties")
     user = models.ForeignKey(

@@ -17,7 +17,9 @@ from domain.consents.terms import Flag
 def of(
     patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int
 ) -> list[Line]:
-    """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL statements."""
+    """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL
+    statements.
+    """
     at = clock.now()
     rows = grants.loaded(patient).order_by("-granted_at", "-pk")
     refused = refusals.of_now(patient)

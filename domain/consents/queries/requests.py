@@ -44,7 +44,9 @@ def answered_of(user: User) -> QuerySet[Request]:
 
 
 def answers_to(user: User, *, since: datetime) -> QuerySet[Request]:
-    """What patients said to the person's own requests since then, or that none did; the newest answer first."""
+    """What patients said to the person's own requests since then, or that none did; the newest answer
+    first.
+    """
     ended = Coalesce("answered_at", "expires_at")
     own = answered_of(user).filter(is_offer=False).exclude(state=RequestState.WITHDRAWN)
     return own.annotate(ended=ended).filter(ended__gte=since).order_by("-ended", "-pk")

@@ -59,7 +59,7 @@ def end() -> int:
 
 
 def _ends_with_another(grant: Grant) -> bool:
-    """What it supplements ends at the same second, and is spoken of; one that never came into force is not."""
+    """What it supplements ends at the same second and is spoken of; one that never counted is not."""
     return grant.supplements is not None and grant.supplements.state != GrantState.REFUSED
 
 

@@ -31,7 +31,9 @@ def _take(item: Item) -> None:
 
 
 def _refused(grant: Grant) -> None:
-    """It came too late, or not at all. What it would have replaced stays ended: the patient signed that too."""
+    """It came too late, or not at all. What it would have replaced stays ended: the patient signed that
+    too.
+    """
     if grant.replaces is not None and grant.reserve_signature:
         act = chain_acts.Revoke(grant.owner, bytes(grant.replaces.terms_hash))
         stopping.submit(grant.replaces, act, bytes(grant.reserve_signature))

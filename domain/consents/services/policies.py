@@ -89,8 +89,8 @@ def change(
 
 
 def covering(patient: Patient, asked: Asked, by: User) -> Covered | None:
-    """The rule by which the contract itself allows what is asked; None where there is none, or while the chain
-    is away. One that shows no older allergies, medicines and problems answers all the same, in part.
+    """The rule by which the contract itself allows what is asked; None where there is none, or while the
+    chain is away. One that shows no older allergies, medicines and problems answers all the same, in part.
 
     The rows only say which terms to show: with a row that was changed since, the contract does not know them.
     """

@@ -110,8 +110,8 @@ def allow(
     """The patient allows all of it or less: signed, and on its way to the ledger; it counts when the chain
     has it.
 
-    `chosen.flags` with WRITE signs another grant for adding new records, `chosen.all_dates` one for kinds that
-    are shown whatever their date; the one that is returned is the first for reading (where there is one).
+    `chosen.flags` with WRITE signs another grant for adding new records, `chosen.all_dates` one for kinds
+    that are shown whatever their date; the one that is returned is the first for reading (where there is one).
 
     Raises TooWideError, ConflictError (answered, withdrawn, expired: nothing was allowed), VaultRefusedError
     (login not fresh), VaultUnavailableError.

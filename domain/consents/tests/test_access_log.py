@@ -101,9 +101,9 @@ def test_reading_is_one_line_with_its_permission(world: World) -> None:
     grant = world.given()
     opened(world, by=world.bob, count=2, grant=grant.pk)
     newest = lines(world.alice)[0]
-    assert (
-        said(newest)
-        == f"Bob Example (cardiologist) opened 2 lab reports. For your treatment. You allowed this until {words.dated(grant.until)}."
+    assert said(newest) == (
+        "Bob Example (cardiologist) opened 2 lab reports. For your treatment. You allowed this "
+        f"until {words.dated(grant.until)}."
     )
     assert (newest.count, len(newest.subjects), newest.tone, newest.is_own, newest.grant) == (
         2,

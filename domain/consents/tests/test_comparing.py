@@ -67,7 +67,8 @@ def test_a_stop_of_everything_and_a_lost_list_come_back(
     assert world.contract_says(world.bob, kept, held) == Verdict.WRONG_BLOCK_LIST
     # She signs a list again: with the number that the chain expects.
     assert blocks.add(
-        patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"), user=world.charlie
+        patient=world.alice, by=world.alice.user, session=people.SESSION, proof=people.proof("password"),
+        user=world.charlie
     ).sequence == 2  # fmt: skip
     world.record()
     assert world.opens(world.bob, kept)

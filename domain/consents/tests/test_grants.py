@@ -50,7 +50,8 @@ def narrow(world: World, grant: Grant, **said: object) -> Grant:
 
 def offer(world: World, to: User, **said: object) -> Grant:
     return grants.offer(
-        patient=world.alice, to=to, chosen=chosen(**said), purpose=Purpose.TREATMENT, by=world.alice.user, session=people.SESSION,
+        patient=world.alice, to=to, chosen=chosen(**said), purpose=Purpose.TREATMENT, by=world.alice.user,
+        session=people.SESSION,
         proof=people.proof("password"),
     )  # fmt: skip
 

@@ -26,7 +26,8 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 def rule(world: World, organisation: Organisation | None = None, **said: object) -> Grant:
     made = policies.make(
-        patient=world.alice, chosen=chosen(**{"categories": LABS, "days": 300, **said}), organisation=organisation, by=world.alice.user,
+        patient=world.alice, chosen=chosen(**{"categories": LABS, "days": 300, **said}),
+        organisation=organisation, by=world.alice.user,
         session=people.SESSION, proof=people.proof("password"),
     )  # fmt: skip
     world.record()
@@ -132,7 +133,8 @@ def test_changing_a_rule_is_one_statement_and_the_patient_says_what_goes_on(worl
     first = rule(world)
     world.ask(categories=LABS)
     changed = policies.change(
-        policy=first, chosen=chosen(categories=LABS | IMAGES, days=300), goes_on=True, by=world.alice.user, session=people.SESSION,
+        policy=first, chosen=chosen(categories=LABS | IMAGES, days=300), goes_on=True, by=world.alice.user,
+        session=people.SESSION,
         proof=people.proof("password"),
     )  # fmt: skip
     world.record()
@@ -140,7 +142,8 @@ def test_changing_a_rule_is_one_statement_and_the_patient_says_what_goes_on(worl
     assert world.opens(world.bob, lab)
     assert world.opens(world.bob, image)
     policies.change(
-        policy=changed, chosen=chosen(categories=LABS, days=300), goes_on=False, by=world.alice.user, session=people.SESSION,
+        policy=changed, chosen=chosen(categories=LABS, days=300), goes_on=False, by=world.alice.user,
+        session=people.SESSION,
         proof=people.proof("password"),
     )  # fmt: skip
     world.record()

@@ -268,6 +268,7 @@ def admit(world: World, user: User, at: Organisation) -> None:
     )
     members.accept(membership=proposed, by=user)
     members.admit(
-        organisation=at, user=user, functions=Function.CLINICIAN, valid_from=clock.now(), valid_until=until, by=manager, session=people.SESSION,
+        organisation=at, user=user, functions=Function.CLINICIAN, valid_from=clock.now(), valid_until=until,
+        by=manager, session=people.SESSION,
         proof=people.proof(),
     )  # fmt: skip

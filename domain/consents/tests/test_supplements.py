@@ -1,4 +1,4 @@
-"""The second grant: allergies, medicines and problems whatever their date, beside a permission with a first day."""
+"""The second grant: allergies, medicines and problems whatever their date."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -106,8 +106,8 @@ def test_of_a_kind_that_is_left_out_nothing_older_is_shown(world: World, old: Ke
 def test_other_kinds_adding_and_one_look_have_none(world: World, chosen: Chosen) -> None:
     with pytest.raises(ValueError, match="whatever their date"):
         grants.offer(
-            patient=world.alice, to=world.bob, chosen=chosen, purpose=Purpose.TREATMENT, by=world.alice.user, session=people.SESSION,
-            proof=people.proof("password"),
+            patient=world.alice, to=world.bob, chosen=chosen, purpose=Purpose.TREATMENT, by=world.alice.user,
+            session=people.SESSION, proof=people.proof("password"),
         )  # fmt: skip
     assert not Grant.objects.exists()
 

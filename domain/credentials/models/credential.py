@@ -38,7 +38,8 @@ EDITABLE = (State.DRAFT, State.INFO_REQUIRED, State.REJECTED)
 WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 #: An application; one per holder at a time.
 OPEN = EDITABLE + WAITING
-#: Decided in favour; one per holder at a time. Whether it counts now is a question of time (queries/standing.py).
+#: Decided in favour; one per holder at a time. Whether it counts now is a question of time
+#: (queries/standing.py).
 IN_FORCE = (State.APPROVED, State.RENEWAL_DUE, State.SUSPENDED)
 
 

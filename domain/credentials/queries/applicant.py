@@ -9,7 +9,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from common import clock
-from domain.credentials import reasons
+from domain.credentials import paper_names, reasons
 from domain.credentials.claims import PAPERS, fields_of
 from domain.credentials.models import (
     Credential,
@@ -21,7 +21,6 @@ from domain.credentials.models import (
     PaperState,
     Submission,
 )
-from domain.credentials.services import papers as service
 from domain.ledger.queries import acts, anchors
 from domain.ledger.queries.anchors import AnchorStatus
 
@@ -88,7 +87,7 @@ def papers(credential: Credential) -> Sequence[PaperRow]:
         .defer("body")
         .order_by("added_at")
     )
-    return [PaperRow(row, service.name_of(row)) for row in rows]
+    return [PaperRow(row, paper_names.opened(row)) for row in rows]
 
 
 def sent_papers(credential: Credential) -> list[tuple[PaperRow, bool]]:

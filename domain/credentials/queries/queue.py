@@ -77,7 +77,8 @@ def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
     wanted = Credential.objects.filter(state__in=SHOWS[filters.show])
     if filters.role:
         wanted = wanted.filter(role=filters.role)
-    rows, following = after(_loaded(wanted.filter(submitted_at__isnull=False, due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
+    rows, following = after(_loaded(wanted.filter(submitted_at__isnull=False,
+    due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
                             SORTS[filters.sort], cursor)  # fmt: skip
     show_as_sent(rows)
     return Page(_of(rows), following, wanted.count())

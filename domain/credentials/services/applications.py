@@ -118,7 +118,8 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     index = keeping.same_licence(row.licence_number, row.country)
     with transaction.atomic():
         moved = Credential.objects.filter(pk=row.pk, revision=row.revision, state=row.state).update(
-            state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row, at), due_at=_due(row, at),
+            state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row,
+            at), due_at=_due(row, at),
             reviewer=None, licence_index=index, card=card,
         )  # fmt: skip
         # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have

@@ -207,7 +207,8 @@ def _commit(
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
     if signed is not None:
         acts.submit(
-            kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act, signature=signed.signature,
+            kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act,
+            signature=signed.signature,
             idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
         )  # fmt: skip
     events.write(
@@ -235,7 +236,8 @@ def _moved(row: Credential, revision: int, change: Change, decision: Decision) -
             return 0
         _step_aside(row.renews)
     return mine.filter(state__in=before).update(
-        state=after, revision=revision + 1, valid_until=row.valid_until, due_at=change.due_at, decided_at=decision.at,
+        state=after, revision=revision + 1, valid_until=row.valid_until, due_at=change.due_at,
+        decided_at=decision.at,
         sequence=decision.sequence or row.sequence,
     )  # fmt: skip
 

@@ -54,7 +54,9 @@ def _remind(now: datetime) -> int:
 
 
 def _tell(row: Credential, now: datetime) -> int:
-    """The reminder of this stretch of days; one whose day had passed before the approval is not sent at all."""
+    """The reminder of this stretch of days; one whose day had passed before the approval is not sent at
+    all.
+    """
     assert row.valid_until is not None
     days = min(each for each in REMINDERS if row.valid_until <= now + timedelta(days=each))
     with transaction.atomic():

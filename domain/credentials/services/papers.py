@@ -16,11 +16,10 @@ from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.credentials import facts
+from domain.credentials import facts, paper_names
 from domain.credentials.errors import PaperError
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import EDITABLE, MAX_SEALED, VERSION, Credential, Paper, PaperKind, PaperState
-from domain.intake import file_names
 from domain.intake.check import Checked, check
 from domain.intake.content_types import IMAGES, ContentType
 from domain.intake.refusal import RefusedError
@@ -57,7 +56,7 @@ def receive(
         keeping = Keeping()
         _measure(paper, sealer, keeping)
         _take(paper, _checked(paper, key, scan, name), name)
-        client().close(facts={facts.ref_of(paper): facts.of_paper(paper, keeping)})
+        client().close(bound={facts.ref_of(paper): facts.of_paper(paper, keeping)})
     except RefusedError as refusal:
         return _refuse(paper, refusal, name)
     except BaseException:
@@ -91,17 +90,6 @@ def discard(*, paper: Paper, by: User) -> None:
     ipfs.forget(paper.cid)
 
 
-def name_of(paper: Paper) -> str:
-    """The file's name as it was given, opened by the vault. `paper.credential` is loaded."""
-    if not paper.name:
-        return file_names.UNNAMED
-    return (
-        client()
-        .open_personal(patient=paper.credential.holder_id, label=_label(paper), sealed=bytes(paper.name))
-        .decode()
-    )
-
-
 def reader_of(paper: Paper, key: bytes) -> SealedReader:
     """A seekable reader over the content, decrypting on the fly."""
     body, store, cid = (bytes(paper.body) if paper.body is not None else None), ipfs.store(), paper.cid
@@ -115,7 +103,9 @@ def reader_of(paper: Paper, key: bytes) -> SealedReader:
 
 
 def _begun(credential: Credential, kind: str, by: User) -> Paper:
-    """The row of one that arrives. Under the application's lock: of two at once, the second counts the first."""
+    """The row of one that arrives. Under the application's lock: of two at once, the second counts the
+    first.
+    """
     with transaction.atomic():
         if not Credential.objects.select_for_update().filter(pk=credential.pk, state__in=EDITABLE).exists():
             raise _not_now()
@@ -179,7 +169,7 @@ def _checked(paper: Paper, key: bytes, scan: Scan, name: str) -> Checked:
 def _take(paper: Paper, checked: Checked, name: str) -> None:
     paper.state, paper.content_type = PaperState.STORED, checked.content_type
     paper.pages = int(checked.facts.get("pages") or 1)
-    paper.name = _sealed_name(paper, name)
+    paper.name = paper_names.seal(paper, name)
 
 
 def _kept(paper: Paper, by: User) -> Paper:
@@ -214,7 +204,7 @@ def _refuse(paper: Paper, refusal: RefusedError, name: str) -> Paper:
         added_by_id=paper.added_by_id,
         added_at=paper.added_at,
         state=PaperState.REFUSED,
-        name=_sealed_name(paper, name),
+        name=paper_names.seal(paper, name),
         reason=refusal.what.removeprefix("Not added: ")[:300],
         advice=refusal.next[:300],
     )
@@ -234,16 +224,6 @@ def _forget(paper: Paper) -> None:
     Paper.objects.filter(pk=paper.pk).delete()
     client().discard(refs=[facts.ref_of(paper)])
     ipfs.forget(paper.cid)
-
-
-def _sealed_name(paper: Paper, name: str) -> bytes:
-    return client().seal_personal(
-        patient=paper.credential.holder_id, label=_label(paper), plaintext=file_names.clean(name).encode()
-    )
-
-
-def _label(paper: Paper) -> str:
-    return f"paper:{paper.pk}"
 
 
 def _not_now() -> PaperError:

@@ -28,7 +28,7 @@ def page(*, paper: Paper, index: int, by: User, session: bytes) -> Preview:
     ref = facts.ref_of(paper)
     key = (
         client()
-        .release(requester=asker, facts={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref]
+        .release(requester=asker, bound={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref]
         .record
     )
     if key is None:

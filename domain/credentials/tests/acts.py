@@ -25,7 +25,8 @@ def today() -> date:
 
 def claimed(name: str = "Bob Example", number: str = "VMDC-520917", **other: object) -> Claimed:
     given: dict[str, object] = {
-        "full_name": name, "licence_number": number, "authority": "Medical and Dental Council", "country": "NL",
+        "full_name": name, "licence_number": number, "authority": "Medical and Dental Council",
+        "country": "NL",
         "licence_valid_until": today() + FAR, "specialty": "Cardiology",
     }  # fmt: skip
     return Claimed(**{**given, **other})  # type: ignore[arg-type]  # names of fields
@@ -65,7 +66,8 @@ def source() -> Source:
 
 def approve(credential: Credential, by: User, until: date | None = None) -> Credential:
     return reviews.approve(
-        credential=credential, revision=credential.revision, valid_until=until or today() + FAR, source=source(), by=by, session=people.SESSION,
+        credential=credential, revision=credential.revision, valid_until=until or today() + FAR,
+        source=source(), by=by, session=people.SESSION,
         proof=people.proof(),
     )  # fmt: skip
 

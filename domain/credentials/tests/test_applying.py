@@ -1,4 +1,6 @@
-"""Bob applies: what is missing is said, what is complete goes to the queue, what is sent can be taken back."""
+"""Bob applies: what is missing is said, what is complete goes to the queue, what is sent can be taken
+back.
+"""
 
 from datetime import timedelta
 from typing import Any

@@ -1,4 +1,6 @@
-"""Vera decides: every decision in every state, allowed or refused; nobody about himself; what goes with it."""
+"""Vera decides: every decision in every state, allowed or refused; nobody about himself; what goes with
+it.
+"""
 
 from collections.abc import Callable
 from datetime import timedelta
@@ -168,11 +170,13 @@ def test_not_beyond_the_licence_itself_and_not_in_the_past(bob: User, vera: User
 
 def test_an_approval_says_where_it_was_checked(bob: User, vera: User) -> None:
     credential = acts.sent(bob)
-    for source in (reviews.Source("  ", "online", acts.today()), reviews.Source("Register", "hearsay", acts.today()),
+    for source in (reviews.Source("  ", "online", acts.today()), reviews.Source("Register", "hearsay",
+    acts.today()),
                    reviews.Source("Register", "online", acts.today() + timedelta(days=1))):  # fmt: skip
         with pytest.raises(ReviewError):
             reviews.approve(
-                credential=credential, revision=credential.revision, valid_until=acts.today(), source=source, by=vera, session=people.SESSION,
+                credential=credential, revision=credential.revision, valid_until=acts.today(), source=source,
+                by=vera, session=people.SESSION,
                 proof=people.proof(),
             )  # fmt: skip
     assert Credential.objects.get().state == State.SUBMITTED
@@ -190,7 +194,8 @@ def test_without_a_fresh_login_with_second_factor_nothing_is_signed(
 
     with pytest.raises(VaultRefusedError):
         reviews.approve(
-            credential=credential, revision=credential.revision, valid_until=acts.today(), source=acts.source(), by=vera, session=people.SESSION,
+            credential=credential, revision=credential.revision, valid_until=acts.today(),
+            source=acts.source(), by=vera, session=people.SESSION,
             proof=proof,
         )  # fmt: skip
     assert Credential.objects.get().state == State.SUBMITTED

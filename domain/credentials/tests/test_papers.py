@@ -20,7 +20,7 @@ from common import clock
 from common.sealing import Header, SealError, iter_plain
 from domain.accounts.models import User
 from domain.audit.models import Event
-from domain.credentials import facts
+from domain.credentials import facts, paper_names
 from domain.credentials.errors import PaperError
 from domain.credentials.keeping import Keeping
 from domain.credentials.models import Credential, Paper, PaperState
@@ -229,7 +229,7 @@ def test_its_bytes_open_under_no_other_key_and_no_other_name(bob: User, draft: C
         list(iter_plain(bytes(32), Header(first.pk, 1), bob.pk, [bytes(first.body)]))
     first.name = second.name
     with pytest.raises(VaultRefusedError):
-        papers.name_of(first)
+        paper_names.opened(first)
 
 
 def test_the_sweeps_settle_what_died_halfway(bob: User, draft: Credential) -> None:

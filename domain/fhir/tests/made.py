@@ -27,7 +27,10 @@ def condition(number: int = 1, text: str = "Hay fever", patient: str = "Patient/
 
 def weight(value: str = "71.50") -> str:
     """An Observation as JSON text: the digits of its value matter."""
-    head = '{"resourceType":"Observation","id":"w","status":"final","code":{"text":"Weight"},"subject":{"reference":"Patient/alice"},'
+    head = (
+        '{"resourceType":"Observation","id":"w","status":"final","code":{"text":"Weight"},'
+        '"subject":{"reference":"Patient/alice"},'
+    )
     return (
         head + f'"effectiveDateTime":"2024-02-03T08:00:00Z","valueQuantity":{{"value":{value},"unit":"kg"}}}}'
     )

@@ -135,7 +135,8 @@ def test_the_official_examples_are_whole(path: Any) -> None:
     assert not any(said), said
 
 
-#: Modules of the official cases that ask for more than structure: terminologies, profiles, publishing rules, resource types that no import keeps.
+#: Modules of the official cases that ask for more than structure: terminologies, profiles, publishing rules,
+#: resource types that no import keeps.
 BEYOND_STRUCTURE = {"tx", "api", "questionnaire", "bundle"}
 
 

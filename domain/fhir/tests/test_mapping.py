@@ -88,7 +88,8 @@ def test_names_come_from_the_same_file() -> None:
     }
     clinic = {"resourceType": "Organization", "id": "o", "name": "Hill Clinic"}
     visit = {
-        "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"}, "subject": {"reference": "urn:uuid:alice"},
+        "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"},
+        "subject": {"reference": "urn:uuid:alice"},
         "period": {"start": "2021-05-04T10:00:00+02:00"}, "serviceProvider": {"reference": "Organization/o"},
     }  # fmt: skip
     problem = {
@@ -100,6 +101,34 @@ def test_names_come_from_the_same_file() -> None:
     found = record(problem, visit, clinic, doctor)
     assert (found.author_text, found.facility_text) == ("Dr. Bob Hale", "Hill Clinic")
     assert found.record_date is not None and found.record_date.date().isoformat() == "2021-05-04"
+
+
+@pytest.mark.parametrize(
+    "said, first_day, precision",
+    [
+        ("1985", "1985-01-01", "year"),
+        ("1985-11", "1985-11-01", "month"),
+        ("1985-11-04", "1985-11-04", ""),
+        ("1985-11-04T23:30:00-05:00", "1985-11-04", ""),
+    ],
+)
+def test_a_partial_date_is_sorted_by_its_first_day_and_stays_partial(
+    said: str, first_day: str, precision: str
+) -> None:
+    found = record({**condition(), "onsetDateTime": said, "recordedDate": "2024-02-03"})
+    assert found.record_date is not None
+    assert (found.record_date.date().isoformat(), found.date_precision) == (first_day, precision)
+
+
+def test_a_visit_lends_its_date_with_its_precision_and_no_date_is_none() -> None:
+    visit = {
+        "resourceType": "Encounter", "id": "v", "status": "finished", "class": {"code": "AMB"},
+        "subject": {"reference": "urn:uuid:alice"}, "period": {"start": "2021-05"},
+    }  # fmt: skip
+    undated = condition()
+    del undated["onsetDateTime"]
+    lent = record({**undated, "encounter": {"reference": "Encounter/v"}}, visit)
+    assert (lent.date_precision, record(undated).date_precision) == ("month", "unknown")
 
 
 def test_the_same_content_has_the_same_digest_whatever_its_order_and_version() -> None:

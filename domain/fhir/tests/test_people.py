@@ -47,18 +47,18 @@ def test_several_people_none_of_them_me() -> None:
     others = [{**ALICE, "id": str(n), "birthDate": f"19{n}-01-01"} for n in (61, 62)]
     with pytest.raises(FhirError) as refused:
         survey(bundle(*others)).owner(ACCOUNT)
-    assert (
-        str(refused.value)
-        == "The file is about 2 people, none of whom is you. Nothing of it was added. Ask for a file about you alone."
+    assert str(refused.value) == (
+        "The file is about 2 people, none of whom is you. Nothing of it was added. Ask for a file "
+        "about you alone."
     )
 
 
 def test_records_of_several_unnamed_people() -> None:
     with pytest.raises(FhirError) as refused:
         survey(bundle(condition(patient="Patient/1"), condition(2, patient="Patient/2"))).owner(ACCOUNT)
-    assert (
-        str(refused.value)
-        == "The file holds records of 2 people and names none of them. Nothing of it was added. Ask for a file about you alone."
+    assert str(refused.value) == (
+        "The file holds records of 2 people and names none of them. Nothing of it was added. Ask "
+        "for a file about you alone."
     )
 
 

@@ -1,4 +1,6 @@
-"""What a source marks as out of the ordinary stands in a list, in words; what it does not mark is not judged."""
+"""What a source marks as out of the ordinary stands in a list, in words; what it does not mark is not
+judged.
+"""
 
 import json
 from datetime import date

@@ -25,9 +25,12 @@ RANGES: dict[str, tuple[dict[str, Any], str]] = {
     "a text without the unit": ({"high": HIGH, "text": "14"}, "up to 14 g/dL"),
     "a text that says more": ({"high": HIGH, "text": "desirable < 14 g/dL"}, "desirable < 14 g/dL"),
     "a text alone": ({"text": "negative"}, "negative"),
-    "for whom": ({"high": HIGH, "appliesTo": [FEMALE], "age": ADULTS}, "up to 14 g/dL (Female, age at least 18 years)"),
-    "of a kind": ({"low": LOW, "type": {"coding": [{"code": "therapeutic", "display": "Therapeutic"}]}}, "at least 11 g/dL (Therapeutic)"),
-    "the normal kind": ({"low": LOW, "type": {"coding": [{"code": "normal", "display": "Normal Range"}]}}, "at least 11 g/dL"),
+    "for whom": ({"high": HIGH, "appliesTo": [FEMALE], "age": ADULTS},
+    "up to 14 g/dL (Female, age at least 18 years)"),
+    "of a kind": ({"low": LOW, "type": {"coding": [{"code": "therapeutic", "display": "Therapeutic"}]}},
+    "at least 11 g/dL (Therapeutic)"),
+    "the normal kind": ({"low": LOW, "type": {"coding": [{"code": "normal", "display": "Normal Range"}]}},
+    "at least 11 g/dL"),
     "no limit at all": ({"appliesTo": [FEMALE]}, ""),
 }  # fmt: skip
 
@@ -54,15 +57,22 @@ VALUES: dict[str, tuple[str, str]] = {
     "a comparator of no list": ('{"value": 5, "comparator": "~", "unit": "mL"}', "~ 5 mL"),
     "a unit as written": ('{"value": 4.50, "unit": "10^9/l", "code": "10*9/L"}', "4.50 10^9/l"),
     "an annotated unit": ('{"value": 60, "unit": "{beats}/min"}', "60 beats/min"),
-    "a unit without a number": ('{"unit": "mg", "code": "mg", "system": "http://unitsofmeasure.org"}', "no number, unit mg"),
-    "a code of a unit without a number": ('{"code": "mg", "system": "http://unitsofmeasure.org"}', "no number, unit mg"),
+    "a unit without a number": ('{"unit": "mg", "code": "mg", "system": "http://unitsofmeasure.org"}',
+    "no number, unit mg"),
+    "a code of a unit without a number": ('{"code": "mg", "system": "http://unitsofmeasure.org"}',
+    "no number, unit mg"),
     "a titre": ('{"numerator": {"value": 1}, "denominator": {"value": 128}}', "1:128"),
-    "a titre with a comparator": ('{"numerator": {"value": 1}, "denominator": {"value": 640, "comparator": ">="}}', "1:at least 640"),
-    "an amount in another": ('{"numerator": {"value": 250, "unit": "mg"}, "denominator": {"value": 5.0, "unit": "mL"}}', "250 mg in 5.0 mL"),
+    "a titre with a comparator": (
+        '{"numerator": {"value": 1}, "denominator": {"value": 640, "comparator": ">="}}',
+        "1:at least 640"),
+    "an amount in another": (
+        '{"numerator": {"value": 250, "unit": "mg"}, "denominator": {"value": 5.0, "unit": "mL"}}',
+        "250 mg in 5.0 mL"),
     "half a ratio": ('{"numerator": {"value": 250, "unit": "mg"}}', "250 mg in an amount that is not given"),
     "a range with one side": ('{"high": {"value": 7.0, "unit": "mm"}}', "up to 7.0 mm"),
     "measured points": (
-        '{"origin": {"value": 0, "unit": "mV"}, "period": 2.50, "dimensions": 1, "lowerLimit": -1.0, "data": "1 2 E U"}',
+        ('{"origin": {"value": 0, "unit": "mV"}, "period": 2.50, "dimensions": 1, "lowerLimit": '
+            '-1.0, "data": "1 2 E U"}'),
         "4 measured points, 2.50 ms apart, in mV, measurable from -1.0",
     ),
 }  # fmt: skip

@@ -260,6 +260,7 @@ def _content(item: Imported) -> RecordContent:
     return RecordContent(
         kind=item.kind,
         record_date=item.record_date.date() if item.record_date else clock.now().date(),
+        date_precision=item.date_precision,
         title=item.title,
         content_type=CONTENT_TYPE,
         body=item.body,

@@ -29,7 +29,9 @@ class ActStatus(models.TextChoices):
 
 
 class SignedAct(models.Model):
-    """Public parts only. Whoever brings it to the chain, us or a stranger: it counts once the chain shows it."""
+    """Public parts only. Whoever brings it to the chain, us or a stranger: it counts once the chain shows
+    it.
+    """
 
     Kind = ActKind
     Status = ActStatus

@@ -1,4 +1,6 @@
-"""The feed that apps above read by cursor: which evidence and which acts were recorded, which were refused."""
+"""The feed that apps above read by cursor: which evidence and which acts were recorded, which were
+refused.
+"""
 
 from django.db import models
 from django.db.models import Q

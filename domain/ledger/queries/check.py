@@ -96,7 +96,9 @@ def _is_signed(bundle: Bundle) -> bool:
 
 
 def _anchored_at(bundle: Bundle) -> int:
-    """Unix seconds, 0 if never. Only contracts that we deployed are asked: a proof file may name any address."""
+    """Unix seconds, 0 if never. Only contracts that we deployed are asked: a proof file may name any
+    address.
+    """
     ours = {address.lower(): address for address in deployment.load(settings.CHAIN_ID).addresses("Anchors")}
     address = ours.get(bundle.anchors.lower())
     if address is None:

@@ -19,7 +19,9 @@ OPEN = [
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Ages in seconds; None where there is nothing to be old. `alarm` is not empty while sending is stopped."""
+    """Ages in seconds; None where there is nothing to be old. `alarm` is not empty while sending is
+    stopped.
+    """
 
     waiting: int
     oldest: float | None

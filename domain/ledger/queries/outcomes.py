@@ -1,4 +1,6 @@
-"""The feed of what became of evidence and of acts. Apps above keep a cursor and turn outcomes into notices."""
+"""The feed of what became of evidence and of acts. Apps above keep a cursor and turn outcomes into
+notices.
+"""
 
 from dataclasses import dataclass
 from uuid import UUID

@@ -59,7 +59,8 @@ def _take(batch: Batch, ids: list[int]) -> int:
     # One array instead of thousands of parameters: this statement sets the pace of anchoring.
     with connection.cursor() as cursor:
         cursor.execute(
-            f"update {Entry._meta.db_table} set status = %s, batch_id = %s where id = any(%s) and status = %s",  # noqa: S608 - our own table
+            f"update {Entry._meta.db_table} set status = %s, batch_id = %s where id = any(%s) and "  # noqa: S608 - our own table
+            "status = %s",
             [Entry.Status.BATCHED.value, batch.pk, ids, Entry.Status.PASSED.value],
         )
         return int(cursor.rowcount)

@@ -49,7 +49,8 @@ def _compare(rpc: Rpc, known: Deployment) -> str:
         raise WrongChainError(
             f"Chain {known.chain_id} was replaced: its first block is another one than that of our records.",
             kept="Sending has stopped. Everything recorded here is kept.",
-            next="Set CHAIN_RPC_URL to a node of the old chain. In development: `manage.py chain_deploy --replace`, then `ledger_replay`.",
+            next="Set CHAIN_RPC_URL to a node of the old chain. In development: `manage.py chain_deploy "
+            "--replace`, then `ledger_replay`.",
         )
     if code == "0x":
         known.check(rpc)
@@ -75,7 +76,7 @@ def _calm(genesis: str) -> None:
         ChainState.objects.filter(pk=state.pk).update(genesis_hash=genesis, alarm="", alarm_at=None)
 
 
-def at_start(rpc: Rpc) -> None:
+def check_fully(rpc: Rpc) -> None:
     """The full comparison, code included: for the start of a process.
 
     Raises WrongChainError, ChainUnavailableError.

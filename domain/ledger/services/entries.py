@@ -14,7 +14,9 @@ from domain.ledger.models import Entry, Statement
 
 @dataclass(frozen=True, slots=True)
 class SignedStatement:
-    """What the author signed: root of the tree over the act's leaves, their number, unix seconds, 65 bytes."""
+    """What the author signed: root of the tree over the act's leaves, their number, unix seconds, 65
+    bytes.
+    """
 
     root: bytes
     size: int

@@ -1,4 +1,6 @@
-"""Writes the feed. Its ids rise in the order of commits, so that a reader who keeps a cursor misses nothing."""
+"""Writes the feed. Its ids rise in the order of commits, so that a reader who keeps a cursor misses
+nothing.
+"""
 
 from collections.abc import Sequence
 
@@ -47,6 +49,7 @@ def _write(kind: OutcomeKind, of: type[Entry] | type[SignedAct], column: str, va
         cursor.execute("select pg_advisory_xact_lock(%s)", [_FEED])
         cursor.execute(
             f"insert into {Outcome._meta.db_table} ({target}, outcome, created_at) "  # noqa: S608 - names of our own tables and columns
-            f"select id, %s, %s from {of._meta.db_table} where {column} = any(%s) order by id on conflict do nothing",
+            f"select id, %s, %s from {of._meta.db_table} where {column} = any(%s) order by id on "
+            "conflict do nothing",
             [kind.value, clock.now(), list(values)],
         )

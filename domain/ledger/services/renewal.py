@@ -60,7 +60,9 @@ def _due(key: Key) -> list[Transaction]:
 
 
 def _stuck(waiting: Sequence[Transaction], mined: int, offer: Fees) -> list[Transaction]:
-    """Old ones that hold up the line, or that offer less than the chain asks; as long as more money can help."""
+    """Old ones that hold up the line, or that offer less than the chain asks; as long as more money can
+    help.
+    """
     long_ago = clock.now() - timedelta(seconds=settings.LEDGER_BUMP_SECONDS)
     asked = (offer.max_fee or offer.gas_price) // 2
     old = [

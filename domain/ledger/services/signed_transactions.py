@@ -23,10 +23,13 @@ NOT_YET = "not yet signed"
 # One statement for hundreds of rows: this and the signatures set the pace of sending.
 SAVE = """
 update ledger_transaction as kept
-set status = %s, signed_at = %s, sent_at = null, error = '', nonce = signed.nonce, gas = signed.gas, max_fee = signed.max_fee,
-    priority_fee = signed.priority_fee, raw_tx = signed.raw_tx, hashes = kept.hashes || signed.hash::varchar, given_up = signed.given_up,
+set status = %s, signed_at = %s, sent_at = null, error = '', nonce = signed.nonce,
+    gas = signed.gas, max_fee = signed.max_fee, priority_fee = signed.priority_fee,
+    raw_tx = signed.raw_tx, hashes = kept.hashes || signed.hash::varchar,
+    given_up = signed.given_up,
     attempts = case when kept.status = 'queued' then 0 else kept.attempts end
-from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bytea[], %s::text[], %s::text[])
+from unnest(%s::bigint[], %s::bigint[], %s::bigint[], %s::numeric[], %s::numeric[], %s::bytea[],
+    %s::text[], %s::text[])
     as signed (id, nonce, gas, max_fee, priority_fee, raw_tx, given_up, hash)
 where kept.id = signed.id and kept.status = any(%s)
 returning kept.id
@@ -73,7 +76,7 @@ def next_nonce(rpc: Rpc, key: Key) -> int:
 def _sign(key: Key, row: Transaction) -> None:
     if row.nonce is None or row.gas is None:
         raise ValueError("a transaction is signed after it has a nonce and its gas")
-    offer = fees.of(row)
+    offer = fees.offer_of(row)
     to, data = (key.address, b"") if row.given_up else (row.to, bytes(row.calldata))
     raw, digest = keys.sign_transaction(
         key.secret,

@@ -1,4 +1,6 @@
-"""Intents towards contracts. Written together with what makes them necessary; sent afterwards, by the sender."""
+"""Intents towards contracts. Written together with what makes them necessary; sent afterwards, by the
+sender.
+"""
 
 from collections.abc import Sequence
 from datetime import timedelta

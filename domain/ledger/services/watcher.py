@@ -76,7 +76,8 @@ class Seen(NamedTuple):
 # One statement for hundreds of rows, and only for rows that are still open.
 RECORD = """
 update ledger_transaction as kept
-set status = seen.status, error = seen.error, mined_hash = seen.mined_hash, block_number = seen.block_number, block_hash = seen.block_hash,
+set status = seen.status, error = seen.error, mined_hash = seen.mined_hash, block_number = seen.block_number,
+    block_hash = seen.block_hash,
     block_time = seen.block_time, confirmed_at = case when seen.status = 'mined' then null else %s end
 from unnest(%s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::bigint[])
     as seen (id, status, error, mined_hash, block_number, block_hash, block_time)

@@ -167,7 +167,9 @@ def test_a_commit_kicks_the_relayer(node: Node) -> None:
 
 
 def test_somebody_else_may_have_brought_it_first(node: Node, stranger: Stranger) -> None:
-    """Before we looked, and in the same block as ours: both are confirmed, whatever our own transaction says."""
+    """Before we looked, and in the same block as ours: both are confirmed, whatever our own transaction
+    says.
+    """
     before, beside = grant(), grant()
     stranger.bring(before)
     node.mine()

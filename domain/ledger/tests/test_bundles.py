@@ -16,8 +16,10 @@ TREE = {"root": WORD, "size": 2, "proof": [WORD]}
 
 def proof(**changes: Any) -> dict[str, Any]:
     whole = {
-        "format": bundles.FORMAT, "kind": "letter", "version": 1, "salt": WORD, "subject": WORD, "author": ADDRESS, "commitment": WORD, "leaf": WORD,
-        "digests": {"plaintext": WORD, "ciphertext": WORD, "metadata": WORD}, "metadata": {"author": {"name": "Alice"}},
+        "format": bundles.FORMAT, "kind": "letter", "version": 1, "salt": WORD, "subject": WORD,
+        "author": ADDRESS, "commitment": WORD, "leaf": WORD,
+        "digests": {"plaintext": WORD, "ciphertext": WORD, "metadata": WORD},
+        "metadata": {"author": {"name": "Alice"}},
         "statement": {**TREE, "signedAt": 1_763_000_000, "signature": "0x" + "5a" * 65}, "batch": TREE,
         "chain": {"chainId": 31337, "anchors": ADDRESS},
     }  # fmt: skip
@@ -58,7 +60,10 @@ UNREADABLE = {
 def test_what_cannot_be_read_is_said(data: bytes) -> None:
     with pytest.raises(BundleError) as refused:
         bundles.parse(data)
-    said = "This proof file cannot be read: it is not the text we write. Take the file as it came, without opening and saving it."
+    said = (
+        "This proof file cannot be read: it is not the text we write. Take the file as it came, without "
+        "opening and saving it."
+    )
     assert str(refused.value) == said
 
 
@@ -100,6 +105,9 @@ def test_nested_json_does_not_end_the_process() -> None:
 
     In a process of its own, as it would end this one.
     """
-    program = "import json, adapters.chain.keys\ntry: json.loads('[' * 100000)\nexcept RecursionError: print('noticed')"
+    program = (
+        "import json, adapters.chain.keys\ntry: json.loads('[' * 100000)\nexcept RecursionError: "
+        "print('noticed')"
+    )
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout) == (0, "noticed\n")

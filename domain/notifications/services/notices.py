@@ -8,9 +8,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import connection, transaction
-from django.template.loader import render_to_string
 
 from common import clock
+from common.mail_texts import mail_body
 from domain.accounts.models import User
 from domain.notifications import kinds
 from domain.notifications.kinds import Kind
@@ -69,5 +69,5 @@ def _write(user: User, kind: str, subject_id: UUID | None, key: str, answer_by: 
 
 
 def _mail(user: User, kind: Kind, answer_by: datetime | None) -> None:
-    body = render_to_string("emails/notice.txt", {"answer_by": answer_by, "address": settings.PORTAL_ADDRESS})
-    mails.queue(kind=kind.name, to=user.email, subject=kind.mail_subject, body=body.strip() + "\n")
+    body = mail_body("notice", {"answer_by": answer_by, "address": settings.PORTAL_ADDRESS})
+    mails.queue(kind=kind.name, to=user.email, subject=kind.mail_subject, body=body)

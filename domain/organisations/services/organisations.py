@@ -20,7 +20,9 @@ from domain.organisations.services import managers
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """What a manager may change at any time. `access_point` is an https address or "" (its staff work here)."""
+    """What a manager may change at any time. `access_point` is an https address or "" (its staff work
+    here).
+    """
 
     postal_address: str
     email: str

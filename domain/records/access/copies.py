@@ -7,6 +7,7 @@ so that its proof holds.
 
 from django.utils.timezone import localtime
 
+from common import partial_dates
 from domain.accounts.models import User
 from domain.intake import previews, text_shaping
 from domain.intake.previews import Preview as Picture
@@ -52,7 +53,7 @@ def _body(opened: OpenedRecord) -> bytes:
 
 def _head(opened: OpenedRecord) -> Letterhead:
     version, patient = opened.version, opened.version.record.patient
-    day = f"{version.record_date.day} {version.record_date:%B %Y}"
+    day = partial_dates.in_full(version.record_date, opened.card.date_precision)
     return Letterhead(
         opened.card.title, opened.card.author, opened.card.place, patient.name, patient.user.number, day
     )

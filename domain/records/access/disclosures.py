@@ -91,7 +91,9 @@ def log_listing(
     used: Sequence[Held],
     action: Logged = Logged.RECORD_LISTED,
 ) -> Event:
-    """Titles were shown: one line of the log, however many they were. A one-time grant is not used up by it."""
+    """Titles were shown: one line of the log, however many they were. A one-time grant is not used up by
+    it.
+    """
     with transaction.atomic():
         detail = {"count": count, "grants": [str(held.grant.pk) for held in used]}
         event = events.write(

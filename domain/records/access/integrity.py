@@ -52,7 +52,9 @@ def check(version: Version, record_key: bytes) -> RecordCheck:
 
 
 def check_content(version: Version, record_key: bytes, plaintext: "_Hashed | None" = None) -> ContentState:
-    """Without the chain: store against row, row against what the author signed. Raises StoreUnavailableError."""
+    """Without the chain: store against row, row against what the author signed. Raises
+    StoreUnavailableError.
+    """
     sealed, plain = _Hashed(), plaintext or _Hashed()
     try:
         pieces = sealed.passing(_sealed(version))

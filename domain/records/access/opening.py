@@ -12,7 +12,7 @@ from adapters import ipfs
 from adapters.vault import client
 from adapters.vault.interface import (
     Action,
-    Claim,
+    GrantProof,
     Released,
     Requester,
     VaultError,
@@ -120,7 +120,9 @@ def key_by(
 
 
 def key(version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]) -> bytes:
-    """The key of one version. Raises CannotOpenError where there is none (any more), or none for this reader."""
+    """The key of one version. Raises CannotOpenError where there is none (any more), or none for this
+    reader.
+    """
     try:
         return keys([version], reader, action=action)[envelope_binding.ref_of(version)]
     except (VaultRefusedError, KeyError):
@@ -226,8 +228,8 @@ def _ask(
 ) -> dict[VersionRef, Released]:
     """One question, the keys."""
     shown = envelope_binding.bound_metadata(versions, patient=patient)
-    claim: Claim | None = held.proving(list(shown)) if held else None
-    return client().release(requester=reader.requester, facts=shown, action=action, claim=claim)
+    claim: GrantProof | None = held.proving(list(shown)) if held else None
+    return client().release(requester=reader.requester, bound=shown, action=action, grant_proof=claim)
 
 
 def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> dict[VersionRef, Released]:

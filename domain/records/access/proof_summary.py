@@ -64,7 +64,10 @@ def _verdict(
     if content == "missing":
         return (
             "altered",
-            "A part of the stored file is missing. What was recorded is still known, so another copy can be proved.",
+            (
+                "A part of the stored file is missing. What was recorded is still known, so another "
+                "copy can be proved."
+            ),
         )
     if status and status.state == "refused":
         return "refused", f"It was not recorded: {status.reason}" if status.reason else "It was not recorded."

@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from enum import IntEnum
 from typing import Final
 
-from django.utils.formats import date_format
-
 from adapters.chain.values import FOREVER, NOTHING
-from common import clock
+from common import clock, partial_dates
 from common.categories import Category
+from common.partial_dates import Precision
 from domain.consents.queries.claims import Range
 from domain.records.access.timeline import RecordRow
 from domain.records.sealed_cards import CLOSED
@@ -42,6 +41,7 @@ class Entry:
     day: date
     absence: str = ""
     is_open: bool = True
+    precision: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +78,14 @@ def lines_of(rows: Sequence[RecordRow], ranges: Collection[Range]) -> list[Safet
         line(
             subject,
             [
-                Entry(row.title, row.stated_by, row.record_date, row.absence, row.title != CLOSED.title)
+                Entry(
+                    row.title,
+                    row.stated_by,
+                    row.record_date,
+                    row.absence,
+                    row.title != CLOSED.title,
+                    row.date_precision,
+                )
                 for row in rows
                 if row.kind in subject.kinds
             ],
@@ -152,4 +159,12 @@ def _stated(stated: Sequence[Entry]) -> list[str]:
     newest = (whole or stated)[0]
     what = "None known" if whole else newest.title
     by = f" by {newest.by}" if newest.by else ""
-    return [f"{what}, stated{by} on {date_format(newest.day, 'j F Y')}"]
+    return [f"{what}, stated{by}{_when(newest)}"]
+
+
+def _when(entry: Entry) -> str:
+    """As much of the day as is known."""
+    if entry.precision == Precision.UNKNOWN:
+        return ", no date given"
+    said = partial_dates.in_full(entry.day, entry.precision)
+    return f" {'in' if entry.precision else 'on'} {said}"

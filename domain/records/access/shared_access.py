@@ -21,7 +21,8 @@ _AUTHORS = (RecordState.SUBMITTED, RecordState.REJECTED)
 
 
 def version_of(reader: Reader, patient: Patient, record_id: UUID, number: int | None = None) -> Version:
-    """The current version, where a grant of the reader's reaches it (their `usable_grants`), with patient and author;
+    """The current version, where a grant of the reader's reaches it (their `usable_grants`), with patient and
+    author;
     or 404. An older number is not there.
     """
     found = (

@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import F, Q, QuerySet
 
 from adapters.vault.interface import VersionRef
+from common import partial_dates
 from domain.accounts.models import Patient
 from domain.fhir.remarks import Remark
 from domain.ledger.queries import anchors
@@ -68,6 +69,12 @@ class RecordRow:
     remarks: Sequence[Remark] = ()
     absence: str = ""
     stated_by: str = ""
+    date_precision: str = ""
+
+    @property
+    def heading(self) -> str:
+        """The month it is listed under, or the year where no more is known."""
+        return partial_dates.heading(self.record_date, self.date_precision)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,6 +193,7 @@ def record_row(
         remarks=card.remarks,
         absence=card.absence,
         stated_by=card.author or card.place,
+        date_precision=card.date_precision,
     )
 
 

@@ -41,7 +41,8 @@ class Version(models.Model):
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
-    #: By which permission somebody else than the owner wrote it: the notary asks the contract about its terms.
+    #: By which permission somebody else than the owner wrote it: the notary asks the contract about its
+    #: terms.
     grant = models.ForeignKey(Grant, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
 
     record_id: UUID

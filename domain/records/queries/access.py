@@ -12,7 +12,9 @@ from domain.records.models import Erasure, Record, RecordState, Upload, UploadSt
 
 
 def owner_of(record_id: UUID) -> UUID | None:
-    """The patient whose record this is, for writing down who tried to open it; None: there is no such record."""
+    """The patient whose record this is, for writing down who tried to open it; None: there is no such
+    record.
+    """
     return Record.objects.filter(pk=record_id).values_list("patient_id", flat=True).first()
 
 

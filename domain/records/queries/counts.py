@@ -16,7 +16,8 @@ _COUNT = """
            count(*) FILTER (WHERE state IN ('anchored', 'withdrawn')),
            count(*) FILTER (WHERE state = 'submitted'),
            count(*) FILTER (WHERE state = 'submitted' AND created_at < %(late)s AND EXISTS (
-             SELECT 1 FROM records_version AS v WHERE v.record_id = r.id AND v.number = r.current AND v.created_at < %(late)s))
+             SELECT 1 FROM records_version AS v WHERE v.record_id = r.id AND v.number = r.current
+                AND v.created_at < %(late)s))
     FROM records_record AS r WHERE patient_id = %(patient)s AND state <> 'erased'"""
 
 

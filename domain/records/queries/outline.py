@@ -15,7 +15,9 @@ CLOSED_STATES = (RecordState.WITHDRAWN, RecordState.REJECTED)
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """`category` is a number of common.categories, `confidentiality` one of records.models.Confidentiality."""
+    """`category` is a number of common.categories, `confidentiality` one of
+    records.models.Confidentiality.
+    """
 
     id: UUID
     category: int

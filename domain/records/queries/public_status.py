@@ -1,4 +1,6 @@
-"""What this portal says to anybody who holds a proof: whether the record is still current. Nothing else about it."""
+"""What this portal says to anybody who holds a proof: whether the record is still current. Nothing else about
+it.
+"""
 
 from typing import Literal
 from uuid import UUID

@@ -36,6 +36,7 @@ class RecordContent:
     content_type: str
     body: bytes = field(repr=False)
     words: str = field(default="", repr=False)
+    date_precision: str = ""
     remarks: Sequence[Remark] = field(default=(), repr=False)
     author: str = ""
     place: str = ""
@@ -86,6 +87,7 @@ def _card(content: RecordContent) -> Card:
         words,
         author=content.author[:200],
         place=content.place[:200],
+        date_precision=str(content.date_precision),
         remarks=tuple(content.remarks),
         is_by_another=content.is_by_another,
         absence=content.absence,

@@ -96,7 +96,9 @@ def withdraw(*, record: Record, reason: str, by: User, session: bytes) -> None:
 
 
 def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) -> None:
-    """As `withdraw`. Who is not the owner takes back only what is recorded, and what a grant lets them read."""
+    """As `withdraw`. Who is not the owner takes back only what is recorded, and what a grant lets them
+    read.
+    """
     if record.author_id != author.user.pk:
         raise NotTheAuthorError
     version = Version.objects.select_related("record__patient__user").get(

@@ -195,7 +195,8 @@ def _check(upload: Upload, key: bytes, scan: Scan, name: str) -> Checked:
 def _found_again(upload: Upload, name: str) -> Upload | None:
     """The same file once more: the one that is there is shown, the new one goes."""
     same = Version.objects.filter(
-        duplicate_index=upload.duplicate_index, record__patient_id=upload.patient_id, number=F("record__current"),
+        duplicate_index=upload.duplicate_index, record__patient_id=upload.patient_id,
+        number=F("record__current"),
         record__state__in=[RecordState.SUBMITTED, RecordState.ANCHORED],
     ).select_related("record")  # fmt: skip
     if upload.by_id != upload.patient.user_id:

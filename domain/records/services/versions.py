@@ -13,7 +13,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from adapters.vault import client
-from adapters.vault.interface import Facts, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import VersionRef
 from common import clock
 from common.commitments import commitment, metadata_bytes, subject
 from common.sealing import derive
@@ -93,7 +94,7 @@ def prepare(
     leaves = [
         _leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)
     ]
-    client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
+    client().close(bound={draft.ref: _facts(draft, patient) for draft in drafts})
     return SignedVersions(
         patient,
         by,
@@ -151,7 +152,8 @@ def _move_on(versions: Sequence[Version]) -> None:
                 pk=version.record_id, current=version.number - 1, state__in=_AMENDABLE
             )
             changed = before.update(
-                current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]), category=version.category,
+                current=version.number, state=RecordState.SUBMITTED, kind=str(version.metadata["kind"]),
+                category=version.category,
                 confidentiality=version.confidentiality, record_date=version.record_date,
             )  # fmt: skip
             if not changed:
@@ -163,7 +165,9 @@ def _move_on(versions: Sequence[Version]) -> None:
 
 
 def _metadata(draft: PendingVersion, *, by: User, at: datetime, place: str) -> dict[str, object]:
-    """What is proved beside the content, and handed out with a proof: no title, nothing medical but the kind."""
+    """What is proved beside the content, and handed out with a proof: no title, nothing medical but the
+    kind.
+    """
     return {
         "kind": draft.kind,
         "category": draft.category,
@@ -171,6 +175,7 @@ def _metadata(draft: PendingVersion, *, by: User, at: datetime, place: str) -> d
         "content_type": draft.content_type,
         "length": draft.length,
         "record_date": draft.record_date.isoformat(),
+        **({"date_precision": draft.card.date_precision} if draft.card.date_precision else {}),
         "recorded_at": clock.unix(at),
         "author": {
             "name": by.name,
@@ -202,8 +207,8 @@ def _leaf(draft: PendingVersion, metadata: Mapping[str, object], *, owner: str) 
     )
 
 
-def _facts(draft: PendingVersion, patient: Patient) -> Facts:
-    return Facts(
+def _facts(draft: PendingVersion, patient: Patient) -> BoundMetadata:
+    return BoundMetadata(
         patient=patient.pk,
         owner=patient.user.address,
         category=draft.category,

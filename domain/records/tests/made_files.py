@@ -56,7 +56,10 @@ def _flate(document: pikepdf.Pdf, data: bytes, filters: list[Name]) -> Stream:
 
 def page_loop() -> bytes:
     """A page tree that contains itself."""
-    body = b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 R]/Count 1>>\nendobj\n"
+    body = (
+        b"%PDF-1.4\n1 0 obj\n<</Type/Catalog/Pages 2 0 R>>\nendobj\n2 0 obj\n<</Type/Pages/Kids[2 0 "
+        b"R]/Count 1>>\nendobj\n"
+    )
     first, second = body.index(b"1 0 obj"), body.index(b"2 0 obj")
     table = f"xref\n0 3\n0000000000 65535 f \n{first:010d} 00000 n \n{second:010d} 00000 n \n"
     return body + f"{table}trailer\n<</Size 3/Root 1 0 R>>\nstartxref\n{len(body)}\n%%EOF\n".encode()
@@ -103,8 +106,10 @@ def dicom(*, frames: int = 1, side: int = 32, **elements: object) -> bytes:
     for index in range(frames):
         pixels[index, 4 : 8 + index, 4:12] = 3000
     values: dict[str, object] = {
-        "SOPClassUID": CTImageStorage, "SOPInstanceUID": "1.2.3.4.5", "PatientName": "Quispe^Alice", "Modality": "CT", "StudyDate": "20260504",
-        "StudyDescription": "Knee right", "Rows": side, "Columns": side, "BitsAllocated": 16, "BitsStored": 16, "HighBit": 15, "SamplesPerPixel": 1,
+        "SOPClassUID": CTImageStorage, "SOPInstanceUID": "1.2.3.4.5", "PatientName": "Quispe^Alice",
+        "Modality": "CT", "StudyDate": "20260504",
+        "StudyDescription": "Knee right", "Rows": side, "Columns": side, "BitsAllocated": 16,
+        "BitsStored": 16, "HighBit": 15, "SamplesPerPixel": 1,
         "PixelRepresentation": 0, "PhotometricInterpretation": "MONOCHROME2", "PixelData": pixels.tobytes(),
     }  # fmt: skip
     if frames > 1:

@@ -19,7 +19,10 @@ from . import made_files as made
 XML = (
     b'<?xml version="1.0"?><ClinicalDocument xmlns="urn:hl7-org:v3"><title>Letter</title></ClinicalDocument>'
 )
-LAUGHS = b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><ClinicalDocument xmlns="urn:hl7-org:v3">&b;</ClinicalDocument>'
+LAUGHS = (
+    b'<?xml version="1.0"?><!DOCTYPE z [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]><ClinicalDocument '
+    b'xmlns="urn:hl7-org:v3">&b;</ClinicalDocument>'
+)
 
 
 def attach(document: pikepdf.Pdf) -> None:

@@ -30,7 +30,8 @@ UNKNOWN = "No entry in what is shared, which does not mean that there is none."
 
 def reach(*, since: int = 0, to: int = FOREVER, chosen: bool = False, blocked: int = 0) -> Reach:
     terms = Terms(
-        NOBODY, Grantee.PERSON, NOBODY, Role.DOCTOR, 0, bits_of([Category.SUMMARY]), 1, 0, 1, NOTHING, since, to, 0, 1, NOTHING,
+        NOBODY, Grantee.PERSON, NOBODY, Role.DOCTOR, 0, bits_of([Category.SUMMARY]), 1, 0, 1, NOTHING,
+        since, to, 0, 1, NOTHING,
     )  # fmt: skip
     found = Range(terms, (uuid4(),) if chosen else (), blocked)
     return safety_lists.reach_of([replace(found, terms=terms)], Category.SUMMARY)
@@ -82,6 +83,15 @@ def test_none_of_one_sort_is_not_none() -> None:
     food = Entry("No known food allergy", "", DAY, "some")
     assert said(food)[0] == "No known food allergy, stated on 5 March 2024."
     assert said(food, NONE)[0] == "None known, stated by Hospital Hope on 5 March 2024."
+
+
+def test_a_date_is_said_as_far_as_it_is_known() -> None:
+    def stated(precision: str) -> str:
+        return said(replace(NONE, precision=precision))[0]
+
+    assert stated("month") == "None known, stated by Hospital Hope in March 2024."
+    assert stated("year") == "None known, stated by Hospital Hope in 2024."
+    assert stated("unknown") == "None known, stated by Hospital Hope, no date given."
 
 
 def test_what_could_not_be_opened_is_counted_and_ends_a_statement_of_none() -> None:

@@ -44,9 +44,9 @@ def test_each_look_is_a_sentence_with_its_permission(world: World, alice: Client
     page = alice.get(LOG)
     text = words(page)  # type: ignore[arg-type]
     assert (
-        "In the last 30 days one person opened 1 of your records. One attempt was refused, and nothing was shown."
-        in text
-    )
+        "In the last 30 days one person opened 1 of your records. One attempt was refused, and "
+        "nothing was shown."
+    ) in text
     assert "Bob Example" in text
     assert "opened a report" in text
     assert "You allowed this until" in text

@@ -1,5 +1,5 @@
-"""Allergies, medicines and problems whatever their date: asked apart, taken out by one tick, and said for what they
-are afterwards.
+"""Allergies, medicines and problems whatever their date: asked apart, taken out by one tick, and said for
+what they are afterwards.
 """
 
 from datetime import timedelta

@@ -35,9 +35,9 @@ def test_the_sentence_is_the_heading(world: World, alice: Client) -> None:
         alice, at("request", world.ask(reason="To compare your last ECG", flags=Flag.VIEW | Flag.WRITE))
     )
     assert (
-        "Bob Example wants to see your lab results and images of the last 12 months, and to add records, for your treatment, until"
-        in page
-    )
+        "Bob Example wants to see your lab results and images of the last 12 months, and to add "
+        "records, for your treatment, until"
+    ) in page
     assert "“To compare your last ECG”" in page
     assert "Licence" in page
     assert "verified, valid until" in page

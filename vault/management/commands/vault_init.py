@@ -12,7 +12,10 @@ from vault.models import AccountKey, PatientKey, SecretKey
 
 
 class Command(BaseCommand):
-    help = "Makes the vault's master keys where there are none. Does nothing where they are; refuses where a database waits for lost ones."
+    help = (
+        "Makes the vault's master keys where there are none. Does nothing where they are; refuses where "
+        "a database waits for lost ones."
+    )
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -22,12 +25,14 @@ class Command(BaseCommand):
             return
         if _keys_wait():
             raise CommandError(
-                f"The vault's database holds keys, but its master keys are not at {path}. Bring the file back from where you keep it: "
+                f"The vault's database holds keys, but its master keys are not at {path}. Bring the "
+                "file back from where you keep it: "
                 "new ones would open nothing."
             )
         keyfile.create(path)
         self.stdout.write(
-            f"Made the master keys at {path}. Keep a copy apart from every backup of the database: without them nothing opens again."
+            f"Made the master keys at {path}. Keep a copy apart from every backup of the database: "
+            "without them nothing opens again."
         )
 
 

@@ -12,7 +12,10 @@ from vault.services import rotation
 
 
 class Command(BaseCommand):
-    help = "Wraps patient and account keys under the newest master keys. --new makes newer ones first, --forget removes unused ones."
+    help = (
+        "Wraps patient and account keys under the newest master keys. --new makes newer ones first, "
+        "--forget removes unused ones."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--line", choices=list(Line), help="one line only")
@@ -25,7 +28,8 @@ class Command(BaseCommand):
         path = Path(settings.VAULT_MASTER_KEY_FILE)
         if (new or forget) and settings.VAULT_MASTER_KEYS:
             raise CommandError(
-                "The master keys come from VAULT_MASTER_KEYS: add or remove the version there, then run `manage.py vault_rotate`."
+                "The master keys come from VAULT_MASTER_KEYS: add or remove the version there, then "
+                "run `manage.py vault_rotate`."
             )
         for each in [Line(line)] if line else list(Line):
             if new:
@@ -40,5 +44,6 @@ class Command(BaseCommand):
             keyfile.forget_versions(path, line, versions)
         numbers = ", ".join(map(str, versions))
         self.stdout.write(
-            f"{line}: version {numbers} {'removed' if forget else 'wraps nothing any more; --forget removes it'}"
+            f"{line}: version {numbers} "
+            f"{'removed' if forget else 'wraps nothing any more; --forget removes it'}"
         )

@@ -24,7 +24,8 @@ ON_CHAIN = {Role.VERIFIER: values.Role.VERIFIER, Role.REGULATOR: values.Role.REG
 
 class Command(BaseCommand):
     help = (
-        "Make an account of a verifier (or, with --role regulator, of the ministry), appoint it on the chain, "
+        "Make an account of a verifier (or, with --role regulator, of the ministry), appoint it on "
+        "the chain, "
         "and mail a start code. Running it again changes nothing."
     )
 

@@ -16,7 +16,8 @@ SHOWN = 50
 class Command(BaseCommand):
     help = (
         "Hash the whole log anew and compare it with its segments and with their anchors on the chain; "
-        "exit with the row's number where it differs. What was rewritten together with its hashes, segments and "
+        "exit with the row's number where it differs. What was rewritten together with its hashes, "
+        "segments and "
         "ledger entries is not found (docs/threats.md)."
     )
 
@@ -41,7 +42,8 @@ class Command(BaseCommand):
             self.stderr.write(str(finding))
         if report.findings:
             raise CommandError(
-                f"The log was altered: {len(report.findings)} finding{'s' if len(report.findings) > 1 else ''}."
+                f"The log was altered: {len(report.findings)} "
+                f"finding{'s' if len(report.findings) > 1 else ''}."
             )
         self.stdout.write(self.style.SUCCESS("No difference was found."))
 

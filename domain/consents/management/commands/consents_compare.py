@@ -1,4 +1,6 @@
-"""After a database was restored: what the chain ended stands as ended again, before anybody else is let in."""
+"""After a database was restored: what the chain ended stands as ended again, before anybody else is let
+in.
+"""
 
 from typing import Any
 
@@ -9,7 +11,10 @@ from domain.consents.services import comparing
 
 
 class Command(BaseCommand):
-    help = "Brings revocations, stops and block lists from the chain into the database. Run it after a restore, before the web processes start."
+    help = (
+        "Brings revocations, stops and block lists from the chain into the database. Run it after a "
+        "restore, before the web processes start."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
@@ -17,5 +22,6 @@ class Command(BaseCommand):
         except ChainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(
-            f"{found.looked_at} grants compared: {found.ended} had ended. {found.lists_lost} lists of blocks have to be made again."
+            f"{found.looked_at} grants compared: {found.ended} had ended. {found.lists_lost} lists "
+            "of blocks have to be made again."
         )

@@ -17,7 +17,10 @@ _WIDTH = 30
 
 
 class Command(BaseCommand):
-    help = "Import FHIR R4 files (.json, .ndjson, also gzipped) into a patient's records. The same file twice adds nothing."
+    help = (
+        "Import FHIR R4 files (.json, .ndjson, also gzipped) into a patient's records. The same file "
+        "twice adds nothing."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("files", nargs="+", type=Path, metavar="FILE")
@@ -44,7 +47,8 @@ class Command(BaseCommand):
         failed = [path for path in files if not self._import(path, owner, yes=yes)]
         if failed:
             raise CommandError(
-                f"{len(failed)} of {len(files)} files were not imported: {', '.join(path.name for path in failed)}"
+                f"{len(failed)} of {len(files)} files were not imported: "
+                f"{', '.join(path.name for path in failed)}"
             )
 
     def _import(self, path: Path, patient: Patient, *, yes: bool) -> bool:
@@ -108,7 +112,9 @@ class Command(BaseCommand):
             return True
         if job.state != ImportState.DONE:
             self.stderr.write(
-                f"{path.name}: {notes.what or 'not finished, a worker goes on with it.'} {notes.next}".rstrip()
+                (
+                    f"{path.name}: {notes.what or 'not finished, a worker goes on with it.'} {notes.next}"
+                ).rstrip()
             )
             return False
         self.stdout.write(

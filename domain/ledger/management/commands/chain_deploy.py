@@ -17,7 +17,10 @@ from domain.ledger.services import keyring
 
 
 class Command(BaseCommand):
-    help = "Deploy Participants, Consents and Anchors (what stands already is kept), enrol the notary, write DEPLOYMENTS_DIR/<chain id>.json."
+    help = (
+        "Deploy Participants, Consents and Anchors (what stands already is kept), enrol the notary, "
+        "write DEPLOYMENTS_DIR/<chain id>.json."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(

@@ -13,7 +13,10 @@ KEYS = {"notary": keyring.notary, "relayer": keyring.relayer}
 
 
 class Command(BaseCommand):
-    help = "Check chain id, first block, contracts and the key files; exit with a sentence that says what to set where they do not fit."
+    help = (
+        "Check chain id, first block, contracts and the key files; exit with a sentence that says what "
+        "to set where they do not fit."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -22,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            chain_identity.at_start(node.rpc())
+            chain_identity.check_fully(node.rpc())
             for name in options["key"] or KEYS:
                 KEYS[name]()
         except MedChainError as error:

@@ -14,7 +14,10 @@ from domain.ledger.services import keyring, replay, sender
 
 
 class Command(BaseCommand):
-    help = "After a development chain was reset and `chain_deploy --replace`: send every intent again, each with a new nonce."
+    help = (
+        "After a development chain was reset and `chain_deploy --replace`: send every intent again, "
+        "each with a new nonce."
+    )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
@@ -26,7 +29,8 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.CHAIN_ID != development.CHAIN_ID and not options["yes"]:
             raise CommandError(
-                f"Chain {settings.CHAIN_ID} is no development chain. Nothing was changed; add --yes if it was really replaced."
+                f"Chain {settings.CHAIN_ID} is no development chain. Nothing was changed; add --yes "
+                "if it was really replaced."
             )
         try:
             count = replay.everything(node.rpc())

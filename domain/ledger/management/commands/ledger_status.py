@@ -18,7 +18,10 @@ WEI = 10**18
 
 
 class Command(BaseCommand):
-    help = "Print what waits, what failed, how old the chain's head is, and what the accounts that pay still have."
+    help = (
+        "Print what waits, what failed, how old the chain's head is, and what the accounts that pay "
+        "still have."
+    )
 
     def handle(self, *args: Any, **options: Any) -> None:
         for name, value in asdict(health()).items():

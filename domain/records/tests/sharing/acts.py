@@ -54,7 +54,8 @@ def allow(world: World, *, to: User | None = None, **said: object) -> Grant:
     With `flags` for adding there are two grants: this is the one for reading, if there is one.
     """
     given = grants.offer(
-        patient=world.alice, to=to or world.bob, chosen=chosen(**said), purpose=Purpose.TREATMENT, by=world.alice.user, session=people.SESSION,
+        patient=world.alice, to=to or world.bob, chosen=chosen(**said), purpose=Purpose.TREATMENT,
+        by=world.alice.user, session=people.SESSION,
         proof=people.proof("password"),
     )  # fmt: skip
     world.record()

@@ -68,7 +68,9 @@ def cases(draw: st.DrawFn) -> Case:
 
 
 def history(world: World) -> list[Record]:
-    """Twelve records of every kind and level, on days where ranges begin and end; one withdrawn, one refused."""
+    """Twelve records of every kind and level, on days where ranges begin and end; one withdrawn, one
+    refused.
+    """
     made = [
         acts.keep(
             world.alice, kind=KINDS[n % 4], day=DAYS[n % 6], confidentiality=(n // 4) % 3, title=f"Record {n}"
@@ -109,7 +111,10 @@ def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
         shown = envelope_binding.bound_metadata([version], patient=version.record.patient)
         try:
             token = client().request_access(
-                requester=reader.requester, facts=shown, action=Action.VIEW, claim=held.proving(list(shown))
+                requester=reader.requester,
+                bound=shown,
+                action=Action.VIEW,
+                grant_proof=held.proving(list(shown)),
             )
             found |= {ref.record for ref in client().redeem(token=token, requester=reader.requester)}
         except VaultRefusedError:
@@ -119,7 +124,8 @@ def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
 
 @settings(
     max_examples=CASES, deadline=None, derandomize=True, phases=(Phase.explicit, Phase.generate),
-    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large],
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow,
+    HealthCheck.data_too_large],
 )  # fmt: skip
 @given(case=cases())
 def test_the_set_shown_is_the_set_served(world: World, case: Case) -> None:

@@ -9,8 +9,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.urls import NoReverseMatch, reverse
-
 from domain.accounts.models import User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found, Kind
@@ -21,10 +19,11 @@ _SOMEBODY = "Somebody"
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoticeItem:
     """`before` `who` `after` is the title.
 
-    `url` is empty where there is nothing to open (any more); `detail` then says so.
+    It leads to `url`, or to the page named `url_name`, about `subject_id`; both are empty where there is
+    nothing to open (any more), and `detail` then says so.
     """
 
     id: int
@@ -37,15 +36,17 @@ class Line:
     is_new: bool
     is_urgent: bool
     url: str
+    url_name: str
+    subject_id: UUID | None
     action: str
     icon: str
     tone: str
 
 
-def of(user: User, notices: Sequence[Notice]) -> list[Line]:
+def for_user(user: User, notices: Sequence[Notice]) -> list[NoticeItem]:
     """In the order given."""
     found = _looked_up(user, notices)
-    return [_line(user, notice, found.get((notice.kind, notice.subject_id))) for notice in notices]
+    return [_item(user, notice, found.get((notice.kind, notice.subject_id))) for notice in notices]
 
 
 def _looked_up(user: User, notices: Sequence[Notice]) -> dict[tuple[str, UUID | None], Found]:
@@ -65,12 +66,12 @@ def _looked_up(user: User, notices: Sequence[Notice]) -> dict[tuple[str, UUID | 
     return found
 
 
-def _line(user: User, notice: Notice, about: Found | None) -> Line:
+def _item(user: User, notice: Notice, about: Found | None) -> NoticeItem:
     kind = _kind(notice.kind)
     is_gone = about is None and notice.subject_id is not None
     about = about or Found()
     before, named, after = kind.title.partition("{who}")
-    return Line(
+    return NoticeItem(
         id=notice.pk,
         before=before,
         who=(about.who or _SOMEBODY) if named else "",
@@ -80,24 +81,17 @@ def _line(user: User, notice: Notice, about: Found | None) -> Line:
         answer_by=None if is_gone else notice.answer_by,
         is_new=notice.read_at is None,
         is_urgent=kind.urgent,
-        url="" if is_gone else about.url or url_of(kind, user.role, notice.subject_id),
+        url=about.url,
+        url_name="" if is_gone else _url_name(kind, user.role),
+        subject_id=notice.subject_id,
         action=kind.action,
         icon=kind.icon,
         tone=kind.tone,
     )
 
 
-def url_of(kind: Kind, role: str, subject_id: UUID | None) -> str:
-    """Where the kind leads people of this role, empty where nowhere: with the subject's id where the address
-    has a place for it.
-    """
-    name = kind.url_name if isinstance(kind.url_name, str) else kind.url_name.get(role, "")
-    if not name:
-        return ""
-    try:
-        return reverse(name, args=[subject_id] if subject_id else [])
-    except NoReverseMatch:
-        return reverse(name)
+def _url_name(kind: Kind, role: str) -> str:
+    return kind.url_name if isinstance(kind.url_name, str) else kind.url_name.get(role, "")
 
 
 def _kind(name: str) -> Kind:

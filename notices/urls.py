@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from domain.notifications import views
+from notices import views
 
 app_name = "notices"
 urlpatterns = [

@@ -1,4 +1,4 @@
-"""Where the page of all notices stands: each portal registers its base template and its way to render, so
+"""The frame around the page of all notices: each portal registers its base template and its way to render, so
 that its menu is around it.
 """
 

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from domain.accounts.models import User
-from domain.notifications import frames
-from domain.notifications.queries import lines
 from domain.notifications.queries import notices as reading
 from domain.notifications.services import notices
+from notices import page_frames
+from notices.presenters.rows import rows
 
 IN_PANEL = 8
 ON_PAGE = 50
@@ -37,8 +37,11 @@ def state(request: HttpRequest) -> HttpResponse:
 @login_required
 def panel(request: HttpRequest) -> HttpResponse:
     user = _user(request)
-    found = lines.of(user, reading.latest(user, limit=IN_PANEL))
-    return render(request, "notices/_panel.html", {"lines": found, "bell": reading.bell(user)})
+    return render(
+        request,
+        "notices/_panel.html",
+        {"rows": rows(user, reading.latest(user, limit=IN_PANEL)), "bell": reading.bell(user)},
+    )
 
 
 @require_GET
@@ -49,13 +52,13 @@ def listing(request: HttpRequest) -> HttpResponseBase:
     found = reading.latest(user, limit=ON_PAGE + 1, before=before)
     shown, bell = found[:ON_PAGE], reading.bell(user)
     context = {
-        "lines": lines.of(user, shown),
+        "rows": rows(user, shown),
         "bell": bell,
         "unread": bell.unread,
         "before": before,
         "older": shown[-1].pk if len(found) > ON_PAGE else None,
     }
-    return frames.show(request, "notices/list.html", role=user.role, context=context)
+    return page_frames.show(request, "notices/list.html", role=user.role, context=context)
 
 
 @require_POST

@@ -18,9 +18,9 @@ from domain.accounts.models import Patient, Session, User
 from domain.notifications import kinds
 from domain.notifications.kinds import Found
 from domain.notifications.models import Notice
-from domain.notifications.queries import lines
 from domain.notifications.queries import notices as reading
 from domain.notifications.services import notices
+from notices.presenters.rows import rows
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
@@ -152,7 +152,7 @@ def test_nobody_sees_the_notices_of_somebody_else(alice: Patient) -> None:
 def test_fifty_notices_cost_as_many_questions_as_one(alice: Patient) -> None:
     def asked() -> int:
         with CaptureQueriesContext(connection) as counted:
-            lines.of(alice.user, reading.latest(alice.user, limit=50))
+            rows(alice.user, reading.latest(alice.user, limit=50))
         return len(counted)
 
     notices.tell(user=alice.user, kind="test.asked", subject_id=ids.new())

@@ -111,7 +111,7 @@ def allow(
     has it.
 
     `chosen.flags` with WRITE signs another grant for adding new records, `chosen.all_dates` one for kinds
-    that are shown whatever their date; the one that is returned is the first for reading (where there is one).
+    that are shown whatever their date; the first for reading is returned (where there is one).
 
     Raises TooWideError, ConflictError (answered, withdrawn, expired: nothing was allowed), VaultRefusedError
     (login not fresh), VaultUnavailableError.

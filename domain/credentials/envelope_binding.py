@@ -2,7 +2,7 @@
 
 from adapters.vault.interface import PAPERS, Facts, VersionRef
 from common import clock
-from domain.credentials.keeping import Keeping
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.models import VERSION, Paper
 
 
@@ -10,7 +10,7 @@ def ref_of(paper: Paper) -> VersionRef:
     return VersionRef(paper.pk, VERSION)
 
 
-def of_paper(paper: Paper, keeping: Keeping) -> Facts:
+def bound_facts(paper: Paper, indexes: BlindIndexes) -> Facts:
     """`paper.credential` with its holder is loaded."""
     credential = paper.credential
     return Facts(
@@ -20,6 +20,6 @@ def of_paper(paper: Paper, keeping: Keeping) -> Facts:
         confidentiality=0,
         record_date=clock.unix(paper.added_at),
         content_type=paper.content_type,
-        plaintext_sha256=keeping.mask(paper.pk, bytes(paper.plaintext_sha256)),
+        plaintext_sha256=indexes.mask(paper.pk, bytes(paper.plaintext_sha256)),
         plaintext_length=paper.size,
     )

@@ -13,7 +13,7 @@ CLASSES = {
         "version": "metadata",
         "state": "metadata",
         "wrapped": "keys",
-        "facts_digest": "metadata",  # a digest of many facts with a random id among them
+        "binding_digest": "metadata",  # a digest of many facts with a random id among them
         "opened_at": "metadata",
         "closed_at": "metadata",
         "confirmed_at": "metadata",
@@ -30,7 +30,7 @@ CLASSES = {
         "owner": "identity",
         "organisation": "identity",
         "granted_at": "metadata",
-        "weighed": "metadata",
+        "pending_checked": "metadata",
         "keys": "metadata",  # how many were asked for
         "issued_at": "metadata",
         "expires_at": "metadata",
@@ -44,7 +44,7 @@ CLASSES = {
         "signature": "metadata",
         "at": "metadata",
     },
-    "Held": {
+    "PendingStatement": {
         "id": "metadata",
         "kind": "metadata",
         "subject": "identity",

@@ -8,7 +8,8 @@ from uuid import UUID
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from adapters.vault.interface import Facts, VaultRefusedError, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.commitments import address_bytes
 
 _FACTS = struct.Struct(">16sI16s20sBBQ32s32sQ")
@@ -33,29 +34,29 @@ def unwrap(key: bytes, wrapped: bytes | memoryview, bound: bytes) -> bytes:
         raise refused() from None
 
 
-def facts_digest(ref: VersionRef, facts: Facts) -> bytes:
-    """SHA-256 over the version and its facts in one fixed layout: what an envelope is bound to.
+def binding_digest(ref: VersionRef, bound: BoundMetadata) -> bytes:
+    """SHA-256 over the version and its metadata in one fixed layout: what an envelope is bound to.
 
-    Raises ValueError for facts that do not fit (a digest of another length, a category beyond a byte).
+    Raises ValueError for metadata that does not fit (a digest of another length, a category beyond a byte).
     """
-    if len(facts.plaintext_sha256) != 32 or len(facts.group) != 32:
+    if len(bound.plaintext_sha256) != 32 or len(bound.group) != 32:
         raise ValueError("digest and group are 32 bytes each")
     try:
         fixed = _FACTS.pack(
             ref.record.bytes,
             ref.version,
-            facts.patient.bytes,
-            address_bytes(facts.owner),
-            facts.category,
-            facts.confidentiality,
-            max(0, facts.record_date),
-            facts.group,
-            facts.plaintext_sha256,
-            facts.plaintext_length,
+            bound.patient.bytes,
+            address_bytes(bound.owner),
+            bound.category,
+            bound.confidentiality,
+            max(0, bound.record_date),
+            bound.group,
+            bound.plaintext_sha256,
+            bound.plaintext_length,
         )
     except struct.error as error:
-        raise ValueError(f"facts that do not fit: {error}") from None
-    return hashlib.sha256(b"medchain facts 1" + fixed + facts.content_type.encode()).digest()
+        raise ValueError(f"metadata that does not fit: {error}") from None
+    return hashlib.sha256(b"medchain facts 1" + fixed + bound.content_type.encode()).digest()
 
 
 def closed_bound(digest: bytes | memoryview) -> bytes:

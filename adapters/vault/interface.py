@@ -1,8 +1,8 @@
 """What the portal may ask of the encryption server.
 
-The portal never holds a master, patient or account key. It names records and facts; the vault answers with
-the key of one record version for as long as one request lasts, or refuses. Two implementations share this
-interface: `local` (the vault in this process) and, later, one over a socket.
+The portal never holds a master, patient or account key. It names records and what is bound to them; the vault
+answers with the key of one record version for as long as one request lasts, or refuses. Two implementations
+share this interface: `local` (the vault in this process) and, later, one over a socket.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +13,7 @@ from uuid import UUID
 
 from adapters.chain.acts import Act
 from adapters.chain.values import NOBODY, BlockList, Terms
+from adapters.vault.envelope_binding import BoundMetadata
 from common.errors import MedChainError
 
 #: The category of what applicants show to verifiers (licences, certificates). A record of a patient never has
@@ -46,25 +47,6 @@ class VersionRef(NamedTuple):
     version: int
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
-    """Everything bound into an envelope (security.md §2, 3). Any other value later gives no key.
-
-    `record_date` is in unix seconds (dates before 1970 count as 0), `plaintext_length` in bytes, digests are
-    32 bytes, `group` is the id of a case, claim or prescription (32 zero bytes: none).
-    """
-
-    patient: UUID
-    owner: str
-    category: int
-    confidentiality: int
-    record_date: int
-    content_type: str
-    plaintext_sha256: bytes
-    plaintext_length: int
-    group: bytes = bytes(32)
-
-
 class Action(StrEnum):
     """What the released keys are for. LIST releases card keys only, never record keys."""
 
@@ -94,7 +76,7 @@ class Released:
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class GrantProof:
     """What others than the owner rely on: a grant's terms as its owner signed them, and her block list.
 
     The vault asks the chain about both.
@@ -195,8 +177,8 @@ class Vault(Protocol):
         """
         ...
 
-    def close(self, *, facts: Mapping[VersionRef, Facts]) -> None:
-        """Bind all facts; before the portal's transaction."""
+    def close(self, *, bound: Mapping[VersionRef, BoundMetadata]) -> None:
+        """Bind all of this; before the portal's transaction."""
         ...
 
     def confirm(self, *, refs: Sequence[VersionRef]) -> None:
@@ -232,7 +214,9 @@ class Vault(Protocol):
         """
         ...
 
-    def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
+    def rebind(
+        self, *, requester: Requester, ref: VersionRef, before: BoundMetadata, after: BoundMetadata
+    ) -> None:
         """The owner changes what a kept version counts as: category, confidentiality, record date or group,
         nothing else. Logged by the vault.
         """
@@ -243,16 +227,16 @@ class Vault(Protocol):
         self,
         *,
         requester: Requester,
-        facts: Mapping[VersionRef, Facts],
+        bound: Mapping[VersionRef, BoundMetadata],
         action: Action,
-        claim: Claim | None = None,
+        grant_proof: GrantProof | None = None,
     ) -> str:
         """Decide, issue a token: at most 60 s, one redemption, bound to requester, records, session.
 
-        The owner reads own. Anybody else needs a claim, about which the vault asks the chain itself (while it
-        is away: VaultUnavailableError), and gets the current version only. Without a claim, PAPERS open to an
-        account that the chain calls an active verifier. A one-time grant's fifteen minutes begin with the
-        first question that is no LIST. More than the budget in a minute: VaultBusyError.
+        The owner reads own. Anybody else needs a `grant_proof`, about which the vault asks the chain itself
+        (while it is away: VaultUnavailableError), and gets the current version only. Without a `grant_proof`,
+        PAPERS open to an account that the chain calls an active verifier. A one-time grant's fifteen minutes
+        begin with the first question that is no LIST. More than the budget in a minute: VaultBusyError.
         """
         ...
 
@@ -262,9 +246,9 @@ class Vault(Protocol):
         self,
         *,
         requester: Requester,
-        facts: Mapping[VersionRef, Facts],
+        bound: Mapping[VersionRef, BoundMetadata],
         action: Action,
-        claim: Claim | None = None,
+        grant_proof: GrantProof | None = None,
     ) -> dict[VersionRef, Released]:
         """`request_access` and `redeem` at once, with the same answers: for whoever needs the keys now and
         hands the token to nobody.

@@ -1,6 +1,7 @@
 """What is bound into the envelope of a paper, rebuilt from its row: a row that lies gets no key."""
 
-from adapters.vault.interface import PAPERS, Facts, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import PAPERS, VersionRef
 from common import clock
 from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.models import VERSION, Paper
@@ -10,10 +11,10 @@ def ref_of(paper: Paper) -> VersionRef:
     return VersionRef(paper.pk, VERSION)
 
 
-def bound_facts(paper: Paper, indexes: BlindIndexes) -> Facts:
+def bound_metadata(paper: Paper, indexes: BlindIndexes) -> BoundMetadata:
     """`paper.credential` with its holder is loaded."""
     credential = paper.credential
-    return Facts(
+    return BoundMetadata(
         patient=credential.holder_id,
         owner=credential.holder_address,
         category=PAPERS,

@@ -4,7 +4,8 @@ import calendar
 from collections.abc import Sequence
 from datetime import date
 
-from adapters.vault.interface import Facts, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import VersionRef
 from domain.accounts.models import Patient
 from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Version
@@ -19,11 +20,11 @@ def ref_of(version: Version) -> VersionRef:
     return VersionRef(version.record_id, version.number)
 
 
-def bound_metadata(versions: Sequence[Version], *, patient: Patient) -> dict[VersionRef, Facts]:
+def bound_metadata(versions: Sequence[Version], *, patient: Patient) -> dict[VersionRef, BoundMetadata]:
     """The facts of versions of one patient, for asking the vault."""
     digests = MaskedDigests(patient.pk)
     return {
-        ref_of(version): Facts(
+        ref_of(version): BoundMetadata(
             patient=patient.pk,
             owner=patient.user.address,
             category=version.category,

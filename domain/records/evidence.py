@@ -13,7 +13,7 @@ from django.db.models import F
 from adapters import ipfs
 from adapters.chain.values import Item
 from adapters.vault import client
-from adapters.vault.interface import Claim, VaultRefusedError, VersionRef, item_id
+from adapters.vault.interface import GrantProof, VaultRefusedError, VersionRef, item_id
 from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
 from domain.consents.models import Grant
@@ -167,7 +167,7 @@ def _with_rights(
     return {ref: replace(each, right=rights.get(ref)) for ref, each in found.items()}
 
 
-def _right(version: Version, claim: Claim) -> Right:
+def _right(version: Version, claim: GrantProof) -> Right:
     item = Item(
         version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id)
     )

@@ -83,7 +83,7 @@ FOUNDATION = (
     Guard(
         "terms that somebody else signed open nothing",
         "vault/services/grants.py",
-        "if any(fact.owner != claim.terms.patient for fact in facts.values()):",
+        "if any(metadata.owner != grant_proof.terms.patient for metadata in bound.values()):",
         "if False:",
         (f"{_OF_GRANTS}::test_terms_that_mallory_signed_do_not_open_alices",),
     ),

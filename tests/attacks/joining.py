@@ -74,11 +74,11 @@ JOINING = (
     ),
     Guard(
         "a function that was taken ends at once",
-        "vault/services/weighing.py",
+        "vault/services/pending_checks.py",
         "        left &= word.functions\n",
         "        left &= 127\n",
         (
-            "vault/tests/test_held.py::test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once",
+            "vault/tests/test_pending_statements.py::test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once",
         ),
     ),
     Guard(

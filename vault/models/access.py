@@ -7,7 +7,7 @@ from django.db import models
 class Token(models.Model):
     """One access token: stored as a digest, redeemed once.
 
-    Stays as the vault's own log of releases (no key, no fact in it).
+    Stays as the vault's own log of releases (no key, nothing about a record in it).
     """
 
     digest = models.BinaryField(max_length=32, unique=True)
@@ -15,16 +15,16 @@ class Token(models.Model):
     address = models.CharField(max_length=42)
     session = models.BinaryField(max_length=32)
     action = models.CharField(max_length=12)
-    # [[record, version, digest of the facts that were shown], …]
+    # [[record, version, digest of the bound metadata that was shown], …]
     versions = models.JSONField()
     # Third parties: whose it is, for whom they act, the grant it rests on (key on chain; none for a verifier
-    # with papers), when that was issued (unix seconds), and which held statements were weighed: any other
+    # with papers), when that was issued (unix seconds), and which held statements were looked at: any other
     # that comes before the redemption ends it.
     consent = models.BinaryField(max_length=32, null=True)
     owner = models.CharField(max_length=42, default="")
     organisation = models.CharField(max_length=42, default="")
     granted_at = models.BigIntegerField(default=0)
-    weighed = ArrayField(models.BigIntegerField(), default=list)
+    pending_checked = ArrayField(models.BigIntegerField(), default=list)
     keys = models.PositiveIntegerField(default=0)
     issued_at = models.DateTimeField(db_index=True)
     expires_at = models.DateTimeField()

@@ -9,8 +9,8 @@ from vault.models.keys import PatientKey
 class Envelope(models.Model):
     """The key of one version of one record, wrapped under the patient's.
 
-    Provisional: only version and patient are bound. Closed: all facts are, through `facts_digest`. Confirmed:
-    the portal committed the record, so only an erasure removes it.
+    Provisional: only version and patient are bound. Closed: all metadata is, through `binding_digest`.
+    Confirmed: the portal committed the record, so only an erasure removes it.
     """
 
     class State(models.TextChoices):
@@ -23,7 +23,7 @@ class Envelope(models.Model):
     version = models.PositiveIntegerField()
     state = models.CharField(max_length=12, choices=State.choices, default=State.PROVISIONAL)
     wrapped = models.BinaryField(max_length=60)
-    facts_digest = models.BinaryField(max_length=32, default=b"")
+    binding_digest = models.BinaryField(max_length=32, default=b"")
     opened_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     confirmed_at = models.DateTimeField(null=True)

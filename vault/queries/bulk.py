@@ -9,11 +9,11 @@ from django.db import connections
 from adapters.vault.interface import VersionRef
 
 _INSERT = """
-    INSERT INTO vault_envelope (patient_id, record, version, state, wrapped, facts_digest, opened_at)
+    INSERT INTO vault_envelope (patient_id, record, version, state, wrapped, binding_digest, opened_at)
     SELECT %s, record, version, 'provisional', wrapped, ''::bytea, %s
     FROM unnest(%s::uuid[], %s::int[], %s::bytea[]) AS fresh (record, version, wrapped)"""
 _CLOSE = """
-    UPDATE vault_envelope AS old SET wrapped = fresh.wrapped, facts_digest = fresh.digest, state = 'closed',
+    UPDATE vault_envelope AS old SET wrapped = fresh.wrapped, binding_digest = fresh.digest, state = 'closed',
         closed_at = %s
     FROM unnest(%s::bigint[], %s::bytea[], %s::bytea[]) AS fresh (id, wrapped, digest)
     WHERE old.id = fresh.id"""
@@ -27,6 +27,6 @@ def insert(*, patient: UUID, refs: Sequence[VersionRef], wrapped: Sequence[bytes
 
 
 def close(*, rows: Sequence[tuple[int, bytes, bytes]], at: datetime) -> None:
-    """(id, wrapped key, digest of the facts) of locked provisional envelopes."""
+    """(id, wrapped key, digest of the bound metadata) of locked provisional envelopes."""
     with connections["vault"].cursor() as cursor:
         cursor.execute(_CLOSE, [at, *map(list, zip(*rows, strict=True))])

@@ -8,14 +8,15 @@ from datetime import timedelta
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from adapters.vault.interface import Action, Claim, Facts, Released, Requester, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import Action, GrantProof, Released, Requester, VersionRef
 from common import clock
 from common.sealing import derive
 from vault.models import Envelope, Token
 from vault.queries.envelopes import Found, of_records
 from vault.services import budget, envelopes, grants
 from vault.services.grants import OWN, Basis
-from vault.wrapping import facts_digest, refused
+from vault.wrapping import binding_digest, refused
 
 LIFETIME = timedelta(seconds=60)
 _TAKE = """
@@ -26,15 +27,15 @@ _TAKE = """
         SELECT 1 FROM vault_denial AS d WHERE d.owner = t.owner
           AND (d.consent = t.consent OR d.until >= t.granted_at)))
       AND (owner = '' OR NOT EXISTS (
-        SELECT 1 FROM vault_held AS h WHERE h.subject IN (t.owner, t.address, t.organisation)
-          AND h.id <> ALL (t.weighed)))
+        SELECT 1 FROM vault_pendingstatement AS h WHERE h.subject IN (t.owner, t.address, t.organisation)
+          AND h.id <> ALL (t.pending_checked)))
     RETURNING *"""
 
 _READABLE = (Envelope.State.CLOSED, Envelope.State.CONFIRMED)
 
 
 class Decided(NamedTuple):
-    """Yes: the envelopes, the digests of the facts that were shown for each, and what it rests on."""
+    """Yes: the envelopes, the digests of the bound metadata that was shown for each, and what it rests on."""
 
     rows: Found
     shown: dict[VersionRef, bytes]
@@ -42,22 +43,30 @@ class Decided(NamedTuple):
 
 
 def request(
-    *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+    *,
+    requester: Requester,
+    bound: Mapping[VersionRef, BoundMetadata],
+    action: Action,
+    grant_proof: GrantProof | None = None,
 ) -> str:
     """Decide, and issue the token."""
-    return _issue(requester, action, _decide(requester, facts, action, claim))
+    return _issue(requester, action, _decide(requester, bound, action, grant_proof))
 
 
 def release(
-    *, requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None = None
+    *,
+    requester: Requester,
+    bound: Mapping[VersionRef, BoundMetadata],
+    action: Action,
+    grant_proof: GrantProof | None = None,
 ) -> dict[VersionRef, Released]:
     """Decide and release in one, for whoever redeems at once: an owner's token is written as redeemed
     already, so nobody ever holds it.
 
-    What others asked for is weighed once more at the redemption, against what was revoked or halted
+    What others asked for is checked once more at the redemption, against what was revoked or halted
     meanwhile.
     """
-    decided = _decide(requester, facts, action, claim)
+    decided = _decide(requester, bound, action, grant_proof)
     if decided.basis is OWN:
         _issue(requester, action, decided, is_redeemed=True)
         return _opened(decided.rows, action)
@@ -84,31 +93,34 @@ def collect() -> int:
 
 
 def _decide(
-    requester: Requester, facts: Mapping[VersionRef, Facts], action: Action, claim: Claim | None
+    requester: Requester,
+    bound: Mapping[VersionRef, BoundMetadata],
+    action: Action,
+    grant_proof: GrantProof | None,
 ) -> Decided:
-    """Facts other than the bound ones are refused before anybody is asked anything."""
+    """Metadata other than the bound is refused before anybody is asked anything."""
     _check_session(requester)
-    shown = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
+    shown = {ref: binding_digest(ref, metadata) for ref, metadata in bound.items()}
     rows, are_current = _bound(shown)
-    if _owns_all(requester, rows, facts):
+    if _owns_all(requester, rows, bound):
         return Decided(rows, shown, OWN)
     # Others than the owner read what counts now, not what was hidden since.
     if not are_current:
         raise refused()
-    if claim is None:
-        basis = grants.decide_papers(requester=requester, facts=facts)
+    if grant_proof is None:
+        basis = grants.decide_papers(requester=requester, bound=bound)
     else:
-        basis = grants.decide(requester=requester, facts=facts, action=action, claim=claim)
-    budget.spend(requester, len(facts), action)
+        basis = grants.decide(requester=requester, bound=bound, action=action, grant_proof=grant_proof)
+    budget.spend(requester, len(bound), action)
     return Decided(rows, shown, basis)
 
 
 def _bound(shown: Mapping[VersionRef, bytes]) -> tuple[Found, bool]:
-    """The envelopes, to which exactly these facts (digests) are bound; and whether they are the current
+    """The envelopes, to which exactly this metadata (its digests) is bound; and whether they are the current
     versions.
     """
     rows, are_current = of_records(shown, states=_READABLE)
-    if not all(hmac.compare_digest(bytes(rows[ref].facts_digest), digest) for ref, digest in shown.items()):
+    if not all(hmac.compare_digest(bytes(rows[ref].binding_digest), digest) for ref, digest in shown.items()):
         raise refused()
     return rows, are_current
 
@@ -138,7 +150,7 @@ def _issue(requester: Requester, action: Action, decided: Decided, *, is_redeeme
         owner=basis.owner,
         organisation=basis.organisation,
         granted_at=basis.granted_at,
-        weighed=basis.weighed,
+        pending_checked=basis.pending_checked,
         keys=0 if action == Action.LIST else len(decided.shown),
         issued_at=now,
         expires_at=now + LIFETIME,
@@ -167,11 +179,11 @@ def _take(token: str, requester: Requester) -> Token:
     return rows[0]
 
 
-def _owns_all(requester: Requester, rows: Found, facts: Mapping[VersionRef, Facts]) -> bool:
+def _owns_all(requester: Requester, rows: Found, bound: Mapping[VersionRef, BoundMetadata]) -> bool:
     if any(row.patient.account != requester.account for row in rows.values()):
         return False
     # The owner's address was checked against her account when the envelope was closed, and is bound since.
-    return all(fact.owner == requester.address for fact in facts.values())
+    return all(metadata.owner == requester.address for metadata in bound.values())
 
 
 def _check_session(requester: Requester) -> None:

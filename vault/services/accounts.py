@@ -11,7 +11,7 @@ from common import clock
 from vault import master
 from vault.master import Line
 from vault.models import AccountKey, Event
-from vault.services import events, weighing
+from vault.services import events, pending_checks
 from vault.wrapping import account_bound, refused, unwrap, wrap
 
 FRESH = 300
@@ -61,7 +61,7 @@ def sign_statement(*, account: UUID, session: bytes, root: bytes, size: int, sig
     """
     if len(session) != 32 or len(root) != 32:
         raise refused()
-    weighing.check_signer(address_of(account))
+    pending_checks.check_signer(address_of(account))
     anchors = deployment.load(settings.CHAIN_ID).anchors
     statement = typed_data.statement(root, size, signed_at, chain_id=settings.CHAIN_ID, anchors=anchors)
     with transaction.atomic(using="vault"):

@@ -14,7 +14,7 @@ from vault.wrapping import refused
 OPENING = timedelta(minutes=15)
 
 
-def stands(*, owner: str, consent: bytes, granted_at: int) -> bool:
+def is_ended(*, owner: str, consent: bytes, granted_at: int) -> bool:
     """Whether a held statement ends that grant."""
     return Denial.objects.filter(Q(consent=consent) | Q(until__gte=granted_at), owner=owner).exists()
 

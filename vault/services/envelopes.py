@@ -1,7 +1,7 @@
 """Record keys from their making to the commit of the record: open, close, confirm, or discard.
 
 Two steps, because type, digest and length are known only after the content has come in: the key is opened
-under a provisional wrap, and rewrapped with every fact bound before the portal's transaction.
+under a provisional wrap, and rewrapped with all metadata bound before the portal's transaction.
 """
 
 import hmac
@@ -12,14 +12,15 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from adapters.vault.interface import Facts, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import VersionRef
 from common import clock
 from common.sealing import derive
 from vault.models import AccountKey, Envelope, PatientKey
 from vault.queries import bulk
 from vault.queries.envelopes import Found, by_ref
 from vault.services import patients
-from vault.wrapping import closed_bound, facts_digest, open_bound, refused, unwrap, wrap
+from vault.wrapping import binding_digest, closed_bound, open_bound, refused, unwrap, wrap
 
 State = Envelope.State
 PROVISIONAL_FOR = timedelta(hours=1)
@@ -38,23 +39,24 @@ def open(*, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
     return keys
 
 
-def close(*, facts: Mapping[VersionRef, Facts]) -> None:
-    """Bind the facts.
+def close(*, bound: Mapping[VersionRef, BoundMetadata]) -> None:
+    """Bind the metadata.
 
-    The same facts again change nothing; others are refused, as is an owner who is not the patient's account.
+    The same again changes nothing; other metadata is refused, as is an owner other than the patient's
+    account.
     """
-    digests = {ref: facts_digest(ref, fact) for ref, fact in facts.items()}
+    digests = {ref: binding_digest(ref, metadata) for ref, metadata in bound.items()}
     with transaction.atomic(using="vault"):
-        rows = by_ref(facts, states=(State.PROVISIONAL, State.CLOSED), lock=True)
+        rows = by_ref(bound, states=(State.PROVISIONAL, State.CLOSED), lock=True)
         owners = _owners(rows)
         keys = patient_keys(rows)
         changed: list[tuple[int, bytes, bytes]] = []
         for ref, row in rows.items():
-            if facts[ref].patient != row.patient_id or facts[ref].owner != owners[row.patient.account]:
+            if bound[ref].patient != row.patient_id or bound[ref].owner != owners[row.patient.account]:
                 raise refused()
             if row.state == State.PROVISIONAL:
                 changed.append(_bound(row, ref, keys[row.patient_id], digests[ref]))
-            elif not hmac.compare_digest(bytes(row.facts_digest), digests[ref]):
+            elif not hmac.compare_digest(bytes(row.binding_digest), digests[ref]):
                 raise refused()
         if changed:
             bulk.close(rows=changed, at=clock.now())
@@ -115,7 +117,7 @@ def record_key(row: Envelope, patient_key: bytes) -> bytes:
         return unwrap(
             patient_key, row.wrapped, open_bound(VersionRef(row.record, row.version), row.patient_id)
         )
-    return unwrap(patient_key, row.wrapped, closed_bound(row.facts_digest))
+    return unwrap(patient_key, row.wrapped, closed_bound(row.binding_digest))
 
 
 def patient_keys(rows: Mapping[VersionRef, Envelope]) -> dict[UUID, bytes]:

@@ -8,10 +8,10 @@ from uuid import UUID
 from django.db import InterfaceError, OperationalError
 
 from adapters.chain.acts import Act
+from adapters.vault.envelope_binding import BoundMetadata
 from adapters.vault.interface import (
     Action,
-    Claim,
-    Facts,
+    GrantProof,
     Released,
     Requester,
     SecondFactor,
@@ -20,7 +20,17 @@ from adapters.vault.interface import (
 )
 from vault import master
 from vault.queries import envelopes as finding
-from vault.services import access, accounts, envelopes, erasure, held, patients, rebinding, secrets, signing
+from vault.services import (
+    access,
+    accounts,
+    act_signatures,
+    envelope_changes,
+    envelopes,
+    erasure,
+    patients,
+    pending_statements,
+    secrets,
+)
 
 Method = TypeVar("Method", bound=Callable[..., Any])
 
@@ -59,7 +69,7 @@ class VaultService:
         proof: SecondFactor | None = None,
         on_behalf_of: UUID | None = None,
     ) -> bytes:
-        return signing.sign_act(
+        return act_signatures.sign_act(
             account=account, session=session, act=act, proof=proof, on_behalf_of=on_behalf_of
         )
 
@@ -81,8 +91,8 @@ class VaultService:
     def open(self, *, patient: UUID, refs: Sequence[VersionRef]) -> list[bytes]:
         return envelopes.open(patient=patient, refs=refs)
 
-    def close(self, *, facts: Mapping[VersionRef, Facts]) -> None:
-        envelopes.close(facts=facts)
+    def close(self, *, bound: Mapping[VersionRef, BoundMetadata]) -> None:
+        envelopes.close(bound=bound)
 
     def confirm(self, *, refs: Sequence[VersionRef]) -> None:
         envelopes.confirm(refs=refs)
@@ -102,18 +112,20 @@ class VaultService:
     def record_salts(self, *, refs: Sequence[VersionRef]) -> dict[VersionRef, tuple[bytes, bytes]]:
         return envelopes.record_salts(refs=refs)
 
-    def rebind(self, *, requester: Requester, ref: VersionRef, before: Facts, after: Facts) -> None:
-        rebinding.rebind(requester=requester, ref=ref, before=before, after=after)
+    def rebind(
+        self, *, requester: Requester, ref: VersionRef, before: BoundMetadata, after: BoundMetadata
+    ) -> None:
+        envelope_changes.rebind(requester=requester, ref=ref, before=before, after=after)
 
     def request_access(
         self,
         *,
         requester: Requester,
-        facts: Mapping[VersionRef, Facts],
+        bound: Mapping[VersionRef, BoundMetadata],
         action: Action,
-        claim: Claim | None = None,
+        grant_proof: GrantProof | None = None,
     ) -> str:
-        return access.request(requester=requester, facts=facts, action=action, claim=claim)
+        return access.request(requester=requester, bound=bound, action=action, grant_proof=grant_proof)
 
     def redeem(self, *, token: str, requester: Requester) -> dict[VersionRef, Released]:
         return access.redeem(token=token, requester=requester)
@@ -122,14 +134,14 @@ class VaultService:
         self,
         *,
         requester: Requester,
-        facts: Mapping[VersionRef, Facts],
+        bound: Mapping[VersionRef, BoundMetadata],
         action: Action,
-        claim: Claim | None = None,
+        grant_proof: GrantProof | None = None,
     ) -> dict[VersionRef, Released]:
-        return access.release(requester=requester, facts=facts, action=action, claim=claim)
+        return access.release(requester=requester, bound=bound, action=action, grant_proof=grant_proof)
 
     def deny(self, *, act: Act, signature: bytes) -> None:
-        held.deny(act=act, signature=signature)
+        pending_statements.deny(act=act, signature=signature)
 
     def erase_record(self, *, record: UUID) -> int:
         return erasure.erase_record(record=record)

@@ -8,7 +8,8 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from adapters.vault.interface import Facts, Requester, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import Requester, VersionRef
 from common import clock
 from vault.services.facade import VaultService
 
@@ -27,8 +28,8 @@ class Person:
     def requester(self) -> Requester:
         return Requester(self.account, self.address, self.account.bytes * 2)
 
-    def facts(self, **other: object) -> Facts:
-        base = Facts(
+    def bound(self, **other: object) -> BoundMetadata:
+        base = BoundMetadata(
             patient=self.patient,
             owner=self.address,
             category=3,
@@ -79,7 +80,7 @@ def kept(vault: VaultService, owner: Person, **other: object) -> tuple[VersionRe
     """A confirmed record of that person, and its key."""
     ref = VersionRef(uuid4(), 1)
     (key,) = vault.open(patient=owner.patient, refs=[ref])
-    vault.close(facts={ref: owner.facts(**other)})
+    vault.close(bound={ref: owner.bound(**other)})
     vault.confirm(refs=[ref])
     return ref, key
 

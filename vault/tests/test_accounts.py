@@ -74,15 +74,15 @@ def test_an_exported_key_is_the_accounts_and_is_logged(
 
 
 @pytest.mark.parametrize(
-    "facts",
+    "login",
     [{"ago": 301}, {"ago": -60}, {"methods": ("password",)}, {"methods": ("totp",)}, {"methods": ()}],
     ids=["old", "from the future", "no second factor", "code alone", "nothing"],
 )
 def test_an_export_wants_a_fresh_login_with_a_second_factor(
-    vault: VaultService, alice: Person, facts: dict[str, Any]
+    vault: VaultService, alice: Person, login: dict[str, Any]
 ) -> None:
     with pytest.raises(VaultRefusedError):
-        vault.export_account(account=alice.account, proof=fresh(**facts))
+        vault.export_account(account=alice.account, proof=fresh(**login))
     assert not Event.objects.exists()
 
 

@@ -11,7 +11,7 @@ from adapters.chain.acts import Grant
 from adapters.chain.values import Flag
 from adapters.vault.interface import (
     Action,
-    Claim,
+    GrantProof,
     SecondFactor,
     VaultBusyError,
     VaultRefusedError,
@@ -31,17 +31,17 @@ def bob(vault: VaultService) -> Person:
 
 
 @pytest.fixture
-def claim(vault: VaultService, alice: Person, bob: Person, onchain: Chain) -> Claim:
+def grant_proof(vault: VaultService, alice: Person, bob: Person, onchain: Chain) -> GrantProof:
     return granted(vault, alice, bob, onchain, Flag.VIEW)
 
 
-def granted(vault: VaultService, alice: Person, bob: Person, onchain: Chain, flags: int) -> Claim:
+def granted(vault: VaultService, alice: Person, bob: Person, onchain: Chain, flags: int) -> GrantProof:
     given = terms(alice, bob, flags=flags, ceiling=1)
     act, proof = Grant(given, issued_at=onchain.now()), SecondFactor(clock.unix(clock.now()), ("password",))
     onchain.relay(
         act, vault.sign_act(account=alice.account, session=alice.requester.session, act=act, proof=proof)
     )
-    return Claim(given)
+    return GrantProof(given)
 
 
 def ask(
@@ -49,11 +49,11 @@ def ask(
     who: Person,
     alice: Person,
     ref: VersionRef,
-    claim: Claim | None,
+    grant_proof: GrantProof | None,
     action: Action = Action.VIEW,
 ) -> str:
     return vault.request_access(
-        requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim
+        requester=who.requester, bound={ref: alice.bound()}, action=action, grant_proof=grant_proof
     )
 
 
@@ -61,48 +61,52 @@ def hide(vault: VaultService, alice: Person, ref: VersionRef) -> None:
     """A new version at a level that the grant does not reach, as the portal makes it."""
     newer = VersionRef(ref.record, ref.version + 1)
     vault.open(patient=alice.patient, refs=[newer])
-    vault.close(facts={newer: alice.facts(confidentiality=2)})
+    vault.close(bound={newer: alice.bound(confidentiality=2)})
     vault.confirm(refs=[newer])
 
 
 def test_what_was_hidden_is_not_read_through_its_older_version(
-    vault: VaultService, alice: Person, bob: Person, claim: Claim
+    vault: VaultService, alice: Person, bob: Person, grant_proof: GrantProof
 ) -> None:
     ref, _ = kept(vault, alice)
-    issued = ask(vault, bob, alice, ref, claim)
-    assert vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
+    issued = ask(vault, bob, alice, ref, grant_proof)
+    assert vault.redeem(token=ask(vault, bob, alice, ref, grant_proof), requester=bob.requester)
     hide(vault, alice, ref)
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=issued, requester=bob.requester)
     for action in (Action.VIEW, Action.LIST):
         with pytest.raises(VaultRefusedError):
-            ask(vault, bob, alice, ref, claim, action)
+            ask(vault, bob, alice, ref, grant_proof, action)
     assert vault.redeem(token=ask(vault, alice, alice, ref, None), requester=alice.requester)
 
 
 def test_a_version_that_never_became_one_hides_nothing(
-    vault: VaultService, alice: Person, bob: Person, claim: Claim
+    vault: VaultService, alice: Person, bob: Person, grant_proof: GrantProof
 ) -> None:
     ref, _ = kept(vault, alice)
     vault.open(patient=alice.patient, refs=[VersionRef(ref.record, 2)])
-    assert vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
+    assert vault.redeem(token=ask(vault, bob, alice, ref, grant_proof), requester=bob.requester)
 
 
 def test_more_than_a_minutes_worth_waits(
-    vault: VaultService, alice: Person, bob: Person, claim: Claim, settings: Settings, later: Later
+    vault: VaultService, alice: Person, bob: Person, grant_proof: GrantProof, settings: Settings, later: Later
 ) -> None:
     settings.VAULT_KEYS_PER_MINUTE = 3
     refs = [kept(vault, alice)[0] for _ in range(2)]
     for ref in refs:
-        assert ask(vault, bob, alice, ref, claim)
-    both = {ref: alice.facts() for ref in refs}
+        assert ask(vault, bob, alice, ref, grant_proof)
+    both = {ref: alice.bound() for ref in refs}
     with pytest.raises(VaultBusyError):
-        vault.request_access(requester=bob.requester, facts=both, action=Action.VIEW, claim=claim)
-    assert vault.request_access(requester=bob.requester, facts=both, action=Action.LIST, claim=claim)
-    assert vault.request_access(requester=alice.requester, facts=both, action=Action.VIEW)
+        vault.request_access(requester=bob.requester, bound=both, action=Action.VIEW, grant_proof=grant_proof)
+    assert vault.request_access(
+        requester=bob.requester, bound=both, action=Action.LIST, grant_proof=grant_proof
+    )
+    assert vault.request_access(requester=alice.requester, bound=both, action=Action.VIEW)
     later(61)
     settings.CHAIN_HEAD_MAX_AGE = 1000
-    assert vault.request_access(requester=bob.requester, facts=both, action=Action.VIEW, claim=claim)
+    assert vault.request_access(
+        requester=bob.requester, bound=both, action=Action.VIEW, grant_proof=grant_proof
+    )
 
 
 def test_a_list_does_not_take_the_one_opening_and_shows_nothing_after_it(
@@ -113,14 +117,16 @@ def test_a_list_does_not_take_the_one_opening_and_shows_nothing_after_it(
     assert ask(vault, bob, alice, ref, once, Action.LIST)
     elsewhere = replace(bob.requester, session=bytes(32))
     assert vault.request_access(
-        requester=elsewhere, facts={ref: alice.facts()}, action=Action.VIEW, claim=once
+        requester=elsewhere, bound={ref: alice.bound()}, action=Action.VIEW, grant_proof=once
     )
     for action in (Action.LIST, Action.VIEW):
         with pytest.raises(VaultRefusedError):
             ask(vault, bob, alice, ref, once, action)
     assert vault.request_access(
-        requester=elsewhere, facts={ref: alice.facts()}, action=Action.LIST, claim=once
+        requester=elsewhere, bound={ref: alice.bound()}, action=Action.LIST, grant_proof=once
     )
     later(901)
     with pytest.raises(VaultRefusedError):
-        vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.LIST, claim=once)
+        vault.request_access(
+            requester=elsewhere, bound={ref: alice.bound()}, action=Action.LIST, grant_proof=once
+        )

@@ -35,7 +35,7 @@ def test_a_version_is_opened_once(vault: VaultService, alice: Person, mallory: P
 
 def test_closing_binds_and_keeps_the_key(vault: VaultService, alice: Person) -> None:
     refs, keys = opened(vault, alice, 2)
-    vault.close(facts={ref: alice.facts() for ref in refs})
+    vault.close(bound={ref: alice.bound() for ref in refs})
     assert vault.provisional_keys(refs=refs) == keys
     salts = vault.record_salts(refs=refs)
     assert salts == {
@@ -45,11 +45,11 @@ def test_closing_binds_and_keeps_the_key(vault: VaultService, alice: Person) -> 
 
 def test_closing_again_with_other_facts_is_refused(vault: VaultService, alice: Person) -> None:
     refs, _ = opened(vault, alice)
-    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(bound={refs[0]: alice.bound()})
     before = traces.tables("vault")
-    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(bound={refs[0]: alice.bound()})
     with pytest.raises(VaultRefusedError):
-        vault.close(facts={refs[0]: alice.facts(category=9)})
+        vault.close(bound={refs[0]: alice.bound(category=9)})
     assert traces.changed_since(before) == []
 
 
@@ -57,9 +57,9 @@ def test_closing_for_another_owner_or_patient_is_refused(
     vault: VaultService, alice: Person, mallory: Person
 ) -> None:
     refs, _ = opened(vault, alice)
-    for facts in (mallory.facts(), alice.facts(owner=mallory.address), alice.facts(patient=mallory.patient)):
+    for bound in (mallory.bound(), alice.bound(owner=mallory.address), alice.bound(patient=mallory.patient)):
         with pytest.raises(VaultRefusedError):
-            vault.close(facts={refs[0]: facts})
+            vault.close(bound={refs[0]: bound})
     assert Envelope.objects.get().state == Envelope.State.PROVISIONAL
 
 
@@ -67,7 +67,7 @@ def test_one_wrong_version_closes_none(vault: VaultService, alice: Person) -> No
     refs, _ = opened(vault, alice, 2)
     with pytest.raises(VaultRefusedError):
         vault.close(
-            facts={refs[0]: alice.facts(), refs[1]: alice.facts(), VersionRef(uuid4(), 1): alice.facts()}
+            bound={refs[0]: alice.bound(), refs[1]: alice.bound(), VersionRef(uuid4(), 1): alice.bound()}
         )
     assert not Envelope.objects.exclude(state=Envelope.State.PROVISIONAL).exists()
 
@@ -77,7 +77,7 @@ def test_only_closed_versions_are_confirmed(vault: VaultService, alice: Person) 
     with pytest.raises(VaultRefusedError):
         vault.confirm(refs=refs)
     assert Envelope.objects.get().state == Envelope.State.PROVISIONAL
-    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(bound={refs[0]: alice.bound()})
     vault.confirm(refs=refs)
     vault.confirm(refs=refs)
     with pytest.raises(VaultRefusedError):
@@ -89,7 +89,7 @@ def test_what_never_became_a_record_is_listed_and_discarded(
     vault: VaultService, alice: Person, later: Later
 ) -> None:
     refs, _ = opened(vault, alice, 2)
-    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(bound={refs[0]: alice.bound()})
     assert vault.unconfirmed(older_than=60) == []
     later(61)
     assert set(vault.unconfirmed(older_than=60)) == set(refs)
@@ -109,7 +109,7 @@ def test_provisional_keys_are_collected_after_an_hour_and_closed_ones_are_not(
     vault: VaultService, alice: Person, later: Later
 ) -> None:
     refs, _ = opened(vault, alice, 2)
-    vault.close(facts={refs[0]: alice.facts()})
+    vault.close(bound={refs[0]: alice.bound()})
     later(3500)
     assert vault.collect() == 0
     later(3601)
@@ -123,7 +123,7 @@ def test_an_import_of_many_costs_a_fixed_number_of_statements(
     refs = [VersionRef(uuid4(), 1) for _ in range(500)]
     with django_assert_max_num_queries(20, using="vault"):
         vault.open(patient=alice.patient, refs=refs)
-        vault.close(facts={ref: alice.facts() for ref in refs})
+        vault.close(bound={ref: alice.bound() for ref in refs})
         vault.confirm(refs=refs)
     assert Envelope.objects.filter(state=Envelope.State.CONFIRMED).count() == 500
 
@@ -144,5 +144,5 @@ def test_facts_that_cannot_be_are_an_error_of_the_portal(
 ) -> None:
     refs, _ = opened(vault, alice)
     with pytest.raises(ValueError):
-        vault.close(facts={refs[0]: alice.facts(**wrong)})
+        vault.close(bound={refs[0]: alice.bound(**wrong)})
     assert Envelope.objects.get().state == Envelope.State.PROVISIONAL

@@ -13,11 +13,11 @@ from vault.tests.conftest import Person, kept
 
 
 def every_way_to_a_key(vault: VaultService, person: Person, ref: VersionRef) -> Any:
-    facts = {ref: person.facts()}
-    yield lambda: vault.request_access(requester=person.requester, facts=facts, action=Action.VIEW)
+    bound = {ref: person.bound()}
+    yield lambda: vault.request_access(requester=person.requester, bound=bound, action=Action.VIEW)
     yield lambda: vault.provisional_keys(refs=[ref])
     yield lambda: vault.record_salts(refs=[ref])
-    yield lambda: vault.close(facts=facts)
+    yield lambda: vault.close(bound=bound)
     yield lambda: vault.confirm(refs=[ref])
 
 
@@ -29,7 +29,7 @@ def test_an_erased_record_opens_in_no_way_and_others_stay(vault: VaultService, a
     for way in every_way_to_a_key(vault, alice, ref):
         with pytest.raises(VaultRefusedError):
             way()
-    assert vault.request_access(requester=alice.requester, facts={other: alice.facts()}, action=Action.VIEW)
+    assert vault.request_access(requester=alice.requester, bound={other: alice.bound()}, action=Action.VIEW)
     # The same id asked for again gets a key of its own, which opens nothing old.
     (fresh,) = vault.open(patient=alice.patient, refs=[ref])
     with pytest.raises(SealError):
@@ -75,11 +75,11 @@ def test_envelopes_brought_back_without_the_patient_key_open_nothing(
     vault.create_patient(patient=alice.patient, account=alice.account)
     for row in serializers.deserialize("json", io.StringIO(backup)):
         row.save(using="vault")
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=token, requester=alice.requester)
     newer, key = kept(vault, alice)
-    token = vault.request_access(requester=alice.requester, facts={newer: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={newer: alice.bound()}, action=Action.VIEW)
     assert vault.redeem(token=token, requester=alice.requester)[newer].record == key
 
 

@@ -34,7 +34,7 @@ def test_no_key_in_logs_rows_or_reprs(
     exported = vault.export_account(
         account=alice.account, proof=SecondFactor(clock.unix(clock.now()), ("webauthn",))
     )
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     released = vault.redeem(token=token, requester=alice.requester)
     rows = [repr(list(model.objects.values())) for model in (Envelope, PatientKey, Token, Event)]
     told = "\n".join(
@@ -54,7 +54,7 @@ def test_no_key_in_logs_rows_or_reprs(
 def test_no_key_in_the_traceback_of_a_refusal(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
     Envelope.objects.update(wrapped=bytes(60))
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     with pytest.raises(VaultRefusedError) as caught:
         vault.redeem(token=token, requester=alice.requester)
     told = "".join(traceback.format_exception(caught.value))

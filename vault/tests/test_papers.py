@@ -6,10 +6,10 @@ import pytest
 from pytest_django import Settings
 
 from adapters.chain.values import Role, Status
+from adapters.vault.envelope_binding import BoundMetadata
 from adapters.vault.interface import (
     PAPERS,
     Action,
-    Facts,
     Requester,
     VaultRefusedError,
     VaultUnavailableError,
@@ -36,12 +36,12 @@ def vera(vault: VaultService, onchain: Chain) -> Person:
     return made
 
 
-def facts(bob: Person) -> Facts:
-    return bob.facts(category=PAPERS)
+def bound(bob: Person) -> BoundMetadata:
+    return bob.bound(category=PAPERS)
 
 
-def ask(vault: VaultService, who: Requester, shown: dict[VersionRef, Facts]) -> str:
-    return vault.request_access(requester=who, facts=shown, action=Action.VIEW)
+def ask(vault: VaultService, who: Requester, shown: dict[VersionRef, BoundMetadata]) -> str:
+    return vault.request_access(requester=who, bound=shown, action=Action.VIEW)
 
 
 def test_vera_and_bob_open_his_licence_and_nobody_else_does(
@@ -49,11 +49,11 @@ def test_vera_and_bob_open_his_licence_and_nobody_else_does(
 ) -> None:
     ref, key = kept(vault, bob, category=PAPERS)
     for who in (bob, vera):
-        token = ask(vault, who.requester, {ref: facts(bob)})
+        token = ask(vault, who.requester, {ref: bound(bob)})
         assert vault.redeem(token=token, requester=who.requester)[ref].record == key
     for stranger in (mallory.requester, Requester(mallory.account, vera.address, mallory.requester.session)):
         with pytest.raises(VaultRefusedError):
-            ask(vault, stranger, {ref: facts(bob)})
+            ask(vault, stranger, {ref: bound(bob)})
 
 
 def test_a_verifier_opens_no_record_of_a_patient(
@@ -62,13 +62,13 @@ def test_a_verifier_opens_no_record_of_a_patient(
     record, paper = kept(vault, alice)[0], kept(vault, bob, category=PAPERS)[0]
     untouched = traces.tables("vault")
     for shown in (
-        {record: alice.facts()},
-        {record: alice.facts(category=PAPERS)},
-        {record: alice.facts(), paper: facts(bob)},
+        {record: alice.bound()},
+        {record: alice.bound(category=PAPERS)},
+        {record: alice.bound(), paper: bound(bob)},
     ):
         with pytest.raises(VaultRefusedError):
             ask(vault, vera.requester, shown)
-    for before, after in ((alice.facts(), alice.facts(category=PAPERS)), (facts(bob), facts(bob))):
+    for before, after in ((alice.bound(), alice.bound(category=PAPERS)), (bound(bob), bound(bob))):
         who, ref = (alice, record) if before.patient == alice.patient else (bob, paper)
         with pytest.raises(VaultRefusedError):
             vault.rebind(requester=who.requester, ref=ref, before=before, after=after)
@@ -85,9 +85,9 @@ def test_a_former_verifier_and_other_offices_open_nothing(
     before = traces.tables("vault")
     for who in (vera, regulator):
         with pytest.raises(VaultRefusedError):
-            ask(vault, who.requester, {ref: facts(bob)})
+            ask(vault, who.requester, {ref: bound(bob)})
     assert traces.changed_since(before) == []
-    assert ask(vault, bob.requester, {ref: facts(bob)})
+    assert ask(vault, bob.requester, {ref: bound(bob)})
 
 
 def test_without_the_chain_or_with_an_old_head_only_their_holder_reads(
@@ -96,9 +96,9 @@ def test_without_the_chain_or_with_an_old_head_only_their_holder_reads(
     ref, _ = kept(vault, bob, category=PAPERS)
     there, settings.CHAIN_RPC_URL = settings.CHAIN_RPC_URL, "http://127.0.0.1:1"
     with pytest.raises(VaultUnavailableError):
-        ask(vault, vera.requester, {ref: facts(bob)})
+        ask(vault, vera.requester, {ref: bound(bob)})
     settings.CHAIN_RPC_URL = there
     later(120)
     with pytest.raises(VaultUnavailableError):
-        ask(vault, vera.requester, {ref: facts(bob)})
-    assert ask(vault, bob.requester, {ref: facts(bob)})
+        ask(vault, vera.requester, {ref: bound(bob)})
+    assert ask(vault, bob.requester, {ref: bound(bob)})

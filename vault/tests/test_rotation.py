@@ -49,7 +49,7 @@ def test_rotation_rewraps_the_top_only_and_everything_still_opens(
     assert set(map(frozenset, versions().values())) == {frozenset({2})}
     assert bytes(Envelope.objects.get().wrapped) == envelope
     assert list(keyfile.parse(Path(settings.VAULT_MASTER_KEY_FILE).read_text())["data"]) == [2]
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     assert vault.redeem(token=token, requester=alice.requester)[ref].record == key
     assert vault.open_secret(label="totp", sealed=secret) == b"seed"
     assert vault.export_account(

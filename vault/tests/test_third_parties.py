@@ -11,7 +11,7 @@ from adapters.chain.acts import Halt, Revoke
 from adapters.chain.values import BlockList, Flag, Terms
 from adapters.vault.interface import (
     Action,
-    Claim,
+    GrantProof,
     VaultRefusedError,
     VaultUnavailableError,
     VersionRef,
@@ -42,11 +42,11 @@ def ask(
     who: Person,
     alice: Person,
     ref: VersionRef,
-    claim: Claim | None,
+    grant_proof: GrantProof | None,
     action: Action = Action.VIEW,
 ) -> str:
     return vault.request_access(
-        requester=who.requester, facts={ref: alice.facts()}, action=action, claim=claim
+        requester=who.requester, bound={ref: alice.bound()}, action=action, grant_proof=grant_proof
     )
 
 
@@ -55,27 +55,27 @@ def refuse(
     who: Person,
     alice: Person,
     ref: VersionRef,
-    claim: Claim | None,
+    grant_proof: GrantProof | None,
     action: Action = Action.VIEW,
 ) -> None:
     with pytest.raises(VaultRefusedError):
-        ask(vault, who, alice, ref, claim, action)
+        ask(vault, who, alice, ref, grant_proof, action)
 
 
 def test_bob_opens_what_was_granted_and_charlie_does_not(
     vault: VaultService, alice: Person, bob: Person, alices_key: bytes, onchain: Chain
 ) -> None:
     ref, key = kept(vault, alice)
-    claim = Claim(terms(alice, bob))
-    refuse(vault, bob, alice, ref, claim)
-    onchain.grant(alices_key, claim.terms)
-    released = vault.redeem(token=ask(vault, bob, alice, ref, claim), requester=bob.requester)
+    grant_proof = GrantProof(terms(alice, bob))
+    refuse(vault, bob, alice, ref, grant_proof)
+    onchain.grant(alices_key, grant_proof.terms)
+    released = vault.redeem(token=ask(vault, bob, alice, ref, grant_proof), requester=bob.requester)
     assert released[ref].record == key
     refuse(vault, bob, alice, ref, None)
     charlie = person(vault)
-    refuse(vault, charlie, alice, ref, claim)
-    refuse(vault, replace(charlie, address=bob.address), alice, ref, claim)
-    refuse(vault, bob, alice, ref, claim, Action.DOWNLOAD)
+    refuse(vault, charlie, alice, ref, grant_proof)
+    refuse(vault, replace(charlie, address=bob.address), alice, ref, grant_proof)
+    refuse(vault, bob, alice, ref, grant_proof, Action.DOWNLOAD)
 
 
 LIES: dict[str, dict[str, object]] = {
@@ -93,9 +93,9 @@ def test_other_terms_than_the_signed_ones_open_nothing(
     ref, _ = kept(vault, alice)
     granted = terms(alice, bob)
     onchain.grant(alices_key, granted)
-    refuse(vault, bob, alice, ref, Claim(granted._replace(**lie)))  # type: ignore[arg-type]  # names of fields
+    refuse(vault, bob, alice, ref, GrantProof(granted._replace(**lie)))  # type: ignore[arg-type]  # names of fields
     assert not Token.objects.exists()
-    assert ask(vault, bob, alice, ref, Claim(granted))
+    assert ask(vault, bob, alice, ref, GrantProof(granted))
 
 
 def test_terms_that_mallory_signed_do_not_open_alices(
@@ -104,10 +104,10 @@ def test_terms_that_mallory_signed_do_not_open_alices(
     ref, _ = kept(vault, alice)
     hers = terms(mallory, mallory)
     onchain.grant(key_of(vault, mallory), hers)
-    refuse(vault, mallory, alice, ref, Claim(hers))
-    refuse(vault, mallory, alice, ref, Claim(hers._replace(patient=alice.address)))
+    refuse(vault, mallory, alice, ref, GrantProof(hers))
+    refuse(vault, mallory, alice, ref, GrantProof(hers._replace(patient=alice.address)))
     assert not Token.objects.exists()
-    assert ask(vault, mallory, mallory, kept(vault, mallory)[0], Claim(hers))
+    assert ask(vault, mallory, mallory, kept(vault, mallory)[0], GrantProof(hers))
 
 
 def test_a_choice_of_records_opens_these_only(
@@ -118,8 +118,8 @@ def test_a_choice_of_records_opens_these_only(
     granted = terms(alice, bob, scope=tree.root)
     onchain.grant(alices_key, granted)
     proof = tuple(tree.proof(0))
-    assert ask(vault, bob, alice, chosen, Claim(granted, proofs={chosen: proof}))
-    refuse(vault, bob, alice, other, Claim(granted, proofs={other: proof}))
+    assert ask(vault, bob, alice, chosen, GrantProof(granted, proofs={chosen: proof}))
+    refuse(vault, bob, alice, other, GrantProof(granted, proofs={other: proof}))
 
 
 def test_a_hidden_block_list_is_noticed(
@@ -135,8 +135,8 @@ def test_a_hidden_block_list_is_noticed(
             alice.address, typed_data.block_list_hash(list_), 1, keys.sign_typed(alices_key, typed)
         )
     )
-    refuse(vault, bob, alice, ref, Claim(granted))
-    assert ask(vault, bob, alice, ref, Claim(granted, blocks=list_))
+    refuse(vault, bob, alice, ref, GrantProof(granted))
+    assert ask(vault, bob, alice, ref, GrantProof(granted, blocks=list_))
 
 
 def revoked_on_chain(vault: VaultService, onchain: Chain, key: bytes, granted: Terms) -> None:
@@ -161,11 +161,11 @@ def test_an_end_counts_at_once(
     ref, _ = kept(vault, alice)
     granted = terms(alice, bob)
     onchain.grant(alices_key, granted)
-    issued = ask(vault, bob, alice, ref, Claim(granted))
+    issued = ask(vault, bob, alice, ref, GrantProof(granted))
     end(vault, onchain, alices_key, granted)  # type: ignore[operator]  # one of the three above
-    refuse(vault, bob, alice, ref, Claim(granted))
+    refuse(vault, bob, alice, ref, GrantProof(granted))
     if end is not revoked_on_chain:
-        # Held by the vault, it ends even the token that was issued before.
+        # PendingStatement by the vault, it ends even the token that was issued before.
         with pytest.raises(VaultRefusedError):
             vault.redeem(token=issued, requester=bob.requester)
     assert ask(vault, alice, alice, ref, None)
@@ -186,7 +186,7 @@ def test_only_the_patient_ends_her_grants(
     with pytest.raises(VaultRefusedError):
         vault.deny(act=Halt(alice.address, now + 3600), signature=onchain.halt(alices_key, now + 3600))
     assert not Denial.objects.exists()
-    assert ask(vault, bob, alice, kept(vault, alice)[0], Claim(granted))
+    assert ask(vault, bob, alice, kept(vault, alice)[0], GrantProof(granted))
 
 
 def test_a_one_time_grant_opens_once_for_fifteen_minutes(
@@ -200,14 +200,16 @@ def test_a_one_time_grant_opens_once_for_fifteen_minutes(
 ) -> None:
     settings.CHAIN_HEAD_MAX_AGE = 10_000
     ref, _ = kept(vault, alice)
-    claim = Claim(terms(alice, bob, flags=Flag.VIEW | Flag.ONE_TIME))
-    onchain.grant(alices_key, claim.terms)
-    assert ask(vault, bob, alice, ref, claim) and ask(vault, bob, alice, ref, claim)
+    grant_proof = GrantProof(terms(alice, bob, flags=Flag.VIEW | Flag.ONE_TIME))
+    onchain.grant(alices_key, grant_proof.terms)
+    assert ask(vault, bob, alice, ref, grant_proof) and ask(vault, bob, alice, ref, grant_proof)
     elsewhere = replace(bob.requester, session=bytes(32))
     with pytest.raises(VaultRefusedError):
-        vault.request_access(requester=elsewhere, facts={ref: alice.facts()}, action=Action.VIEW, claim=claim)
+        vault.request_access(
+            requester=elsewhere, bound={ref: alice.bound()}, action=Action.VIEW, grant_proof=grant_proof
+        )
     later(901)
-    refuse(vault, bob, alice, ref, claim)
+    refuse(vault, bob, alice, ref, grant_proof)
 
 
 def test_without_the_chain_only_the_owner_reads(
@@ -220,15 +222,15 @@ def test_without_the_chain_only_the_owner_reads(
     later: Later,
 ) -> None:
     ref, _ = kept(vault, alice)
-    claim = Claim(terms(alice, bob))
-    onchain.grant(alices_key, claim.terms)
+    grant_proof = GrantProof(terms(alice, bob))
+    onchain.grant(alices_key, grant_proof.terms)
     node, settings.CHAIN_RPC_URL = settings.CHAIN_RPC_URL, "http://127.0.0.1:1"
     with pytest.raises(VaultUnavailableError, match="cannot be asked"):
-        ask(vault, bob, alice, ref, claim)
+        ask(vault, bob, alice, ref, grant_proof)
     settings.CHAIN_RPC_URL = node
     later(120)
     with pytest.raises(VaultUnavailableError, match="cannot be asked"):
-        ask(vault, bob, alice, ref, claim)
+        ask(vault, bob, alice, ref, grant_proof)
     assert ask(vault, alice, alice, ref, None)
     assert not Token.objects.exclude(account=alice.account).exists()
 
@@ -239,8 +241,8 @@ def test_a_grant_counts_only_at_the_required_depth(
     settings.CHAIN_CONFIRMATIONS = 20
     onchain.mine(20)
     ref, _ = kept(vault, alice)
-    claim = Claim(terms(alice, bob))
-    onchain.grant(alices_key, claim.terms)
-    refuse(vault, bob, alice, ref, claim)
+    grant_proof = GrantProof(terms(alice, bob))
+    onchain.grant(alices_key, grant_proof.terms)
+    refuse(vault, bob, alice, ref, grant_proof)
     onchain.mine(20)
-    assert ask(vault, bob, alice, ref, claim)
+    assert ask(vault, bob, alice, ref, grant_proof)

@@ -15,7 +15,7 @@ from vault.tests.conftest import Later, Person, kept, person
 def asked(vault: VaultService, alice: Person) -> Any:
     ref, _ = kept(vault, alice)
     return vault.request_access(
-        requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW
+        requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW
     ), ref
 
 
@@ -62,12 +62,12 @@ def test_a_token_opens_nothing_that_changed_hands_meanwhile(
 ) -> None:
     token, ref = asked
     envelope = Envelope.objects.get(record=ref.record)
-    Envelope.objects.filter(pk=envelope.pk).update(facts_digest=bytes(32))
+    Envelope.objects.filter(pk=envelope.pk).update(binding_digest=bytes(32))
     refuse(vault, token, alice.requester)
     envelope.save()
     assert vault.release(
-        requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW
-    )  # the facts alone stood in the way
+        requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW
+    )  # the bound alone stood in the way
 
 
 def test_a_token_opens_nothing_that_was_erased_meanwhile(
@@ -90,7 +90,7 @@ def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(
 ) -> None:
     token, ref = asked
     vault.redeem(token=token, requester=alice.requester)
-    vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)
+    vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.LIST)
     later(61)
     assert vault.collect() == 1
     assert Token.objects.get().redeemed_at is not None
@@ -100,7 +100,7 @@ def test_unused_tokens_are_forgotten_and_used_ones_stay_as_the_log(
 def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault: VaultService) -> Any:
     alice = person(vault)
     ref, _ = kept(vault, alice)
-    token = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    token = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
 
     def redeem(_: int) -> bool:
         try:
@@ -116,7 +116,7 @@ def test_of_sixteen_redeemers_exactly_one_gets_the_keys(vault: VaultService) -> 
 
 def test_the_owner_gets_keys_at_once_and_the_log_says_so(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
-    released = vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    released = vault.release(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     assert released[ref].record == key
     token = Token.objects.get()
     assert (token.account, token.keys, token.versions[0][0]) == (alice.account, 1, str(ref.record))
@@ -127,18 +127,18 @@ def test_at_once_nobody_gets_more_than_by_a_token(
     vault: VaultService, alice: Person, mallory: Person
 ) -> None:
     ref, _ = kept(vault, alice)
-    other = replace(alice.facts(), category=alice.facts().category + 1)
-    for requester, facts in (
-        (mallory.requester, alice.facts()),
-        (replace(mallory.requester, address=alice.address), alice.facts()),
-        (replace(alice.requester, address=mallory.address), alice.facts()),
-        (replace(alice.requester, session=b""), alice.facts()),
+    other = replace(alice.bound(), category=alice.bound().category + 1)
+    for requester, bound in (
+        (mallory.requester, alice.bound()),
+        (replace(mallory.requester, address=alice.address), alice.bound()),
+        (replace(alice.requester, address=mallory.address), alice.bound()),
+        (replace(alice.requester, session=b""), alice.bound()),
         (alice.requester, other),
     ):
         with pytest.raises(VaultRefusedError):
-            vault.release(requester=requester, facts={ref: facts}, action=Action.VIEW)
+            vault.release(requester=requester, bound={ref: bound}, action=Action.VIEW)
     assert not Token.objects.exists()
     assert (
-        vault.release(requester=alice.requester, facts={ref: alice.facts()}, action=Action.LIST)[ref].record
+        vault.release(requester=alice.requester, bound={ref: alice.bound()}, action=Action.LIST)[ref].record
         is None
     )

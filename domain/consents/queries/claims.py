@@ -9,7 +9,7 @@ from uuid import UUID
 
 from adapters.chain.values import NOBODY, NOTHING, Grantee, Item, Terms, Verdict
 from adapters.chain.values import BlockList as ChainBlockList
-from adapters.vault.interface import Claim, VersionRef, item_id
+from adapters.vault.interface import GrantProof, VersionRef, item_id
 from domain.accounts.models import Patient, User
 from domain.consents import salts, signing
 from domain.consents.models import Grant
@@ -48,7 +48,7 @@ class Held:
     """A grant of this reader that allows something now, and the claim made from it."""
 
     grant: Grant
-    claim: Claim
+    claim: GrantProof
     range: Range = field(repr=False)
 
     def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int) -> bool:
@@ -57,7 +57,7 @@ class Held:
             record=record, category=category, confidentiality=confidentiality, record_date=record_date
         )
 
-    def proving(self, refs: Collection[VersionRef]) -> Claim:
+    def proving(self, refs: Collection[VersionRef]) -> GrantProof:
         """The claim for these versions: with their proofs, where the patient chose records one by one."""
         if not self.grant.records:
             return self.claim
@@ -109,7 +109,7 @@ def for_acting(
     return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
 
 
-def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, Claim]:
+def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, GrantProof]:
     """Claims from grants as they were signed, whatever became of them since: for the notary, who asks the
     contract. Raises VaultUnavailableError, VaultRefusedError (the patient was erased).
     """
@@ -137,4 +137,6 @@ def _held(grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpo
     terms = signing.terms_of(grant, salt)
     organisation = grant.grantee if grant.kind == Grantee.ORGANISATION else NOBODY
     bit = purpose if purpose is not None else (grant.purposes & -grant.purposes).bit_length() - 1
-    return Held(grant, Claim(terms, listed, organisation, bit), Range(terms, tuple(grant.records), blocked))
+    return Held(
+        grant, GrantProof(terms, listed, organisation, bit), Range(terms, tuple(grant.records), blocked)
+    )

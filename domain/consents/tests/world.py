@@ -11,7 +11,8 @@ from adapters.chain.contracts.consents import Consents, key_of
 from adapters.chain.values import Action as ChainAction
 from adapters.chain.values import Asker, Item, Verdict
 from adapters.vault import client
-from adapters.vault.interface import Action, Facts, Requester, VaultRefusedError, VersionRef, item_id
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import Action, Requester, VaultRefusedError, VersionRef, item_id
 from common import clock, ids
 from common.categories import Category, bits_of
 from domain.accounts.models import Patient, User
@@ -33,7 +34,7 @@ class Kept:
     """One record of a patient as the vault has it: no row of the records app, which stands above."""
 
     ref: VersionRef
-    facts: Facts
+    facts: BoundMetadata
 
 
 @dataclass
@@ -93,7 +94,7 @@ class World:
     ) -> Kept:
         """A sealed record of the patient's."""
         ref = VersionRef(ids.new(), 1)
-        facts = Facts(
+        facts = BoundMetadata(
             patient.pk,
             patient.user.address,
             int(category),
@@ -104,7 +105,7 @@ class World:
             5,
         )
         client().open(patient=patient.pk, refs=[ref])
-        client().close(facts={ref: facts})
+        client().close(bound={ref: facts})
         client().confirm(refs=[ref])
         return Kept(ref, facts)
 
@@ -172,9 +173,9 @@ class World:
         try:
             token = client().request_access(
                 requester=requester,
-                facts={kept.ref: kept.facts},
+                bound={kept.ref: kept.facts},
                 action=action,
-                claim=held.proving([kept.ref]),
+                grant_proof=held.proving([kept.ref]),
             )
             return client().redeem(token=token, requester=requester)[kept.ref].record is not None
         except VaultRefusedError:

@@ -26,8 +26,8 @@ def page(*, paper: Paper, index: int, by: User, session: bytes) -> Preview:
         raise RefusedError("There is no such page.", next="Look at the first one.")
     asker = Requester(account=by.pk, address=by.address, session=session)
     ref = envelope_binding.ref_of(paper)
-    bound = {ref: envelope_binding.bound_facts(paper, BlindIndexes())}
-    key = client().release(requester=asker, facts=bound, action=Action.PREVIEW)[ref].record
+    bound = {ref: envelope_binding.bound_metadata(paper, BlindIndexes())}
+    key = client().release(requester=asker, bound=bound, action=Action.PREVIEW)[ref].record
     if key is None:
         raise VaultRefusedError("This paper cannot be opened.", next="Tell your administrator.")
     picture = previews.page(papers.reader_of(paper, key), paper.size, paper.content_type, index=index)

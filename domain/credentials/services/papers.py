@@ -56,7 +56,9 @@ def receive(
         indexes = BlindIndexes()
         _measure(paper, sealer, indexes)
         _take(paper, _checked(paper, key, scan, name), name)
-        client().close(facts={envelope_binding.ref_of(paper): envelope_binding.bound_facts(paper, indexes)})
+        client().close(
+            bound={envelope_binding.ref_of(paper): envelope_binding.bound_metadata(paper, indexes)}
+        )
     except RefusedError as refusal:
         return _refuse(paper, refusal, name)
     except BaseException:

@@ -76,7 +76,7 @@ def _calm(genesis: str) -> None:
         ChainState.objects.filter(pk=state.pk).update(genesis_hash=genesis, alarm="", alarm_at=None)
 
 
-def at_start(rpc: Rpc) -> None:
+def check_fully(rpc: Rpc) -> None:
     """The full comparison, code included: for the start of a process.
 
     Raises WrongChainError, ChainUnavailableError.

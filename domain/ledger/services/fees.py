@@ -22,7 +22,7 @@ def put(row: Transaction, offer: Fees) -> None:
     row.priority_fee = None if old else Decimal(offer.priority_fee)
 
 
-def of(row: Transaction) -> Fees:
+def offer_of(row: Transaction) -> Fees:
     """The row's offer."""
     top = int(row.max_fee or 0)
     return Fees(None, 0, top) if row.priority_fee is None else Fees(top, int(row.priority_fee))
@@ -38,7 +38,7 @@ def capped(offer: Fees) -> Fees:
 
 def may_raise(row: Transaction) -> bool:
     """Whether an eighth more stays below the cap. A node takes no smaller step."""
-    more = fees.bump(of(row))
+    more = fees.bump(offer_of(row))
     return (more.max_fee or more.gas_price) <= settings.LEDGER_MAX_FEE_GWEI * GWEI
 
 
@@ -49,7 +49,7 @@ def is_generous(row: Transaction, suggested: Fees) -> bool:
 
 def raised(row: Transaction, suggested: Fees) -> Fees:
     """At least an eighth more than before, and at least what the chain wants now; both below the cap."""
-    more = fees.bump(of(row))
+    more = fees.bump(offer_of(row))
     if more.max_fee is None or suggested.max_fee is None:
         return capped(Fees(None, 0, max(more.gas_price, suggested.gas_price)))
     return capped(Fees(max(more.max_fee, suggested.max_fee), max(more.priority_fee, suggested.priority_fee)))

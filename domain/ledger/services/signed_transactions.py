@@ -76,7 +76,7 @@ def next_nonce(rpc: Rpc, key: Key) -> int:
 def _sign(key: Key, row: Transaction) -> None:
     if row.nonce is None or row.gas is None:
         raise ValueError("a transaction is signed after it has a nonce and its gas")
-    offer = fees.of(row)
+    offer = fees.offer_of(row)
     to, data = (key.address, b"") if row.given_up else (row.to, bytes(row.calldata))
     raw, digest = keys.sign_transaction(
         key.secret,

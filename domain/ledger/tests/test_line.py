@@ -201,7 +201,7 @@ def test_a_fee_that_is_generous_already_is_not_raised_for_ever(
         _wait(settings)
         sender.send_due(node.rpc, key)
     row.refresh_from_db()
-    asked = fees.of(row).max_fee or 0
+    asked = fees.offer_of(row).max_fee or 0
     first = 2 * int(node.rpc.call("eth_getBlockByNumber", ["latest", False])["baseFeePerGas"], 16) + 10**9
     assert first < asked < 5 * first
     assert len(row.hashes) < 20

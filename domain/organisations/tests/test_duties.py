@@ -25,7 +25,7 @@ from domain.organisations.services.duties import Duty
 from domain.organisations.services.managers import NotManagerError
 from domain.organisations.tests.test_members import admitted, told
 from tests import people, traces
-from vault.models import Held
+from vault.models import PendingStatement
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 DESK, NURSE, MANAGER = Function.DESK, Function.NURSE, Function.MANAGER
@@ -71,7 +71,7 @@ def test_what_is_taken_is_held_by_the_vault_before_the_chain_has_it(hope: Organi
     assert (nora.functions, nora.sequence) == (DESK, 2)
     act = SignedAct.objects.get(version=2)
     assert (act.signer, act.subject_id) == (hope.address, nora.pk)
-    held = Held.objects.get(kind="membership")
+    held = PendingStatement.objects.get(kind="membership")
     assert (held.subject, held.signer, held.sequence) == (nora.user.address, hope.address, 2)
 
 
@@ -79,16 +79,16 @@ def test_what_is_added_waits_for_the_chain(hope: Organisation) -> None:
     nora = change(nora_at(hope), NURSE | DESK | Function.CLAIMS)
     assert (nora.functions, nora.sequence) == (NURSE | DESK | Function.CLAIMS, 2)
     assert SignedAct.objects.filter(version=2).exists()
-    assert not Held.objects.exists()
+    assert not PendingStatement.objects.exists()
 
 
 def test_an_earlier_end_is_held_and_a_later_one_waits(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
     earlier, later = clock.now() + timedelta(days=10), clock.now() + timedelta(days=90)
     assert change(of(bob), Function.CLINICIAN, valid_until=earlier).valid_until == earlier
-    assert Held.objects.get().sequence == 2
+    assert PendingStatement.objects.get().sequence == 2
     assert change(of(bob), Function.CLINICIAN, valid_until=later).sequence == 3
-    assert Held.objects.count() == 1
+    assert PendingStatement.objects.count() == 1
 
 
 def test_a_position_is_written_down_and_not_signed(hope: Organisation) -> None:

@@ -23,7 +23,7 @@ from domain.organisations.queries import memberships
 from domain.organisations.services import admissions, ledger_outcomes, members
 from domain.organisations.services.managers import NotManagerError
 from tests import people, traces
-from vault.models import Held
+from vault.models import PendingStatement
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
@@ -189,7 +189,7 @@ def test_either_side_ends_it_at_once_here_and_at_the_vault(hope: Organisation, b
     assert memberships.for_user(bob) == []
     ending = SignedAct.objects.get(kind="membership", version=2)
     assert ending.subject_id == membership.pk
-    held = Held.objects.get(kind="membership")
+    held = PendingStatement.objects.get(kind="membership")
     assert (held.subject, held.signer, held.sequence) == (bob.address, hope.address, 2)
 
 

@@ -11,7 +11,7 @@ from adapters import ipfs
 from adapters.vault import client
 from adapters.vault.interface import (
     Action,
-    Claim,
+    GrantProof,
     Released,
     Requester,
     VaultError,
@@ -196,8 +196,8 @@ def _ask(
 ) -> dict[VersionRef, Released]:
     """One question, the keys."""
     shown = envelope_binding.bound_metadata(versions, patient=patient)
-    claim: Claim | None = held.proving(list(shown)) if held else None
-    return client().release(requester=reader.requester, facts=shown, action=action, claim=claim)
+    claim: GrantProof | None = held.proving(list(shown)) if held else None
+    return client().release(requester=reader.requester, bound=shown, action=action, grant_proof=claim)
 
 
 def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> dict[VersionRef, Released]:

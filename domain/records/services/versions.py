@@ -13,7 +13,8 @@ from datetime import date, datetime
 from django.db import connection
 
 from adapters.vault import client
-from adapters.vault.interface import Facts, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import VersionRef
 from common import clock
 from common.commitments import commitment, metadata_bytes, subject
 from common.sealing import derive
@@ -93,7 +94,7 @@ def prepare(
     leaves = [
         _leaf(draft, meta, owner=patient.user.address) for draft, meta in zip(drafts, metadata, strict=True)
     ]
-    client().close(facts={draft.ref: _facts(draft, patient) for draft in drafts})
+    client().close(bound={draft.ref: _facts(draft, patient) for draft in drafts})
     return SignedVersions(
         patient,
         by,
@@ -206,8 +207,8 @@ def _leaf(draft: PendingVersion, metadata: Mapping[str, object], *, owner: str) 
     )
 
 
-def _facts(draft: PendingVersion, patient: Patient) -> Facts:
-    return Facts(
+def _facts(draft: PendingVersion, patient: Patient) -> BoundMetadata:
+    return BoundMetadata(
         patient=patient.pk,
         owner=patient.user.address,
         category=draft.category,

@@ -25,7 +25,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            chain_identity.at_start(node.rpc())
+            chain_identity.check_fully(node.rpc())
             for name in options["key"] or KEYS:
                 KEYS[name]()
         except MedChainError as error:

@@ -111,7 +111,10 @@ def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
         shown = envelope_binding.bound_metadata([version], patient=version.record.patient)
         try:
             token = client().request_access(
-                requester=reader.requester, facts=shown, action=Action.VIEW, claim=held.proving(list(shown))
+                requester=reader.requester,
+                bound=shown,
+                action=Action.VIEW,
+                grant_proof=held.proving(list(shown)),
             )
             found |= {ref.record for ref in client().redeem(token=token, requester=reader.requester)}
         except VaultRefusedError:

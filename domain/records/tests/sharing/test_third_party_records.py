@@ -322,9 +322,9 @@ def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     with pytest.raises(VaultRefusedError):
         client().request_access(
             requester=requester,
-            facts=envelope_binding.bound_metadata([version], patient=world.alice),
+            bound=envelope_binding.bound_metadata([version], patient=world.alice),
             action=Action.VIEW,
-            claim=held.claim,
+            grant_proof=held.claim,
         )
     assert traces.changed_since(before) == []
     assert acts.compose(world).author == world.bob

@@ -3,7 +3,7 @@
 from django.db import models
 
 
-class Held(models.Model):
+class PendingStatement(models.Model):
     """A block list, a suspending enrolment, a membership that ended or lost a function, as somebody signed
     it.
 

@@ -14,7 +14,7 @@ from adapters.chain.errors import BadSignatureError, ChainError
 from adapters.chain.values import FOREVER, NOTHING, BlockList, Role, Status
 from common import clock
 from vault import node
-from vault.models import Denial, Event, Held
+from vault.models import Denial, Event, PendingStatement
 from vault.services import events, secrets
 from vault.wrapping import refused
 
@@ -48,17 +48,17 @@ def deny(*, act: Act, signature: bytes) -> None:
         if denial:
             Denial.objects.bulk_create([denial], ignore_conflicts=True)
         if row:
-            Held.objects.bulk_create([row], ignore_conflicts=True)
+            PendingStatement.objects.bulk_create([row], ignore_conflicts=True)
         events.write(action=Event.Action.ACT_HELD, detail={"act": type(act).__name__, "digest": digest.hex()})
 
 
-def block_list(row: Held) -> BlockList:
+def block_list(row: PendingStatement) -> BlockList:
     """What a held block list refuses."""
     said = _said(row)
     return BlockList(tuple(said["blocked"]), said["categories"], bytes.fromhex(said["salt"]))
 
 
-def word(row: Held) -> Word:
+def word(row: PendingStatement) -> Word:
     """What a held enrolment or membership says."""
     said = _said(row)
     return Word(said["is_active"], said["functions"], said["valid_until"])
@@ -88,7 +88,7 @@ def _denial(act: Act, signature: bytes) -> Denial | None:
             return None
 
 
-def _held(act: Act, digest: bytes, signature: bytes) -> Held:
+def _held(act: Act, digest: bytes, signature: bytes) -> PendingStatement:
     match act:
         case Blocks(patient, blocks, sequence):
             said = {
@@ -96,7 +96,7 @@ def _held(act: Act, digest: bytes, signature: bytes) -> Held:
                 "categories": blocks.categories,
                 "salt": blocks.salt.hex(),
             }
-            return _row(Held.Kind.BLOCKS, patient, act, sequence, digest, signature, said)
+            return _row(PendingStatement.Kind.BLOCKS, patient, act, sequence, digest, signature, said)
         case Enrol(verifier, enrolment):
             is_proved = _is_proved(verifier, enrolment.account)
             said = {
@@ -105,7 +105,13 @@ def _held(act: Act, digest: bytes, signature: bytes) -> Held:
                 "valid_until": enrolment.valid_until,
             }
             row = _row(
-                Held.Kind.ENROLMENT, enrolment.account, act, enrolment.sequence, digest, signature, said
+                PendingStatement.Kind.ENROLMENT,
+                enrolment.account,
+                act,
+                enrolment.sequence,
+                digest,
+                signature,
+                said,
             )
             row.is_proved = is_proved
             return row
@@ -116,7 +122,13 @@ def _held(act: Act, digest: bytes, signature: bytes) -> Held:
                 "valid_until": admission.valid_until,
             }
             return _row(
-                Held.Kind.MEMBERSHIP, admission.account, act, admission.sequence, digest, signature, said
+                PendingStatement.Kind.MEMBERSHIP,
+                admission.account,
+                act,
+                admission.sequence,
+                digest,
+                signature,
+                said,
             )
         case _:
             raise refused()
@@ -124,8 +136,8 @@ def _held(act: Act, digest: bytes, signature: bytes) -> Held:
 
 def _row(
     kind: str, subject: str, act: Act, sequence: int, digest: bytes, signature: bytes, said: dict[str, Any]
-) -> Held:
-    return Held(
+) -> PendingStatement:
+    return PendingStatement(
         kind=kind,
         subject=subject,
         signer=signer(act),
@@ -152,6 +164,6 @@ def _is_proved(verifier: str, account: str) -> bool:
     return True
 
 
-def _said(row: Held) -> dict[str, Any]:
+def _said(row: PendingStatement) -> dict[str, Any]:
     found: dict[str, Any] = json.loads(secrets.open(label=_LABEL, sealed=bytes(row.sealed)))
     return found

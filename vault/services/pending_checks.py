@@ -10,103 +10,113 @@ from adapters.chain import typed_data
 from adapters.chain.contracts.participants import Participant
 from adapters.chain.errors import ChainError
 from adapters.chain.values import BlockList, Grantee, Status
-from adapters.vault.interface import Claim, Facts, Requester, VersionRef
+from adapters.vault.envelope_binding import BoundMetadata
+from adapters.vault.interface import GrantProof, Requester, VersionRef
 from common import clock
 from vault import node
-from vault.models import Held
-from vault.services import held
+from vault.models import PendingStatement
+from vault.services import pending_statements
 from vault.wrapping import refused
 
 _ANY_FUNCTION = 2**16 - 1
 
 
 @dataclass(frozen=True, slots=True)
-class Scale:
+class PendingStatements:
     """Every held statement about the owner, the requester and the organisation, read before the chain was
     asked anything.
     """
 
-    rows: Sequence[Held]
+    rows: Sequence[PendingStatement]
 
     @property
     def ids(self) -> list[int]:
         return [row.pk for row in self.rows]
 
-    def of(self, kind: str, subject: str) -> list[Held]:
+    def about(self, kind: str, subject: str) -> list[PendingStatement]:
         return [row for row in self.rows if (row.kind, row.subject) == (kind, subject)]
 
 
-def about(subjects: Collection[str]) -> Scale:
+def load(subjects: Collection[str]) -> PendingStatements:
     """One statement of SQL."""
-    return Scale(list(Held.objects.filter(subject__in=subjects)))
+    return PendingStatements(list(PendingStatement.objects.filter(subject__in=subjects)))
 
 
-def current_list(scale: Scale, claim: Claim) -> BlockList:
+def current_list(pending: PendingStatements, grant_proof: GrantProof) -> BlockList:
     """The list that the chain holds: the claimed one, or an older one of those that were held.
 
     Raises ChainError.
     """
-    known = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
+    known = pending.about(PendingStatement.Kind.BLOCKS, grant_proof.terms.patient)
     if not known:
-        return claim.blocks
-    on_chain = node.consents().owner_of(claim.terms.patient)
+        return grant_proof.blocks
+    on_chain = node.consents().owner_of(grant_proof.terms.patient)
     if on_chain.sequence == 0:
         return BlockList()
-    lists = [claim.blocks, *(held.block_list(row) for row in known)]
+    lists = [grant_proof.blocks, *(pending_statements.block_list(row) for row in known)]
     return next(
         (
             each
             for each in lists
             if typed_data.block_list_hash(each)[: len(on_chain.blocks)] == on_chain.blocks
         ),
-        claim.blocks,
+        grant_proof.blocks,
     )
 
 
-def check_blocks(scale: Scale, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]) -> None:
+def check_blocks(
+    pending: PendingStatements,
+    grant_proof: GrantProof,
+    requester: Requester,
+    bound: Mapping[VersionRef, BoundMetadata],
+) -> None:
     """Refused where a newer block list of the owner's names the requester, an organisation of theirs, or a
     category. Raises ChainError.
     """
-    rows = scale.of(Held.Kind.BLOCKS, claim.terms.patient)
+    rows = pending.about(PendingStatement.Kind.BLOCKS, grant_proof.terms.patient)
     if not rows:
         return
-    reached = node.consents().owner_of(claim.terms.patient).sequence
+    reached = node.consents().owner_of(grant_proof.terms.patient).sequence
     for row in rows:
-        if row.sequence > reached and _is_against(held.block_list(row), claim, requester, facts):
+        if row.sequence > reached and _is_against(
+            pending_statements.block_list(row), grant_proof, requester, bound
+        ):
             raise refused()
 
 
-def check_membership(scale: Scale, claim: Claim, requester: Requester) -> None:
+def check_membership(pending: PendingStatements, grant_proof: GrantProof, requester: Requester) -> None:
     """Refused where the organisation ended the requester's membership, or took the function that the grant
     asks for. Raises ChainError.
 
     What was taken is gone at once, what was added counts when the chain has it: only what the chain and every
     newer statement name is left.
     """
-    if claim.terms.kind != Grantee.ORGANISATION:
+    if grant_proof.terms.kind != Grantee.ORGANISATION:
         return
     rows = [
-        row for row in scale.of(Held.Kind.MEMBERSHIP, requester.address) if row.signer == claim.organisation
+        row
+        for row in pending.about(PendingStatement.Kind.MEMBERSHIP, requester.address)
+        if row.signer == grant_proof.organisation
     ]
     if not rows:
         return
-    on_chain = node.participants().membership_of(claim.organisation, requester.address)
-    words = [held.word(row) for row in rows if row.sequence > on_chain.sequence]
-    left = on_chain.functions & claim.terms.functions
+    on_chain = node.participants().membership_of(grant_proof.organisation, requester.address)
+    words = [pending_statements.word(row) for row in rows if row.sequence > on_chain.sequence]
+    left = on_chain.functions & grant_proof.terms.functions
     for word in words:
         left &= word.functions
     if not left or any(_is_over(word) for word in words):
         raise refused()
 
 
-def check_standing(scale: Scale, account: str) -> None:
+def check_standing(pending: PendingStatements, account: str) -> None:
     """Refused where a verifier suspended the account; once the chain has reached what was held, its own word
     counts.
 
     Where nothing was ever held about the account nobody is asked: patients sign while the chain is away.
     Raises ChainError.
     """
-    rows = [row for row in scale.of(Held.Kind.ENROLMENT, account) if _ends(row)]
+    rows = [row for row in pending.about(PendingStatement.Kind.ENROLMENT, account) if _ends(row)]
     if not rows:
         return
     standing = node.participants().participant_of(account)
@@ -121,28 +131,31 @@ def check_signer(account: str) -> None:
     VaultUnavailableError where that cannot be told because the chain is away.
     """
     try:
-        check_standing(about([account]), account)
+        check_standing(load([account]), account)
     except ChainError:
         raise node.away() from None
 
 
 def _is_against(
-    blocks: BlockList, claim: Claim, requester: Requester, facts: Mapping[VersionRef, Facts]
+    blocks: BlockList,
+    grant_proof: GrantProof,
+    requester: Requester,
+    bound: Mapping[VersionRef, BoundMetadata],
 ) -> bool:
-    if any(blocks.categories >> fact.category & 1 for fact in facts.values()):
+    if any(blocks.categories >> metadata.category & 1 for metadata in bound.values()):
         return True
-    if {requester.address, claim.organisation} & set(blocks.blocked):
+    if {requester.address, grant_proof.organisation} & set(blocks.blocked):
         return True
     register, now = node.participants(), clock.unix(clock.now())
     return any(register.is_member(entry, requester.address, _ANY_FUNCTION, now) for entry in blocks.blocked)
 
 
-def _ends(row: Held) -> bool:
-    word = held.word(row)
+def _ends(row: PendingStatement) -> bool:
+    word = pending_statements.word(row)
     return not word.is_active or _is_over(word)
 
 
-def _is_over(word: held.Word) -> bool:
+def _is_over(word: pending_statements.Word) -> bool:
     return word.valid_until <= clock.unix(clock.now())
 
 
@@ -150,9 +163,9 @@ def _is_active(standing: Participant) -> bool:
     return standing.status == Status.ACTIVE and standing.valid_until > clock.unix(clock.now())
 
 
-def _counts(row: Held) -> bool:
+def _counts(row: PendingStatement) -> bool:
     """What was held while the chain was away counts if its signer turns out to be a verifier."""
-    if not row.is_proved and held.is_verifier(row.signer):
-        Held.objects.filter(pk=row.pk).update(is_proved=True)
+    if not row.is_proved and pending_statements.is_verifier(row.signer):
+        PendingStatement.objects.filter(pk=row.pk).update(is_proved=True)
         return True
     return row.is_proved

@@ -11,16 +11,16 @@ from vault.tests.conftest import Person, kept
 
 def test_alice_moves_a_record_to_another_category(vault: VaultService, alice: Person) -> None:
     ref, key = kept(vault, alice)
-    issued = vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+    issued = vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     vault.rebind(
-        requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, record_date=1)
+        requester=alice.requester, ref=ref, before=alice.bound(), after=alice.bound(category=9, record_date=1)
     )
     with pytest.raises(VaultRefusedError):
-        vault.request_access(requester=alice.requester, facts={ref: alice.facts()}, action=Action.VIEW)
+        vault.request_access(requester=alice.requester, bound={ref: alice.bound()}, action=Action.VIEW)
     with pytest.raises(VaultRefusedError):
         vault.redeem(token=issued, requester=alice.requester)
     token = vault.request_access(
-        requester=alice.requester, facts={ref: alice.facts(category=9, record_date=1)}, action=Action.VIEW
+        requester=alice.requester, bound={ref: alice.bound(category=9, record_date=1)}, action=Action.VIEW
     )
     assert vault.redeem(token=token, requester=alice.requester)[ref].record == key
     event = Event.objects.get()
@@ -46,7 +46,7 @@ def test_content_and_owner_never_change_under_the_same_key(
     ref, _ = kept(vault, alice)
     with pytest.raises(VaultRefusedError):
         vault.rebind(
-            requester=alice.requester, ref=ref, before=alice.facts(), after=alice.facts(category=9, **other)
+            requester=alice.requester, ref=ref, before=alice.bound(), after=alice.bound(category=9, **other)
         )
     assert not Event.objects.exists()
 
@@ -55,11 +55,11 @@ def test_only_the_owner_and_only_from_the_true_facts(
     vault: VaultService, alice: Person, mallory: Person
 ) -> None:
     ref, _ = kept(vault, alice)
-    after = alice.facts(category=9)
+    after = alice.bound(category=9)
     for requester, target, before in (
-        (mallory.requester, ref, alice.facts()),
-        (alice.requester, ref, alice.facts(category=5)),
-        (alice.requester, VersionRef(uuid4(), 1), alice.facts()),
+        (mallory.requester, ref, alice.bound()),
+        (alice.requester, ref, alice.bound(category=5)),
+        (alice.requester, VersionRef(uuid4(), 1), alice.bound()),
     ):
         with pytest.raises(VaultRefusedError):
             vault.rebind(requester=requester, ref=target, before=before, after=after)

@@ -13,7 +13,7 @@ from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import BlockList, Function, Grantee, Role, Status, Terms
 from adapters.vault.interface import (
     Action,
-    Claim,
+    GrantProof,
     Requester,
     SecondFactor,
     VaultRefusedError,
@@ -21,7 +21,7 @@ from adapters.vault.interface import (
     VersionRef,
 )
 from common import clock
-from vault.models import Denial, Event, Held
+from vault.models import Denial, Event, PendingStatement
 from vault.services.facade import VaultService
 from vault.tests.conftest import Person, kept, person
 from vault.tests.onchain import Chain, deployed, onchain, terms
@@ -55,19 +55,19 @@ class World:
     def deny(self, who: Person, act: Act) -> None:
         self.vault.deny(act=act, signature=self.sign(who, act))
 
-    def grant(self, granted: Terms) -> Claim:
+    def grant(self, granted: Terms) -> GrantProof:
         self.relay(self.alice, Grant(granted, issued_at=self.chain.now()))
-        return Claim(granted)
+        return GrantProof(granted)
 
-    def ask(self, claim: Claim, who: Requester | None = None) -> str:
-        facts = {self.ref: self.alice.facts()}
+    def ask(self, grant_proof: GrantProof, who: Requester | None = None) -> str:
+        bound = {self.ref: self.alice.bound()}
         return self.vault.request_access(
-            requester=who or self.bob.requester, facts=facts, action=Action.VIEW, claim=claim
+            requester=who or self.bob.requester, bound=bound, action=Action.VIEW, grant_proof=grant_proof
         )
 
-    def refuses(self, claim: Claim) -> None:
+    def refuses(self, grant_proof: GrantProof) -> None:
         with pytest.raises(VaultRefusedError):
-            self.ask(claim)
+            self.ask(grant_proof)
 
     def enrolment(self, status: Status, *, ahead: int = 0) -> Enrol:
         act = self.chain.enrolment(self.vera, self.bob, Role.DOCTOR, status)
@@ -96,7 +96,7 @@ def as_member(world: World, functions: Function = Function.CLINICIAN) -> Terms:
     return terms(world.alice, world.hope, kind=Grantee.ORGANISATION, functions=functions)
 
 
-def acting_for_hope(world: World, functions: Function = Function.CLINICIAN) -> Claim:
+def acting_for_hope(world: World, functions: Function = Function.CLINICIAN) -> GrantProof:
     return replace(world.grant(as_member(world, functions)), organisation=world.hope.address)
 
 
@@ -106,46 +106,46 @@ def as_what(world: World, functions: Function, *, ahead: int = 0) -> Admit:
     return Admit(act.organisation, act.admission._replace(sequence=act.admission.sequence + ahead))
 
 
-def blocked_by_name(world: World, claim: Claim) -> tuple[Person, Act]:
+def blocked_by_name(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.alice, world.blocks(world.bob.address)
 
 
-def blocked_with_his_hospital(world: World, claim: Claim) -> tuple[Person, Act]:
+def blocked_with_his_hospital(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.alice, world.blocks(world.hope.address)
 
 
-def category_blocked(world: World, claim: Claim) -> tuple[Person, Act]:
+def category_blocked(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.alice, world.blocks(categories=1 << 3)
 
 
-def suspended(world: World, claim: Claim) -> tuple[Person, Act]:
+def suspended(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.vera, world.enrolment(Status.SUSPENDED)
 
 
-def lapsed(world: World, claim: Claim) -> tuple[Person, Act]:
+def lapsed(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     act = world.enrolment(Status.ACTIVE)
     return world.vera, Enrol(act.verifier, act.enrolment._replace(valid_until=world.chain.now() - 1))
 
 
-def hospital_suspended(world: World, claim: Claim) -> tuple[Person, Act]:
+def hospital_suspended(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.vera, world.chain.enrolment(world.vera, world.hope, Role.HOSPITAL, Status.SUSPENDED)
 
 
-def membership_ended(world: World, claim: Claim) -> tuple[Person, Act]:
+def membership_ended(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     act = world.chain.admission(world.hope, world.bob, Function.CLINICIAN)
     return world.hope, Admit(act.organisation, act.admission._replace(valid_until=world.chain.now()))
 
 
-def function_taken(world: World, claim: Claim) -> tuple[Person, Act]:
+def function_taken(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
     return world.hope, world.chain.admission(world.hope, world.bob, Function.DESK)
 
 
-def narrowed(world: World, claim: Claim) -> tuple[Person, Act]:
-    return world.alice, Grant(as_doctor(world), terms_hash(claim.terms), world.chain.now())
+def narrowed(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
+    return world.alice, Grant(as_doctor(world), terms_hash(grant_proof.terms), world.chain.now())
 
 
-def revoked(world: World, claim: Claim) -> tuple[Person, Act]:
-    return world.alice, Revoke(world.alice.address, terms_hash(claim.terms))
+def revoked(world: World, grant_proof: GrantProof) -> tuple[Person, Act]:
+    return world.alice, Revoke(world.alice.address, terms_hash(grant_proof.terms))
 
 
 ENDS = [
@@ -157,33 +157,33 @@ ENDS = [
 
 @pytest.mark.parametrize("end", ENDS)
 def test_it_counts_at_once_and_ends_a_token_that_was_issued_before(
-    world: World, end: Callable[[World, Claim], tuple[Person, Act]]
+    world: World, end: Callable[[World, GrantProof], tuple[Person, Act]]
 ) -> None:
-    claim = acting_for_hope(world)
-    issued = world.ask(claim)
-    assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
-    who, act = end(world, claim)
+    grant_proof = acting_for_hope(world)
+    issued = world.ask(grant_proof)
+    assert world.vault.redeem(token=world.ask(grant_proof), requester=world.bob.requester)
+    who, act = end(world, grant_proof)
     world.deny(who, act)
     world.deny(who, act)
     with pytest.raises(VaultRefusedError):
         world.vault.redeem(token=issued, requester=world.bob.requester)
-    world.refuses(claim)
+    world.refuses(grant_proof)
     assert Event.objects.filter(action=Event.Action.ACT_HELD).exists()
     own = world.vault.request_access(
-        requester=world.alice.requester, facts={world.ref: world.alice.facts()}, action=Action.VIEW
+        requester=world.alice.requester, bound={world.ref: world.alice.bound()}, action=Action.VIEW
     )
     assert world.vault.redeem(token=own, requester=world.alice.requester)
     # And it stays so when the chain has it.
     world.chain.relay(act, world.sign(who, act))
-    world.refuses(claim if not isinstance(act, Blocks) else replace(claim, blocks=act.blocks))
+    world.refuses(grant_proof if not isinstance(act, Blocks) else replace(grant_proof, blocks=act.blocks))
 
 
 @pytest.mark.parametrize("end", [suspended, membership_ended])
 def test_when_the_chain_is_past_it_the_chains_own_word_counts(
-    world: World, end: Callable[[World, Claim], tuple[Person, Act]]
+    world: World, end: Callable[[World, GrantProof], tuple[Person, Act]]
 ) -> None:
-    claim = acting_for_hope(world)
-    who, act = end(world, claim)
+    grant_proof = acting_for_hope(world)
+    who, act = end(world, grant_proof)
     world.deny(who, act)
     world.relay(who, act)
     back: Act = (
@@ -192,7 +192,7 @@ def test_when_the_chain_is_past_it_the_chains_own_word_counts(
         else world.chain.admission(world.hope, world.bob, Function.CLINICIAN)
     )
     world.relay(who, back)
-    assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
+    assert world.vault.redeem(token=world.ask(grant_proof), requester=world.bob.requester)
 
 
 def test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once(world: World) -> None:
@@ -203,8 +203,8 @@ def test_what_is_added_counts_when_the_chain_has_it_and_what_is_taken_at_once(wo
     assert world.ask(clinicians)
     assert world.ask(either)
     world.deny(world.hope, swap)
-    for claim in (clinicians, nurses, either):
-        world.refuses(claim)
+    for grant_proof in (clinicians, nurses, either):
+        world.refuses(grant_proof)
     world.relay(world.hope, swap)
     world.refuses(clinicians)
     assert world.ask(nurses)
@@ -220,51 +220,51 @@ def test_what_is_kept_goes_on_counting(world: World) -> None:
 
 
 def test_what_was_taken_and_given_again_counts_when_the_chain_has_the_second(world: World) -> None:
-    claim = acting_for_hope(world)
+    grant_proof = acting_for_hope(world)
     taken, again = as_what(world, Function.DESK), as_what(world, Function.CLINICIAN, ahead=1)
     world.deny(world.hope, taken)
     world.deny(world.hope, again)
-    world.refuses(claim)
+    world.refuses(grant_proof)
     world.relay(world.hope, taken)
-    world.refuses(claim)
+    world.refuses(grant_proof)
     world.relay(world.hope, again)
-    assert world.ask(claim)
+    assert world.ask(grant_proof)
 
 
 def test_a_newer_block_list_lets_in_only_when_the_chain_has_it(world: World) -> None:
-    claim = world.grant(as_doctor(world))
+    grant_proof = world.grant(as_doctor(world))
     first, second = world.blocks(world.bob.address), world.blocks(sequence=2)
     world.deny(world.alice, first)
     world.relay(world.alice, first)
     world.deny(world.alice, second)
     for shown in (first.blocks, second.blocks):
-        world.refuses(replace(claim, blocks=shown))
+        world.refuses(replace(grant_proof, blocks=shown))
     world.relay(world.alice, second)
-    assert world.ask(replace(claim, blocks=second.blocks))
+    assert world.ask(replace(grant_proof, blocks=second.blocks))
 
 
 def test_who_is_not_on_the_newer_list_goes_on_reading_whichever_list_the_portal_shows(world: World) -> None:
-    claim = world.grant(as_doctor(world))
+    grant_proof = world.grant(as_doctor(world))
     first, second = world.blocks(world.vera.address), world.blocks("0x" + "11" * 20, sequence=2)
     for act in (first, second):
         world.deny(world.alice, act)
         for shown in (BlockList(), first.blocks, second.blocks):
-            assert world.ask(replace(claim, blocks=shown))
+            assert world.ask(replace(grant_proof, blocks=shown))
     world.relay(world.alice, first)
     for shown in (BlockList(), first.blocks, second.blocks):
-        assert world.ask(replace(claim, blocks=shown))
+        assert world.ask(replace(grant_proof, blocks=shown))
 
 
 def test_what_is_held_about_others_ends_nothing(world: World) -> None:
-    claim = world.grant(as_doctor(world))
-    issued = world.ask(claim)
+    grant_proof = world.grant(as_doctor(world))
+    issued = world.ask(grant_proof)
     charlie = person(world.vault)
     world.deny(world.vera, world.chain.enrolment(world.vera, charlie, Role.DOCTOR, Status.REVOKED))
     world.deny(world.hope, world.chain.admission(world.hope, charlie, 0))
     assert world.vault.redeem(token=issued, requester=world.bob.requester)
     # Hope ended his membership; he reads as the person he is.
     world.deny(world.hope, world.chain.admission(world.hope, world.bob, 0))
-    assert world.vault.redeem(token=world.ask(claim), requester=world.bob.requester)
+    assert world.vault.redeem(token=world.ask(grant_proof), requester=world.bob.requester)
 
 
 def test_whoever_is_suspended_signs_nothing_but_ends_what_is_his_own(world: World) -> None:
@@ -316,7 +316,7 @@ def test_only_a_verifier_of_the_chain_suspends(world: World, mallory: Person) ->
     in_veras_name = world.enrolment(Status.REVOKED)
     with pytest.raises(VaultRefusedError):
         world.vault.deny(act=in_veras_name, signature=world.sign(mallory, by_mallory))
-    assert not Held.objects.exists()
+    assert not PendingStatement.objects.exists()
 
 
 def test_only_the_organisation_ends_a_membership_and_only_the_patient_sets_her_list(
@@ -326,21 +326,21 @@ def test_only_the_organisation_ends_a_membership_and_only_the_patient_sets_her_l
         for signature in (b"", bytes(65), world.sign(mallory, Revoke(mallory.address, bytes(32)))):
             with pytest.raises(VaultRefusedError):
                 world.vault.deny(act=act, signature=signature)
-    assert not Held.objects.exists()
+    assert not PendingStatement.objects.exists()
 
 
 def test_a_grant_that_replaces_nothing_ends_nothing(world: World) -> None:
     act = Grant(as_doctor(world), issued_at=world.chain.now())
     with pytest.raises(VaultRefusedError):
         world.vault.deny(act=act, signature=world.sign(world.alice, act))
-    assert not Held.objects.exists()
+    assert not PendingStatement.objects.exists()
     assert not Denial.objects.exists()
 
 
 def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_for_later(
     world: World, mallory: Person, settings: Settings
 ) -> None:
-    claim, there = world.grant(as_doctor(world)), settings.CHAIN_RPC_URL
+    grant_proof, there = world.grant(as_doctor(world)), settings.CHAIN_RPC_URL
     by_vera, by_mallory = (
         world.enrolment(Status.SUSPENDED),
         world.chain.enrolment(mallory, world.bob, Role.DOCTOR, Status.REVOKED),
@@ -352,15 +352,15 @@ def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_fo
             account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1
         )
     settings.CHAIN_RPC_URL = there
-    assert world.ask(claim)
+    assert world.ask(grant_proof)
     assert world.vault.sign_statement(
         account=world.bob.account, session=bytes(32), root=bytes(32), size=1, signed_at=1
     )
     settings.CHAIN_RPC_URL = "http://127.0.0.1:1"
     world.deny(world.vera, by_vera)
     settings.CHAIN_RPC_URL = there
-    world.refuses(claim)
-    assert set(Held.objects.values_list("signer", "is_proved")) == {
+    world.refuses(grant_proof)
+    assert set(PendingStatement.objects.values_list("signer", "is_proved")) == {
         (mallory.address, False),
         (world.vera.address, True),
     }
@@ -368,13 +368,13 @@ def test_while_the_chain_is_away_a_suspension_is_held_and_its_signer_is_asked_fo
 
 def test_a_stolen_row_does_not_say_whom_she_refuses(world: World) -> None:
     world.deny(world.alice, world.blocks(world.bob.address))
-    row = Held.objects.get()
+    row = PendingStatement.objects.get()
     assert world.bob.address[2:].lower() not in bytes(row.sealed).decode("latin-1").lower()
-    assert world.bob.address.lower() not in str(Held.objects.values()).lower()
+    assert world.bob.address.lower() not in str(PendingStatement.objects.values()).lower()
 
 
 def test_a_change_of_standing_counts_only_at_the_required_depth(world: World, settings: Settings) -> None:
-    claim = world.grant(as_doctor(world))
+    grant_proof = world.grant(as_doctor(world))
     settings.CHAIN_CONFIRMATIONS = 5
 
     def mine() -> None:
@@ -382,8 +382,8 @@ def test_a_change_of_standing_counts_only_at_the_required_depth(world: World, se
         world.chain.mine(10)
 
     mine()
-    assert world.ask(claim)
+    assert world.ask(grant_proof)
     world.relay(world.vera, world.enrolment(Status.ACTIVE))
-    world.refuses(claim)
+    world.refuses(grant_proof)
     mine()
-    assert world.ask(claim)
+    assert world.ask(grant_proof)

@@ -13,7 +13,7 @@ from adapters.chain.values import FOREVER
 from adapters.vault.interface import SecondFactor
 from common import clock
 from vault.models import Event
-from vault.services import accounts, events, weighing
+from vault.services import accounts, events, pending_checks
 from vault.wrapping import refused
 
 _CLOCKS_DIFFER = 60
@@ -39,7 +39,7 @@ def sign_act(
     # Ending is open to whoever owns it, at any time: a suspended doctor is a patient somewhere, too.
     if not isinstance(act, Revoke | Halt):
         for each in (address, *([accounts.address_of(on_behalf_of)] if on_behalf_of else [])):
-            weighing.check_signer(each)
+            pending_checks.check_signer(each)
     statement = typed(act, deployment.load(settings.CHAIN_ID))
     detail = {"act": type(act).__name__, "digest": statement.digest().hex(), "session": session.hex()[:16]}
     if on_behalf_of is not None:

@@ -25,7 +25,7 @@ from domain.accounts.roles import Role
 from domain.accounts.services import doctors, registration
 from domain.consents.models import Request
 from domain.consents.services import requests
-from domain.consents.terms import Asked, Category, Flag, Purpose, bits_of
+from domain.consents.terms import WHATEVER_DATE, Asked, Category, Flag, Purpose, bits_of
 from domain.credentials.licence_fields import LicenceFields
 from domain.credentials.models import WAITING, Credential, Method
 from domain.credentials.services import applications, papers, reviews
@@ -134,9 +134,11 @@ def ask(doctor: User, patient: User, *, organisation: Organisation) -> None:
     """A request that waits for its answer."""
     if Request.objects.filter(user=doctor).exists():
         return
+    kinds = [Category.LABS, Category.IMAGES, Category.VISITS, Category.MEDICINES, Category.SUMMARY]
     asked = Asked(
         purpose=Purpose.TREATMENT,
-        categories=bits_of([Category.LABS, Category.IMAGES, Category.VISITS]),
+        categories=bits_of(kinds),
+        all_dates=WHATEVER_DATE,
         flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
         records_from=clock.now().date() - timedelta(days=365),
         reason="Your last blood count, before we meet on Thursday.",

@@ -10,7 +10,7 @@ from django.shortcuts import render
 from doctors import hats
 from doctors.guards import DoctorRequest
 from domain.consents.queries import practice
-from joining.licence import licence
+from joining.presenters.licence import licence
 
 
 def page(

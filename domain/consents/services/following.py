@@ -1,6 +1,6 @@
 """Reads the ledger's outcomes by cursor: what came into force, what could not be recorded."""
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
 from domain.consents.services import stopping

@@ -2,7 +2,7 @@
 reserve.
 """
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock

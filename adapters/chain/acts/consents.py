@@ -86,7 +86,7 @@ class PublicGrant(PublicAct):
             return OnChain()
         if state.revoked_at:
             return Excluded(REVOKED_FIRST)
-        return in_time(self.deadline, look, too_late=TOO_LATE)
+        return in_time(look, too_late=TOO_LATE)
 
     def _signed(self, signature: bytes) -> SignedGrant:
         return SignedGrant(self.patient, self.terms, self.issued_at, signature, self.replaces)

@@ -100,7 +100,7 @@ class Enrol(PublicAct, Act):
     def judge(self, state: Participant, look: Look) -> ActState:
         wanted = self.enrolment
         if state.sequence < wanted.sequence:
-            return in_time(self.deadline, look, too_late=LAPSED)
+            return in_time(look, too_late=LAPSED)
         # The commitment to the papers is in the event only: two verifiers may say the same of different
         # papers.
         changes = Participants(look.rpc, look.contract).changes_of(wanted.account, since=look.since)
@@ -181,7 +181,7 @@ class Admit(PublicAct, Act):
     def judge(self, state: Membership, look: Look) -> ActState:
         wanted = self.admission
         if state.sequence < wanted.sequence:
-            return in_time(self.deadline, look, too_late=LAPSED)
+            return in_time(look, too_late=LAPSED)
         changes = Participants(look.rpc, look.contract).membership_changes_of(
             self.organisation, wanted.account, since=look.since
         )

@@ -32,19 +32,21 @@ ActState = OnChain | Excluded | Undecided
 @dataclass(frozen=True, slots=True)
 class Look:
     """One look at the chain: the contract's address, the block of its deployment, the chain's own clock (unix
-    seconds) at the depth that counts, and the hashes of our own transaction for this act.
+    seconds) at the depth that counts; the last moment the act can be brought, and the hashes of our own
+    transaction for it.
     """
 
     rpc: Rpc
     contract: str
     since: int
     now: int
+    deadline: int | None = None
     hashes: Sequence[str] = ()
 
 
-def in_time(deadline: int | None, look: Look, *, too_late: str) -> ActState:
+def in_time(look: Look, *, too_late: str) -> ActState:
     """Of an act that has not arrived."""
-    return Excluded(too_late) if deadline is not None and look.now > deadline else Undecided()
+    return Excluded(too_late) if look.deadline is not None and look.now > look.deadline else Undecided()
 
 
 def by_history(history: Sequence[object], sequence: int, said: object, *, other: str) -> ActState:

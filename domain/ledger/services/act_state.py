@@ -53,7 +53,7 @@ class ActStates:
         versions = self.deployment.versions.get(act.contract, ())
         since = next((version.block for version in versions if version.address == row.contract), 0)
         hashes = row.transaction.hashes if row.transaction else []
-        return Look(self.rpc, row.contract, since, self.now, hashes)
+        return Look(self.rpc, row.contract, since, self.now, row.deadline, hashes)
 
 
 def restored(row: SignedAct) -> PublicAct:

@@ -13,8 +13,8 @@ from django.utils.timezone import localtime
 from admin_portal.guards import VerifierRequest
 from common import clock
 from domain.credentials import holders, paper_names, reasons
-from domain.credentials.claims import PAPERS, changed, fields_of, parsed, read
-from domain.credentials.keeping import Keeping
+from domain.credentials.blind_indexes import BlindIndexes
+from domain.credentials.licence_fields import PAPERS, changed, fields_of, parsed, read
 from domain.credentials.models import (
     IN_FORCE,
     WAITING,
@@ -50,8 +50,8 @@ def papers(credential: Credential, decisions: Sequence[Decision]) -> list[Shown]
     """Of this application first; then of the licence that it renews."""
     mine = _stored(credential)
     before = _stored(credential.renews) if credential.renews else []
-    sent_back, keeping = max((row.at for row in decisions), default=None), Keeping()
-    return [_shown(each, keeping, credential, sent_back) for each in [*mine, *before]]
+    sent_back, indexes = max((row.at for row in decisions), default=None), BlindIndexes()
+    return [_shown(each, indexes, credential, sent_back) for each in [*mine, *before]]
 
 
 def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
@@ -182,11 +182,11 @@ def _stored(credential: Credential) -> list[Paper]:
     return list(rows.order_by("added_at"))
 
 
-def _shown(paper: Paper, keeping: Keeping, credential: Credential, sent_back: datetime | None) -> Shown:
+def _shown(paper: Paper, indexes: BlindIndexes, credential: Credential, sent_back: datetime | None) -> Shown:
     return Shown(
         paper=paper,
         name=paper_names.opened(paper),
-        digest=keeping.mask(paper.pk, bytes(paper.plaintext_sha256)).hex(),
+        digest=indexes.mask(paper.pk, bytes(paper.plaintext_sha256)).hex(),
         pages=[reverse("admin_portal:paper-page", args=[paper.pk, index]) for index in range(paper.pages)],
         is_earlier=paper.credential_id != credential.pk,
         is_new=sent_back is not None and paper.added_at > sent_back,

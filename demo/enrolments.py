@@ -25,8 +25,8 @@ from domain.accounts.roles import Role
 from domain.accounts.services import doctors, registration
 from domain.consents.models import Request
 from domain.consents.services import requests
-from domain.consents.terms import Asked, Category, Flag, Purpose, bits_of
-from domain.credentials.claims import Claimed
+from domain.consents.terms import WHATEVER_DATE, Asked, Category, Flag, Purpose, bits_of
+from domain.credentials.licence_fields import LicenceFields
 from domain.credentials.models import WAITING, Credential, Method
 from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.reviews import Source
@@ -77,7 +77,7 @@ def applicant(person: Professional, session: bytes) -> User:
         expected=len(content),
         by=user,
     )
-    claimed = Claimed(
+    stated = LicenceFields(
         full_name=holder,
         licence_number=person.licence.number,
         authority=person.licence.authority,
@@ -85,7 +85,7 @@ def applicant(person: Professional, session: bytes) -> User:
         licence_valid_until=person.licence.valid_until,
         specialty=person.licence.specialty,
     )
-    credential = applications.edit(credential=credential, claimed=claimed, by=user)
+    credential = applications.edit(credential=credential, stated=stated, by=user)
     applications.submit(credential=credential, by=user, session=session)
     return user
 
@@ -134,9 +134,11 @@ def ask(doctor: User, patient: User, *, organisation: Organisation) -> None:
     """A request that waits for its answer."""
     if Request.objects.filter(user=doctor).exists():
         return
+    kinds = [Category.LABS, Category.IMAGES, Category.VISITS, Category.MEDICINES, Category.SUMMARY]
     asked = Asked(
         purpose=Purpose.TREATMENT,
-        categories=bits_of([Category.LABS, Category.IMAGES, Category.VISITS]),
+        categories=bits_of(kinds),
+        all_dates=WHATEVER_DATE,
         flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
         records_from=clock.now().date() - timedelta(days=365),
         reason="Your last blood count, before we meet on Thursday.",

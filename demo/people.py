@@ -8,6 +8,7 @@ from datetime import date
 
 from pydicom.data import get_testdata_file
 
+from demo import history
 from demo.lab_report import lab_report
 from demo.photo import prescription_photo
 
@@ -27,7 +28,7 @@ class DemoFile:
 
 @dataclass(frozen=True, slots=True)
 class DemoPerson:
-    """A patient with the documents she keeps."""
+    """A patient with the documents she keeps, and what another system knows of her (`history`, FHIR)."""
 
     name: str
     email: str
@@ -37,6 +38,7 @@ class DemoPerson:
     phone: str
     postal_address: str
     files: tuple[DemoFile, ...] = ()
+    history: bytes = field(default=b"", repr=False)
 
 
 def people() -> list[DemoPerson]:
@@ -45,7 +47,7 @@ def people() -> list[DemoPerson]:
         DemoPerson(
             "Alice Moreau", "alice@example.org", date(1988, 3, 7), ("NL", "1112.22.333"), "female",
             "+31 20 555 0142", "Lindengracht 14, Amsterdam",
-            _of_alice(),
+            _of_alice(), history.alices(),
         ),
         DemoPerson("Mallory Stone", "mallory@example.org", date(1979, 11, 30), ("PL", "44051401359"), "other",
         "+48 22 555 0188", "Wilcza 9, Warsaw"),

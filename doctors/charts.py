@@ -21,6 +21,7 @@ from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import SafetyLine
 from domain.records.models import Version
 
 
@@ -52,7 +53,7 @@ class Chart:
 class Top:
     """What the header says: what must never be missed, and how many records are shared."""
 
-    lists: safety.Lists
+    lists: Sequence[SafetyLine]
     count: int
 
 

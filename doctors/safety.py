@@ -1,77 +1,76 @@
-"""What must never be missed about a patient, out of what is shared: allergies, medicines, and how far the
-permission reaches.
+"""What must never be missed about a patient, out of what is shared: allergies, medicines, problems, and how
+far the permission reaches.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Any, Final
+from datetime import datetime
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import clock
-from common.categories import Category
 from doctors import lines
 from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.claims import Held
-from domain.records.access import timeline
+from domain.records.access import safety_lists, timeline
 from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import Entry, SafetyLine
 from domain.records.access.timeline import CardsByVersion
 from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
-
-#: Medicines older than this are history.
-RECENT: Final = timedelta(days=366)
-_MOST, _NAMED = 60, 4
-
-
-@dataclass(frozen=True, slots=True)
-class Lists:
-    """Titles of what is shared; `knows_…`: whether the permission reaches that kind at all."""
-
-    allergies: list[str]
-    medicines: list[str]
-    knows_allergies: bool
-    knows_medicines: bool
+from domain.records.sealed_cards import Card
 
 
 @dataclass(frozen=True, slots=True)
 class Noted:
-    """The records that the header names, before their cards are opened."""
+    """The records that the header names, by the name of their list, before their cards are opened."""
 
-    allergies: list[Version]
-    medicines: list[Version]
+    lists: Mapping[str, Sequence[Version]]
 
     @property
     def versions(self) -> list[Version]:
-        return [*self.allergies, *self.medicines]
+        return [version for found in self.lists.values() for version in found]
 
 
 def noted(visible: QuerySet[Version]) -> Noted:
-    """Two SQL statements, so that many medicines never push an allergy out."""
-    since = clock.now().date() - RECENT
-    recent = visible.filter(record__kind__in=["medication", "prescription"], record__record_date__gte=since)
+    """One SQL statement for each list, so that many medicines never push an allergy out."""
     return Noted(
-        list(timeline.ordered(visible.filter(record__kind="allergy"))[:_MOST]),
-        list(timeline.ordered(recent)[:_MOST]),
+        {
+            subject.name: list(
+                timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: safety_lists.MOST]
+            )
+            for subject in safety_lists.SUBJECTS
+        }
     )
 
 
-def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> Lists:
+def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> list[SafetyLine]:
     """`cards` holds those of `named.versions`."""
-    reach = [held.grant.categories for held in reader.usable_grants]
-    allergies, medicines = _titles(named.allergies, cards), _titles(named.medicines, cards)
-    return Lists(allergies, medicines, _reaches(reach, Category.SUMMARY), _reaches(reach, Category.MEDICINES))
+    ranges = [held.range for held in reader.usable_grants]
+    return [
+        safety_lists.line(
+            subject,
+            [_entry(version, cards[ref_of(version)]) for version in named.lists[subject.name]],
+            safety_lists.reach_of(ranges, subject.category),
+        )
+        for subject in safety_lists.SUBJECTS
+    ]
+
+
+def _entry(version: Version, card: Card) -> Entry:
+    by, day = card.author or card.place, version.record.record_date
+    return Entry(card.title, by, day, card.absence, card.is_open, card.date_precision)
 
 
 def context(
-    patient: Patient, held: Sequence[Held], found: Lists, *, is_more: bool, may_write: bool
+    patient: Patient, held: Sequence[Held], found: Sequence[SafetyLine], *, is_more: bool, may_write: bool
 ) -> dict[str, Any]:
     return {
         "patient": {
@@ -80,8 +79,8 @@ def context(
             "line": _line(patient),
             "number": patient.user.number,
         },
-        "allergies": {"some": bool(found.allergies), "words": _allergies(found)},
-        "medicines": _medicines(found),
+        "lists": found,
+        "older_url": f"{reverse('doctors:ask-again', args=[patient.pk])}?older=1",
         "scope": scope([one.grant for one in held], is_more=is_more, may_write=may_write),
     }
 
@@ -146,36 +145,6 @@ def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
 
 def _line(patient: Patient) -> str:
     return f"{lines.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
-
-
-def _allergies(found: Lists) -> str:
-    if found.allergies:
-        return ", ".join(found.allergies)
-    return "None among what is shared" if found.knows_allergies else "Not shared, ask the patient"
-
-
-def _medicines(found: Lists) -> dict[str, str]:
-    if not found.medicines:
-        return {
-            "title": "Medicines",
-            "words": "None of the last 12 months is shared"
-            if found.knows_medicines
-            else "Not shared, ask the patient",
-        }
-    count, more = len(found.medicines), len(found.medicines) - _NAMED
-    return {
-        "title": f"{count} medicine{'' if count == 1 else 's'} of the last 12 months",
-        "words": ", ".join(found.medicines[:_NAMED]) + (f", {more} more" if more > 0 else ""),
-    }
-
-
-def _titles(versions: Sequence[Version], cards: CardsByVersion) -> list[str]:
-    """Each once, the newest first."""
-    return list(dict.fromkeys(card.title for version in versions if (card := cards[ref_of(version)]).is_open))
-
-
-def _reaches(reach: Sequence[int], category: Category) -> bool:
-    return any(bits >> category & 1 for bits in reach)
 
 
 def _ends(at: datetime) -> str:

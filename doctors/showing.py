@@ -16,6 +16,7 @@ from domain.consents.terms import Flag
 from domain.fhir import display
 from domain.intake import previews
 from domain.intake.content_types import IMAGES, ContentType
+from domain.intake.previews import Preview as Picture
 from domain.intake.refusal import RefusedError
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
@@ -126,15 +127,18 @@ def _preview(found: Chart, opened: OpenedRecord, image: str) -> dict[str, Any]:
                 "shown": display.of_body(opening.seekable_content(version, opened.key).readall()),
             }
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {
-                "type": "text",
-                "text": preview_cache.preview(version=version, record_key=opened.key, index=0).data.decode(
-                    errors="replace"
-                ),
-            }
+            return _told(preview_cache.preview(version=version, record_key=opened.key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
+
+
+def _told(made: Picture) -> dict[str, Any]:
+    """A text, or a narrative with its tables."""
+    if made.content_type == previews.PAGE:
+        page = previews.page_of(made)
+        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+    return {"type": "text", "text": made.data.decode(errors="replace")}
 
 
 def _pictures(found: Chart, opened: OpenedRecord, image: str) -> dict[str, Any]:

@@ -8,13 +8,13 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from domain.credentials.claims import PAPERS, fields_of, read
+from domain.credentials.licence_fields import PAPERS, fields_of, read
 from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.applicant import Question, Step
-from domain.credentials.queries.sent import show_as_sent
 from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.submissions import show_as_sent
 from domain.ledger.queries.anchors import AnchorStatus
 from joining.forms import AnswerForm
 from joining.wording import STEPS, Words, count
@@ -124,7 +124,7 @@ def actions(credential: Credential, standing: Standing, url: Callable[[str], str
 
 
 def fields(credential: Credential, *, but: Sequence[str] = (), same: bool = False) -> list[dict[str, object]]:
-    """The claimed fields in their order, without those that stand elsewhere on the page.
+    """The stated fields in their order, without those shown elsewhere on the page.
 
     `same`: a verifier found each as on the papers.
     """

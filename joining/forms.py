@@ -11,8 +11,8 @@ from typing import Any, Final
 from django import forms
 from django.core.exceptions import ValidationError
 
-from domain.credentials.claims import SENSITIVE, Claimed, claimed_of
 from domain.credentials.errors import ApplicationError
+from domain.credentials.licence_fields import SENSITIVE, LicenceFields, licence_fields_of
 from domain.credentials.models import Credential
 
 _ISO: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
@@ -57,15 +57,15 @@ class AnswerForm(forms.Form):
                 self.add_error(name, "Write how it should read, or keep what you sent.")
         return cleaned
 
-    def applied_to(self, credential: Credential) -> Claimed:
-        """What is claimed with the corrections in it."""
-        before = claimed_of(credential)
+    def applied_to(self, credential: Credential) -> LicenceFields:
+        """What was stated, with the corrections in it."""
+        before = licence_fields_of(credential)
         changes = {
             name: self.cleaned_data[name]
             for name in self.names
             if self.cleaned_data[f"way_{name}"] == "change"
         }
-        return Claimed(**{**{name: getattr(before, name) for name in SENSITIVE}, **changes})
+        return LicenceFields(**{**{name: getattr(before, name) for name in SENSITIVE}, **changes})
 
 
 def _wrong(text: str) -> str:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from common import countries, ids
 from common.form_fields import PhoneField, TextField
-from domain.credentials.claims import Claimed
+from domain.credentials.licence_fields import LicenceFields
 from domain.organisations import access_points
 from domain.organisations.access_points import AccessPointError
 from domain.organisations.models import Organisation, OrganisationKind
@@ -96,9 +96,9 @@ class OrganisationForm(ContactForm):
         else:
             del self.fields["kind"], self.fields["title"]  # said once, when the organisation was made
 
-    def claimed(self) -> Claimed:
+    def stated(self) -> LicenceFields:
         given = self.cleaned_data
-        return Claimed(
+        return LicenceFields(
             given["full_name"],
             given["licence_number"],
             given["authority"],
@@ -106,14 +106,14 @@ class OrganisationForm(ContactForm):
             given["licence_valid_until"],
         )
 
-    def so_far(self) -> Claimed:
+    def so_far(self) -> LicenceFields:
         """What is typed and can be kept, of a form that may be half filled."""
         self.full_clean()
         known = {
             name: self.cleaned_data.get(name) or ""
             for name in ("full_name", "licence_number", "authority", "country")
         }
-        return Claimed(**known, licence_valid_until=self.cleaned_data.get("licence_valid_until"))
+        return LicenceFields(**known, licence_valid_until=self.cleaned_data.get("licence_valid_until"))
 
     def details(self) -> Details:
         given = self.cleaned_data

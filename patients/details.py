@@ -12,6 +12,7 @@ from common.sealing import Header, derive, open_sealed
 from domain.fhir import display
 from domain.intake import previews
 from domain.intake.content_types import IMAGES, ContentType
+from domain.intake.previews import Preview as Picture
 from domain.intake.refusal import RefusedError
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
@@ -161,15 +162,18 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
         if version.content_type == ContentType.FHIR and version.length <= integrity.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return {
-                "type": "text",
-                "text": preview_cache.preview(version=version, record_key=key, index=0).data.decode(
-                    errors="replace"
-                ),
-            }
+            return _told(preview_cache.preview(version=version, record_key=key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
+
+
+def _told(made: Picture) -> dict[str, Any]:
+    """A text, or a narrative with its tables."""
+    if made.content_type == previews.PAGE:
+        page = previews.page_of(made)
+        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+    return {"type": "text", "text": made.data.decode(errors="replace")}
 
 
 def actions(version: Version) -> dict[str, str]:

@@ -9,25 +9,23 @@ from django import forms
 from django.utils.functional import cached_property
 
 from common import clock
-from domain.credentials.claims import PAPERS, Field, fields_of, read
+from domain.credentials.licence_fields import PAPERS, Field, fields_of, read
 from domain.credentials.models import Credential, Method
 from domain.credentials.reasons import MAX_CHARACTERS, Reason
-from domain.credentials.services.deciding import Source
+from domain.credentials.services.decisions import Source
 
 SAME: Final = "same"
 DIFFERS: Final = "differs"
 _JUDGED: Final = [(SAME, "Same"), (DIFFERS, "Differs")]
 
 
-def claimed(credential: Credential, field: Field) -> str:
+def stated(credential: Credential, field: Field) -> str:
     """A field as people read it."""
     return read(field.name, getattr(credential, field.name))
 
 
 class ReviewForm(forms.Form):
-    """One judgement per claimed field; a difference says what the certificate says, and what the applicant
-    reads.
-    """
+    """One judgement per field; a difference says what the certificate says, and what the applicant reads."""
 
     revision = forms.IntegerField(widget=forms.HiddenInput)
     another = forms.BooleanField(label="Ask for another paper", required=False)
@@ -95,11 +93,11 @@ class ReviewForm(forms.Form):
 
     @cached_property
     def rows(self) -> list[dict[str, Any]]:
-        """For the template: field, what is claimed, and the three inputs."""
+        """For the template: field, what the applicant stated, and the three inputs."""
         return [
             {"field": each, "judge": self[f"judge_{each.name}"], "says": self[f"says_{each.name}"],
             "reads": self[f"reads_{each.name}"],
-             "chosen": self[f"judge_{each.name}"].value() or "", "value": claimed(self.credential, each)}
+             "chosen": self[f"judge_{each.name}"].value() or "", "value": stated(self.credential, each)}
             for each in fields_of(self.credential.role)
         ]  # fmt: skip
 

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from domain.accounts.models import User
 from domain.audit.models import Event
-from domain.credentials.claims import fields_of
+from domain.credentials.licence_fields import fields_of
 from domain.credentials.models import Credential, CredentialState, Decision
 from domain.credentials.reasons import Reason
 from domain.credentials.services import applications, reviews
@@ -68,9 +68,9 @@ def test_the_queue_shows_who_applied_with_what(browser: Client, bob: User) -> No
         "1 min",
     ):
         assert expected in shown
-    from domain.credentials.keeping import Keeping
+    from domain.credentials.blind_indexes import BlindIndexes
 
-    digest = Keeping().mask(paper.pk, bytes(paper.plaintext_sha256)).hex()
+    digest = BlindIndexes().mask(paper.pk, bytes(paper.plaintext_sha256)).hex()
     assert digest in page.content.decode()
 
 
@@ -263,8 +263,8 @@ def test_what_changed_since_it_was_sent_back_is_marked(browser: Client, bob: Use
     why = {"specialty": reviews.Reason(reads="It says surgery.")}
     sent = acts.sent(bob)
     asked = reviews.ask(credential=sent, revision=sent.revision, reasons=why, by=vera, session=people.SESSION)
-    claimed = acts.claimed(number=asked.licence_number, specialty="Surgery")
-    again = applications.answer(credential=asked, claimed=claimed, by=bob, session=people.SESSION)
+    stated = acts.stated(number=asked.licence_number, specialty="Surgery")
+    again = applications.answer(credential=asked, stated=stated, by=bob, session=people.SESSION)
 
     assert "1 field changed" in text(browser.get("/verifier/"))
     shown = text(browser.get(url("application", again)))
@@ -330,7 +330,7 @@ def test_what_was_decided_upon_stands_there_whatever_the_application_says_now(
         credential=first, revision=first.revision, reasons=reason, by=vera, session=people.SESSION
     )
     edited = applications.edit(
-        credential=rejected, claimed=acts.claimed("Bob Renamed", number="NR-SECOND", country="BE"), by=bob
+        credential=rejected, stated=acts.stated("Bob Renamed", number="NR-SECOND", country="BE"), by=bob
     )
     assert "NR-FIRST" in text(browser.get("/verifier/decided/"))
     for page in ("/verifier/decided/", url("application", edited)):

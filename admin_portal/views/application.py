@@ -1,4 +1,4 @@
-"""One application: the certificate beside what is claimed, and what follows from the comparison."""
+"""One application: the certificate beside what the applicant stated, and what follows from the comparison."""
 
 from collections.abc import Callable
 from typing import Final

@@ -7,7 +7,7 @@ from django import forms
 from common import countries
 from common.form_fields import PhoneField, TextField
 from domain.accounts.personal import BLOOD_GROUPS
-from domain.credentials.claims import SENSITIVE, Claimed
+from domain.credentials.licence_fields import SENSITIVE, LicenceFields
 from joining.forms import LicenceDateField
 
 
@@ -60,17 +60,17 @@ class ApplicationForm(forms.Form):
         for name in self.REACH:
             self.fields[name].widget.attrs["form"] = "apply"
 
-    def claimed(self) -> Claimed:
-        return Claimed(**{name: self.cleaned_data[name] for name in SENSITIVE})
+    def stated(self) -> LicenceFields:
+        return LicenceFields(**{name: self.cleaned_data[name] for name in SENSITIVE})
 
     def reach(self) -> dict[str, str]:
         return {name: self.cleaned_data[name] for name in self.REACH}
 
-    def so_far(self) -> Claimed:
+    def so_far(self) -> LicenceFields:
         """What is typed and can be kept, of a form that may be half filled."""
         self.full_clean()
         kept: dict[str, Any] = {name: self.cleaned_data.get(name) or "" for name in SENSITIVE}
-        return Claimed(**{**kept, "licence_valid_until": self.cleaned_data.get("licence_valid_until")})
+        return LicenceFields(**{**kept, "licence_valid_until": self.cleaned_data.get("licence_valid_until")})
 
 
 class DetailsForm(ApplicationForm):

@@ -9,7 +9,16 @@ from django.utils import timezone
 
 from common.categories import CATEGORY_LABELS, Category, bits_of
 from common.form_fields import TextField
-from domain.consents.terms import DEFAULT_DAYS, LONGEST_DAYS, PURPOSE_LABELS, READING, Asked, Flag, Purpose
+from domain.consents.terms import (
+    DEFAULT_DAYS,
+    LONGEST_DAYS,
+    PURPOSE_LABELS,
+    READING,
+    WHATEVER_DATE,
+    Asked,
+    Flag,
+    Purpose,
+)
 
 EVERYTHING: Final = "all"
 BACK: Final = {"3": "3 months", "12": "12 months", "60": "5 years", EVERYTHING: "All records"}
@@ -73,10 +82,14 @@ class AskForm(forms.Form):
             del self.fields["hat"]
 
     @staticmethod
-    def first() -> dict[str, Any]:
-        """What stands there before anything is chosen."""
-        usual = [Category.DOCUMENTS, Category.LABS, Category.MEDICINES, Category.SUMMARY]
+    def first(*, is_for_older: bool = False) -> dict[str, Any]:
+        """What stands there before anything is chosen; where older allergies, medicines and problems are not
+        shared, these.
+        """
+        older = [Category.MEDICINES, Category.SUMMARY]
+        usual = older if is_for_older else [Category.DOCUMENTS, Category.LABS, *older]
         return {
+            **({"back": EVERYTHING} if is_for_older else {}),
             "categories": [int(category) for category in usual],
             "until": timezone.localdate() + timedelta(days=DEFAULT_DAYS),
         }
@@ -92,12 +105,14 @@ class AskForm(forms.Form):
 
     def asked(self) -> Asked:
         given = self.cleaned_data
+        categories, flags = bits_of(given["categories"]), self.flags()
         return Asked(
             purpose=Purpose(given["purpose"]),
-            categories=bits_of(given["categories"]),
+            categories=categories,
+            all_dates=_all_dates(categories, flags),
             records_from=_since(given["back"]),
             days=(given["until"] - timezone.localdate()).days,
-            flags=self.flags(),
+            flags=flags,
             reason=given["reason"].strip(),
         )
 
@@ -108,6 +123,9 @@ class AskForm(forms.Form):
             for value in self["categories"].value() or []
             if str(value).isdecimal() and int(value) in CATEGORY_LABELS
         )
+        flags = _flags(
+            str(self["may"].value()), bool(self["download"].value()), bool(self["one_time"].value())
+        )
         purpose, back = str(self["purpose"].value() or Purpose.TREATMENT.value), str(self["back"].value())
         return Asked(
             purpose=Purpose(int(purpose))
@@ -116,9 +134,8 @@ class AskForm(forms.Form):
             categories=kinds,
             records_from=_since(back if back in BACK else EVERYTHING),
             days=_days(self["until"].value()),
-            flags=_flags(
-                str(self["may"].value()), bool(self["download"].value()), bool(self["one_time"].value())
-            ),
+            flags=flags,
+            all_dates=_all_dates(kinds, flags),
         )
 
     def words(self) -> str:
@@ -136,6 +153,11 @@ def _flags(may: str, download: bool, one_time: bool) -> Flag:
         return Flag.WRITE
     reading = Flag.VIEW | Flag.ONE_TIME if one_time else READING if download else Flag.VIEW
     return reading | (Flag.WRITE if may == BOTH else Flag(0))
+
+
+def _all_dates(categories: int, flags: Flag) -> int:
+    """Allergies, medicines and problems are asked for whatever their date; one look has one permission."""
+    return categories & WHATEVER_DATE if flags & Flag.VIEW and not flags & Flag.ONE_TIME else 0
 
 
 def _since(back: str) -> date | None:

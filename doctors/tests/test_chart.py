@@ -60,7 +60,7 @@ def test_bob_sees_what_alice_allowed_and_that_there_is_more(world: World, chart:
     assert "Some items are not shared." in page
     assert "Lab results" in page
     assert "Allergies" in page
-    assert "Not shared, ask the patient" in page
+    assert f'Not shared, <a href="/doctor/requests/ask/{world.alice.pk}/?older=1">' in page
 
 
 def test_each_look_at_the_list_is_one_line_of_the_log(world: World, chart: str) -> None:

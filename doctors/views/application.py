@@ -17,8 +17,8 @@ from doctors.forms.application import ApplicationForm, DetailsForm
 from doctors.guards import DoctorRequest, applicant_only
 from doctors.pages import page
 from domain.accounts.services import doctors
-from domain.credentials.claims import claimed_of
 from domain.credentials.errors import ApplicationError
+from domain.credentials.licence_fields import licence_fields_of
 from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
@@ -65,7 +65,7 @@ def form(request: DoctorRequest) -> HttpResponse:
 def draft(request: DoctorRequest) -> HttpResponse:
     """What is typed so far is kept; answers with nothing."""
     found = applications.begin(by=request.user)
-    applications.edit(credential=found, claimed=ApplicationForm(request.POST).so_far(), by=request.user)
+    applications.edit(credential=found, stated=ApplicationForm(request.POST).so_far(), by=request.user)
     return HttpResponse(status=204)
 
 
@@ -89,7 +89,7 @@ def answer(request: DoctorRequest) -> HttpResponse:
     try:
         applications.answer(
             credential=found,
-            claimed=given.applied_to(found),
+            stated=given.applied_to(found),
             by=request.user,
             session=sessions.digest(request),
         )
@@ -112,7 +112,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
     """Kept and sent; what the domain has against it stands at its field."""
     try:
         credential = applications.begin(by=request.user)
-        credential = applications.edit(credential=credential, claimed=given.claimed(), by=request.user)
+        credential = applications.edit(credential=credential, stated=given.stated(), by=request.user)
         doctors.edit(doctor=request.doctor, by=request.user, **given.reach())
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
@@ -124,11 +124,11 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
 def _filled(request: DoctorRequest, credential: Credential | None) -> ApplicationForm:
     known = doctors.of(request.doctor)
     reach = {name: getattr(known, name) for name in ApplicationForm.REACH}
-    claimed = claimed_of(credential) if credential else None
-    names = claimed.__dataclass_fields__ if claimed else ()
+    stated = licence_fields_of(credential) if credential else None
+    names = stated.__dataclass_fields__ if stated else ()
     first = {"full_name": request.user.name, "specialty": request.doctor.specialty}
     return ApplicationForm(
-        initial={**first, **reach, **{name: getattr(claimed, name) or first.get(name, "") for name in names}}
+        initial={**first, **reach, **{name: getattr(stated, name) or first.get(name, "") for name in names}}
     )
 
 

@@ -113,7 +113,7 @@ def _shown(
         shown = form or _form(
             request,
             initial={
-                **AskForm.first(),
+                **AskForm.first(is_for_older=bool(request.GET.get("older"))),
                 "patient": _reference(request, patient),
                 "hat": hats.current(request).value,
             },

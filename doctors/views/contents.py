@@ -9,7 +9,7 @@ from django.views.decorators.http import require_GET
 
 from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
-from domain.intake import file_names, file_responses
+from domain.intake import file_names, file_responses, previews
 from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
 from domain.records.access import copies, disclosures, opening
@@ -66,6 +66,8 @@ def preview(
         picture = copies.preview(opened, request.user, index=index)
     except (RefusedError, ValueError):
         raise Http404 from None
+    if picture.content_type == previews.PAGE:
+        raise Http404
     return file_responses.picture(picture.data, picture.content_type)
 
 

@@ -15,7 +15,7 @@ from doctors.guards import DoctorRequest, applicant_only, doctor_only
 from doctors.pages import page
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import doctors
-from domain.credentials.claims import SENSITIVE, claimed_of
+from domain.credentials.licence_fields import SENSITIVE, licence_fields_of
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
@@ -68,15 +68,15 @@ def details(request: DoctorRequest) -> HttpResponse:
     credential = request.standing.credential
     assert credential is not None  # whose licence counts has one
     known = doctors.of(request.doctor)
-    claimed = claimed_of(credential)
+    stated = licence_fields_of(credential)
     first = {
-        **{name: getattr(claimed, name) for name in SENSITIVE},
+        **{name: getattr(stated, name) for name in SENSITIVE},
         **{name: getattr(known, name) for name in DetailsForm.REACH},
     }
     form = DetailsForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         doctors.edit(doctor=request.doctor, by=request.user, **form.reach())
-        sent = applications.change(claimed=form.claimed(), by=request.user, session=sessions.digest(request))
+        sent = applications.change(stated=form.stated(), by=request.user, session=sessions.digest(request))
         messages.info(
             request, "Saved. The verifiers look at what changed on your licence." if sent else "Saved."
         )

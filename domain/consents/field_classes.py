@@ -27,6 +27,7 @@ CLASSES = {
         "grant_days": "metadata",
         "flags": "metadata",
         "scope_record": "metadata",
+        "all_dates": "metadata",
         "reason": "content",  # sealed under the patient's key
         "state": "metadata",
         "asked_at": "metadata",
@@ -56,6 +57,7 @@ CLASSES = {
         "issued_at": "metadata",
         "signature": "metadata",
         "replaces": "metadata",
+        "supplements": "metadata",
         "reserve_signature": "metadata",
         "state": "metadata",
         "granted_at": "metadata",

@@ -139,6 +139,16 @@ def _register_requests() -> None:
         look=_requests,
     )
 
+    kinds.register(
+        "access.partly_recorded",
+        title="A part of what {who} was to share could not be recorded",
+        detail="The page says what is shared and what is not.",
+        url_name={"patient": "patients:sharing", "doctor": "doctors:patients"},
+        icon="shield-x",
+        tone="warn",
+        look=_requests,
+    )
+
 
 def _register_grants() -> None:
     both = {"patient": "patients:sharing", "doctor": "doctors:patients"}

@@ -13,7 +13,7 @@ from domain.consents.terms import EVERYTHING, Asked, Flag, Purpose, categories_i
 class Sentence:
     """The parts of "Bob Harris wants to see your lab results and images of the last 12 months, for your
     treatment, until 12 December."; templates/partials/request_sentence.html puts them together. No `kinds`:
-    everything.
+    everything. `older`: what is asked for whatever its date, beside that.
     """
 
     who: str
@@ -24,6 +24,7 @@ class Sentence:
     is_view: bool
     is_write: bool
     is_once: bool
+    older: str = ""
 
 
 def asked_of(request: Request) -> Asked:
@@ -36,6 +37,7 @@ def asked_of(request: Request) -> Asked:
         days=request.grant_days,
         flags=request.wants,
         scope_record=request.scope_record,
+        all_dates=request.all_dates,
     )
 
 
@@ -54,6 +56,7 @@ def of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
         is_view=bool(asked.flags & Flag.VIEW),
         is_write=bool(asked.flags & Flag.WRITE),
         is_once=bool(asked.flags & Flag.ONE_TIME),
+        older=words.never_missed(asked.all_dates) if asked.records_from else "",
     )
 
 

@@ -29,6 +29,9 @@ PURPOSE_LABELS: dict[Purpose, str] = {
     Purpose.REFERRAL: "Referral",
 }
 
+#: What must never be missed about somebody is of these kinds: asked for whatever its date.
+WHATEVER_DATE = bits_of([Category.SUMMARY, Category.MEDICINES])
+
 #: Whoever may use a grant for one of these may use it for all: a purpose is declared and written down, nobody
 #: can prove it.
 ANY_PURPOSE = sum(1 << purpose for purpose in Purpose)
@@ -46,6 +49,8 @@ class Asked:
     `categories` is a bit set (common.categories), dates are days of records (None: without end), `days` how
     long the access lasts from the moment it is allowed. `scope_record` names one record; the categories then
     say which kinds it may be of.
+
+    `all_dates` are those of the kinds (a bit set) that are asked for whatever their date, by a second grant.
     """
 
     purpose: Purpose
@@ -55,6 +60,7 @@ class Asked:
     days: int = DEFAULT_DAYS
     flags: Flag = READING
     scope_record: UUID | None = None
+    all_dates: int = 0
     reason: str = field(default="", repr=False)
 
 
@@ -64,6 +70,9 @@ class Chosen:
 
     `ceiling` is the highest confidentiality (0 normal, 1 restricted, 2 hidden); above normal it needs chosen
     records.
+
+    `all_dates` are those of the kinds that are shown whatever their date (`all_dates_records`, where any, are
+    the only ones of them).
     """
 
     categories: int
@@ -73,6 +82,16 @@ class Chosen:
     flags: Flag = READING
     records: tuple[UUID, ...] = ()
     ceiling: int = 0
+    all_dates: int = 0
+    all_dates_records: tuple[UUID, ...] = ()
+
+    @property
+    def supplement(self) -> "Chosen | None":
+        """What the second grant allows; None where the first one shows all dates, or none was wanted."""
+        if not self.all_dates or not (self.records_from or self.records_to):
+            return None
+        flags = Flag(self.flags) & ~Flag.WRITE
+        return Chosen(self.all_dates, days=self.days, flags=flags, records=self.all_dates_records)
 
 
 __all__ = [
@@ -84,6 +103,7 @@ __all__ = [
     "LONGEST_DAYS",
     "PURPOSE_LABELS",
     "READING",
+    "WHATEVER_DATE",
     "Asked",
     "Category",
     "Chosen",

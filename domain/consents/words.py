@@ -43,6 +43,14 @@ def kinds(bits: int) -> str:
     return listed([kind_of(category) for category in categories_in(bits)])
 
 
+def never_missed(bits: int) -> str:
+    """What is shared whatever its date, as people think of it: "allergies, medicines and problems"."""
+    has_summary = bits >> Category.SUMMARY & 1
+    found = ["allergies"] if has_summary else []
+    found += ["medicines"] if bits >> Category.MEDICINES & 1 else []
+    return listed([*found, *(["problems"] if has_summary else [])])
+
+
 def back(day: date | None, *, asked: date | None = None) -> str:
     """How far back from the day it was `asked` (today): "12 months", "5 years", "All years"."""
     if day is None:
@@ -120,6 +128,9 @@ def scope(grant: Grant) -> str:
     if grant.records:
         count = len(grant.records)
         return f"{count} chosen record{'' if count == 1 else 's'}"
+    if grant.supplements_id:
+        said = never_missed(grant.categories)
+        return f"{said[:1].upper()}{said[1:]}, whatever their date"
     what = kinds(grant.categories)
     if what == "all kinds of records" and grant.dated_from is None:
         return "Everything except hidden records"

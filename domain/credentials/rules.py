@@ -6,8 +6,8 @@ from typing import Final
 
 from django.utils.formats import date_format
 
-from domain.credentials.claims import changed, fields_of, values_of
 from domain.credentials.errors import ApplicationError
+from domain.credentials.licence_fields import changed, fields_of, values_of
 from domain.credentials.models import (
     EDITABLE,
     IN_FORCE,

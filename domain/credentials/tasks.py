@@ -8,7 +8,7 @@ import logging
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.credentials.services import following, lapsing, sweeping
+from domain.credentials.services import expiry, ledger_outcomes, paper_sweep
 
 logger = logging.getLogger(__name__)
 
@@ -16,19 +16,19 @@ logger = logging.getLogger(__name__)
 @shared_task(name="credentials.follow_ledger")
 def follow_ledger() -> None:
     """Note which enrolments the chain has."""
-    following.follow()
+    ledger_outcomes.follow()
 
 
 @shared_task(name="credentials.lapse")
 def lapse() -> None:
     """Mark what ended, remind of what ends soon."""
-    lapsing.tidy()
+    expiry.tidy()
 
 
 @shared_task(name="credentials.sweep_papers")
 def sweep_papers() -> None:
     """Forget papers that never arrived whole, and refused ones that were shown."""
     try:
-        sweeping.sweep()
+        paper_sweep.sweep()
     except MedChainError as error:
         logger.warning("%s", error)

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from common.narrative import Block
+from common.narrative_markup import from_html
 from domain.fhir.kinds import KINDS
 from domain.fhir.labels import CODES, HIDDEN, label
 from domain.fhir.paths import first, values
@@ -15,10 +17,10 @@ from domain.fhir.searching import attachment_text
 from domain.fhir.strict_json import Json, decoder
 from domain.fhir.structure import types
 from domain.fhir.titles import result
-from domain.fhir.wording import anything, concept, reference_range
-from domain.fhir.written import plain
+from domain.fhir.wording import anything, concept, reference_range, tidy
 
 MAX_COLUMNS = 3
+MAX_SECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +48,15 @@ class Text:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """What the source says in its own layout. `is_folded`: it was made from what the page shows anyway."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    is_folded: bool = False
+
+
 @dataclass(slots=True)
 class Display:
     """`value` is the headline of a result ("5.4 mmol/L"), `flag` what the source says of it ("High"),
@@ -60,6 +71,7 @@ class Display:
     rows: list[Row] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
+    narratives: list[Narrative] = field(default_factory=list)
 
 
 def of_body(body: bytes) -> Display:
@@ -87,7 +99,7 @@ def of_resource(resource: Json) -> Display:
             and not (shown.value and element.choice == "value")
         ):
             _element(shown, label(key, element.choice), resource[key])
-    shown.texts.extend(_sections(resource))
+    shown.narratives.extend(narratives(resource))
     for attachment in _attachments(resource):
         text = attachment_text(attachment)
         if text.strip():
@@ -119,14 +131,29 @@ def _measured(title: str, parts: Sequence[Json]) -> Table:
     return Table(title, tuple(headings[n] for n in used), tuple(tuple(row[n] for n in used) for row in rows))
 
 
-def _sections(resource: Json) -> Iterator[Text]:
+def narratives(resource: Json) -> Iterator[Narrative]:
+    """Of the sections of a document, at any depth, and of the resource itself."""
+    yield from _sections(resource, 0)
+    if blocks := _blocks(resource):
+        status = first(resource, "text.status")
+        yield Narrative("In the words of its source", blocks, is_folded=status == "generated")
+
+
+def _sections(resource: Json, depth: int) -> Iterator[Narrative]:
     for section in values(resource, "section"):
-        if (
-            isinstance(section, dict)
-            and isinstance(section.get("text"), dict)
-            and (words := plain(str(section["text"].get("div", ""))))
-        ):
-            yield Text(str(section.get("title", "")) or "Text", words)
+        if not isinstance(section, dict) or depth > MAX_SECTIONS:
+            continue
+        title, blocks = tidy(str(section.get("title", ""))) or concept(section.get("code")), _blocks(section)
+        if not blocks and (empty := concept(section.get("emptyReason"))):
+            blocks = (Block("text", f"Left empty: {empty}"),)
+        if blocks or title:
+            yield Narrative(title or "Text", blocks)
+        yield from _sections(section, depth + 1)
+
+
+def _blocks(holder: Json) -> tuple[Block, ...]:
+    div = first(holder, "text.div")
+    return from_html(div) if isinstance(div, str) else ()
 
 
 def _flag(resource: Json) -> str:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from common.partial_dates import Precision
-from domain.fhir import remarks
+from domain.fhir import absences, remarks
 from domain.fhir.check import BrokenError, check
 from domain.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
 from domain.fhir.names import Names
@@ -32,7 +32,8 @@ class Imported:
 
     `record_date` as the resource says it (None: it says none), possibly only its
     month or year (`date_precision`), `body` canonical JSON, `digest` equal for
-    equal content (32 bytes), `remarks` what it marks as out of the ordinary, `source_id` what the source
+    equal content (32 bytes), `remarks` what it marks as out of the ordinary, `absence` whether it states that
+    there is nothing, `source_id` what the source
     calls it, `author_text` and `facility_text` as the file names them, never an account.
     """
 
@@ -49,6 +50,7 @@ class Imported:
     resource_type: str
     is_restricted: bool
     remarks: Sequence[Remark] = ()
+    absence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         digest=_digest(resource, body),
         resource_type=resource["resourceType"],
         remarks=remarks.of_resource(resource),
+        absence=absences.of_resource(resource),
         is_restricted=not _RESTRICTED.isdisjoint(
             str(code) for code in values(resource, "meta.security.code")
         ),

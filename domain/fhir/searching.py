@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
+from common import narrative
+from common.narrative_markup import from_html
 from domain.fhir.paths import values
 from domain.fhir.primitives import decode
 from domain.fhir.strict_json import Json
@@ -37,6 +39,7 @@ def words(resource: Json, *more: str) -> str:
         *more,
         *_spoken({key: value for key, value in resource.items() if key not in {"text", "meta", "extension"}}),
         *notes(resource),
+        *_narratives(resource),
     ):
         for word in _WORD.findall(text.casefold()):
             if word not in seen:
@@ -53,6 +56,16 @@ def notes(resource: Json) -> Iterator[str]:
         for attachment in values(resource, path):
             if isinstance(attachment, dict) and (text := attachment_text(attachment)):
                 yield text
+
+
+def _narratives(holder: Json) -> Iterator[str]:
+    """Of a resource and of the sections of a document; words of two cells stay two words."""
+    for text in values(holder, "text.div"):
+        if isinstance(text, str):
+            yield narrative.words(from_html(text))
+    for section in values(holder, "section"):
+        if isinstance(section, dict):
+            yield from _narratives(section)
 
 
 def attachment_text(attachment: Json) -> str:

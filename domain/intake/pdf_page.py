@@ -19,13 +19,16 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
     Raises RefusedError where there is no such page.
     """
     document = _opened(reader)
+    if document.get_formtype() != pypdfium2.raw.FORMTYPE_NONE:
+        # What was filled in is drawn as its owner sees it; this library has no scripts to run.
+        document.init_forms()
     if argument >= len(document):
         raise RefusedError("There is no such page.", next="Look at the first one.")
     page = document[argument]
     width, height = page.get_size()
     if not (0 < width <= MAX_POINTS and 0 < height <= MAX_POINTS):
         raise _damaged()
-    picture = page.render(scale=min(SCALE, image.SIDE / max(width, height)), may_draw_forms=False).to_pil()
+    picture = page.render(scale=min(SCALE, image.SIDE / max(width, height))).to_pil()
     return image.encode(picture.convert("RGB"), is_photo=False)
 
 

@@ -11,6 +11,8 @@ from pikepdf import Array, Dictionary, Name
 
 MAX_PAGES: Final = 30
 MAX_CHARACTERS: Final = 60_000
+MAX_FIELDS: Final = 2000
+MAX_DEPTH: Final = 8
 _OPERATORS: Final = "Tj TJ ' \" Tf Td TD T* Tm ET"
 _PAIR = re.compile(rb"<([0-9A-Fa-f\s]+)>\s*<([0-9A-Fa-f\s]+)>(?:\s*(?:<([0-9A-Fa-f\s]+)>|\[))?")
 
@@ -27,7 +29,23 @@ def words(pdf: pikepdf.Pdf) -> str:
             continue
         if sum(map(len, parts)) > MAX_CHARACTERS:
             break
+    parts += _filled_in(pdf)
     return re.sub(r"\s+", " ", " ".join(parts)).strip()[:MAX_CHARACTERS]
+
+
+def _filled_in(pdf: pikepdf.Pdf) -> list[str]:
+    """The values of a form, wherever its fields are nested."""
+    found: list[str] = []
+    waiting = [(field, 0) for field in pdf.Root.get("/AcroForm", Dictionary()).get("/Fields", Array())]
+    while waiting and len(found) < MAX_FIELDS:
+        field, depth = waiting.pop(0)
+        if not isinstance(field, Dictionary) or depth > MAX_DEPTH:
+            continue
+        value = field.get("/V")
+        values = list(value) if isinstance(value, Array) else [value]
+        found += [str(each) for each in values if isinstance(each, pikepdf.String)]
+        waiting += [(kid, depth + 1) for kid in field.get("/Kids", Array())]
+    return found
 
 
 def _page(page: pikepdf.Page) -> str:

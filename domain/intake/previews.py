@@ -1,23 +1,51 @@
-"""What is shown of a file, beside the file itself: pictures without metadata, text as text.
+"""What is shown of a file, beside the file itself: pictures without metadata, text as text, narratives with
+their tables.
 
 Owners see their PDFs from the original, by pdf.js; where a PDF is somebody else's, its pages are made into
 pictures (`page`).
 """
 
 import io
+import json
 from typing import BinaryIO, Final, NamedTuple
 
+from common import narrative
+from common.narrative import Block
 from domain.intake import plain_text, sandbox, text_shaping
 from domain.intake.content_types import IMAGES, MARKUP, ContentType
 
 MAX_TEXT: Final = 256 * 1024
+#: A `Page`, as it is kept.
+PAGE: Final = "application/json"
 
 
 class Preview(NamedTuple):
-    """A picture or a text, with the media type to send it with."""
+    """A picture or a text, with the media type to send it with; or a page (PAGE)."""
 
     content_type: str
     data: bytes
+
+
+class Held(NamedTuple):
+    """A file inside: `size` in bytes, None where it is not there after all."""
+
+    title: str
+    said_type: str
+    size: int | None
+
+
+class Page(NamedTuple):
+    """A narrative, and the files that the document holds."""
+
+    blocks: tuple[Block, ...]
+    holdings: tuple[Held, ...]
+
+
+def page_of(preview: Preview) -> Page:
+    """What a preview of the type PAGE holds."""
+    found = json.loads(preview.data)
+    listed = tuple(Held(each["title"], each["type"], each["size"]) for each in found["holdings"])
+    return Page(narrative.from_data(found["blocks"]), listed)
 
 
 def has_preview(content_type: str) -> bool:
@@ -62,7 +90,7 @@ def preview(reader: io.RawIOBase | BinaryIO, size: int, content_type: str, *, in
         facts, data = sandbox.run(job, stream, size, action="render", argument=index)
         return Preview(str(facts["type"]), data)
     if content_type in MARKUP:
-        return Preview(ContentType.TEXT, sandbox.run("xml", stream, size, action="render")[1])
+        return Preview(PAGE, sandbox.run("xml", stream, size, action="render")[1])
     if content_type in {ContentType.TEXT, ContentType.FHIR}:
         return Preview(ContentType.TEXT, plain_text.beginning(stream, MAX_TEXT).encode())
     raise ValueError(f"no preview of {content_type}")

@@ -1,25 +1,54 @@
-"""C-CDA: XML without document type, entities or depth; its narrative as text.
+"""C-CDA: XML without document type, entities or depth; its narrative with its tables and lists, and the files
+it holds.
 
 Read as a stream, branches dropped behind it.
 """
 
+import base64
+import binascii
+from dataclasses import dataclass, field
 from typing import Any, BinaryIO, Final
 from xml.etree.ElementTree import Element, ParseError
 
 from defusedxml import DefusedXmlException
 from defusedxml.ElementTree import iterparse
 
+from common import narrative
+from common.narrative import Block
+from common.narrative_markup import Builder
+from domain.intake import holding
+from domain.intake.holding import Holding
 from domain.intake.refusal import RefusedError
 
 MAX_DEPTH: Final = 100
 MAX_NARRATIVE: Final = 256 * 1024
 _NAMESPACE: Final = "{urn:hl7-org:v3}"
 _ROOTS: Final = {f"{_NAMESPACE}ClinicalDocument", f"{_NAMESPACE}AnnotatedECG", "AnnotatedECG"}
-_BREAKS: Final = frozenset({"title", "paragraph", "item", "tr", "td", "th", "caption", "br", "text"})
+_GOES_ON: Final = Block("text", "The document goes on. Download it to read all of it.")
+
+
+@dataclass(slots=True)
+class _Document:
+    title: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    length: int = 0
+    holdings: list[Holding] = field(default_factory=list)
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
-    """{"title": …, "text": the narrative}. Raises RefusedError."""
+    """{"title": …, "text": the words of the narrative}. Raises RefusedError."""
+    found = _read(reader)
+    return {"title": found.title, "text": narrative.words(found.blocks)[:MAX_NARRATIVE]}
+
+
+def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
+    """The narrative, and what the document holds, as `holding.page`."""
+    found = _read(reader)
+    heading = [Block("heading", found.title)] if found.title else []
+    return {}, holding.page([*heading, *found.blocks], found.holdings)
+
+
+def _read(reader: BinaryIO) -> _Document:
     try:
         return _walk(reader)
     except DefusedXmlException:
@@ -33,15 +62,9 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
         ) from None
 
 
-def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """The narrative as UTF-8 text."""
-    found = inspect(reader, size)
-    return {}, f"{found['title']}\n\n{found['text']}".strip().encode()
-
-
-def _walk(reader: BinaryIO) -> dict[str, Any]:
+def _walk(reader: BinaryIO) -> _Document:
     stack: list[Element] = []
-    title, parts, length = "", [""], 0
+    found = _Document()
     for event, element in iterparse(
         reader, events=("start", "end"), forbid_dtd=True, forbid_entities=True, forbid_external=True
     ):
@@ -50,17 +73,58 @@ def _walk(reader: BinaryIO) -> dict[str, Any]:
             _guard(stack)
             continue
         stack.pop()
-        name = element.tag.rpartition("}")[2]
-        if name == "title" and len(stack) == 1:
-            title = " ".join("".join(element.itertext()).split())
-        elif (
-            name in {"title", "text"} and len(stack) > 1 and length < MAX_NARRATIVE and _is_section(stack[-1])
-        ):
-            parts.append(_narrative(element))
-            length += len(parts[-1])
+        _take(element, stack, found)
         if not any(_is_narrative(parent) for parent in stack):
             element.clear()
-    return {"title": title[:300], "text": "\n".join(part for part in parts if part)[:MAX_NARRATIVE]}
+    return found
+
+
+def _take(element: Element, stack: list[Element], found: _Document) -> None:
+    name = _name(element)
+    parent = _name(stack[-1]) if stack else ""
+    if name == "title" and len(stack) == 1:
+        found.title = " ".join("".join(element.itertext()).split())[:300]
+    elif name in {"title", "text"} and len(stack) > 1 and _is_section(stack[-1]):
+        _add_narrative(element, found)
+    elif (parent, name) in {("nonXMLBody", "text"), ("observationMedia", "value")}:
+        found.holdings.append(_holding(element))
+
+
+def _add_narrative(element: Element, found: _Document) -> None:
+    if found.length >= MAX_NARRATIVE:
+        if found.blocks[-1] is not _GOES_ON:
+            found.blocks.append(_GOES_ON)
+        return
+    if _name(element) == "title":
+        title = " ".join("".join(element.itertext()).split())
+        blocks: tuple[Block, ...] = (Block("heading", title),) if title else ()
+    else:
+        builder = Builder(keeps_lines=True)
+        _tell(element, builder)
+        blocks = builder.finish()
+    found.blocks += blocks
+    found.length += len(narrative.words(blocks))
+
+
+def _tell(element: Element, builder: Builder) -> None:
+    builder.open(_name(element), element.attrib)
+    builder.data(element.text or "")
+    for child in element:
+        _tell(child, builder)
+        builder.data(child.tail or "")
+    builder.close(_name(element))
+
+
+def _holding(element: Element) -> Holding:
+    said = element.get("mediaType", "")
+    if element.get("representation") != "B64":
+        text = "".join(element.itertext()).strip()
+        return Holding("", said or "text/plain", text.encode()) if text else Holding("", said, None)
+    try:
+        data = base64.b64decode("".join((element.text or "").split()), validate=True)
+    except (binascii.Error, ValueError):
+        data = b""
+    return Holding("", said, data or None)
 
 
 def _guard(stack: list[Element]) -> None:
@@ -75,20 +139,13 @@ def _guard(stack: list[Element]) -> None:
         )
 
 
+def _name(element: Element) -> str:
+    return str(element.tag).rpartition("}")[2]
+
+
 def _is_section(element: Element) -> bool:
     return element.tag == f"{_NAMESPACE}section"
 
 
 def _is_narrative(element: Element) -> bool:
     return element.tag in {f"{_NAMESPACE}text", f"{_NAMESPACE}title"}
-
-
-def _narrative(element: Element) -> str:
-    words: list[str] = []
-    for part in element.iter():
-        if part.tag.rpartition("}")[2] in _BREAKS:
-            words.append("\n")
-        words.append(part.text or "")
-        words.append(part.tail or "" if part is not element else "")
-    lines = (" ".join(line.split()) for line in "".join(words).split("\n"))
-    return "\n".join(line for line in lines if line)

@@ -7,7 +7,6 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
@@ -15,12 +14,15 @@ from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, Table, TableStyle
+from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Spacer, TableStyle
+from reportlab.platypus.doctemplate import LayoutError
 
 from domain.fhir import display
-from domain.fhir.display import Display
+from domain.fhir.display import Display, Narrative
 from domain.intake import fonts, text_shaping
 from domain.intake.text_shaping import FontRun
+from domain.printing import narrative_grids
+from domain.printing.narrative_grids import Grid
 from domain.printing.pdf_paragraphs import ARABIC, PdfParagraph, font_of, width_of
 
 INK, GREY, LINE = colors.HexColor("#13201f"), colors.HexColor("#5a6966"), colors.HexColor("#c9d2d0")
@@ -50,6 +52,16 @@ def render(body: bytes, head: Letterhead, *, mark: str = "") -> bytes:
     """
     _fonts()
     shown, out = display.of_body(body), io.BytesIO()
+    try:
+        _build(out, shown, head, mark, has_tables=True)
+    except (LayoutError, TypeError, ValueError, IndexError):
+        # A row higher than a page, or rows tied together over one: told line by line.
+        out = io.BytesIO()
+        _build(out, shown, head, mark, has_tables=False)
+    return out.getvalue()
+
+
+def _build(out: io.BytesIO, shown: Display, head: Letterhead, mark: str, *, has_tables: bool) -> None:
     document = BaseDocTemplate(out, pagesize=A4, title=head.title, author=head.author, invariant=1)
     frame = Frame(
         _MARGIN,
@@ -63,9 +75,8 @@ def render(body: bytes, head: Letterhead, *, mark: str = "") -> bytes:
     )
     stamp = partial(_stamp, mark=mark)
     document.addPageTemplates([PageTemplate(frames=[frame], onPage=stamp)])
-    parts = [*_heading(head), *_content(shown, head)]
+    parts = [*_heading(head), *_content(shown, head, has_tables=has_tables)]
     document.build([*parts, *_omitted(parts)])
-    return out.getvalue()
 
 
 def _heading(head: Letterhead) -> list[Flowable]:
@@ -81,7 +92,7 @@ def _heading(head: Letterhead) -> list[Flowable]:
     ]
 
 
-def _content(shown: Display, head: Letterhead) -> list[Flowable]:
+def _content(shown: Display, head: Letterhead, *, has_tables: bool) -> list[Flowable]:
     parts: list[Flowable] = []
     if result := " ".join(filter(None, (shown.value, shown.flag))):
         parts.append(_text(result, "heading"))
@@ -101,6 +112,9 @@ def _content(shown: Display, head: Letterhead) -> list[Flowable]:
     for row in shown.rows:
         if row.label in _TEXTS:
             parts += [_text(row.label, "heading"), _text(row.value, "body", is_free=True), Spacer(1, 10)]
+    for said in shown.narratives:
+        if not said.is_folded:
+            parts += [_text(said.title, "heading"), *_narrative(said, has_tables=has_tables)]
     return [*parts, *_details(shown, head)]
 
 
@@ -111,6 +125,12 @@ def _details(shown: Display, head: Letterhead) -> list[Flowable]:
     if not rows:
         return []
     return [_table([[_text(row.label, "label"), _text(row.value, "body")] for row in rows], repeats=0)]
+
+
+def _narrative(said: Narrative, *, has_tables: bool) -> list[Flowable]:
+    write = partial(_text, is_free=True)
+    parts = narrative_grids.narrative_parts(said.blocks, _WIDTH, LINE, write, has_tables=has_tables)
+    return [*parts, Spacer(1, 10)]
 
 
 def _omitted(parts: list[Flowable]) -> list[Flowable]:
@@ -131,22 +151,14 @@ def _words_in(parts: list[Flowable]) -> list[PdfParagraph]:
     return [
         each
         for part in parts
-        for each in (part.words if isinstance(part, _Grid) else [part])
+        for each in (part.words if isinstance(part, Grid) else [part])
         if isinstance(each, PdfParagraph)
     ]
 
 
-class _Grid(Table):
-    """A table that can be asked for its words."""
-
-    def __init__(self, rows: list[list[PdfParagraph]], **given: Any) -> None:
-        self.words = [cell for row in rows for cell in row]
-        super().__init__(rows, **given)
-
-
-def _table(rows: list[list[PdfParagraph]], *, lines: bool = True, repeats: int = 1) -> Table:
+def _table(rows: list[list[PdfParagraph]], *, lines: bool = True, repeats: int = 1) -> Grid:
     width = _WIDTH / len(rows[0])
-    table = _Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=repeats if lines else 0)
+    table = Grid(rows, colWidths=[width] * len(rows[0]), repeatRows=repeats if lines else 0)
     style = [("LEFTPADDING", (0, 0), (-1, -1), 0), ("VALIGN", (0, 0), (-1, -1), "TOP")]
     table.setStyle(TableStyle([*style, ("LINEBELOW", (0, 0), (-1, -1), 0.5, LINE)] if lines else style))
     return table

@@ -65,6 +65,20 @@ def label(name: str) -> str:
     return KINDS[name].label if name in KINDS else name
 
 
+#: The kinds that people mean by allergies, medicines and problems.
+_MEANT = {"allergy", "medication", "condition"}
+_PLURALS = {"family-history": "family history", "flag": "notes of caution"}
+
+
+def also_of(categories: int) -> list[str]:
+    """What these categories (a bit set) hold besides allergies, medicines and problems, in the plural."""
+    return [
+        _PLURALS.get(kind.name, f"{kind.label.lower()}s")
+        for kind in _ALL
+        if categories >> kind.category & 1 and kind.name not in _MEANT
+    ]
+
+
 def suggested_kind(content_type: str) -> str:
     """The kind a file most likely is, before anybody said so."""
     if content_type == "application/dicom":

@@ -23,6 +23,7 @@ class Card:
 
     `remarks`: what the source marks as out of the ordinary, (what, how) each: ("Ferritin 9 µg/L", "low").
     `is_by_another`: added by somebody else than the owner, whose name then is `author`, acting for `place`.
+    `absence`: it states that there is nothing ("all": no allergies at all; "some": none of one sort).
     `date_precision`: how much of the record's date is known (common.partial_dates).
     `frames` is how many pictures a DICOM or TIFF file holds, as its check counted them (0: not counted).
     """
@@ -36,6 +37,7 @@ class Card:
     date_precision: str = ""
     remarks: Sequence[Remark] = field(default=(), repr=False)
     is_by_another: bool = False
+    absence: str = ""
     is_open: bool = True
 
 

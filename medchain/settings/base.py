@@ -164,7 +164,7 @@ LEDGER_ACTS_TOGETHER = env.integer(
 LEDGER_IN_FLIGHT = env.integer("LEDGER_IN_FLIGHT", 512)  # unmined transactions of one key at a time
 LEDGER_LEASE_SECONDS = env.integer(
     "LEDGER_LEASE_SECONDS", 10
-)  # how long a claim holds when its worker is gone
+)  # how long a lease holds when its worker is gone
 LEDGER_RESEND_SECONDS = env.integer("LEDGER_RESEND_SECONDS", 10)  # unmined for so long: the same bytes again
 LEDGER_BUMP_SECONDS = env.integer("LEDGER_BUMP_SECONDS", 45)  # unmined for so long: the fee is raised
 LEDGER_MAX_FEE_GWEI = env.integer(

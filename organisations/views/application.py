@@ -11,8 +11,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from authentication import sessions
-from domain.credentials.claims import claimed_of
 from domain.credentials.errors import ApplicationError
+from domain.credentials.licence_fields import licence_fields_of
 from domain.credentials.models import EDITABLE, Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
@@ -55,7 +55,7 @@ def register(request: StaffRequest) -> HttpResponse:
     )
     credential = applications.begin(by=request.user, organisation=made)
     if credential.state in EDITABLE:
-        applications.edit(credential=credential, claimed=form.claimed(), by=request.user)
+        applications.edit(credential=credential, stated=form.stated(), by=request.user)
     return redirect(request.portal.url("application"))
 
 
@@ -77,7 +77,7 @@ def form(request: StaffRequest) -> HttpResponse:
 def draft(request: StaffRequest) -> HttpResponse:
     """What is typed so far is kept; answers with nothing."""
     found = applications.begin(by=request.user, organisation=require(request).organisation)
-    applications.edit(credential=found, claimed=OrganisationForm(request.POST).so_far(), by=request.user)
+    applications.edit(credential=found, stated=OrganisationForm(request.POST).so_far(), by=request.user)
     return HttpResponse(status=204)
 
 
@@ -112,7 +112,7 @@ def _sent(request: StaffRequest, given: OrganisationForm) -> bool:
     organisation = require(request).organisation
     try:
         credential = applications.begin(by=request.user, organisation=organisation)
-        credential = applications.edit(credential=credential, claimed=given.claimed(), by=request.user)
+        credential = applications.edit(credential=credential, stated=given.stated(), by=request.user)
         request.standing = applying.with_application(request.standing, credential)
         registering.edit(organisation=organisation, contact=given.contact(), by=request.user)
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
@@ -126,7 +126,7 @@ def _answered(request: StaffRequest, found: Credential, given: AnswerForm) -> bo
     try:
         applications.answer(
             credential=found,
-            claimed=given.applied_to(found),
+            stated=given.applied_to(found),
             by=request.user,
             session=sessions.digest(request),
         )
@@ -144,8 +144,8 @@ def _filled(request: StaffRequest, credential: Credential | None) -> Organisatio
         "authority": organisation.authority,
         "country": organisation.country,
     }
-    claimed = claimed_of(credential) if credential else None
+    stated = licence_fields_of(credential) if credential else None
     known = {
-        name: value for name in (*first, "licence_valid_until") if (value := getattr(claimed, name, None))
+        name: value for name in (*first, "licence_valid_until") if (value := getattr(stated, name, None))
     }
     return OrganisationForm(initial={**ContactForm.initial_of(organisation), **first, **known})

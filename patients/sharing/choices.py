@@ -17,6 +17,7 @@ from domain.consents.terms import (
     DEFAULT_MONTHS,
     EVERYTHING,
     LONGEST_DAYS,
+    WHATEVER_DATE,
     Asked,
     Flag,
     Purpose,
@@ -34,18 +35,30 @@ _NARROWING: Final = Flag.ONE_TIME
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """`left_out` are single records that are not to be shown although they are of these kinds."""
+    """`left_out` are single records that are not to be shown although they are of these kinds.
+
+    `older`: allergies, medicines and problems are shown whatever their date, as far as these kinds are.
+    """
 
     categories: int
     since: date | None = None
     days: int = DEFAULT_DAYS
     flags: Flag = Flag.VIEW | Flag.DOWNLOAD
     left_out: frozenset[UUID] = field(default_factory=frozenset)
+    older: bool = False
+
+    @property
+    def all_dates(self) -> int:
+        """Those of the kinds that a second permission is for; none where the first shows all dates, or where
+        it is one look.
+        """
+        is_apart = self.older and self.since is not None and bool(self.flags & Flag.VIEW)
+        return self.categories & WHATEVER_DATE if is_apart and not self.flags & Flag.ONE_TIME else 0
 
     @classmethod
     def of(cls, asked: Asked) -> Self:
         """Everything that was asked for."""
-        return cls(asked.categories, asked.records_from, asked.days, asked.flags)
+        return cls(asked.categories, asked.records_from, asked.days, asked.flags, older=bool(asked.all_dates))
 
     @classmethod
     def posted(cls, data: QueryDict, limit: Asked) -> Self:
@@ -68,6 +81,7 @@ class Choice:
             days=min(_days(data.get("days", ""), limit.days), limit.days),
             flags=flags,
             left_out=(listed - ticked) | _ids(data.getlist("left_out")),
+            older=bool(data.get("older") and limit.all_dates),
         )
 
     def fields(self) -> list[tuple[str, str]]:
@@ -75,6 +89,7 @@ class Choice:
         made = [("categories", str(int(category))) for category in categories_in(self.categories)]
         made += [("since", self.since.isoformat() if self.since else ""), ("days", str(self.days))]
         made += [(name, "1") for name, flag in _FLAGS.items() if self.flags & flag]
+        made += [("older", "1")] if self.older else []
         return made + [("left_out", str(record)) for record in sorted(self.left_out)]
 
 
@@ -84,6 +99,7 @@ UNASKED: Final = Asked(
     categories=EVERYTHING,
     days=LONGEST_DAYS,
     flags=Flag.VIEW | Flag.DOWNLOAD | Flag.WRITE,
+    all_dates=WHATEVER_DATE,
 )
 
 #: A rule lets people look, and save copies where the patient says so; what is written for somebody is agreed
@@ -144,4 +160,4 @@ def _days(text: str, otherwise: int) -> int:
 def usual() -> Choice:
     """What an offer begins with: the last twelve months, thirty days, looking and saving."""
     since = clock.now().date() - timedelta(days=round(30.44 * DEFAULT_MONTHS))
-    return Choice(EVERYTHING, since)
+    return Choice(EVERYTHING, since, older=True)

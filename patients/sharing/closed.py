@@ -46,7 +46,7 @@ def _why(item: Outline, limit: Asked, choice: Choice, blocked: int) -> str:
     if not choice.categories >> item.category & 1 or item.id in choice.left_out:
         return "You left them out"
     if not is_since(item, limit.records_from):
-        return "Older than asked"
+        return "You left them out" if limit.all_dates >> item.category & 1 else "Older than asked"
     return "Still being recorded" if is_since(item, choice.since) else "Older than you allow"
 
 

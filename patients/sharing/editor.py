@@ -3,24 +3,27 @@ offer and of a narrowing.
 """
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
-from domain.consents.queries import refusals
-from domain.consents.terms import CATEGORY_LABELS, Asked, Category, Chosen, Flag, categories_in
-from domain.records.access import shared_records
+from domain.consents.queries import claims, refusals
+from domain.consents.queries.claims import Range
+from domain.consents.terms import CATEGORY_LABELS, Asked, Chosen, Flag, categories_in
+from domain.records.access import safety_lists, shared_records
 from domain.records.access.opening import Reader
+from domain.records.access.safety_lists import SafetyLine
 from domain.records.access.timeline import RecordRow
 from domain.records.queries import outline
 from domain.records.queries.outline import Outline
-from patients.sharing import closed
+from patients.sharing import closed, older
 from patients.sharing.choices import Choice
 from patients.sharing.closed import Closed
+from patients.sharing.older import Older
 
 DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
 MONTHS = (1, 3, 6, 12, 24, 60, 120)
@@ -67,7 +70,8 @@ class Switch:
 @dataclass(frozen=True, slots=True)
 class Editor:
     """`rows` are all records that would be seen, without those left out; `single` those that can be left out,
-    each with whether it is in.
+    each with whether it is in. `safety` is what the top of the doctor's chart would say, `older_rows` what a
+    second permission would reach.
 
     `only`: it is about these records and no others. `ceiling` is the highest confidentiality that is reached.
     """
@@ -84,6 +88,9 @@ class Editor:
     single: list[tuple[RecordRow, bool]]
     closed: list[Closed]
     total: int
+    safety: list[SafetyLine]
+    older: Older | None
+    older_rows: frozenset[UUID] = frozenset()
     only: tuple[UUID, ...] = ()
     ceiling: int = 0
 
@@ -94,8 +101,7 @@ class Editor:
         Single records are named only where some were left out: otherwise what is added later belongs to it.
         """
         named = tuple(sorted(row.id for row in self.rows)) if self.only or self.choice.left_out else ()
-        choice = self.choice
-        return Chosen(choice.categories, choice.since, None, choice.days, choice.flags, named, self.ceiling)
+        return _chosen(self.choice, named, self.ceiling, self.older_rows)
 
     @property
     def shown(self) -> int:
@@ -139,17 +145,16 @@ class Editor:
         return bool(self.choice.categories) and (self.shown > 0 or not (self.only or self.choice.left_out))
 
     @property
-    def shows_allergies(self) -> bool:
-        return bool(self.choice.categories >> Category.SUMMARY & 1)
-
-    @property
-    def allergies(self) -> str:
-        return ", ".join(row.title for row in self.rows if row.kind == "allergy")
+    def older_line(self) -> str:
+        """What is shared beside it, or empty: "allergies and problems, whatever their date"."""
+        said = words.never_missed(self.chosen.all_dates)
+        return f"{said}, whatever their date" if said else ""
 
     @property
     def scope_line(self) -> str:
-        what = words.kinds(self.choice.categories)
-        return f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}."
+        what, older = words.kinds(self.choice.categories), self.older_line
+        said = [f"{what} {words.since(self.choice.since)}", *([older] if older else [])]
+        return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said)
 
     @property
     def what(self) -> str:
@@ -178,10 +183,11 @@ class Editor:
             return f"Adding records, seeing none, until {words.dated(self.end)}."
         what = words.kinds(self.choice.categories)
         count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
+        older = f" and {self.older_line}" if self.older_line else ""
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
         end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
         return (
-            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}, "
+            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}{older}, "
             f"{', '.join([count, *extra, end])}."
         )
 
@@ -198,13 +204,10 @@ def of(
 ) -> Editor:
     """What `choice` would open, out of what may be chosen (`limit`)."""
     everything = outline.outlines_of(patient)
-    found = _visible(
-        patient,
-        reader,
-        Chosen(choice.categories, choice.since, None, choice.days, choice.flags, only, ceiling),
-    )
+    apart = frozenset(item.id for item in everything if choice.all_dates >> item.category & 1)
+    found = _visible(patient, reader, _chosen(choice, only, ceiling, apart))
     rows = [row for row in found if row.id not in choice.left_out]
-    return Editor(
+    made = Editor(
         choice=choice,
         limit=limit,
         kinds=_kinds(limit, choice, everything),
@@ -219,9 +222,26 @@ def of(
             limit, choice, everything, {row.id for row in rows}, blocked=refusals.of_now(patient).categories
         ),
         total=len(everything),
+        safety=[],
+        older=older.of(limit, choice, everything),
+        older_rows=apart,
         only=only,
         ceiling=ceiling,
     )
+    return replace(made, safety=safety_lists.lines_of(rows, _ranges(patient, made)))
+
+
+def _chosen(choice: Choice, named: tuple[UUID, ...], ceiling: int, apart: Collection[UUID]) -> Chosen:
+    """Where records are named, the second permission names those of its kinds, and is none without any."""
+    older = tuple(record for record in named if record in apart)
+    all_dates = choice.all_dates if older or not named else 0
+    return Chosen(
+        choice.categories, choice.since, None, choice.days, choice.flags, named, ceiling, all_dates, older
+    )
+
+
+def _ranges(patient: Patient, made: Editor) -> Sequence[Range]:
+    return claims.range_of(patient, made.chosen) if made.is_something else []
 
 
 def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[RecordRow]:

@@ -11,9 +11,10 @@ from domain.consents import words
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries import grants
 from domain.consents.queries.grants import Line
-from domain.consents.terms import Asked, Flag, Purpose
+from domain.consents.terms import WHATEVER_DATE, Asked, Flag, Purpose
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
+from domain.records import record_kinds
 from patients.sharing import people, rows
 from patients.sharing.people import Who
 
@@ -63,8 +64,11 @@ def name_of(grant: Grant) -> str:
 
 def status_of(grant: Grant) -> AnchorStatus | None:
     """How far the ledger is: with its end, where it was ended; otherwise with the grant."""
-    found = acts.status_of([(grant.pk, "grant"), (grant.pk, "revoke")])
-    return found.get((grant.pk, "revoke")) or found.get((grant.pk, "grant"))
+    beside = grants.supplement_of(grant)
+    asked = [grant.pk, *([beside.pk] if beside else [])]
+    found = acts.status_of([(pk, kind) for pk in asked for kind in ("grant", "revoke")])
+    own, *others = [found.get((pk, "revoke")) or found.get((pk, "grant")) for pk in asked]
+    return grants.slower(own, others[0] if others else None)
 
 
 def is_over(grant: Grant) -> bool:
@@ -77,6 +81,7 @@ def is_narrowable(grant: Grant) -> bool:
         and bool(grant.allows & Flag.VIEW)
         and not grant.is_one_time
         and grant.user_id is not None
+        and grant.supplements_id is None
     )
 
 
@@ -84,7 +89,16 @@ def limit_of(grant: Grant) -> Asked:
     """What can be left of it at most."""
     days = max(1, math.ceil((grant.expires - clock.now().timestamp()) / 86400))
     purpose = next((known for known in Purpose if grant.purposes >> known & 1), Purpose.TREATMENT)
-    return Asked(purpose, grant.categories, grant.dated_from, grant.dated_to, days, grant.allows)
+    beside = grants.supplement_of(grant)
+    return Asked(
+        purpose,
+        grant.categories,
+        grant.dated_from,
+        grant.dated_to,
+        days,
+        grant.allows,
+        all_dates=beside.categories if beside else 0,
+    )
 
 
 def deciding(patient: Patient, grant: Grant) -> dict[str, Any]:
@@ -95,9 +109,33 @@ def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:
     count = f"{grant.uses} time{'' if grant.uses == 1 else 's'}" if grant.uses else ""
     return [
         ("What", words.scope(grant)),
+        *_older(grant),
         ("How", words.acts(grant.allows | (Flag.WRITE if grants.may_also_add(grant) else Flag(0)))),
         ("Why", words.purpose_of(grant.purposes)),
         ("Since", words.moment(grant.granted_at)),
         ("Until", words.dated(grant.until)),
         ("Last opened", ", ".join(part for part in (last, count) if part)),
     ]
+
+
+def _older(grant: Grant) -> list[tuple[str, str]]:
+    """What became of the second permission, for what must never be missed and is older; nothing where one
+    shows all dates.
+    """
+    kept = grant.categories & WHATEVER_DATE
+    if not grant.allows & Flag.VIEW or grant.is_one_time or grant.dated_from is None or not kept:
+        return []
+    said, beside = words.never_missed(kept), getattr(grant, "supplement", None)
+    if beside is None:
+        return [("Older", f"Older {said} are not shared")]
+    if grants.supplement_of(grant):
+        also = words.listed(record_kinds.also_of(beside.categories))
+        return [("Whatever their date", f"{_capital(words.never_missed(beside.categories))}; also {also}")]
+    if beside.state == GrantState.REFUSED:
+        return [("Older", f"Older {said} could not be recorded, and are not shared")]
+    is_shared = not is_over(beside)
+    return [("Older", f"Older {said} are {'still' if is_shared else 'not'} shared")]
+
+
+def _capital(text: str) -> str:
+    return f"{text[:1].upper()}{text[1:]}"

@@ -8,6 +8,7 @@ from uuid import UUID
 from common import clock
 from domain.consents import words
 from domain.consents.models import Grant, GrantState
+from domain.consents.queries import grants
 from domain.consents.queries.grants import Line
 from domain.consents.terms import Flag
 from domain.ledger.queries.anchors import AnchorStatus
@@ -78,7 +79,7 @@ def row(line: Line) -> GrantRow:
         name=line.name,
         detail=line.detail,
         is_organisation=grant.organisation_id is not None,
-        what="Nothing any more" if ended else words.scope(grant),
+        what="Nothing any more" if ended else _what(grant),
         how=_when(ended, grant.revoked_at) if ended and grant.revoked_at else since,
         until=ended or words.until(grant.until),
         is_near=not ended and words.is_near(grant.until),
@@ -113,6 +114,14 @@ def of(lines: Sequence[Line]) -> list[GrantRow]:
         for found in joined
         if not (found.is_write_only and (found.request, found.ended != "") in looking)
     ]
+
+
+def _what(grant: Grant) -> str:
+    """With what is shown beside it whatever its date."""
+    beside = grants.supplement_of(grant)
+    if beside is None:
+        return words.scope(grant)
+    return f"{words.scope(grant)}, and {words.never_missed(beside.categories)} whatever their date"
 
 
 def _when(ended: str, at: datetime) -> str:

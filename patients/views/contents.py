@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 
 from common.sealing import derive
 from domain.audit.services import events
-from domain.intake import file_responses
+from domain.intake import file_responses, previews
 from domain.intake.content_types import IMAGES, ContentType
 from domain.records.access import opening, preview_cache
 from domain.records.envelope_binding import ref_of
@@ -49,6 +49,8 @@ def preview(request: PatientRequest, record_id: UUID, number: int, index: int) -
         picture = preview_cache.preview(version=version, record_key=key, index=index)
     except ValueError:
         raise Http404 from None
+    if picture.content_type == previews.PAGE:
+        raise Http404
     return file_responses.picture(picture.data, picture.content_type)
 
 

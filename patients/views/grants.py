@@ -13,6 +13,7 @@ from authentication import sessions
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant
 from domain.consents.queries import access
+from domain.consents.queries import grants as grants_reading
 from domain.consents.services import grants
 from patients.guards import PatientRequest, patient_only
 from patients.pages import page
@@ -26,6 +27,9 @@ from patients.sharing.editor import Editor
 @patient_only
 def grant(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     found = _own(request, grant_id)
+    first = found.supplements
+    if first is not None and grants_reading.supplement_of(first):
+        return redirect("patients:grant", first.pk)
     return page(request, "patients/sharing/grant.html", section="sharing", context=permissions.context(found))
 
 

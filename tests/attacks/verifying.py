@@ -2,7 +2,7 @@
 
 from tests.attacks.guards import Guard
 
-_NAMES = ("applying", "deciding", "races", "lapsing", "papers")
+_NAMES = ("applying", "decisions", "races", "expiry", "papers")
 _APPLYING, _DECIDING, _RACES, _LAPSING, _PAPERS = (
     f"domain/credentials/tests/test_{name}.py" for name in _NAMES
 )
@@ -11,21 +11,21 @@ _PAGES = "admin_portal/tests/test_pages.py"
 VERIFYING = (
     Guard(
         "nobody decides on an application of their own",
-        "domain/credentials/services/deciding.py",
+        "domain/credentials/services/decisions.py",
         "if holders.is_own(by, credential):",
         "if False:",
         (f"{_DECIDING}::test_nobody_decides_on_himself",),
     ),
     Guard(
         "only verifiers decide",
-        "domain/credentials/services/deciding.py",
+        "domain/credentials/services/decisions.py",
         "if by.role != Role.VERIFIER or not by.is_active:",
         "if False:",
         (f"{_DECIDING}::test_a_suspended_verifier_decides_nothing",),
     ),
     Guard(
         "of two verifiers one wins",
-        "domain/credentials/services/deciding.py",
+        "domain/credentials/services/decisions.py",
         "    return mine.filter(state__in=before).update(",
         "    return Credential.objects.filter(pk=row.pk).update(",
         (

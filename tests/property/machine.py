@@ -1,5 +1,6 @@
 """Everything people do about consent, in any order, while time passes and blocks come late."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -8,7 +9,7 @@ from hypothesis.stateful import initialize, rule
 
 from adapters.chain.values import FOREVER
 from common import clock
-from common.categories import Category
+from common.categories import Category, bits_of
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
 from domain.consents.models import RequestState
@@ -27,7 +28,8 @@ from tests.property.model import Member
 from tests.property.story import Story
 
 WHO = st.integers(0, 1)
-KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS])
+SUMMARY = bits_of([Category.SUMMARY])
+KINDS = st.sampled_from([LABS, IMAGES, LABS | IMAGES, LABS | IMAGES | VISITS, LABS | SUMMARY])
 SINCE = st.sampled_from([None, 30, 200])
 FLAGS = st.sampled_from([Flag.VIEW, READING, READING | Flag.WRITE, Flag.WRITE, Flag.VIEW | Flag.ONE_TIME])
 
@@ -40,7 +42,7 @@ class Sharing(Story):
         """Much is allowed already, so that there is something to lose."""
         for credential in Credential.objects.filter(state=CredentialState.APPROVED):
             self._note_standing(credential)
-        every = LABS | IMAGES | VISITS
+        every = LABS | IMAGES | VISITS | SUMMARY
         for patient, reader in ((0, 0), (0, 1), (1, 0)):
             self.offers(
                 patient=patient,
@@ -111,26 +113,30 @@ class Sharing(Story):
     @rule(which=st.integers(0, 99), kinds=KINDS, since=SINCE)
     def narrows(self, which: int, kinds: int, since: int | None) -> None:
         old = self._some_grant(which)
-        if old is None or old.is_policy:
+        if old is None or old.is_policy or old.supplements_id:
             return
         chosen = Chosen(
             kinds, self._day(since), None, 30, Flag(old.flags), tuple(old.records[:1]), old.ceiling
         )
+        beside = self._beside(old)
+        if beside is not None and since and not beside.records and not old.is_one_time:
+            chosen = replace(chosen, all_dates=kinds & beside.categories)
         try:
             grants.narrow(
                 grant=old, chosen=chosen, by=old.patient.user, session=people.SESSION, proof=self._proof()
             )
         except (TooWideError, ConflictError):
             return
-        self.truth.promises[old.pk].is_ended = True
+        self._has_ended(old, beside)
         self._note_grants()
 
     @rule(which=st.integers(0, 99))
     def revokes(self, which: int) -> None:
         old = self._some_grant(which)
         if old is not None:
+            beside = self._beside(old)
             self.people.revoke(old)
-            self.truth.promises[old.pk].is_ended = True
+            self._has_ended(old, beside)
 
     @rule(patient=WHO)
     def stops_all(self, patient: int) -> None:

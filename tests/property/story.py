@@ -16,7 +16,7 @@ from common import clock
 from domain.accounts.models import Patient
 from domain.consents import salts, signing
 from domain.consents.models import Grant, GrantState
-from domain.consents.terms import Chosen, Flag
+from domain.consents.terms import WHATEVER_DATE, Chosen, Flag
 from domain.consents.tests.world import Kept, World
 from domain.credentials.models import Credential, CredentialState
 from domain.ledger.models import SignedAct
@@ -121,9 +121,26 @@ class Story(RuleBasedStateMachine):
             if some < 4
             else ()
         )
+        is_apart = since and flags & Flag.VIEW and not flags & Flag.ONE_TIME
         return Chosen(
-            kinds, self._day(since), None, days, flags, records, 2 if records and flags & Flag.VIEW else 0
+            kinds,
+            self._day(since),
+            None,
+            days,
+            flags,
+            records,
+            2 if records and flags & Flag.VIEW else 0,
+            kinds & WHATEVER_DATE if is_apart else 0,
+            records if is_apart else (),
         )
+
+    def _beside(self, grant: Grant) -> Grant | None:
+        return Grant.objects.filter(supplements=grant, state=GrantState.ACTIVE).first()
+
+    def _has_ended(self, *grants: Grant | None) -> None:
+        for grant in grants:
+            if grant is not None:
+                self.truth.promises[grant.pk].is_ended = True
 
     def _some_grant(self, which: int) -> Grant | None:
         live = list(

@@ -30,10 +30,10 @@ STORIES, STEPS, AT_LEAST = (300, 60, 200_000) if SOAK else (12, 24, 10_000)
 
 def some_of_each(world: World, patient: Patient) -> list[Kept]:
     days = [clock.now().date() - timedelta(days=back) for back in (400, 100, 3)]
-    kinds = (Category.LABS, Category.IMAGES, Category.VISITS)
+    kinds = (Category.LABS, Category.IMAGES, Category.VISITS, Category.SUMMARY)
     return [
-        world.keep(patient, category=kinds[i % 3], confidentiality=(0, 0, 1, 2)[i % 4], day=days[i // 3 % 3])
-        for i in range(9)
+        world.keep(patient, category=kinds[i % 4], confidentiality=(0, 0, 1, 2)[i // 2 % 4], day=days[i % 3])
+        for i in range(10)
     ]
 
 

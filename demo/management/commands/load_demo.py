@@ -13,6 +13,7 @@ from domain.accounts import national_ids
 from domain.accounts.models import Patient, User
 from domain.accounts.services import registration
 from domain.accounts.services.registration import Details
+from domain.imports.services import import_worker, imports
 from domain.organisations.models import Organisation
 from domain.records.models import UploadState
 from domain.records.services import reports, uploads
@@ -36,7 +37,9 @@ class Command(BaseCommand):
 
     def _patient(self, person: DemoPerson) -> Patient:
         patient = self._person(person)
-        self._files(person, patient)
+        if not patient.records.exists():
+            self._files(person, patient)
+            self._history(person, patient)
         self._say(patient.user)
         return patient
 
@@ -78,8 +81,6 @@ class Command(BaseCommand):
         return Patient.objects.select_related("user").get(user=found)
 
     def _files(self, person: DemoPerson, patient: Patient) -> None:
-        if patient.records.exists():
-            return
         described = []
         for file in person.files:
             upload = uploads.receive(
@@ -93,3 +94,17 @@ class Command(BaseCommand):
                 described.append(Described(upload.pk, file.title, file.kind, file.dated))
         if described:
             reports.keep(patient=patient, described=described, by=patient.user, session=SESSION)
+
+    def _history(self, person: DemoPerson, patient: Patient) -> None:
+        if not person.history:
+            return
+        job = imports.receive(
+            patient=patient,
+            name="history.json",
+            source=io.BytesIO(person.history).read,
+            expected=len(person.history),
+            by=patient.user,
+            session=SESSION,
+            is_attended=False,
+        )
+        import_worker.run(job_id=job.pk)

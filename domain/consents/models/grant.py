@@ -42,6 +42,8 @@ class Grant(models.Model):
     """Times are unix seconds, as they are signed.
 
     `records` names the chosen records whose tree `scope` is the root of; empty: all in range.
+
+    `supplements`: signed beside that grant, for kinds that are shown whatever their date; ends with it.
     """
 
     State = GrantState
@@ -82,6 +84,7 @@ class Grant(models.Model):
     issued_at = models.BigIntegerField()
     signature = models.BinaryField(max_length=65)
     replaces = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="replaced_by")
+    supplements = models.OneToOneField("self", on_delete=models.PROTECT, null=True, related_name="supplement")
     reserve_signature = models.BinaryField(max_length=65, default=b"", blank=True)
 
     state = models.CharField(max_length=10, choices=State, default=State.ACTIVE)
@@ -98,6 +101,7 @@ class Grant(models.Model):
     organisation_id: UUID | None
     request_id: UUID | None
     replaces_id: UUID | None
+    supplements_id: UUID | None
 
     class Meta:
         indexes = [
@@ -131,6 +135,10 @@ class Grant(models.Model):
             ),
             CheckConstraint(condition=Q(expires__gt=F("starts")), name="grant_has_time"),
             CheckConstraint(condition=~Q(replaces=F("id")), name="grant_replaces_another"),
+            CheckConstraint(
+                condition=Q(supplements=None) | (Q(records_from=0) & ~Q(supplements=F("id"))),
+                name="grant_supplements_another",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -45,6 +45,8 @@ class Request(models.Model):
     grant_days = models.PositiveSmallIntegerField()
     flags = models.PositiveSmallIntegerField()
     scope_record = models.UUIDField(null=True)
+    #: Kinds that are asked for whatever their date.
+    all_dates = models.PositiveBigIntegerField(default=0)
     reason = models.BinaryField(default=b"", blank=True)
     state = models.CharField(max_length=16, choices=State, default=State.REQUESTED)
     asked_at = models.DateTimeField(default=clock.now)
@@ -74,6 +76,10 @@ class Request(models.Model):
                 condition=Q(categories__gt=0, categories__lt=2**32), name="request_asks_for_something"
             ),
             models.CheckConstraint(condition=Q(flags__gt=0, flags__lt=16), name="request_flags_known"),
+            models.CheckConstraint(
+                condition=Q(all_dates=F("all_dates").bitand(F("categories"))),  # type: ignore[arg-type]  # an expression will do
+                name="request_all_dates_of_its_kinds",
+            ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="request_has_time"),
             models.CheckConstraint(
                 condition=Q(state="requested", answered_at=None)

@@ -20,7 +20,9 @@ def request_for(user: User, request_id: UUID) -> Request:
 
 def grant_for(user: User, grant_id: UUID) -> Grant:
     """A grant of which the person is the patient or the named grantee. Raises Http404."""
-    rows = Grant.objects.select_related("patient__user", "user__doctor", "organisation", "request")
+    rows = Grant.objects.select_related(
+        "patient__user", "user__doctor", "organisation", "request", "supplement"
+    )
     return get_object_or_404(rows.filter(_sides(user)), pk=grant_id)
 
 

@@ -127,9 +127,10 @@ def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
     drafting.check(chosen)
     if not chosen.flags & Flag.VIEW:
         return []
-    grant = drafting.unsigned(patient, chosen)
+    blocked = refusals.blocked_categories(patient.pk)
     return [
-        Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refusals.blocked_categories(patient.pk))
+        Range(signing.terms_of(grant, NOTHING), tuple(grant.records), blocked)
+        for grant in drafting.unsigned(patient, chosen)
     ]
 
 

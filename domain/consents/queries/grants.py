@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from adapters.chain.values import Grantee, Role
 from common import clock
@@ -40,14 +40,15 @@ def of_patient(patient: Patient) -> list[Line]:
 
     A fixed number of SQL statements.
     """
-    return lines(patient, list(live.in_time(loaded(patient), clock.now()).order_by("-granted_at", "-pk")))
+    found = live.in_time(of_their_own(loaded(patient)), clock.now())
+    return lines(patient, list(found.order_by("-granted_at", "-pk")))
 
 
 def ended_of(patient: Patient) -> QuerySet[Grant]:
     """Grants that are in force no more, what ended last first: for `lines`."""
     in_force = live.in_time(Grant.objects.filter(patient=patient), clock.now())
     return (
-        loaded(patient)
+        of_their_own(loaded(patient))
         .exclude(pk__in=in_force.values("pk"))
         .order_by(F("revoked_at").desc(nulls_last=True), "-granted_at", "-pk")
     )
@@ -55,8 +56,37 @@ def ended_of(patient: Patient) -> QuerySet[Grant]:
 
 def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
     """With what the ledger and the register say of each. A fixed number of SQL statements."""
-    now, statuses, paused = clock.now(), _statuses(patient, grants), _paused(grants)
-    return [_line(grant, now, statuses.get(grant.pk), grant.pk in paused) for grant in grants]
+    beside = {grant.pk: other for grant in grants if (other := supplement_of(grant))}
+    statuses, paused = _statuses(patient, [*grants, *beside.values()]), _paused(grants)
+    now = clock.now()
+    return [
+        _line(
+            grant,
+            now,
+            slower(statuses.get(grant.pk), statuses.get(beside[grant.pk].pk) if grant.pk in beside else None),
+            grant.pk in paused,
+        )
+        for grant in grants
+    ]
+
+
+def supplement_of(grant: Grant) -> Grant | None:
+    """What was signed beside it for all dates and is with it still: in force, or ended together (of
+    `loaded`).
+    """
+    found: Grant | None = getattr(grant, "supplement", None)
+    now = clock.now()
+    return found if found is not None and found.state_at(now) == grant.state_at(now) else None
+
+
+def slower(first: AnchorStatus | None, second: AnchorStatus | None) -> AnchorStatus | None:
+    """Of two statements of one act: the one that is not recorded yet speaks for both."""
+    return second if second is not None and second.state != "confirmed" else first
+
+
+def of_their_own(grants: QuerySet[Grant]) -> QuerySet[Grant]:
+    """Without supplements that share the fate of what they supplement: these are part of its line."""
+    return grants.filter(Q(supplements=None) | ~Q(supplements__state=F("state")))
 
 
 def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
@@ -66,20 +96,24 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     at = clock.now()
     return [
         _line(grant, at, None, False)
-        for grant in live.in_time(loaded(patient), at).order_by("-granted_at", "-pk")[:limit]
+        for grant in live.in_time(of_their_own(loaded(patient)), at).order_by("-granted_at", "-pk")[:limit]
     ]
 
 
 def rules_of(patient: Patient) -> list[Line]:
     """What is allowed before anyone asks, the newest first."""
     at = clock.now()
-    rows = Grant.objects.filter(patient=patient, user=None).select_related("organisation")
+    rows = of_their_own(Grant.objects.filter(patient=patient, user=None)).select_related(
+        "organisation", "supplement"
+    )
     return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")]
 
 
 def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | None:
     """The rule in force for the doctors of an organisation, or (None) for any verified doctor."""
-    rows = Grant.objects.filter(patient=patient, user=None, organisation=organisation, role=Role.DOCTOR)
+    rows = Grant.objects.filter(
+        patient=patient, user=None, organisation=organisation, role=Role.DOCTOR, supplements=None
+    )
     return (
         live.in_time(rows, clock.now())
         .select_related("patient__user", "organisation")
@@ -115,7 +149,7 @@ def count_readers(patient: Patient) -> int:
 def loaded(patient: Patient) -> QuerySet[Grant]:
     """With everything that a line says of one."""
     return Grant.objects.filter(patient=patient).select_related(
-        "user__doctor", "organisation", "request__organisation"
+        "user__doctor", "organisation", "request__organisation", "supplement"
     )
 
 

@@ -79,7 +79,8 @@ def _to(reader: Acting) -> Q:
     role = signing.chain_role(reader.user.role)
     found = Q(user=reader.user)
     if role is not Role.NONE:
-        found |= Q(kind=Grantee.ANYONE, role=role, pk__in=_answered(reader.user))
+        answered = _answered(reader.user)
+        found |= Q(kind=Grantee.ANYONE, role=role) & (Q(pk__in=answered) | Q(supplements__in=answered))
     return found | _to_organisations(reader.houses, role)
 
 
@@ -97,7 +98,10 @@ def _answered(user: User) -> QuerySet[Request]:
     the days it asked for.
     """
     kept = Request.objects.filter(
-        user=user, state=RequestState.GRANTED, grant__isnull=False, expires_at__gt=clock.now()
+        user=user,
+        state__in=[RequestState.GRANTED, RequestState.PARTLY_GRANTED],
+        grant__isnull=False,
+        expires_at__gt=clock.now(),
     )
     return kept.values("grant")  # type: ignore[return-value]  # one column of them
 

@@ -14,7 +14,7 @@ from domain.consents import salts, signing
 from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, Request
 from domain.consents.queries import refusals
-from domain.consents.terms import LONGEST_DAYS, Chosen, Flag
+from domain.consents.terms import LONGEST_DAYS, WHATEVER_DATE, Chosen, Flag
 from domain.organisations.models import Organisation
 
 HIDDEN = 2
@@ -59,16 +59,12 @@ def person(user: User) -> To:
 def grants_for(
     *, patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None = None
 ) -> list[Grant]:
-    """The rows, unsigned: one for reading where anything may be seen, then one for writing where that is
-    allowed. Raises ValueError.
+    """The rows, unsigned: one for reading where anything may be seen, with its supplement where kinds are
+    shown whatever their date; then one for writing where that is allowed. Raises ValueError.
     """
     check(chosen)
     reading = Flag(chosen.flags) & ~Flag.WRITE
-    made = (
-        [_draft(patient, to, replace(chosen, flags=reading), purposes, request)]
-        if reading & Flag.VIEW
-        else []
-    )
+    made = _for_reading(patient, to, replace(chosen, flags=reading), purposes, request) if reading else []
     if chosen.flags & Flag.WRITE:
         # Of any kind and date, whatever may be read; what the patient hides before it is recorded is not
         # lost.
@@ -77,15 +73,21 @@ def grants_for(
     return made
 
 
-def narrower(old: Grant, chosen: Chosen) -> Grant:
-    """The row that takes the place of `old`. Raises TooWideError, ValueError."""
+def narrower(old: Grant, beside: Grant | None, chosen: Chosen) -> list[Grant]:
+    """The rows that take the place of `old` and of `beside`, which supplements it; without the second where
+    that is taken out. Raises TooWideError, ValueError.
+    """
     check(chosen)
+    if old.supplements_id:
+        raise ValueError("a supplement is narrowed with what it supplements")
     to = To(old.user, old.organisation, Role(old.role), old.functions)
-    new = _draft(old.patient, to, chosen, old.purposes, old.request)
-    new.expires = min(new.expires, old.expires)
-    new.replaces = old
-    _check_within(new, old)
-    return new
+    made = _for_reading(old.patient, to, chosen, old.purposes, old.request)
+    for new, before in zip(made, [old, beside], strict=False):
+        if before is None:
+            raise TooWideError("What is older")
+        new.expires = min(new.expires, before.expires)
+        _check_within(new, before)
+    return made
 
 
 def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[Signed]:
@@ -124,11 +126,17 @@ def check(chosen: Chosen) -> None:
         raise ValueError("the first day lies after the last")
     if not 0 <= chosen.ceiling <= HIDDEN or (chosen.ceiling and not chosen.records and flags & Flag.VIEW):
         raise ValueError("restricted and hidden records are shown only where they were chosen one by one")
+    if chosen.all_dates & ~(chosen.categories & WHATEVER_DATE) or (
+        chosen.all_dates and (not flags & Flag.VIEW or flags & Flag.ONE_TIME)
+    ):
+        raise ValueError(
+            "whatever their date: allergies, medicines and problems, of the kinds that are shown"
+        )
 
 
-def unsigned(patient: Patient, chosen: Chosen) -> Grant:
+def unsigned(patient: Patient, chosen: Chosen) -> list[Grant]:
     """The terms of a choice, to nobody yet: for showing what they would reach."""
-    return _draft(patient, To(), replace(chosen, flags=Flag(chosen.flags) & ~Flag.WRITE), 1, None)
+    return _for_reading(patient, To(), replace(chosen, flags=Flag(chosen.flags) & ~Flag.WRITE), 1, None)
 
 
 def check_within_request(chosen: Chosen, request: Request) -> bool:
@@ -146,12 +154,17 @@ def check_within_request(chosen: Chosen, request: Request) -> bool:
         asked & Flag.ONE_TIME and flags & Flag.VIEW and not flags & Flag.ONE_TIME
     ):
         raise TooWideError("More than one look" if asked & Flag.ONE_TIME else "This")
+    if chosen.all_dates & ~request.all_dates:
+        raise TooWideError("What is older")
     if request.scope_record and flags & Flag.VIEW and chosen.records != (request.scope_record,):
         raise TooWideError("Another record")
+    is_whole = chosen.supplement is not None or not (request.all_dates and request.records_from)
     return (
         (chosen.categories, chosen.records_from, chosen.records_to, chosen.days, flags)
         == (request.categories, request.records_from, request.records_to, request.grant_days, asked)
-    ) and chosen.records in {(), (request.scope_record,)}
+        and (is_whole and chosen.all_dates in {0, request.all_dates} and not chosen.all_dates_records)
+        and chosen.records in {(), (request.scope_record,)}
+    )
 
 
 def _check_within(new: Grant, old: Grant) -> None:
@@ -167,6 +180,18 @@ def _check_within(new: Grant, old: Grant) -> None:
         or (old.records and not new.records)
     ):
         raise TooWideError("Another record")
+
+
+def _for_reading(
+    patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None
+) -> list[Grant]:
+    """Both end at the same second."""
+    first = _draft(patient, to, chosen, purposes, request)
+    if (beside := chosen.supplement) is None:
+        return [first]
+    second = _draft(patient, to, beside, purposes, request)
+    second.expires, second.granted_at, second.supplements = first.expires, first.granted_at, first
+    return [first, second]
 
 
 def _draft(patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None) -> Grant:

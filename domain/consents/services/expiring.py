@@ -42,18 +42,25 @@ def end() -> int:
     """Grants whose time is over: how many. Their grantees and patients are told once."""
     done = 0
     over = Grant.objects.filter(state=GrantState.ACTIVE, expires__lte=clock.unix(clock.now()))
-    for grant in over.select_related("patient__user", "user").order_by("expires")[:AT_ONCE]:
+    for grant in over.select_related("patient__user", "user", "supplements").order_by("expires")[:AT_ONCE]:
         with transaction.atomic():
             if not Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(
                 state=GrantState.EXPIRED
             ):
                 continue
+            done += 1
+            if _ends_with_another(grant):
+                continue
             events.write(action=Action.ACCESS_EXPIRED, by=None, patient=grant.patient, subject_id=grant.pk)
             notices.tell(user=grant.patient.user, kind="access.ended", subject_id=grant.pk)
             if grant.user is not None:
                 notices.tell(user=grant.user, kind="access.ended", subject_id=grant.pk)
-            done += 1
     return done
+
+
+def _ends_with_another(grant: Grant) -> bool:
+    """What it supplements ends at the same second and is spoken of; one that never counted is not."""
+    return grant.supplements is not None and grant.supplements.state != GrantState.REFUSED
 
 
 def use_up() -> int:

@@ -1,5 +1,7 @@
 """Reads the ledger's outcomes by cursor: what came into force, what could not be recorded."""
 
+from django.db.models import Q
+
 from adapters.chain.acts import consents as chain_acts
 from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
@@ -37,8 +39,15 @@ def _refused(grant: Grant) -> None:
         stopping.submit(grant.replaces, act, bytes(grant.reserve_signature))
     # Stopped or replaced before it arrived: that is why, and both sides know.
     if Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.REFUSED):
-        _tell(grant.user, "access.not_recorded", grant)
-        _tell(grant.patient.user, "access.not_recorded", grant)
+        kind = "access.partly_recorded" if _is_rest_allowed(grant) else "access.not_recorded"
+        _tell(grant.user, kind, grant)
+        _tell(grant.patient.user, kind, grant)
+
+
+def _is_rest_allowed(grant: Grant) -> bool:
+    """Whether something else that one Allow signed for reading still counts, or may come to."""
+    both = Q(supplements=grant) | Q(supplement=grant)
+    return Grant.objects.filter(both, state=GrantState.ACTIVE).exists()
 
 
 def _tell(user: User | None, kind: str, grant: Grant) -> None:

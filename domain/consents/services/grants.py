@@ -66,17 +66,18 @@ def offer(
 
 
 def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: SecondFactor) -> Grant:
-    """Replace a grant by a narrower one in one statement; the old one ends at once.
+    """Replace a grant by a narrower one in one statement; the old one ends at once. What supplements it is
+    narrowed with it, or ends where `chosen` takes it out.
 
     `chosen.days` counts from now and ends no later than the old one.
 
     Raises TooWideError, ConflictError (stopped or narrowed meanwhile), VaultError.
     """
     _check_owner(grant.patient, by)
-    new = drafting.narrower(grant, chosen)
-    signed = replacing.sign(old=grant, new=new, by=by, session=session, proof=proof)
+    made = drafting.narrower(grant, replacing.supplement_of(grant), chosen)
+    signed, new = replacing.sign(old=grant, new=made, by=by, session=session, proof=proof), made[0]
     with transaction.atomic():
-        replacing.write(grant, signed)
+        replacing.write(signed)
         events.write(
             action=Action.ACCESS_NARROWED,
             by=by,
@@ -90,32 +91,33 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
 
 
 def revoke(*, grant: Grant, by: User, session: bytes) -> None:
-    """Stop sharing: refused from the next request on, also before the chain has it.
+    """Stop sharing: refused from the next request on, also before the chain has it; with what supplements it.
 
     Again is fine. Raises VaultError.
     """
     _check_owner(grant.patient, by)
-    _stop(Grant.objects.filter(pk=grant.pk), by=by, session=session)
+    _stop(Grant.objects.filter(Q(pk=grant.pk) | Q(supplements=grant)), by=by, session=session)
 
 
 def stop(*, grant: Grant, by: User, session: bytes) -> None:
     """`revoke` as patients mean it: what one Allow signed, for looking and for adding, ends with one Stop."""
     _check_owner(grant.patient, by)
-    wanted = Q(pk=grant.pk)
+    wanted = Q(pk=grant.pk) | Q(supplements=grant) | Q(supplement=grant)
     if grant.request_id and grant.user_id:
         wanted |= Q(request_id=grant.request_id, user_id=grant.user_id)
     _stop(Grant.objects.filter(wanted, patient_id=grant.patient_id), by=by, session=session)
 
 
 def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
-    active = list(found.filter(state=GrantState.ACTIVE).select_related("user", "patient"))
+    active = list(found.filter(state=GrantState.ACTIVE).select_related("user", "patient").order_by("pk"))
     stops = stopping.sign(active, by=by, session=session)
     with transaction.atomic():
         stopped = stopping.write(stops)
-        for grant in stopped:
+        told = stopping.leading(stopped)
+        for grant in told:
             events.write(action=Action.ACCESS_REVOKED, by=by, patient=grant.patient, subject_id=grant.pk)
-        if stopped and stopped[0].user is not None:
-            notices.tell(user=stopped[0].user, kind="access.stopped", subject_id=stopped[0].pk, mail=True)
+        if told and told[0].user is not None:
+            notices.tell(user=told[0].user, kind="access.stopped", subject_id=told[0].pk, mail=True)
 
 
 def note_use(*, grant: Grant, at: datetime) -> None:
@@ -143,6 +145,7 @@ def _offered(patient: Patient, to: User, chosen: Chosen, purpose: Purpose, grant
         grant_days=chosen.days,
         flags=int(chosen.flags),
         scope_record=chosen.records[0] if len(chosen.records) == 1 else None,
+        all_dates=chosen.all_dates,
         state=RequestState.GRANTED,
         asked_at=now,
         expires_at=now + timedelta(days=chosen.days),

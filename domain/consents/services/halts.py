@@ -35,9 +35,9 @@ def stop_all(*, patient: Patient, by: User, session: bytes) -> Halt:
             by=by,
             patient=patient,
             subject_id=halt.pk,
-            detail={"count": len(ended)},
+            detail={"count": len(stopping.leading(ended))},
         )
-        for grant in ended:
+        for grant in stopping.leading(ended):
             if grant.user is not None:
                 notices.tell(user=grant.user, kind="access.stopped", subject_id=grant.pk, mail=True)
     return halt

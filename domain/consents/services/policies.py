@@ -3,13 +3,15 @@
 A request that one covers is answered from the contract at once.
 """
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.db import transaction
 
 from adapters.chain import deployment
 from adapters.chain.contracts.consents import Consents
 from adapters.chain.errors import ChainError
-from adapters.chain.values import FOREVER, NOBODY, Asker, Grantee, Item, Role, Verdict
+from adapters.chain.values import FOREVER, NOBODY, Asker, Grantee, Item, Role, Terms, Verdict
 from adapters.chain.values import Action as ChainAction
 from adapters.vault.interface import SecondFactor
 from common import clock
@@ -28,6 +30,14 @@ from domain.ledger import node
 from domain.organisations.models import Function, Organisation
 
 
+@dataclass(frozen=True, slots=True)
+class Covered:
+    """A rule that answers a request; `is_all`: with all that was asked for."""
+
+    rule: Grant
+    is_all: bool
+
+
 def make(
     *,
     patient: Patient,
@@ -44,12 +54,12 @@ def make(
     to = To(
         organisation=organisation, role=Role.DOCTOR, functions=int(Function.CLINICIAN) if organisation else 0
     )
-    grant = _draft(patient, to, chosen, by)
-    signed = drafting.sign([grant], patient=patient, session=session, proof=proof)
+    made = _draft(patient, to, chosen, by)
+    signed = drafting.sign(made, patient=patient, session=session, proof=proof)
     with transaction.atomic():
         granting.write(signed, patient=patient)
-        events.write(action=Action.ACCESS_RULE_MADE, by=by, patient=patient, subject_id=grant.pk)
-    return grant
+        events.write(action=Action.ACCESS_RULE_MADE, by=by, patient=patient, subject_id=made[0].pk)
+    return made[0]
 
 
 def change(
@@ -61,13 +71,11 @@ def change(
 
     Raises ValueError, ConflictError, NotAllowedError, VaultError.
     """
-    new = _draft(
-        policy.patient, To(None, policy.organisation, Role(policy.role), policy.functions), chosen, by
-    )
-    new.replaces = policy
-    signed = replacing.sign(old=policy, new=new, by=by, session=session, proof=proof)
+    to = To(None, policy.organisation, Role(policy.role), policy.functions)
+    made = _draft(policy.patient, to, chosen, by)
+    signed, new = replacing.sign(old=policy, new=made, by=by, session=session, proof=proof), made[0]
     with transaction.atomic():
-        replacing.write(policy, signed)
+        replacing.write(signed)
         if goes_on:
             Request.objects.filter(grant=policy).update(grant=new)
         events.write(
@@ -80,9 +88,9 @@ def change(
     return new
 
 
-def covering(patient: Patient, asked: Asked, by: User) -> Grant | None:
-    """The rule by which the contract itself allows all that is asked; None where there is none, or while the
-    chain is away.
+def covering(patient: Patient, asked: Asked, by: User) -> Covered | None:
+    """The rule by which the contract itself allows what is asked; None where there is none, or while the
+    chain is away. One that shows no older allergies, medicines and problems answers all the same, in part.
 
     The rows only say which terms to show: with a row that was changed since, the contract does not know them.
     """
@@ -92,12 +100,17 @@ def covering(patient: Patient, asked: Asked, by: User) -> Grant | None:
     if not rules:
         return None
     drawn = salts.of(patient.pk, [salts.grant(rule.pk) for rule in rules])
+    terms = {rule.pk: signing.terms_of(rule, salt) for rule, salt in zip(rules, drawn, strict=True)}
+    beside = {rule.supplements_id: terms[rule.pk] for rule in rules if rule.supplements_id}
+    found = []
     try:
-        return next(
-            (rule for rule, salt in zip(rules, drawn, strict=True) if _allows(rule, salt, asked, by)), None
-        )
+        for rule in rules:
+            ways = [terms[rule.pk], *([beside[rule.pk]] if rule.pk in beside else [])]
+            if rule.supplements_id is None and _allow(ways, patient, asked, by, _ordinary(asked)):
+                found.append(Covered(rule, _allow(ways, patient, asked, by, _whatever_date(asked))))
     except ChainError:
         return None
+    return next((each for each in found if each.is_all), found[0] if found else None)
 
 
 def is_refused(patient: Patient, asked: Asked) -> bool:
@@ -105,33 +118,50 @@ def is_refused(patient: Patient, asked: Asked) -> bool:
     return not asked.categories & ~refusals.blocked_categories(patient.pk)
 
 
-def _allows(rule: Grant, salt: bytes, asked: Asked, by: User) -> bool:
-    """Each kind of records, at both ends of the period, to look at and to download where that is asked: every
-    answer is yes.
-    """
-    contract = Consents(node.rpc(), deployment.load(settings.CHAIN_ID).consents)
-    terms, listed = signing.terms_of(rule, salt), refusals.as_signed(rule.patient_id)
+def _ordinary(asked: Asked) -> list[Item]:
+    """Each kind of records, at both ends of the period."""
     ends = {signing.dated_from(asked.records_from), min(signing.dated_to(asked.records_to), FOREVER)}
-    items = [
+    return _items(asked.categories, ends)
+
+
+def _whatever_date(asked: Asked) -> list[Item]:
+    return _items(asked.all_dates, {0, FOREVER})
+
+
+def _items(categories: int, ends: set[int]) -> list[Item]:
+    return [
         Item(int(category), 0, end, bytes(32))
-        for category in categories_in(asked.categories)
+        for category in categories_in(categories)
         for end in sorted(ends)
     ]
-    organisation = rule.grantee if rule.kind == Grantee.ORGANISATION else NOBODY
+
+
+def _allow(ways: list[Terms], patient: Patient, asked: Asked, by: User, items: list[Item]) -> bool:
+    """To look at and, where that is asked, to download: each item is allowed by one of these terms."""
+    if not items:
+        return True
+    contract = Consents(node.rpc(), deployment.load(settings.CHAIN_ID).consents)
+    listed, now = refusals.as_signed(patient.pk), clock.unix(clock.now())
     actions = [ChainAction.VIEW, ChainAction.DOWNLOAD] if asked.flags & Flag.DOWNLOAD else [ChainAction.VIEW]
-    now = clock.unix(clock.now())
-    askers = [Asker(by.address, organisation, int(asked.purpose), action, now) for action in actions]
-    return all(
-        verdict is Verdict.ALLOWED
-        for asker in askers
-        for verdict in contract.is_allowed(terms, listed, asker, items)
-    )
+    for action in actions:
+        said = [
+            contract.is_allowed(
+                terms, listed, Asker(by.address, _house(terms), int(asked.purpose), action, now), items
+            )
+            for terms in ways
+        ]
+        if not all(Verdict.ALLOWED in verdicts for verdicts in zip(*said, strict=True)):
+            return False
+    return True
 
 
-def _draft(patient: Patient, to: To, chosen: Chosen, by: User) -> Grant:
+def _house(terms: Terms) -> str:
+    return terms.grantee if terms.kind == Grantee.ORGANISATION else NOBODY
+
+
+def _draft(patient: Patient, to: To, chosen: Chosen, by: User) -> list[Grant]:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     if chosen.flags & (Flag.WRITE | Flag.ONE_TIME) or chosen.records:
         raise ValueError("a rule allows to see what its kinds and dates reach")
-    (grant,) = drafting.grants_for(patient=patient, to=to, chosen=chosen, purposes=ANY_PURPOSE)
-    return grant
+    return drafting.grants_for(patient=patient, to=to, chosen=chosen, purposes=ANY_PURPOSE)

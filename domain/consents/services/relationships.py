@@ -61,7 +61,7 @@ def _write(relationship: Relationship, stops: Sequence[Stop], *, by: User) -> No
         notices.tell(
             user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk
         )
-    for stopped in stopping.write(stops):
+    for stopped in stopping.leading(stopping.write(stops)):
         events.write(action=Action.ACCESS_REVOKED, by=by, patient=patient, subject_id=stopped.pk)
     for request in Request.objects.filter(
         patient=patient, user=doctor, state=RequestState.REQUESTED, expires_at__gt=clock.now()

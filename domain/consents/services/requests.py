@@ -16,6 +16,7 @@ from domain.consents.models import Grant, Relationship, RelationshipState, Reque
 from domain.consents.queries import refusals
 from domain.consents.queries.requests import reason_label
 from domain.consents.services import attempts, drafting, expiring, granting, policies
+from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
 from domain.notifications.services import notices
@@ -35,7 +36,16 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already),
     OneselfError, NotFoundError (blocked meanwhile), ValueError for values that no form offers, VaultError.
     """
-    drafting.check(Chosen(asked.categories, asked.records_from, asked.records_to, asked.days, asked.flags))
+    drafting.check(
+        Chosen(
+            asked.categories,
+            asked.records_from,
+            asked.records_to,
+            asked.days,
+            asked.flags,
+            all_dates=asked.all_dates,
+        )
+    )
     if patient.user_id == by.pk:
         raise OneselfError
     if by.role != Role.DOCTOR or not standing.of(by).is_active:
@@ -47,11 +57,11 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
         raise NotFoundError
     _check_rate(patient, by)
     request = _draft(patient, asked, by, organisation)
-    rule = policies.covering(patient, asked, by)
+    covered = policies.covering(patient, asked, by)
     try:
         with transaction.atomic():
             _write(request)
-            _answer_by_rule(request, rule, is_refused=policies.is_refused(patient, asked))
+            _answer_by_rule(request, covered, is_refused=policies.is_refused(patient, asked))
     except IntegrityError:
         raise ConflictError(
             "You have asked this patient already.",
@@ -100,9 +110,11 @@ def allow(
     """The patient allows all of it or less: signed, and on its way to the ledger; it counts when the chain
     has it.
 
-    `chosen.flags` with WRITE signs a second grant for adding new records, and the one that is returned is the
-    one for reading (where there is one). Raises TooWideError, ConflictError (answered, withdrawn, expired:
-    nothing was allowed), VaultRefusedError (login not fresh), VaultUnavailableError.
+    `chosen.flags` with WRITE signs another grant for adding new records, `chosen.all_dates` one for kinds
+    that are shown whatever their date; the first for reading is returned (where there is one).
+
+    Raises TooWideError, ConflictError (answered, withdrawn, expired: nothing was allowed), VaultRefusedError
+    (login not fresh), VaultUnavailableError.
     """
     _check_side(request.patient.user_id == by.pk)
     is_all = drafting.check_within_request(chosen, request)
@@ -133,25 +145,26 @@ def allow(
     return grants[0]
 
 
-def _answer_by_rule(request: Request, rule: Grant | None, *, is_refused: bool) -> None:
+def _answer_by_rule(request: Request, covered: Covered | None, *, is_refused: bool) -> None:
     """In the patient's name, as the patient laid down before.
 
     The access lasts as long as was asked, and never longer than the rule.
     """
     if is_refused:
         refuse(request, by=None)
-    elif rule is not None:
-        _answer(request, RequestState.GRANTED, grant=rule)
+    elif covered is not None:
+        state = RequestState.GRANTED if covered.is_all else RequestState.PARTLY_GRANTED
+        _answer(request, state, grant=covered.rule)
         Request.objects.filter(pk=request.pk).update(
             expires_at=request.asked_at + timedelta(days=request.grant_days)
         )
         _end_proposal(request, None)
         events.write(
-            action=Action.ACCESS_GRANTED,
+            action=Action.ACCESS_GRANTED if covered.is_all else Action.ACCESS_PARTLY_GRANTED,
             by=None,
             patient=request.patient,
             subject_id=request.pk,
-            detail={"rule": str(rule.pk)},
+            detail={"rule": str(covered.rule.pk)},
         )
         notices.tell(user=request.patient.user, kind="access.by_rule", subject_id=request.pk)
         notices.tell(user=request.user, kind="access.in_force", subject_id=request.pk)
@@ -231,6 +244,7 @@ def _draft(patient: Patient, asked: Asked, by: User, organisation: Organisation 
         grant_days=asked.days,
         flags=int(asked.flags),
         scope_record=asked.scope_record,
+        all_dates=asked.all_dates,
         reason=client().seal_personal(patient=patient.pk, label=reason_label(made), plaintext=reason.encode())
         if reason
         else b"",

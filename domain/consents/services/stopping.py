@@ -45,6 +45,12 @@ def write(stops: Sequence[Stop]) -> list[Grant]:
     return stopped
 
 
+def leading(ended: Sequence[Grant]) -> list[Grant]:
+    """Without those that ended together with what they supplement: one act, one word about it."""
+    known = {grant.pk for grant in ended}
+    return [grant for grant in ended if grant.supplements_id not in known]
+
+
 def submit(grant: Grant, act: chain_acts.Revoke, signature: bytes) -> None:
     """The revocation's way to the ledger; the same one again is no second."""
     acts.submit(

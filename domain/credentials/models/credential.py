@@ -58,7 +58,7 @@ class Credential(models.Model):
     renews = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="renewals")
     role = models.CharField(max_length=16, choices=Role.choices)
     state = models.CharField(max_length=16, choices=CredentialState.choices, default=CredentialState.DRAFT)
-    # As claimed, and once approved as confirmed
+    # As stated, and once approved as confirmed
     full_name = models.CharField(max_length=200, default="", blank=True)
     licence_number = models.CharField(max_length=80, default="", blank=True)
     authority = models.CharField(max_length=200, default="", blank=True)

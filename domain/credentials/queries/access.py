@@ -8,7 +8,7 @@ from django.http import Http404
 from domain.accounts.models import User
 from domain.credentials import holders
 from domain.credentials.models import Credential, CredentialState, Paper, PaperState
-from domain.credentials.queries.sent import show_as_sent
+from domain.credentials.queries.submissions import show_as_sent
 
 
 def paper_for_holder(user: User, paper_id: UUID) -> Paper:

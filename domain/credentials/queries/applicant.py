@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from common import clock
 from domain.credentials import paper_names, reasons
-from domain.credentials.claims import PAPERS, fields_of
+from domain.credentials.licence_fields import PAPERS, fields_of
 from domain.credentials.models import (
     Credential,
     CredentialState,

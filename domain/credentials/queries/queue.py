@@ -10,8 +10,8 @@ from django.db.models import QuerySet
 
 from domain.accounts.models import Doctor, User
 from domain.accounts.roles import Role
-from domain.credentials.claims import changed, fields_of, values_of
-from domain.credentials.keeping import Keeping
+from domain.credentials.blind_indexes import BlindIndexes
+from domain.credentials.licence_fields import changed, fields_of, values_of
 from domain.credentials.models import (
     WAITING,
     Credential,
@@ -23,7 +23,7 @@ from domain.credentials.models import (
     Submission,
 )
 from domain.credentials.queries.paging import Page, after
-from domain.credentials.queries.sent import show_as_sent
+from domain.credentials.queries.submissions import show_as_sent
 from domain.organisations.models import OrganisationKind
 
 State = CredentialState
@@ -107,8 +107,8 @@ def title_of(credential: Credential) -> str:
 def _of(rows: Sequence[Credential]) -> list[Row]:
     """In their order."""
     ids = [row.pk for row in rows]
-    papers, decisions, sendings, keeping = _papers(ids), _decisions(ids), _sendings(rows), Keeping()
-    return [_row(row, papers.get(row.pk, []), decisions.get(row.pk), sendings, keeping) for row in rows]
+    papers, decisions, sendings, indexes = _papers(ids), _decisions(ids), _sendings(rows), BlindIndexes()
+    return [_row(row, papers.get(row.pk, []), decisions.get(row.pk), sendings, indexes) for row in rows]
 
 
 def _loaded(rows: QuerySet[Credential]) -> QuerySet[Credential]:
@@ -147,10 +147,10 @@ def _row(
     papers: Sequence[Paper],
     decision: Decision | None,
     before: Mapping[UUID, dict[str, str]],
-    keeping: Keeping,
+    indexes: BlindIndexes,
 ) -> Row:
     account = row.user or (row.organisation.created_by if row.organisation else None)
-    digest = keeping.mask(papers[0].pk, bytes(papers[0].plaintext_sha256)).hex() if papers else ""
+    digest = indexes.mask(papers[0].pk, bytes(papers[0].plaintext_sha256)).hex() if papers else ""
     return Row(
         credential=row,
         name=row.full_name,
@@ -158,7 +158,7 @@ def _row(
         number=account.number if account else "",
         login=account.email if account else "",
         address=_address(row),
-        blood_group=keeping.open_card(row.pk, row.holder_id, bytes(row.card)).get("blood_group", "")
+        blood_group=indexes.open_card(row.pk, row.holder_id, bytes(row.card)).get("blood_group", "")
         if row.card
         else "",
         certificate=digest,

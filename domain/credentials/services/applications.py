@@ -18,9 +18,9 @@ from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import evidence, holders, rules
-from domain.credentials.claims import Claimed, claimed_of, values_of
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.errors import ApplicationError
-from domain.credentials.keeping import Keeping
+from domain.credentials.licence_fields import LicenceFields, licence_fields_of, values_of
 from domain.credentials.models import (
     EDITABLE,
     OPEN,
@@ -77,12 +77,12 @@ def begin(*, by: User, organisation: Organisation | None = None) -> Credential:
     )
 
 
-def edit(*, credential: Credential, claimed: Claimed, by: User) -> Credential:
-    """Fill in what is claimed.
+def edit(*, credential: Credential, stated: LicenceFields, by: User) -> Credential:
+    """Fill in what the applicant states.
 
     Only while it is with the applicant (draft, answer needed, rejected): otherwise ApplicationError.
     """
-    values = asdict(_tidied(claimed, credential.role))
+    values = asdict(_tidied(stated, credential.role))
     with transaction.atomic():
         if not Credential.objects.filter(pk=credential.pk, state__in=EDITABLE).update(
             **values, revision=F("revision") + 1
@@ -91,9 +91,9 @@ def edit(*, credential: Credential, claimed: Claimed, by: User) -> Credential:
     return _fresh(credential)
 
 
-def answer(*, credential: Credential, claimed: Claimed, by: User, session: bytes) -> Credential:
+def answer(*, credential: Credential, stated: LicenceFields, by: User, session: bytes) -> Credential:
     """Change the fields in question and send again, in one step. Raises as `submit`."""
-    return submit(credential=edit(credential=credential, claimed=claimed, by=by), by=by, session=session)
+    return submit(credential=edit(credential=credential, stated=stated, by=by), by=by, session=session)
 
 
 def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
@@ -109,13 +109,13 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
         raise _not_now()
     papers = _papers(row)
     rules.check_complete(row, papers, clock.now().date())
-    at, keeping = clock.now(), Keeping()
+    at, indexes = clock.now(), BlindIndexes()
     sent = Submission(
         credential=row, number=row.sendings + 1, values=values_of(row), papers=_digests(papers), by=by, at=at
     )
     signed = evidence.signed_submission(sent, session)
-    card = keeping.seal_card(row.pk, row.holder_id, _card(row))
-    index = keeping.same_licence(row.licence_number, row.country)
+    card = indexes.seal_card(row.pk, row.holder_id, _card(row))
+    index = indexes.same_licence(row.licence_number, row.country)
     with transaction.atomic():
         moved = Credential.objects.filter(pk=row.pk, revision=row.revision, state=row.state).update(
             state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row,
@@ -156,12 +156,12 @@ def withdraw(*, credential: Credential, by: User) -> Credential:
     return row
 
 
-def change(*, claimed: Claimed, by: User, session: bytes) -> Credential | None:
+def change(*, stated: LicenceFields, by: User, session: bytes) -> Credential | None:
     """A doctor edited own details: where something is among them that was verified, it goes to the queue as a
     change (returned); else None.
     """
     confirmed = Credential.objects.filter(user=by, state__in=[State.APPROVED, State.RENEWAL_DUE]).first()
-    if confirmed is None or _tidied(claimed, by.role) == claimed_of(confirmed):
+    if confirmed is None or _tidied(stated, by.role) == licence_fields_of(confirmed):
         return None
     row = begin(by=by)
     if row.state in WAITING:
@@ -170,7 +170,7 @@ def change(*, claimed: Claimed, by: User, session: bytes) -> Credential | None:
             kept="Nothing was changed now.",
             next="Take it back first, or wait for the answer.",
         )
-    return answer(credential=row, claimed=claimed, by=by, session=session)
+    return answer(credential=row, stated=stated, by=by, session=session)
 
 
 def _guard_holder(by: User, organisation: Organisation | None) -> None:
@@ -188,8 +188,8 @@ def _guard_holder(by: User, organisation: Organisation | None) -> None:
 
 def _draft(by: User, organisation: Organisation | None, last: Credential | None) -> Credential:
     role = organisation.role if organisation else Role(by.role)
-    claimed = replace(claimed_of(last), licence_valid_until=None) if last else _known(by, organisation)
-    values = asdict(_tidied(claimed, role))
+    stated = replace(licence_fields_of(last), licence_valid_until=None) if last else _known(by, organisation)
+    values = asdict(_tidied(stated, role))
     row = Credential.objects.create(
         user=None if organisation else by, organisation=organisation, role=role, renews=last, **values
     )
@@ -202,10 +202,10 @@ def _draft(by: User, organisation: Organisation | None, last: Credential | None)
     return row
 
 
-def _known(by: User, organisation: Organisation | None) -> Claimed:
+def _known(by: User, organisation: Organisation | None) -> LicenceFields:
     """What the account says already, so that nobody types it twice."""
     if organisation is not None:
-        return Claimed(
+        return LicenceFields(
             organisation.name,
             organisation.registration_number,
             organisation.authority,
@@ -213,7 +213,7 @@ def _known(by: User, organisation: Organisation | None) -> Claimed:
             None,
         )
     doctor = Doctor.objects.filter(user=by).first()
-    return Claimed(by.name, "", "", "", None, specialty=doctor.specialty if doctor else "")
+    return LicenceFields(by.name, "", "", "", None, specialty=doctor.specialty if doctor else "")
 
 
 def _card(row: Credential) -> dict[str, str]:
@@ -242,15 +242,15 @@ def _due(row: Credential, at: datetime) -> datetime:
     return min(at + ANSWER_WITHIN, ends) if ends and ends > at else at + ANSWER_WITHIN
 
 
-def _tidied(claimed: Claimed, role: str) -> Claimed:
-    """One line, one space, at most what the column holds; what the role does not claim is left out."""
-    return Claimed(
-        full_name=_line(claimed.full_name, 200),
-        licence_number=_line(claimed.licence_number, 80),
-        authority=_line(claimed.authority, 200),
-        country=_line(claimed.country, 2).upper(),
-        licence_valid_until=claimed.licence_valid_until,
-        specialty=_line(claimed.specialty, 120) if role == Role.DOCTOR else "",
+def _tidied(stated: LicenceFields, role: str) -> LicenceFields:
+    """One line, one space, at most what the column holds; what the role does not state is left out."""
+    return LicenceFields(
+        full_name=_line(stated.full_name, 200),
+        licence_number=_line(stated.licence_number, 80),
+        authority=_line(stated.authority, 200),
+        country=_line(stated.country, 2).upper(),
+        licence_valid_until=stated.licence_valid_until,
+        specialty=_line(stated.specialty, 120) if role == Role.DOCTOR else "",
     )
 
 

@@ -16,9 +16,9 @@ from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.credentials import facts, paper_names
+from domain.credentials import envelope_binding, paper_names
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.errors import PaperError
-from domain.credentials.keeping import Keeping
 from domain.credentials.models import EDITABLE, MAX_SEALED, VERSION, Credential, Paper, PaperKind, PaperState
 from domain.intake.check import Checked, check
 from domain.intake.content_types import IMAGES, ContentType
@@ -48,15 +48,17 @@ def receive(
     """
     paper = _begun(credential, _kind(kind, credential), by)
     try:
-        key = client().open(patient=credential.holder_id, refs=[facts.ref_of(paper)])[0]
+        key = client().open(patient=credential.holder_id, refs=[envelope_binding.ref_of(paper)])[0]
         sealer = Sealer(key, Header(paper.pk, VERSION), credential.holder_id)
         scan = scanner().scan()
         release_connections()
         _store(paper, SealingStream(source, sealer, scan, expected=expected, narrower=NARROWER))
-        keeping = Keeping()
-        _measure(paper, sealer, keeping)
+        indexes = BlindIndexes()
+        _measure(paper, sealer, indexes)
         _take(paper, _checked(paper, key, scan, name), name)
-        client().close(bound={facts.ref_of(paper): facts.of_paper(paper, keeping)})
+        client().close(
+            bound={envelope_binding.ref_of(paper): envelope_binding.bound_metadata(paper, indexes)}
+        )
     except RefusedError as refusal:
         return _refuse(paper, refusal, name)
     except BaseException:
@@ -153,10 +155,10 @@ class _Rest:
         return piece + self._stream.read() if size < 0 else piece
 
 
-def _measure(paper: Paper, sealer: Sealer, keeping: Keeping) -> None:
+def _measure(paper: Paper, sealer: Sealer, indexes: BlindIndexes) -> None:
     paper.size = sealer.plaintext_length
-    paper.plaintext_sha256 = keeping.mask(paper.pk, sealer.plaintext_sha256)
-    paper.duplicate_index = keeping.same_file(sealer.plaintext_sha256)
+    paper.plaintext_sha256 = indexes.mask(paper.pk, sealer.plaintext_sha256)
+    paper.duplicate_index = indexes.same_file(sealer.plaintext_sha256)
     paper.ciphertext_sha256 = sealer.ciphertext_sha256
 
 
@@ -189,13 +191,13 @@ def _kept(paper: Paper, by: User) -> Paper:
         # It was sent from another window while this one was on its way.
         _forget(paper)
         raise _not_now()
-    client().confirm(refs=[facts.ref_of(paper)])
+    client().confirm(refs=[envelope_binding.ref_of(paper)])
     return paper
 
 
 def _refuse(paper: Paper, refusal: RefusedError, name: str) -> Paper:
     """Key destroyed, bytes unpinned; the row stays a while, to be shown."""
-    client().discard(refs=[facts.ref_of(paper)])
+    client().discard(refs=[envelope_binding.ref_of(paper)])
     ipfs.forget(paper.cid)
     refused = Paper(
         id=paper.pk,
@@ -222,7 +224,7 @@ def _refuse(paper: Paper, refusal: RefusedError, name: str) -> Paper:
 def _forget(paper: Paper) -> None:
     """After a failure, whatever of it still answers: rows and keys that stay behind are swept later."""
     Paper.objects.filter(pk=paper.pk).delete()
-    client().discard(refs=[facts.ref_of(paper)])
+    client().discard(refs=[envelope_binding.ref_of(paper)])
     ipfs.forget(paper.cid)
 
 

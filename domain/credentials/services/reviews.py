@@ -15,8 +15,8 @@ from domain.audit.vocabulary import Action
 from domain.credentials.errors import ReviewError
 from domain.credentials.models import WAITING, Credential, CredentialState, Method, Outcome
 from domain.credentials.reasons import REASON, Reason
-from domain.credentials.services import deciding
-from domain.credentials.services.deciding import Change, Source
+from domain.credentials.services import decisions
+from domain.credentials.services.decisions import Change, Source
 
 State = CredentialState
 #: So long an applicant may take to answer; a page says when it is due.
@@ -26,7 +26,7 @@ ACTIVE, SUSPENDED, REVOKED = Status.ACTIVE, Status.SUSPENDED, Status.REVOKED
 
 def take(*, credential: Credential, by: User) -> Credential:
     """This verifier looks at it: others see that. Twice is once; another may take it over."""
-    deciding.guard(credential, by)
+    decisions.guard(credential, by)
     with transaction.atomic():
         moved = (
             Credential.objects.filter(pk=credential.pk, state__in=WAITING)
@@ -35,7 +35,7 @@ def take(*, credential: Credential, by: User) -> Credential:
         )
         if moved:
             events.write(action=Action.CREDENTIAL_TAKEN, by=by, subject_id=credential.pk)
-    return deciding.fresh(credential)
+    return decisions.fresh(credential)
 
 
 def approve(
@@ -62,7 +62,7 @@ def approve(
         source=source,
         until=_end_of(valid_until),
     )
-    return deciding.decide(
+    return decisions.decide(
         credential=credential,
         revision=revision,
         change=change,
@@ -84,7 +84,7 @@ def ask(
     change = Change(
         Outcome.ASKED, Action.CREDENTIAL_ASKED, reasons=reasons, due_at=clock.now() + ANSWER_WITHIN
     )
-    return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
+    return decisions.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
 def reject(
@@ -95,7 +95,7 @@ def reject(
     It may be mended and sent again. Raises ReviewError, DecidedError, VaultUnavailableError.
     """
     change = Change(Outcome.REJECTED, Action.CREDENTIAL_REJECTED, reasons=reasons)
-    return deciding.decide(credential=credential, revision=revision, change=change, by=by, session=session)
+    return decisions.decide(credential=credential, revision=revision, change=change, by=by, session=session)
 
 
 def suspend(
@@ -106,7 +106,7 @@ def suspend(
     Raises ReviewError, DecidedError, VaultRefusedError (login not fresh).
     """
     change = Change(Outcome.SUSPENDED, Action.CREDENTIAL_SUSPENDED, reasons=_one(reason))
-    return deciding.decide(
+    return decisions.decide(
         credential=credential,
         revision=revision,
         change=change,
@@ -125,7 +125,7 @@ def resume(
     Raises ReviewError, DecidedError, VaultRefusedError (login not fresh).
     """
     change = Change(Outcome.RESUMED, Action.CREDENTIAL_RESUMED, reasons=_one(reason))
-    return deciding.decide(
+    return decisions.decide(
         credential=credential,
         revision=revision,
         change=change,
@@ -141,7 +141,7 @@ def revoke(
 ) -> Credential:
     """For good. Raises ReviewError, DecidedError, VaultRefusedError (login not fresh)."""
     change = Change(Outcome.REVOKED, Action.CREDENTIAL_REVOKED, reasons=_one(reason))
-    return deciding.decide(
+    return decisions.decide(
         credential=credential,
         revision=revision,
         change=change,
@@ -160,7 +160,7 @@ def sign_again(
 
     Raises ReviewError where the chain has it, or is about to.
     """
-    return deciding.repeat(credential=credential, revision=revision, by=by, session=session, proof=proof)
+    return decisions.repeat(credential=credential, revision=revision, by=by, session=session, proof=proof)
 
 
 def _one(reason: str) -> dict[str, Reason]:

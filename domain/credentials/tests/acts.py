@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 from common import clock
 from domain.accounts.models import User
-from domain.credentials.claims import Claimed
+from domain.credentials.licence_fields import LicenceFields
 from domain.credentials.models import Credential, Method, Paper
 from domain.credentials.services import applications, papers, reviews
-from domain.credentials.services.deciding import Source
+from domain.credentials.services.decisions import Source
 from domain.organisations.models import Organisation
 from domain.records.tests import made_files
 from tests import people
@@ -23,13 +23,13 @@ def today() -> date:
     return clock.now().date()
 
 
-def claimed(name: str = "Bob Example", number: str = "VMDC-520917", **other: object) -> Claimed:
+def stated(name: str = "Bob Example", number: str = "VMDC-520917", **other: object) -> LicenceFields:
     given: dict[str, object] = {
         "full_name": name, "licence_number": number, "authority": "Medical and Dental Council",
         "country": "NL",
         "licence_valid_until": today() + FAR, "specialty": "Cardiology",
     }  # fmt: skip
-    return Claimed(**{**given, **other})  # type: ignore[arg-type]  # names of fields
+    return LicenceFields(**{**given, **other})  # type: ignore[arg-type]  # names of fields
 
 
 def certificate(text: str = "Certificate of registration") -> bytes:
@@ -51,7 +51,7 @@ def draft(by: User, organisation: Organisation | None = None, **said: object) ->
     credential = applications.begin(by=by, organisation=organisation)
     said.setdefault("name", organisation.name if organisation else by.name)
     said.setdefault("number", f"NR-{credential.pk.hex[:8]}")
-    credential = applications.edit(credential=credential, claimed=claimed(**said), by=by)  # type: ignore[arg-type]
+    credential = applications.edit(credential=credential, stated=stated(**said), by=by)  # type: ignore[arg-type]
     add_paper(credential, by)
     return credential
 

@@ -62,7 +62,7 @@ def test_a_licence_that_ended_yesterday_is_refused_and_one_that_ends_today_is_no
 
     today = applications.answer(
         credential=credential,
-        claimed=acts.claimed(licence_valid_until=acts.today()),
+        stated=acts.stated(licence_valid_until=acts.today()),
         by=bob,
         session=people.SESSION,
     )
@@ -70,7 +70,7 @@ def test_a_licence_that_ended_yesterday_is_refused_and_one_that_ends_today_is_no
 
 
 def test_without_a_certificate_nothing_is_sent(bob: User) -> None:
-    credential = applications.edit(credential=applications.begin(by=bob), claimed=acts.claimed(), by=bob)
+    credential = applications.edit(credential=applications.begin(by=bob), stated=acts.stated(), by=bob)
 
     with pytest.raises(ApplicationError) as refused:
         applications.submit(credential=credential, by=bob, session=people.SESSION)
@@ -93,7 +93,7 @@ def test_what_is_sent_stands_still_until_it_is_taken_back(bob: User) -> None:
     paper = credential.papers.get()
 
     with pytest.raises(ApplicationError):
-        applications.edit(credential=credential, claimed=acts.claimed(specialty="Surgery"), by=bob)
+        applications.edit(credential=credential, stated=acts.stated(specialty="Surgery"), by=bob)
     with pytest.raises(PaperError):
         acts.add_paper(credential, bob)
     with pytest.raises(PaperError):
@@ -102,7 +102,7 @@ def test_what_is_sent_stands_still_until_it_is_taken_back(bob: User) -> None:
     back = applications.withdraw(credential=credential, by=bob)
     assert back.state == State.DRAFT
     assert (
-        applications.edit(credential=back, claimed=acts.claimed(specialty="Surgery"), by=bob).specialty
+        applications.edit(credential=back, stated=acts.stated(specialty="Surgery"), by=bob).specialty
         == "Surgery"
     )
     papers.discard(paper=paper, by=bob)

@@ -15,7 +15,7 @@ from domain.audit.models import Event
 from domain.credentials.errors import ReviewError
 from domain.credentials.models import Credential, Decision, OnChain
 from domain.credentials.queries import applicant, decided
-from domain.credentials.services import following, reviews, showing
+from domain.credentials.services import ledger_outcomes, paper_pages, reviews
 from domain.credentials.tests import acts
 from domain.intake.refusal import RefusedError
 from domain.ledger.models import Entry, SignedAct
@@ -45,7 +45,7 @@ def go(node: Node) -> None:
     node.relay()
     node.mine()
     node.watch()
-    following.follow()
+    ledger_outcomes.follow()
 
 
 def on_chain(node: Node, account: str) -> tuple[Role, Status, int, int]:
@@ -150,13 +150,13 @@ def test_the_verifier_sees_pictures_of_a_paper_and_it_is_written_down(
 ) -> None:
     paper = acts.sent(bob).papers.get()
 
-    picture = showing.page(paper=paper, index=0, by=appointed, session=people.SESSION)
+    picture = paper_pages.page(paper=paper, index=0, by=appointed, session=people.SESSION)
 
     assert (picture.content_type, picture.data[:4]) == ("image/png", b"\x89PNG")
     opened = Event.objects.get(action="paper.opened")
     assert (opened.actor, opened.detail) == (appointed.pk, {"paper": str(paper.pk), "page": 1})
     with pytest.raises(RefusedError):
-        showing.page(paper=paper, index=1, by=appointed, session=people.SESSION)
+        paper_pages.page(paper=paper, index=1, by=appointed, session=people.SESSION)
 
 
 def test_who_is_a_verifier_in_the_portal_only_sees_nothing_and_suspends_nobody(
@@ -165,7 +165,7 @@ def test_who_is_a_verifier_in_the_portal_only_sees_nothing_and_suspends_nobody(
     credential = acts.verified(bob, appointed)
 
     with pytest.raises(VaultRefusedError):
-        showing.page(paper=credential.papers.get(), index=0, by=victor, session=people.SESSION)
+        paper_pages.page(paper=credential.papers.get(), index=0, by=victor, session=people.SESSION)
     with pytest.raises(VaultRefusedError):
         acts.suspend(credential, victor)
     assert Credential.objects.get().state == "approved"

@@ -20,12 +20,12 @@ from common import clock
 from common.sealing import Header, SealError, iter_plain
 from domain.accounts.models import User
 from domain.audit.models import Event
-from domain.credentials import facts, paper_names
+from domain.credentials import envelope_binding, paper_names
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.errors import PaperError
-from domain.credentials.keeping import Keeping
 from domain.credentials.models import Credential, Paper, PaperState
 from domain.credentials.queries import access, applicant
-from domain.credentials.services import applications, papers, sweeping
+from domain.credentials.services import applications, paper_sweep, papers
 from domain.credentials.tests import acts
 from domain.intake.refusal import UploadInterruptedError
 from domain.records.services import vault_reconciliation as records_sweeping
@@ -69,7 +69,7 @@ def test_its_digest_is_masked_and_comes_back_whole(bob: User, draft: Credential)
     paper = acts.add_paper(draft, bob, data)
 
     assert bytes(paper.plaintext_sha256) != hashlib.sha256(data).digest()
-    assert Keeping().mask(paper.pk, bytes(paper.plaintext_sha256)) == hashlib.sha256(data).digest()
+    assert BlindIndexes().mask(paper.pk, bytes(paper.plaintext_sha256)) == hashlib.sha256(data).digest()
 
 
 @needs_shared
@@ -239,11 +239,11 @@ def test_the_sweeps_settle_what_died_halfway(bob: User, draft: Credential) -> No
     kept = acts.add_paper(draft, bob)
     Envelope.objects.filter(record=kept.pk).update(state=Envelope.State.CLOSED, confirmed_at=None)
     lost = Paper.objects.create(credential=draft, added_by=bob)
-    client().open(patient=bob.pk, refs=[facts.ref_of(lost)])
-    Envelope.objects.update(opened_at=clock.now() - sweeping.NEVER_CAME)
-    Paper.objects.filter(pk=lost.pk).update(added_at=clock.now() - 2 * sweeping.NEVER_CAME)
+    client().open(patient=bob.pk, refs=[envelope_binding.ref_of(lost)])
+    Envelope.objects.update(opened_at=clock.now() - paper_sweep.NEVER_CAME)
+    Paper.objects.filter(pk=lost.pk).update(added_at=clock.now() - 2 * paper_sweep.NEVER_CAME)
 
-    sweeping.sweep()
+    paper_sweep.sweep()
     records_sweeping.reconcile()
 
     assert list(Paper.objects.all()) == [kept]

@@ -133,9 +133,7 @@ def test_a_stale_page_decides_nothing(bob: User, vera: User) -> None:
     """Bob took it back and sent something else since the page was made."""
     seen = acts.sent(bob)
     applications.withdraw(credential=seen, by=bob)
-    applications.answer(
-        credential=seen, claimed=acts.claimed(number="OTHER-1"), by=bob, session=people.SESSION
-    )
+    applications.answer(credential=seen, stated=acts.stated(number="OTHER-1"), by=bob, session=people.SESSION)
 
     with pytest.raises(DecidedError) as refused:
         acts.approve(seen, vera)

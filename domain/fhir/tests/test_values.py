@@ -57,10 +57,12 @@ VALUES: dict[str, tuple[str, str]] = {
     "a comparator of no list": ('{"value": 5, "comparator": "~", "unit": "mL"}', "~ 5 mL"),
     "a unit as written": ('{"value": 4.50, "unit": "10^9/l", "code": "10*9/L"}', "4.50 10^9/l"),
     "an annotated unit": ('{"value": 60, "unit": "{beats}/min"}', "60 beats/min"),
-    "a unit without a number": ('{"unit": "mg", "code": "mg", "system": "http://unitsofmeasure.org"}',
-    "no number, unit mg"),
-    "a code of a unit without a number": ('{"code": "mg", "system": "http://unitsofmeasure.org"}',
-    "no number, unit mg"),
+    "a unit without a number": (
+        '{"unit": "mg", "code": "mg", "system": "http://unitsofmeasure.org"}',
+        "no number, unit mg"),
+    "a code of a unit without a number": (
+        '{"code": "mg", "system": "http://unitsofmeasure.org"}',
+        "no number, unit mg"),
     "a titre": ('{"numerator": {"value": 1}, "denominator": {"value": 128}}', "1:128"),
     "a titre with a comparator": (
         '{"numerator": {"value": 1}, "denominator": {"value": 640, "comparator": ">="}}',

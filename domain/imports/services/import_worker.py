@@ -266,6 +266,7 @@ def _content(item: Imported) -> RecordContent:
         body=item.body,
         words=item.words,
         remarks=item.remarks,
+        absence=item.absence,
         author=item.author_text,
         place=item.facility_text,
         confidentiality=Confidentiality.RESTRICTED if item.is_restricted else Confidentiality.NORMAL,

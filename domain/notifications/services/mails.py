@@ -1,6 +1,6 @@
 """Mails: queued with what they tell about, each sent once.
 
-A row is claimed by one conditional UPDATE. A worker that died between sending and noting it leaves a claim
+A row is taken by one conditional UPDATE. A worker that died between sending and noting it leaves a lease
 that runs out after ten minutes; the mail then goes again under the same Message-ID, by which mail servers
 drop the double.
 """
@@ -25,7 +25,7 @@ from domain.notifications.models import Mail
 logger = logging.getLogger(__name__)
 
 LABEL = "mail"
-CLAIM = timedelta(minutes=10)
+LEASE = timedelta(minutes=10)
 AT_ONCE = 20
 ATTEMPTS = 12
 SUBJECT_LENGTH = 200
@@ -46,10 +46,10 @@ def queue(*, kind: str, to: str, subject: str, body: str) -> Mail:
 def send_due(*, limit: int = AT_ONCE) -> int:
     """Send what is due: how many went."""
     owner = ids.new()
-    return sum(_send(mail) for mail in _claimed(owner, limit))
+    return sum(_send(mail) for mail in _taken(owner, limit))
 
 
-def _claimed(owner: UUID, limit: int) -> list[Mail]:
+def _taken(owner: UUID, limit: int) -> list[Mail]:
     now = clock.now()
     with transaction.atomic():
         due = Mail.objects.filter(
@@ -57,7 +57,7 @@ def _claimed(owner: UUID, limit: int) -> list[Mail]:
         ).order_by("not_before")
         chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         Mail.objects.filter(pk__in=chosen).update(
-            state=Mail.State.SENDING, owner=owner, not_before=now + CLAIM, attempts=F("attempts") + 1
+            state=Mail.State.SENDING, owner=owner, not_before=now + LEASE, attempts=F("attempts") + 1
         )
     return list(Mail.objects.filter(owner=owner, state=Mail.State.SENDING))
 

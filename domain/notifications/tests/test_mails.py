@@ -88,7 +88,7 @@ def test_a_worker_that_died_leaves_it_to_the_next_under_the_same_name(
     with monkeypatch.context() as killed, pytest.raises(KeyboardInterrupt):
         killed.setattr(EmailMessage, "send", die)
         mails.send_due()
-    assert mails.send_due() == 0, "it is claimed for ten minutes"
+    assert mails.send_due() == 0, "it is taken for ten minutes"
     later = clock.now() + timedelta(minutes=11)
     monkeypatch.setattr(clock, "now", lambda: later)
     assert mails.send_due() == 1

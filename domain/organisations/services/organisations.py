@@ -99,10 +99,10 @@ def edit(*, organisation: Organisation, contact: Contact, by: User) -> list[str]
     return changed
 
 
-def claim(
+def describe(
     *, organisation: Organisation, name: str, registration_number: str, authority: str, country: str
 ) -> None:
-    """What an application claims, or a verifier confirmed, of the organisation.
+    """What an application states, or a verifier confirmed, of the organisation.
 
     Inside the transaction of whoever decides that.
     """

@@ -82,6 +82,40 @@ def test_the_same_content_is_the_same_file() -> None:
     assert render(note(LONG), HEAD) == render(note(LONG), HEAD)
 
 
+def places(text: str) -> dict[str, tuple[int, int]]:
+    """Where each paragraph of the page begins, in tens of points."""
+    page = pypdfium2.PdfDocument(render(note(text), HEAD))[0].get_textpage()
+    found = {}
+    for number in range(page.count_rects()):
+        left, bottom, right, top = page.get_rect(number)
+        found[page.get_text_bounded(left, bottom, right, top).strip()] = (round(left, -1), round(bottom, -1))
+    return found
+
+
+def test_a_table_is_printed_as_one_with_its_empty_cell() -> None:
+    at = places(
+        "<table><tr><th>Test</th><th>Before</th><th>Now</th></tr>"
+        "<tr><td>Potassium</td><td></td><td>6.9</td></tr>"
+        "<tr><td>Sodium</td><td>139</td><td></td></tr>"
+        "<tr><td colspan='2'>Both columns</td><td>10</td></tr></table>"
+    )
+    assert at["6.9"][0] == at["Now"][0] == at["10"][0] != at["Before"][0] == at["139"][0]
+    assert at["6.9"][1] == at["Potassium"][1] and at["Both columns"][0] == at["Test"][0]
+
+
+def test_a_table_that_no_page_can_hold_is_printed_all_the_same() -> None:
+    tall = (
+        "<table>"
+        + "<tr><td rowspan='90'>Tied</td>"
+        + "<td>line<br/></td></tr><tr>" * 90
+        + "<td>last</td></tr></table>"
+    )
+    wide = "<table><tr>" + "<td>narrow</td>" * 60 + "</tr></table>"
+    long = "<table><tr><td>" + "word " * 4000 + "end</td><td>beside</td></tr></table>"
+    for markup, word, count in ((tall, "line", 90), (wide, "narrow", 60), (long, "word", 4000)):
+        assert sum(page.count(word) for page in drawn(markup)) == count
+
+
 def test_an_imported_result_is_printed_with_value_range_and_details() -> None:
     """What the page shows, the paper shows."""
     result = (

@@ -64,8 +64,7 @@ def open(*, version: Version, reader: Reader, action: Literal["view", "download"
     The fifteen minutes of a one-time grant begin here. Raises CannotOpenError, LookTakenError,
     VaultUnavailableError.
     """
-    key = _key(version, reader, action)
-    held = reader.choose(version, Action(action))
+    key, held = _key(version, reader, action)
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     event = _log(
         version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED
@@ -78,8 +77,7 @@ def open_preview(*, version: Version, reader: Reader) -> OpenedRecord:
 
     Raises as `open`.
     """
-    key = _key(version, reader, "preview")
-    held = reader.choose(version, Action.PREVIEW)
+    key, held = _key(version, reader, "preview")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
     event = _recent_opening(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
     return OpenedRecord(version, card, event.pk, event.at, key)
@@ -123,9 +121,11 @@ def log_detail(version: Version, held: Held | None) -> dict[str, object]:
     }
 
 
-def _key(version: Version, reader: Reader, action: Literal["view", "download", "preview"]) -> bytes:
+def _key(
+    version: Version, reader: Reader, action: Literal["view", "download", "preview"]
+) -> tuple[bytes, Held | None]:
     try:
-        return opening.key(version, reader, action=action)
+        return opening.key_by(version, reader, action=action)
     except CannotOpenError:
         held = reader.choose(version, Action(action))
         if held is not None and held.grant.is_one_time and held.grant.opened_at is not None:

@@ -4,7 +4,8 @@ For the owner, and for those she allowed.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from typing import Final, Literal
 
 from adapters import ipfs
@@ -49,9 +50,16 @@ class Reader:
         return Requester(account=self.user.pk, address=self.user.address, session=self.session)
 
     def choose(self, version: Version, action: Action = Action.VIEW) -> Held | None:
-        """The first grant that covers this version for this: one that may be used once is taken last.
+        """The first grant that covers this version for this.
 
         None: the owner's own, or not allowed.
+        """
+        return next(iter(self.choices(version, action)), None)
+
+    def choices(self, version: Version, action: Action = Action.VIEW) -> list[Held]:
+        """All that cover it, in the order in which they are tried: the contract may not know one of them yet.
+
+        One that may be used once is taken last.
         """
         flag = _NEEDS.get(action, Flag.VIEW)
         allowing = [
@@ -59,7 +67,7 @@ class Reader:
             for held in self.usable_grants
             if held.grant.allows & flag and scope_filters.covers_version(held.range, version)
         ]
-        return min(allowing, key=lambda held: held.grant.is_one_time, default=None)
+        return sorted(allowing, key=lambda held: held.grant.is_one_time)
 
 
 def cards(
@@ -94,6 +102,21 @@ def keys(
         released = _ask(group, reader, patient, does, held)
         found.update({ref: given.record for ref, given in released.items() if given.record is not None})
     return found
+
+
+def key_by(
+    version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]
+) -> tuple[bytes, Held | None]:
+    """The key of one version, and by which grant (None: it is the owner's own).
+
+    Raises CannotOpenError where no grant of the reader's gives it.
+    """
+    ways: list[Held | None] = [*reader.choices(version, Action(action))]
+    for held in ways or [None]:
+        by = reader if held is None else replace(reader, usable_grants=(held,))
+        with suppress(CannotOpenError):
+            return key(version, by, action=action), held
+    raise CannotOpenError
 
 
 def key(version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]) -> bytes:
@@ -161,15 +184,20 @@ def _check_still(version: Version, reader: Reader | None) -> None:
         raise CannotOpenError
     if reader is None or not reader.usable_grants:
         return
-    held = reader.choose(version)
-    row = Grant.objects.filter(pk=held.grant.pk).first() if held else None
-    if held is None or row is None or row.state_at(clock.now()) != GrantState.ACTIVE:
+    if not any(_is_still_allowed(version, reader, held) for held in reader.choices(version)):
         raise CannotOpenError
+
+
+def _is_still_allowed(version: Version, reader: Reader, held: Held) -> bool:
+    row = Grant.objects.filter(pk=held.grant.pk).first()
+    if row is None or row.state_at(clock.now()) != GrantState.ACTIVE:
+        return False
     try:
         # As for a list: no further key is given out, and none is counted.
         _ask([version], reader, version.record.patient, Action.LIST, held)
     except VaultError:
-        raise CannotOpenError from None
+        return False
+    return True
 
 
 def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
@@ -180,13 +208,17 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
 Group = tuple[Held | None, list[Version]]
 
 
-def _groups(versions: Sequence[Version], reader: Reader, patient: Patient, action: Action) -> list[Group]:
-    """By the grant that each rests on; what nothing allows is in none of them."""
+def _groups(
+    versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, *, turn: int = 0
+) -> list[Group]:
+    """By the grant that each rests on, or on which it would rest at the next turns; what nothing allows is in
+    none of them.
+    """
     if reader.user.pk == patient.user_id:
-        return [(None, list(versions))]
+        return [(None, list(versions))] if turn == 0 else []
     found: dict[int, Group] = {}
     for version in versions:
-        if held := reader.choose(version, action):
+        if held := next(iter(reader.choices(version, action)[turn:]), None):
             found.setdefault(id(held), (held, []))[1].append(version)
     return list(found.values())
 
@@ -201,9 +233,13 @@ def _ask(
 
 
 def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> dict[VersionRef, Released]:
+    """What one grant does not open is asked by the next that covers it."""
     found: dict[VersionRef, Released] = {}
-    for held, group in _groups(versions, reader, patient, Action.LIST) if versions else []:
-        found.update(_parts(group, reader, patient, held) or {})
+    left, turn = list(versions), 0
+    while left and (groups := _groups(left, reader, patient, Action.LIST, turn=turn)):
+        for held, group in groups:
+            found.update(_parts(group, reader, patient, held) or {})
+        left, turn = [version for version in left if envelope_binding.ref_of(version) not in found], turn + 1
     return found
 
 

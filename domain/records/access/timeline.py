@@ -54,8 +54,8 @@ class TimelineFilters:
 class RecordRow:
     """One line of a list.
 
-    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` as
-    on its card.
+    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` and
+    `absence` as on its card, `stated_by` whom the record names as its author, or where.
     """
 
     id: UUID
@@ -67,6 +67,8 @@ class RecordRow:
     state: str
     status: AnchorStatus | str
     remarks: Sequence[Remark] = ()
+    absence: str = ""
+    stated_by: str = ""
     date_precision: str = ""
 
     @property
@@ -189,6 +191,8 @@ def record_row(
         else ("hidden" if hidden else record.state),
         status=status or own,
         remarks=card.remarks,
+        absence=card.absence,
+        stated_by=card.author or card.place,
         date_precision=card.date_precision,
     )
 

@@ -45,6 +45,7 @@ class RecordContent:
     record: UUID = field(default_factory=ids.new)
     version: int = 1
     is_by_another: bool = False
+    absence: str = ""
 
 
 def seal_contents(*, patient: Patient, contents: Sequence[RecordContent]) -> list[PendingVersion]:
@@ -89,4 +90,5 @@ def _card(content: RecordContent) -> Card:
         date_precision=str(content.date_precision),
         remarks=tuple(content.remarks),
         is_by_another=content.is_by_another,
+        absence=content.absence,
     )

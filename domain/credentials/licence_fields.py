@@ -1,4 +1,4 @@
-"""What an applicant claims, field by field: the same list for the form, for the verifier's comparison and for
+"""What an applicant states, field by field: the same list for the form, for the verifier's comparison and for
 what the applicant reads back.
 """
 
@@ -17,7 +17,7 @@ PAPERS: Final = "papers"
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class LicenceFields:
     """As printed on the licence. `country` is an ISO code of two letters; `specialty` is for doctors only."""
 
     full_name: str
@@ -50,7 +50,7 @@ FIELDS: Final = (
 _DATES: Final = frozenset(field.name for field in FIELDS if field.is_date)
 _OF_ORGANISATIONS: Final = {"licence_number": "Registration number"}
 #: A change of one of these goes back to the queue.
-SENSITIVE: Final = tuple(field.name for field in fields(Claimed))
+SENSITIVE: Final = tuple(field.name for field in fields(LicenceFields))
 
 
 def fields_of(role: str) -> list[Field]:
@@ -64,8 +64,8 @@ def fields_of(role: str) -> list[Field]:
     ]
 
 
-def claimed_of(credential: Credential) -> Claimed:
-    return Claimed(**{name: getattr(credential, name) for name in SENSITIVE})
+def licence_fields_of(credential: Credential) -> LicenceFields:
+    return LicenceFields(**{name: getattr(credential, name) for name in SENSITIVE})
 
 
 def values_of(credential: Credential) -> dict[str, str]:

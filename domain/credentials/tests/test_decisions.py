@@ -26,7 +26,7 @@ from domain.credentials.models import (
 from domain.credentials.queries import applicant, standing
 from domain.credentials.reasons import Reason
 from domain.credentials.rules import MOVES
-from domain.credentials.services import applications, lapsing, reviews
+from domain.credentials.services import applications, expiry, reviews
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry, SignedAct
 from domain.notifications.models import Notice
@@ -84,7 +84,7 @@ def brought_to(state: CredentialState, bob: User, vera: User) -> Credential:
     else:
         end = {State.EXPIRED: -timedelta(minutes=1), State.RENEWAL_DUE: timedelta(days=50)}[state]
         Credential.objects.filter(pk=credential.pk).update(valid_until=clock.now() + end)
-        lapsing.tidy()
+        expiry.tidy()
     return Credential.objects.get(pk=approved.pk)
 
 
@@ -111,12 +111,12 @@ def test_every_decision_in_every_state(state: CredentialState, bob: User, vera: 
 @pytest.mark.parametrize("state", list(State), ids=str)
 def test_sending_and_taking_back_in_every_state(state: CredentialState, bob: User, vera: User) -> None:
     credential = brought_to(state, bob, vera)
-    claimed = acts.claimed(number="NEW-1")
+    stated = acts.stated(number="NEW-1")
     if state in EDITABLE:
-        applications.edit(credential=credential, claimed=claimed, by=bob)
+        applications.edit(credential=credential, stated=stated, by=bob)
     else:
         with pytest.raises(ApplicationError):
-            applications.edit(credential=credential, claimed=claimed, by=bob)
+            applications.edit(credential=credential, stated=stated, by=bob)
     if state in EDITABLE or state in WAITING:
         assert applications.submit(credential=credential, by=bob, session=people.SESSION).state in WAITING
         assert applications.withdraw(credential=credential, by=bob).state == State.DRAFT
@@ -260,8 +260,8 @@ def test_what_was_asked_is_answered_and_keeps_its_place(bob: User, vera: User) -
     with pytest.raises(ApplicationError) as same:
         applications.submit(credential=asked, by=bob, session=people.SESSION)
     assert same.value.what == "Nothing was changed since it was sent back."
-    mended = acts.claimed(number=asked.licence_number, specialty="Internal medicine")
-    again = applications.answer(credential=asked, claimed=mended, by=bob, session=people.SESSION)
+    mended = acts.stated(number=asked.licence_number, specialty="Internal medicine")
+    again = applications.answer(credential=asked, stated=mended, by=bob, session=people.SESSION)
 
     assert (again.state, again.submitted_at, again.sendings) == (State.SUBMITTED, asked.submitted_at, 2)
     assert applicant.questions(again) == []

@@ -3,7 +3,7 @@
 from adapters.vault.envelope_binding import BoundMetadata
 from adapters.vault.interface import PAPERS, VersionRef
 from common import clock
-from domain.credentials.keeping import Keeping
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.models import VERSION, Paper
 
 
@@ -11,7 +11,7 @@ def ref_of(paper: Paper) -> VersionRef:
     return VersionRef(paper.pk, VERSION)
 
 
-def of_paper(paper: Paper, keeping: Keeping) -> BoundMetadata:
+def bound_metadata(paper: Paper, indexes: BlindIndexes) -> BoundMetadata:
     """`paper.credential` with its holder is loaded."""
     credential = paper.credential
     return BoundMetadata(
@@ -21,6 +21,6 @@ def of_paper(paper: Paper, keeping: Keeping) -> BoundMetadata:
         confidentiality=0,
         record_date=clock.unix(paper.added_at),
         content_type=paper.content_type,
-        plaintext_sha256=keeping.mask(paper.pk, bytes(paper.plaintext_sha256)),
+        plaintext_sha256=indexes.mask(paper.pk, bytes(paper.plaintext_sha256)),
         plaintext_length=paper.size,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.credentials.claims import parsed
+from domain.credentials.licence_fields import parsed
 from domain.credentials.models import EDITABLE, Credential, Submission
 
 

@@ -7,8 +7,8 @@ from adapters.vault.interface import Action, Requester, VaultRefusedError
 from domain.accounts.models import User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action as Logged
-from domain.credentials import facts
-from domain.credentials.keeping import Keeping
+from domain.credentials import envelope_binding
+from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.models import Paper
 from domain.credentials.services import papers
 from domain.intake import previews
@@ -25,12 +25,9 @@ def page(*, paper: Paper, index: int, by: User, session: bytes) -> Preview:
     if index >= paper.pages:
         raise RefusedError("There is no such page.", next="Look at the first one.")
     asker = Requester(account=by.pk, address=by.address, session=session)
-    ref = facts.ref_of(paper)
-    key = (
-        client()
-        .release(requester=asker, bound={ref: facts.of_paper(paper, Keeping())}, action=Action.PREVIEW)[ref]
-        .record
-    )
+    ref = envelope_binding.ref_of(paper)
+    bound = {ref: envelope_binding.bound_metadata(paper, BlindIndexes())}
+    key = client().release(requester=asker, bound=bound, action=Action.PREVIEW)[ref].record
     if key is None:
         raise VaultRefusedError("This paper cannot be opened.", next="Tell your administrator.")
     picture = previews.page(papers.reader_of(paper, key), paper.size, paper.content_type, index=index)

@@ -5,7 +5,7 @@ from typing import Final
 
 from adapters.vault import client
 from common import clock
-from domain.credentials import facts
+from domain.credentials import envelope_binding
 from domain.credentials.models import Paper, PaperState
 
 #: Longer than a paper may take to arrive.
@@ -18,7 +18,7 @@ def sweep() -> int:
     now = clock.now()
     lost = list(Paper.objects.filter(state=PaperState.RECEIVING, added_at__lt=now - NEVER_CAME)[:500])
     if lost:
-        client().discard(refs=[facts.ref_of(paper) for paper in lost])
+        client().discard(refs=[envelope_binding.ref_of(paper) for paper in lost])
     Paper.objects.filter(pk__in=[paper.pk for paper in lost], state=PaperState.RECEIVING).delete()
     refused, _ = Paper.objects.filter(state=PaperState.REFUSED, added_at__lt=now - SHOWN).delete()
     return len(lost) + refused

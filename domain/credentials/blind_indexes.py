@@ -15,10 +15,10 @@ from uuid import UUID
 from adapters.vault import client
 from common.sealing import Header, SealError, open_sealed, seal
 
-_LABEL = "credentials.keeping"
+_LABEL = "credentials.keeping"  # what is stored was derived under this word
 
 
-class Keeping:
+class BlindIndexes:
     """Raises VaultUnavailableError when it is made."""
 
     def __init__(self) -> None:

@@ -20,8 +20,8 @@ from domain.accounts.roles import Role
 from domain.accounts.services import doctors
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.credentials import enrolling, evidence, holders, reasons, rules
-from domain.credentials.enrolling import Signed
+from domain.credentials import enrolments, evidence, holders, reasons, rules
+from domain.credentials.enrolments import Signed
 from domain.credentials.errors import DecidedError, ReviewError
 from domain.credentials.models import Credential, CredentialState, Decision, OnChain, Outcome
 from domain.credentials.reasons import Reason
@@ -155,7 +155,7 @@ def _decision(row: Credential, change: Change, by: User) -> Decision:
 def _signed(
     row: Credential, decision: Decision, status: Status, by: User, session: bytes, proof: SecondFactor
 ) -> Signed:
-    signed = enrolling.sign(credential=row, status=status, by=by, session=session, proof=proof)
+    signed = enrolments.sign(credential=row, status=status, by=by, session=session, proof=proof)
     decision.account, decision.sequence, decision.on_chain = (
         row.holder_address,
         signed.sequence,
@@ -201,7 +201,7 @@ def _commit(
             "authority": row.authority,
             "country": row.country,
         }
-        organisations.claim(organisation=row.organisation, **said)
+        organisations.describe(organisation=row.organisation, **said)
     if change.outcome == Outcome.APPROVED and row.user is not None:
         doctors.confirm(user=row.user, specialty=row.specialty)
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)

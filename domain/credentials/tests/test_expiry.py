@@ -12,7 +12,7 @@ from domain.accounts.models import User
 from domain.credentials.errors import ApplicationError
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.queries import decided, register, standing
-from domain.credentials.services import applications, lapsing
+from domain.credentials.services import applications, expiry
 from domain.credentials.tests import acts
 from domain.notifications.models import Mail, Notice
 from domain.organisations.models import Organisation
@@ -59,7 +59,7 @@ def test_the_job_marks_it_and_tells_once(bob: User, vera: User, later: Clock) ->
     end = end_of(acts.verified(bob, vera))
     later.at(end + timedelta(minutes=1))
 
-    assert [lapsing.tidy(), lapsing.tidy()] == [1, 0]
+    assert [expiry.tidy(), expiry.tidy()] == [1, 0]
     assert Credential.objects.get().state == State.EXPIRED
     assert Notice.objects.filter(user=bob, kind="credential.expired").count() == 1
 
@@ -70,8 +70,8 @@ def test_reminders_come_on_their_days_and_once_each(bob: User, vera: User, later
     told = []
     for days in (120, 91, 90, 89, 75, 60, 59, 31, 30, 8, 7, 6, 1):
         later.at(end - timedelta(days=days))
-        lapsing.tidy()
-        lapsing.tidy()
+        expiry.tidy()
+        expiry.tidy()
         told.append(Notice.objects.filter(user=bob, kind="credential.expiring").count())
 
     assert told == [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4]
@@ -84,7 +84,7 @@ def test_reminders_come_on_their_days_and_once_each(bob: User, vera: User, later
 def test_a_job_that_was_away_tells_the_nearest_only(bob: User, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(bob, vera))
     later.at(end - timedelta(days=5))
-    lapsing.tidy()
+    expiry.tidy()
 
     assert list(Notice.objects.filter(kind="credential.expiring").values_list("key", flat=True)) == ["7"]
 
@@ -93,18 +93,18 @@ def test_who_was_approved_for_six_weeks_hears_of_thirty_days_first(
     bob: User, vera: User, later: Clock
 ) -> None:
     credential = acts.approve(acts.sent(bob), vera, acts.today() + timedelta(days=42))
-    lapsing.tidy()
+    expiry.tidy()
     assert not Notice.objects.filter(kind="credential.expiring").exists()
 
     later.at(end_of(credential) - timedelta(days=29))
-    lapsing.tidy()
+    expiry.tidy()
     assert list(Notice.objects.filter(kind="credential.expiring").values_list("key", flat=True)) == ["30"]
 
 
 def test_the_managers_of_an_organisation_are_told(hope: Organisation, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(hope.created_by, vera, hope))
     later.at(end - timedelta(days=20))
-    lapsing.tidy()
+    expiry.tidy()
 
     assert Notice.objects.get(kind="credential.expiring").user == hope.created_by
     assert standing.of(hope.created_by).is_active
@@ -127,7 +127,7 @@ def test_the_old_one_stays_valid_while_the_renewal_waits(bob: User, vera: User) 
 def test_an_expired_one_is_renewed_and_works_again(bob: User, vera: User, later: Clock) -> None:
     old = acts.verified(bob, vera)
     later.at(end_of(old) + timedelta(days=3))
-    lapsing.tidy()
+    expiry.tidy()
 
     new = acts.verified(bob, vera, number=old.licence_number)
     assert standing.of(bob).is_active
@@ -138,21 +138,21 @@ def test_a_renewal_needs_a_new_certificate_and_a_change_of_the_authority_does_no
     bob: User, vera: User
 ) -> None:
     old = acts.verified(bob, vera)
-    same = acts.claimed(number=old.licence_number, licence_valid_until=old.licence_valid_until)
+    same = acts.stated(number=old.licence_number, licence_valid_until=old.licence_valid_until)
 
     with pytest.raises(ApplicationError):
         applications.change(
-            claimed=replace(same, licence_valid_until=acts.today() + 2 * acts.FAR),
+            stated=replace(same, licence_valid_until=acts.today() + 2 * acts.FAR),
             by=bob,
             session=people.SESSION,
         )
     changed = applications.change(
-        claimed=replace(same, authority="Another council"), by=bob, session=people.SESSION
+        stated=replace(same, authority="Another council"), by=bob, session=people.SESSION
     )
 
     assert changed is not None and changed.state == State.SUBMITTED
     assert standing.of(bob).is_active
-    assert applications.change(claimed=same, by=bob, session=people.SESSION) is None
+    assert applications.change(stated=same, by=bob, session=people.SESSION) is None
 
 
 def test_what_ends_soon_is_listed_with_its_renewal(bob: User, charlie: User, vera: User) -> None:

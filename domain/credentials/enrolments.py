@@ -17,7 +17,7 @@ from common import clock
 from common.commitments import NO_DIGEST, commitment, metadata_bytes
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.credentials.claims import values_of
+from domain.credentials.licence_fields import values_of
 from domain.credentials.models import Credential, Decision, OnChain
 
 #: The contract takes deadlines of one day ahead by its own clock, which may be a little behind ours.

@@ -46,7 +46,7 @@ CLASSES = {
     },
     "PendingStatement": {
         "id": "metadata",
-        "kind": "metadata",
+        "about": "metadata",
         "subject": "identity",
         "signer": "identity",
         "sequence": "metadata",

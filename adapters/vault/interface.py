@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple, Protocol
 from uuid import UUID
 
-from adapters.chain.acts import Act
+from adapters.chain.acts.base import Act
 from adapters.chain.values import NOBODY, BlockList, Terms
 from adapters.vault.envelope_binding import BoundMetadata
 from common.errors import MedChainError

@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
+from admin_portal.presenters.page import page
 from authentication import sessions
 from domain.accounts.queries import registrations, second_factors, session_list
 

@@ -21,8 +21,8 @@ from domain.credentials.queries import applicant
 from domain.credentials.services import applications
 from domain.organisations.labels import doing
 from domain.organisations.queries import memberships
-from joining import applying
-from joining.wording import DOCTOR
+from joining.presenters import application_page
+from joining.presenters.labels import DOCTOR
 
 
 @require_GET
@@ -32,11 +32,11 @@ def credentials(request: DoctorRequest) -> HttpResponse:
     assert credential is not None  # whose licence counts has one
     known = doctors.of(request.doctor)
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, DOCTOR),
-        "fields": applying.fields(credential, same=True),
-        "steps": applying.trail(credential, DOCTOR),
+        "head": application_page.head(credential, request.standing, DOCTOR),
+        "fields": application_page.fields(credential, same=True),
+        "steps": application_page.trail(credential, DOCTOR),
         "is_due": credential.state == State.RENEWAL_DUE,
-        "open": applying.head(open_, request.standing, DOCTOR, applicant.questions(open_))
+        "open": application_page.head(open_, request.standing, DOCTOR, applicant.questions(open_))
         if open_ and open_.state != State.DRAFT
         else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 
 from django.db.models import Max
 
-from adapters.chain.acts import Enrol
+from adapters.chain.acts.participants import Enrol
 from adapters.chain.values import Enrolment, Status
 from adapters.chain.values import Role as ChainRole
 from adapters.vault import client

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 
 from adapters.chain import blocks
-from adapters.chain.acts import Act
+from adapters.chain.acts.base import Act
 from adapters.chain.typed_data import terms_hash
 from domain.ledger.models import Batch, SignedAct, Statement
 from domain.ledger.tests.acting import BOB, grant, no_list, revoke, submit

@@ -7,8 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from adapters.chain import acts, deployment, keys
-from adapters.chain.acts import Blocks, Grant, Halt, Revoke, Signed
+from adapters.chain import deployment, keys
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.consents import Blocks, Grant, Halt, Revoke
 from adapters.chain.contracts.consents import Consents
 from adapters.chain.errors import BadSignatureError, ChainRevertError
 from adapters.chain.typed_data import TypedData
@@ -38,11 +39,11 @@ def act_of(row: Row) -> Grant:
     )
 
 
-def takes(world: World, act: acts.Act, signature: bytes) -> str:
+def takes(world: World, act: Act, signature: bytes) -> str:
     """ "" where the contract would take it, else its error."""
     contract = deployment.load(31337).consents
     try:
-        data = acts.alone(world.node.rpc, contract, Signed(acts.public(act), signature))
+        data = act.public().calldata(world.node.rpc, contract, signature)
         Consents(world.node.rpc, contract).dry_run(data, sender=world.bob.address)
     except ChainRevertError as error:
         return error.name
@@ -110,21 +111,21 @@ def test_what_was_signed_for_another_chain_or_contract_means_nothing_here(world:
     key = bytes.fromhex(client().export_account(account=world.alice.user_id, proof=people.proof())[2:])
     world.mine()
     for typed in (
-        acts.typed(act, here),
+        act.typed(here),
         _elsewhere(act, here, "chain"),
         _elsewhere(act, here, "contract"),
         _elsewhere(act, here, "name"),
     ):
         signature = keys.sign_typed(key, typed)
-        assert takes(world, act, signature) == ("" if typed == acts.typed(act, here) else "BadSignature")
-        if typed != acts.typed(act, here):
+        assert takes(world, act, signature) == ("" if typed == act.typed(here) else "BadSignature")
+        if typed != act.typed(here):
             revoke = Revoke(row.owner, bytes(row.terms_hash))
             with pytest.raises(VaultRefusedError):
                 client().deny(act=revoke, signature=signature)
 
 
 def _elsewhere(act: Grant, here: deployment.Deployment, what: str) -> TypedData:
-    typed = acts.typed(act, here)
+    typed = act.typed(here)
     return {
         "chain": replace(typed, chain_id=1),
         "contract": replace(typed, verifying=here.anchors),

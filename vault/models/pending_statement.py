@@ -13,12 +13,7 @@ class PendingStatement(models.Model):
     What it says is sealed: whom a patient refuses is nobody's to read in a stolen database.
     """
 
-    class Kind(models.TextChoices):
-        BLOCKS = "blocks"
-        ENROLMENT = "enrolment"
-        MEMBERSHIP = "membership"
-
-    kind = models.CharField(max_length=12, choices=Kind.choices)
+    about = models.CharField(max_length=12)  # adapters.chain.acts.effects.Subject
     subject = models.CharField(max_length=42, db_index=True)
     signer = models.CharField(max_length=42)
     sequence = models.BigIntegerField()
@@ -29,4 +24,4 @@ class PendingStatement(models.Model):
     at = models.DateTimeField()
 
     def __str__(self) -> str:
-        return f"{self.kind} about {self.subject}"
+        return f"{self.about} of {self.subject}"

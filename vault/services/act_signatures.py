@@ -8,15 +8,13 @@ from django.conf import settings
 from django.db import transaction
 
 from adapters.chain import deployment, keys
-from adapters.chain.acts import Act, Admit, Enrol, Grant, Halt, Revoke, signer, typed
-from adapters.chain.values import FOREVER
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.effects import Login
 from adapters.vault.interface import SecondFactor
 from common import clock
 from vault.models import Event
 from vault.services import accounts, events, pending_checks
 from vault.wrapping import refused
-
-_CLOCKS_DIFFER = 60
 
 
 def sign_act(
@@ -32,15 +30,17 @@ def sign_act(
     Refused where the act is another account's, the login too old, or one of those who act suspended.
     """
     address = accounts.address_of(account)
-    if len(session) != 32 or signer(act) != address or not _is_proved(act, proof) or not _is_sound(act):
+    if len(session) != 32 or act.public().signer != address or not _is_proved(act.login, proof):
         raise refused()
-    if on_behalf_of is not None and not isinstance(act, Admit):
+    if not act.is_sound(clock.unix(clock.now())):
+        raise refused()
+    if on_behalf_of is not None and not act.is_for_organisations:
         raise refused()
     # Ending is open to whoever owns it, at any time: a suspended doctor is a patient somewhere, too.
-    if not isinstance(act, Revoke | Halt):
+    if not act.only_ends:
         for each in (address, *([accounts.address_of(on_behalf_of)] if on_behalf_of else [])):
             pending_checks.check_signer(each)
-    statement = typed(act, deployment.load(settings.CHAIN_ID))
+    statement = act.typed(deployment.load(settings.CHAIN_ID))
     detail = {"act": type(act).__name__, "digest": statement.digest().hex(), "session": session.hex()[:16]}
     if on_behalf_of is not None:
         detail["by"] = str(on_behalf_of)
@@ -50,29 +50,14 @@ def sign_act(
     return signature
 
 
-def _is_proved(act: Act, proof: SecondFactor | None) -> bool:
+def _is_proved(login: Login, proof: SecondFactor | None) -> bool:
     """Ending needs a live session only; allowing a fresh login; deciding about others, and closing an address
-    for good, a second factor.
+    for good, a second factor: the act says which.
     """
-    if isinstance(act, Revoke) or (isinstance(act, Halt) and act.until != FOREVER):
+    if login is Login.SESSION:
         return True
     if proof is None or not accounts.is_fresh(proof):
         return False
-    if isinstance(act, Enrol | Halt):
+    if login is Login.SECOND_FACTOR:
         return accounts.is_strong(proof)
     return bool({"password", "webauthn"} & set(proof.methods))
-
-
-def _is_sound(act: Act) -> bool:
-    """Nothing that would outlive what comes after it, and nobody about himself."""
-    now = clock.unix(clock.now())
-    match act:
-        case Grant(_, _, issued_at):
-            # Dated ahead it would survive a Halt that is signed later.
-            return issued_at <= now + _CLOCKS_DIFFER
-        case Halt(_, until):
-            return until == FOREVER or until <= now
-        case Enrol(verifier, enrolment):
-            return verifier != enrolment.account
-        case _:
-            return True

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import InterfaceError, OperationalError
 
-from adapters.chain.acts import Act
+from adapters.chain.acts.base import Act
 from adapters.vault.envelope_binding import BoundMetadata
 from adapters.vault.interface import (
     Action,

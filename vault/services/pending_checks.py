@@ -7,9 +7,10 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from adapters.chain import typed_data
+from adapters.chain.acts.effects import Subject
 from adapters.chain.contracts.participants import Participant
 from adapters.chain.errors import ChainError
-from adapters.chain.values import BlockList, Grantee, Status
+from adapters.chain.values import BlockList, Grantee, Role, Status
 from adapters.vault.envelope_binding import BoundMetadata
 from adapters.vault.interface import GrantProof, Requester, VersionRef
 from common import clock
@@ -33,8 +34,8 @@ class PendingStatements:
     def ids(self) -> list[int]:
         return [row.pk for row in self.rows]
 
-    def about(self, kind: str, subject: str) -> list[PendingStatement]:
-        return [row for row in self.rows if (row.kind, row.subject) == (kind, subject)]
+    def about(self, about: Subject, subject: str) -> list[PendingStatement]:
+        return [row for row in self.rows if (row.about, row.subject) == (about, subject)]
 
 
 def load(subjects: Collection[str]) -> PendingStatements:
@@ -47,7 +48,7 @@ def current_list(pending: PendingStatements, grant_proof: GrantProof) -> BlockLi
 
     Raises ChainError.
     """
-    known = pending.about(PendingStatement.Kind.BLOCKS, grant_proof.terms.patient)
+    known = pending.about(Subject.BLOCK_LIST, grant_proof.terms.patient)
     if not known:
         return grant_proof.blocks
     on_chain = node.consents().owner_of(grant_proof.terms.patient)
@@ -73,7 +74,7 @@ def check_blocks(
     """Refused where a newer block list of the owner's names the requester, an organisation of theirs, or a
     category. Raises ChainError.
     """
-    rows = pending.about(PendingStatement.Kind.BLOCKS, grant_proof.terms.patient)
+    rows = pending.about(Subject.BLOCK_LIST, grant_proof.terms.patient)
     if not rows:
         return
     reached = node.consents().owner_of(grant_proof.terms.patient).sequence
@@ -95,7 +96,7 @@ def check_membership(pending: PendingStatements, grant_proof: GrantProof, reques
         return
     rows = [
         row
-        for row in pending.about(PendingStatement.Kind.MEMBERSHIP, requester.address)
+        for row in pending.about(Subject.MEMBERSHIP, requester.address)
         if row.signer == grant_proof.organisation
     ]
     if not rows:
@@ -116,7 +117,7 @@ def check_standing(pending: PendingStatements, account: str) -> None:
     Where nothing was ever held about the account nobody is asked: patients sign while the chain is away.
     Raises ChainError.
     """
-    rows = [row for row in pending.about(PendingStatement.Kind.ENROLMENT, account) if _ends(row)]
+    rows = [row for row in pending.about(Subject.STANDING, account) if _ends(row)]
     if not rows:
         return
     standing = node.participants().participant_of(account)
@@ -165,7 +166,7 @@ def _is_active(standing: Participant) -> bool:
 
 def _counts(row: PendingStatement) -> bool:
     """What was held while the chain was away counts if its signer turns out to be a verifier."""
-    if not row.is_proved and pending_statements.is_verifier(row.signer):
+    if not row.is_proved and pending_statements.has_role(row.signer, Role.VERIFIER):
         PendingStatement.objects.filter(pk=row.pk).update(is_proved=True)
         return True
     return row.is_proved

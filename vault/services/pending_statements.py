@@ -8,10 +8,10 @@ from django.conf import settings
 from django.db import transaction
 
 from adapters.chain import deployment, keys
-from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Halt, Revoke, signer, typed
-from adapters.chain.contracts.consents import key_of
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.effects import Ending, PendingChange
 from adapters.chain.errors import BadSignatureError, ChainError
-from adapters.chain.values import FOREVER, NOTHING, BlockList, Role, Status
+from adapters.chain.values import BlockList, Role
 from common import clock
 from vault import node
 from vault.models import Denial, Event, PendingStatement
@@ -35,15 +35,18 @@ def deny(*, act: Act, signature: bytes) -> None:
 
     Again is fine; refused where another than its signer signed, or where it ends nothing.
     """
-    statement = typed(act, deployment.load(settings.CHAIN_ID))
+    statement = act.typed(deployment.load(settings.CHAIN_ID))
     try:
-        if keys.recover(statement, signature) != signer(act):
+        if keys.recover(statement, signature) != act.public().signer:
             raise refused()
     except (BadSignatureError, ValueError):
         raise refused() from None
     digest = statement.digest()
-    denial = _denial(act, signature)
-    row = None if denial else _held(act, digest, signature)
+    denial = _denial(act.ending(clock.unix(clock.now())), signature)
+    change = act.pending_change()
+    if denial is None and change is None:
+        raise refused()
+    row = _pending(act, change, digest, signature) if change else None
     with transaction.atomic(using="vault"):
         if denial:
             Denial.objects.bulk_create([denial], ignore_conflicts=True)
@@ -64,100 +67,47 @@ def word(row: PendingStatement) -> Word:
     return Word(said["is_active"], said["functions"], said["valid_until"])
 
 
-def is_verifier(address: str) -> bool:
+def has_role(address: str, role: Role) -> bool:
     """What the chain says now. Raises ChainError."""
-    return node.participants().standing(address, clock.unix(clock.now())) == (Role.VERIFIER, True)
+    return node.participants().standing(address, clock.unix(clock.now())) == (role, True)
 
 
-def _denial(act: Act, signature: bytes) -> Denial | None:
-    match act:
-        case Revoke(patient, terms):
-            return Denial(owner=patient, consent=key_of(patient, terms), signature=signature, at=clock.now())
-        case Grant(terms, replaces) if replaces != NOTHING:
-            return Denial(
-                owner=terms.patient,
-                consent=key_of(terms.patient, replaces),
-                signature=signature,
-                at=clock.now(),
-            )
-        case Halt(patient, until) if until == FOREVER or until <= clock.unix(clock.now()):
-            return Denial(owner=patient, until=until, signature=signature, at=clock.now())
-        case Grant() | Halt():
-            raise refused()
-        case _:
-            return None
-
-
-def _held(act: Act, digest: bytes, signature: bytes) -> PendingStatement:
-    match act:
-        case Blocks(patient, blocks, sequence):
-            said = {
-                "blocked": list(blocks.blocked),
-                "categories": blocks.categories,
-                "salt": blocks.salt.hex(),
-            }
-            return _row(PendingStatement.Kind.BLOCKS, patient, act, sequence, digest, signature, said)
-        case Enrol(verifier, enrolment):
-            is_proved = _is_proved(verifier, enrolment.account)
-            said = {
-                "is_active": enrolment.status == Status.ACTIVE,
-                "functions": 0,
-                "valid_until": enrolment.valid_until,
-            }
-            row = _row(
-                PendingStatement.Kind.ENROLMENT,
-                enrolment.account,
-                act,
-                enrolment.sequence,
-                digest,
-                signature,
-                said,
-            )
-            row.is_proved = is_proved
-            return row
-        case Admit(_, admission):
-            said = {
-                "is_active": admission.functions != 0,
-                "functions": admission.functions,
-                "valid_until": admission.valid_until,
-            }
-            return _row(
-                PendingStatement.Kind.MEMBERSHIP,
-                admission.account,
-                act,
-                admission.sequence,
-                digest,
-                signature,
-                said,
-            )
-        case _:
-            raise refused()
-
-
-def _row(
-    kind: str, subject: str, act: Act, sequence: int, digest: bytes, signature: bytes, said: dict[str, Any]
-) -> PendingStatement:
-    return PendingStatement(
-        kind=kind,
-        subject=subject,
-        signer=signer(act),
-        sequence=sequence,
-        digest=digest,
+def _denial(ending: Ending | None, signature: bytes) -> Denial | None:
+    if ending is None:
+        return None
+    return Denial(
+        owner=ending.owner,
+        consent=ending.consent,
+        until=ending.until,
         signature=signature,
-        sealed=secrets.seal(label=_LABEL, plaintext=json.dumps(said).encode()),
         at=clock.now(),
     )
 
 
-def _is_proved(verifier: str, account: str) -> bool:
+def _pending(act: Act, change: PendingChange, digest: bytes, signature: bytes) -> PendingStatement:
+    signer = act.public().signer
+    return PendingStatement(
+        about=change.subject,
+        subject=change.address,
+        signer=signer,
+        sequence=change.sequence,
+        digest=digest,
+        signature=signature,
+        sealed=secrets.seal(label=_LABEL, plaintext=json.dumps(change.content).encode()),
+        is_proved=_is_proved(signer, change.signer_role),
+        at=clock.now(),
+    )
+
+
+def _is_proved(signer: str, role: Role) -> bool:
     """Only a verifier of the chain suspends.
 
     While the chain is away the signature is held, and the verifier asked for when it is back.
     """
-    if verifier == account:
-        raise refused()
+    if role is Role.NONE:
+        return True
     try:
-        if not is_verifier(verifier):
+        if not has_role(signer, role):
             raise refused()
     except ChainError:
         return False

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 from pytest_django import Settings
 
-from adapters.chain import acts, blocks, deploy, deployment, development, fees, keys, typed_data
-from adapters.chain.acts import Act, Admit, Enrol, Signed
+from adapters.chain import blocks, deploy, deployment, development, fees, keys, typed_data
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.participants import Admit, Enrol
 from adapters.chain.contracts.consents import Consents, SignedGrant, SignedRevocation
 from adapters.chain.contracts.participants import Participants
 from adapters.chain.rpc import Rpc
@@ -52,9 +53,7 @@ class Chain:
     def relay(self, act: Act, signature: bytes) -> None:
         """As the state lane does it."""
         contract = self.participants if isinstance(act, Enrol | Admit) else self.consents
-        self.send(
-            acts.alone(self.rpc, contract.address, Signed(acts.public(act), signature)), to=contract.address
-        )
+        self.send(act.public().calldata(self.rpc, contract.address, signature), to=contract.address)
 
     def appoint(self, person: Person, role: Role, status: Status = Status.ACTIVE) -> None:
         self.send(

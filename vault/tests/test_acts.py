@@ -6,8 +6,10 @@ from uuid import UUID, uuid4
 import pytest
 from pytest_django import Settings
 
-from adapters.chain import acts, deployment, keys
-from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Halt, Revoke
+from adapters.chain import deployment, keys
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.consents import Blocks, Grant, Halt, Revoke
+from adapters.chain.acts.participants import Admit, Enrol
 from adapters.chain.values import (
     FOREVER,
     NOTHING,
@@ -117,7 +119,7 @@ def test_each_act_needs_its_login_and_is_noted_as_a_digest(
             vault.sign_act(account=alice.account, session=SESSION, act=act, proof=weak)
     assert not Event.objects.exists()
     signature = vault.sign_act(account=alice.account, session=SESSION, act=act, proof=rule.enough)
-    statement = acts.typed(act, deployment.load(settings.CHAIN_ID))
+    statement = act.typed(deployment.load(settings.CHAIN_ID))
     assert keys.recover(statement, signature) == alice.address
     event = Event.objects.get()
     assert (event.action, event.subject) == (Event.Action.ACT_SIGNED, alice.account)

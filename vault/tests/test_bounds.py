@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 from pytest_django import Settings
 
-from adapters.chain.acts import Grant
+from adapters.chain.acts.consents import Grant
 from adapters.chain.values import Flag
 from adapters.vault.interface import (
     Action,

@@ -8,7 +8,9 @@ from dataclasses import dataclass, replace
 import pytest
 from pytest_django import Settings
 
-from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Revoke
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.consents import Blocks, Grant, Revoke
+from adapters.chain.acts.participants import Admit, Enrol
 from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import BlockList, Function, Grantee, Role, Status, Terms
 from adapters.vault.interface import (

@@ -7,7 +7,7 @@ import pytest
 from pytest_django import Settings
 
 from adapters.chain import blocks, keys, typed_data
-from adapters.chain.acts import Halt, Revoke
+from adapters.chain.acts.consents import Halt, Revoke
 from adapters.chain.values import BlockList, Flag, Terms
 from adapters.vault.interface import (
     Action,

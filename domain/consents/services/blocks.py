@@ -5,8 +5,8 @@ from datetime import datetime
 
 from django.db import IntegrityError, transaction
 
-from adapters.chain import acts as chain_acts
 from adapters.chain import typed_data
+from adapters.chain.acts import consents as chain_acts
 from adapters.chain.values import BlockList as ChainBlockList
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
@@ -165,7 +165,6 @@ def _write(patient: Patient, act: chain_acts.Blocks, signature: bytes, after: Wa
     )
     key = f"blocks:{patient.pk}:{act.sequence}"
     acts.submit(
-        kind="blocks",
         subject_id=row.pk,
         version=act.sequence,
         act=act,

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adapters.chain import acts
+from adapters.chain.acts import consents as acts
 from adapters.chain.values import NOBODY, NOTHING, Grantee, Role
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor

@@ -2,7 +2,7 @@
 
 from django.db.models import Q
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
 from domain.consents.services import stopping

@@ -36,7 +36,6 @@ def write(signed: Sequence[Signed], *, patient: Patient) -> None:
 def submit(signed: Signed) -> None:
     key = f"grant:{signed.grant.pk}"
     acts.submit(
-        kind="grant",
         subject_id=signed.grant.pk,
         version=1,
         act=signed.act,

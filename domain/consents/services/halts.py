@@ -2,7 +2,7 @@
 
 from django.db import transaction
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from adapters.vault import client
 from common import clock, ids
 from domain.accounts.models import Patient, User
@@ -61,7 +61,6 @@ def _write(patient: Patient, act: chain_acts.Halt, signature: bytes) -> Halt:
     )
     if is_new:
         acts.submit(
-            kind="halt",
             subject_id=halt.pk,
             version=1,
             act=act,

@@ -5,7 +5,7 @@ reserve. What supplements the old one is replaced or ended with it.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock

@@ -5,7 +5,7 @@ ledger.
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from adapters.chain import acts as chain_acts
+from adapters.chain.acts import consents as chain_acts
 from adapters.vault import client
 from common import clock
 from domain.accounts.models import User
@@ -54,7 +54,6 @@ def leading(ended: Sequence[Grant]) -> list[Grant]:
 def submit(grant: Grant, act: chain_acts.Revoke, signature: bytes) -> None:
     """The revocation's way to the ledger; the same one again is no second."""
     acts.submit(
-        kind="revoke",
         subject_id=grant.pk,
         version=1,
         act=act,

@@ -207,7 +207,7 @@ def _commit(
     entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
     if signed is not None:
         acts.submit(
-            kind="enrolment", subject_id=row.pk, version=signed.sequence, act=signed.act,
+subject_id=row.pk, version=signed.sequence, act=signed.act,
             signature=signed.signature,
             idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
         )  # fmt: skip

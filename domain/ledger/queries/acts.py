@@ -39,7 +39,7 @@ def status_of(refs: Sequence[tuple[UUID, str]]) -> dict[tuple[UUID, str], Anchor
 
 
 def state_of_grants(keys: Sequence[bytes]) -> dict[bytes, Consent]:
-    """What the chain holds under each grant's key (`adapters.chain.acts.outcome_key`); zeros where it never
+    """What the chain holds under each grant's key (the act's `outcome_key`); zeros where it never
     arrived. Older contracts are asked too.
 
     For comparing with rows, above all after a database was restored: what the chain has ended must not stand

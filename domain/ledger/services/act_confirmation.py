@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from adapters.chain import blocks
+from adapters.chain.acts.states import ActState, Excluded, OnChain, Undecided
 from adapters.chain.blocks import Header
 from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
@@ -17,7 +18,7 @@ from domain.ledger import crash_points
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.models.act import ActStatus
 from domain.ledger.services import outcomes
-from domain.ledger.services.act_state import Held, Judge, Judgement, Never, Undecided
+from domain.ledger.services.act_state import ActStates
 
 Status = SignedAct.Status
 OPEN = [Status.WAITING, Status.SENT]
@@ -55,7 +56,7 @@ def observe(rpc: Rpc, deployment: Deployment, rows: Sequence[SignedAct]) -> int:
         if settings.CHAIN_CONFIRMATIONS == 1
         else blocks.header(rpc, max(head.number + 1 - settings.CHAIN_CONFIRMATIONS, 0)) or head
     )
-    found = Judge(rpc, deployment, deep.timestamp).judge(rows)
+    found = ActStates(rpc, deployment, deep.timestamp).read(rows)
     # The state may be newer than the head we knew: what is seen now stands at this one or below.
     head = blocks.head(rpc)
     standing = _standing(rpc, rows)
@@ -82,17 +83,15 @@ def _standing(rpc: Rpc, rows: Sequence[SignedAct]) -> set[str]:
     return {"0x" + header.hash.hex() for header in blocks.headers(rpc, numbers) if header is not None}
 
 
-def _was_seen(row: SignedAct, judgement: Judgement, standing: set[str]) -> bool:
-    return isinstance(judgement, Undecided) or (
-        row.seen_hash in standing and row.reason == _reason(judgement)
-    )
+def _was_seen(row: SignedAct, state: ActState, standing: set[str]) -> bool:
+    return isinstance(state, Undecided) or (row.seen_hash in standing and row.reason == _reason(state))
 
 
-def _reason(judgement: Judgement) -> str:
-    return judgement.reason if isinstance(judgement, Never) else ""
+def _reason(state: ActState) -> str:
+    return state.reason if isinstance(state, Excluded) else ""
 
 
-def _see(rows: Sequence[SignedAct], found: dict[int, Judgement], head: Header) -> None:
+def _see(rows: Sequence[SignedAct], found: dict[int, ActState], head: Header) -> None:
     for reason, group in _by_reason(rows, found).items():
         for row in group:
             row.seen_number = head.number
@@ -101,21 +100,21 @@ def _see(rows: Sequence[SignedAct], found: dict[int, Judgement], head: Header) -
         )
 
 
-def _settle(rows: Sequence[SignedAct], found: dict[int, Judgement], head: Header) -> int:
+def _settle(rows: Sequence[SignedAct], found: dict[int, ActState], head: Header) -> int:
     """Those that were seen deep enough below the head."""
     deep = [
         row
         for row in rows
         if row.seen_number is not None and head.number - row.seen_number + 1 >= settings.CHAIN_CONFIRMATIONS
     ]
-    held = [row for row in deep if isinstance(found[row.pk], Held)]
-    never = [row for row in deep if isinstance(found[row.pk], Never)]
+    on_chain = [row for row in deep if isinstance(found[row.pk], OnChain)]
+    excluded = [row for row in deep if isinstance(found[row.pk], Excluded)]
     now = clock.now()
-    count = _still_open(held).update(status=Status.CONFIRMED, settled_at=now) + _still_open(never).update(
-        status=Status.REFUSED, settled_at=now
-    )
-    outcomes.acts_confirmed(_now(held, Status.CONFIRMED))
-    outcomes.acts_refused(_now(never, Status.REFUSED))
+    count = _still_open(on_chain).update(status=Status.CONFIRMED, settled_at=now) + _still_open(
+        excluded
+    ).update(status=Status.REFUSED, settled_at=now)
+    outcomes.acts_confirmed(_now(on_chain, Status.CONFIRMED))
+    outcomes.acts_refused(_now(excluded, Status.REFUSED))
     return count
 
 
@@ -176,7 +175,7 @@ def _still_open(rows: Sequence[SignedAct]) -> QuerySet[SignedAct]:
     return SignedAct.objects.filter(pk__in=[row.pk for row in rows], status__in=OPEN)
 
 
-def _by_reason(rows: Sequence[SignedAct], found: dict[int, Judgement]) -> dict[str, list[SignedAct]]:
+def _by_reason(rows: Sequence[SignedAct], found: dict[int, ActState]) -> dict[str, list[SignedAct]]:
     groups: dict[str, list[SignedAct]] = defaultdict(list)
     for row in rows:
         groups[_reason(found[row.pk])].append(row)

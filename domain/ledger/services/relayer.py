@@ -14,16 +14,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
-from adapters.chain import acts as chain_acts
 from adapters.chain import blocks
-from adapters.chain.acts import Signed
+from adapters.chain.acts import registry
+from adapters.chain.acts.base import Signed
 from adapters.chain.deployment import Deployment
 from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash_points
 from domain.ledger.models import SignedAct
-from domain.ledger.models.act import ActKind
 from domain.ledger.queries import due
 from domain.ledger.services import (
     act_confirmation,
@@ -32,7 +31,6 @@ from domain.ledger.services import (
     dry_run,
     refusals,
     reverts,
-    statements,
     transactions,
 )
 from domain.ledger.services.keyring import Key
@@ -44,7 +42,6 @@ logger = logging.getLogger(__name__)
 Status = SignedAct.Status
 AT_ONCE = 500
 SHORTEST_WAIT, LONGEST_WAIT = 1, 60
-_TOGETHER = {ActKind.GRANT, ActKind.REVOKE, ActKind.ENROLMENT}
 
 
 def relay_due(rpc: Rpc, key: Key) -> int:
@@ -88,13 +85,13 @@ class Written(NamedTuple):
 
 def _written(rpc: Rpc, known: Deployment, row: SignedAct) -> Written | None:
     """None for one that can never be brought."""
-    if row.contract not in [*known.addresses("Consents"), *known.addresses("Participants")]:
-        # A call to an address without code would succeed, and do nothing.
+    if not act_state.is_in_use(known, row):
         act_confirmation.refuse(row, act_state.GONE)
         return None
     try:
-        signed = Signed(statements.read(row), bytes(row.signature))
-        return Written(row, signed, chain_acts.alone(rpc, row.contract, signed))
+        act = act_state.restored(row)
+        calldata = act.calldata(rpc, row.contract, bytes(row.signature))
+        return Written(row, Signed(act, bytes(row.signature)), calldata)
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         logger.exception("act %s cannot be read", row.pk)
         _still_waiting(row).update(
@@ -111,7 +108,7 @@ def _packed(passing: Sequence[Written]) -> list[list[Written]]:
     packed: list[list[Written]] = []
     for each in passing:
         row = each.row
-        if row.kind in _TOGETHER and row.is_plain and not row.goes_alone:
+        if each.signed.act.is_packable and row.is_plain and not row.goes_alone:
             groups[row.contract, row.kind].append(each)
         else:
             packed.append([each])
@@ -154,7 +151,9 @@ def _intent(rpc: Rpc, group: Sequence[Written]) -> Intent:
     data = (
         first.calldata
         if len(group) == 1
-        else chain_acts.together(rpc, first.row.contract, [each.signed for each in group])
+        else registry.by_kind(first.row.kind).packed_calldata(
+            rpc, first.row.contract, [each.signed for each in group]
+        )
     )
     return Intent(f"{transactions.ACTS}{uuid.uuid4()}", first.row.contract, data)
 
@@ -168,10 +167,10 @@ def _not_now(rpc: Rpc, known: Deployment, refused: Sequence[tuple[SignedAct, Rpc
     act_confirmation.observe(rpc, known, [row for row, _ in refused])
     for row, refusal in refused:
         name = reverts.name(row.contract, refusal)
-        if sentence := refusals.never(row, name, most=settings.LEDGER_MAX_ATTEMPTS):
+        if sentence := refusals.final(row, name, most=settings.LEDGER_MAX_ATTEMPTS):
             act_confirmation.refuse(row, sentence)
         else:
-            _postpone(row, reverts.reason(row.contract, refusal), counts=not refusals.is_patient(name))
+            _postpone(row, reverts.reason(row.contract, refusal), counts=not refusals.is_passing(row, name))
 
 
 def _postpone(row: SignedAct, reason: str, *, counts: bool) -> None:

@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
-from adapters.chain import acts, blocks, deployment, keys
-from adapters.chain.acts import Act, Admit, Blocks, Enrol, Grant, Halt, Revoke
+from adapters.chain import blocks, deployment, keys
+from adapters.chain.acts.base import Act
+from adapters.chain.acts.consents import Blocks, Grant, Revoke
+from adapters.chain.acts.participants import Admit, Enrol
 from adapters.chain.rpc import Rpc
 from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import (
@@ -81,17 +83,7 @@ def admit(who: Person, *, sequence: int = 1, functions: int = 1) -> Admit:
 
 
 def sign(act: Act) -> bytes:
-    return keys.sign_typed(PEOPLE[acts.signer(act)].key, acts.typed(act, deployment.load(31337)))
-
-
-_KINDS = {
-    Grant: "grant",
-    Revoke: "revoke",
-    Halt: "halt",
-    Blocks: "blocks",
-    Enrol: "enrolment",
-    Admit: "membership",
-}
+    return keys.sign_typed(PEOPLE[act.public().signer].key, act.typed(deployment.load(31337)))
 
 
 def submit(
@@ -99,12 +91,11 @@ def submit(
 ) -> SignedAct:
     subject_id = subject or ids.new()
     return outbox.submit(
-        kind=_KINDS[type(act)],
         subject_id=subject_id,
         version=version,
         act=act,
         signature=sign(act) if signature is None else signature,
-        idempotency_key=f"test:{subject_id}:{_KINDS[type(act)]}:{version}",
+        idempotency_key=f"test:{subject_id}:{act.public().kind}:{version}",
     )
 
 
@@ -122,8 +113,8 @@ class Stranger:
         self.rpc.call("anvil_setBalance", [self.address, hex(10**21)])
 
     def bring(self, act: Act) -> None:
-        contract = acts.typed(act, deployment.load(31337)).verifying
-        data = acts.alone(self.rpc, contract, acts.Signed(acts.public(act), sign(act)))
+        contract = act.typed(deployment.load(31337)).verifying
+        data = act.public().calldata(self.rpc, contract, sign(act))
         nonce = blocks.nonce_of(self.rpc, self.address, "pending")
         raw, _ = keys.sign_transaction(
             self.key, keys.Transaction(31337, nonce, contract, data, 500_000, 10**12, 10**11)

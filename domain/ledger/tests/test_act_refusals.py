@@ -5,8 +5,7 @@ from datetime import timedelta
 
 from django.core.management import call_command
 
-from adapters.chain import acts as chain_acts
-from adapters.chain.acts import Grant, Halt
+from adapters.chain.acts.consents import Grant, Halt
 from adapters.chain.typed_data import terms_hash
 from adapters.chain.values import Role, Status
 from common import clock
@@ -60,7 +59,7 @@ def test_both_in_one_block_end_closed(node: Node) -> None:
     rows = [submit(given), submit(revoke(given))]
     go(node, 2)
     assert state(rows[1]) == ("confirmed", "")
-    (held,) = acts.state_of_grants([chain_acts.outcome_key(given)]).values()
+    (held,) = acts.state_of_grants([given.public().outcome_key]).values()
     assert held.revoked_at > 0
 
 
@@ -122,7 +121,7 @@ def test_a_narrowing_ends_the_old_grant_with_it(node: Node) -> None:
     new = grant(replaces=terms_hash(old.terms))
     row = submit(new)
     go(node)
-    held = acts.state_of_grants([chain_acts.outcome_key(old), chain_acts.outcome_key(new)])
+    held = acts.state_of_grants([old.public().outcome_key, new.public().outcome_key])
     assert state(row) == ("confirmed", "")
     assert [each.revoked_at > 0 for each in held.values()] == [True, False]
 

@@ -9,7 +9,6 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
-from adapters.chain import acts as chain_acts
 from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import SignedAct, Transaction
@@ -136,7 +135,7 @@ def test_on_a_chain_that_began_anew_what_is_still_valid_is_brought_again(
     empty_node.rpc.call("evm_setAutomine", [False])
     go(empty_node, 2)
     assert [state(rows[0]), state(rows[3])] == [("confirmed", "")] * 2
-    held = acts.state_of_grants([chain_acts.outcome_key(kept), chain_acts.outcome_key(ended)])
+    held = acts.state_of_grants([kept.public().outcome_key, ended.public().outcome_key])
     assert [each.revoked_at > 0 for each in held.values()] == [False, True]
 
 
@@ -148,9 +147,9 @@ def test_after_a_restore_the_chain_says_what_was_revoked(node: Node, stranger: S
     stranger.bring(revoke(given))
     node.mine()
     row = submit(given)
-    assert [
-        each.revoked_at > 0 for each in acts.state_of_grants([chain_acts.outcome_key(given)]).values()
-    ] == [True]
+    assert [each.revoked_at > 0 for each in acts.state_of_grants([given.public().outcome_key]).values()] == [
+        True
+    ]
     go(node)
     assert state(row) == ("confirmed", "")
     assert not Transaction.objects.exists()

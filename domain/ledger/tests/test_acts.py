@@ -7,8 +7,7 @@ import pytest
 from django.conf import LazySettings
 from django.test import TestCase
 
-from adapters.chain import acts as chain_acts
-from adapters.chain.acts import Halt
+from adapters.chain.acts.consents import Halt, Revoke
 from adapters.chain.contracts.consents import Consents
 from adapters.chain.contracts.participants import Participants
 from adapters.chain.deployment import load
@@ -76,7 +75,7 @@ def test_a_grant_of_alice_arrives_and_is_told_once(node: Node) -> None:
         "confirmed",
         "",
     )
-    (held,) = Consents(node.rpc, load(31337).consents).consents_of([chain_acts.outcome_key(given)])
+    (held,) = Consents(node.rpc, load(31337).consents).consents_of([given.public().outcome_key])
     assert (held.issued_at, held.revoked_at) == (given.issued_at, 0)
 
 
@@ -137,11 +136,17 @@ def test_the_same_intent_is_written_once(node: Node) -> None:
     assert submit(given, subject=subject).pk == submit(given, subject=subject).pk
 
 
-def test_a_kind_that_is_not_the_acts_is_a_mistake(node: Node) -> None:
-    given = grant()
-    with pytest.raises(ValueError, match="Grant is no act of kind revoke"):
+class Unheard(Revoke):
+    """Of a class that nobody registered."""
+
+    __slots__ = ()
+    kind = "unheard"
+
+
+def test_an_act_that_is_not_registered_is_a_mistake(node: Node) -> None:
+    given = Unheard(ALICE.address, bytes(32))
+    with pytest.raises(ValueError, match="Unheard is no registered act"):
         outbox.submit(
-            kind="revoke",
             subject_id=ids.new(),
             version=1,
             act=given,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db.models import Max
 
-from adapters.chain.acts import Admit
+from adapters.chain.acts.participants import Admit
 from adapters.chain.values import FOREVER, Admission, Function
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor
@@ -49,7 +49,6 @@ def submit(act: Admit, signature: bytes, membership: Membership) -> None:
     sequence = act.admission.sequence
     key = f"{KIND}:{membership.pk}:{sequence}:{ids.new()}"
     acts.submit(
-        kind=KIND,
         subject_id=membership.pk,
         version=sequence,
         act=act,

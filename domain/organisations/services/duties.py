@@ -10,7 +10,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from adapters.chain.acts import Admit
+from adapters.chain.acts.participants import Admit
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultUnavailableError
 from common import clock

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from adapters.chain.acts import Admit
+from adapters.chain.acts.participants import Admit
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VaultUnavailableError
 from common import clock
@@ -71,7 +71,7 @@ def test_what_is_taken_is_held_by_the_vault_before_the_chain_has_it(hope: Organi
     assert (nora.functions, nora.sequence) == (DESK, 2)
     act = SignedAct.objects.get(version=2)
     assert (act.signer, act.subject_id) == (hope.address, nora.pk)
-    held = PendingStatement.objects.get(kind="membership")
+    held = PendingStatement.objects.get(about="member")
     assert (held.subject, held.signer, held.sequence) == (nora.user.address, hope.address, 2)
 
 

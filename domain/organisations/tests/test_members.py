@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from adapters.chain import acts, deployment, keys
+from adapters.chain import deployment, keys
+from adapters.chain.acts import participants as acts
 from adapters.chain.values import FOREVER
 from adapters.vault.interface import VaultRefusedError
 from common import clock
@@ -189,7 +190,7 @@ def test_either_side_ends_it_at_once_here_and_at_the_vault(hope: Organisation, b
     assert memberships.for_user(bob) == []
     ending = SignedAct.objects.get(kind="membership", version=2)
     assert ending.subject_id == membership.pk
-    held = PendingStatement.objects.get(kind="membership")
+    held = PendingStatement.objects.get(about="member")
     assert (held.subject, held.signer, held.sequence) == (bob.address, hope.address, 2)
 
 
@@ -285,7 +286,7 @@ def test_the_organisation_signs_and_not_its_manager(
     monkeypatch.setattr(admissions, "submit", see)
     admitted(hope, bob)
     act, signature = seen[0]
-    assert keys.recover(acts.typed(act, deployment.load(31337)), signature) == hope.address
+    assert keys.recover(act.typed(deployment.load(31337)), signature) == hope.address
     assert (act.admission.account, act.admission.functions, act.admission.valid_until) == (
         bob.address,
         int(Function.CLINICIAN),

@@ -13,7 +13,7 @@ from domain.organisations.models import Function, Membership
 from domain.organisations.services import duties
 from domain.organisations.services.duties import Duty
 from joining.forms import LicenceDateField
-from organisations.forms import end_of
+from organisations.forms.organisation import end_of
 from organisations.portal import Portal
 
 

@@ -8,9 +8,9 @@ from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils.timezone import localtime
 
 from admin_portal.guards import VerifierRequest
+from admin_portal.presenters import queue_page
 from common import clock
 from domain.credentials import holders, paper_names, reasons
 from domain.credentials.blind_indexes import BlindIndexes
@@ -27,7 +27,6 @@ from domain.credentials.models import (
 )
 from domain.credentials.queries import decided, duplicates, queue
 from domain.credentials.queries.decided import Decided
-from domain.credentials.queries.queue import Row
 
 State = CredentialState
 
@@ -64,7 +63,7 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "row": row,
         "papers": shown,
         "paper": chosen(shown, request.GET.get("paper", "")),
-        "beside": lines(waiting),
+        "beside": queue_page.rows(waiting),
         "twins": duplicates.of(credential),
         "decisions": history(credential, found),
         "is_moving": any(each.on_chain == OnChain.WAITING for each in decisions),
@@ -75,11 +74,6 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "lapsed": credential.state in (State.APPROVED, State.RENEWAL_DUE)
         and not credential.is_active(clock.now()),
     }
-
-
-def lines(rows: Sequence[Row]) -> list[dict[str, Any]]:
-    """Rows of the queue with how long they wait, and what presses."""
-    return [{"row": row, "waited": waited(row.sent_at), "due": due(row)} for row in rows]
 
 
 def chosen(shown: Sequence[Shown], wanted: str) -> Shown | None:
@@ -131,46 +125,6 @@ def history(credential: Credential, decisions: Sequence[Decided]) -> list[dict[s
         }
         for each in decisions
     ]
-
-
-def waited(since: datetime | None) -> str:
-    """ "4 days", "22 h", "5 min": how long ago."""
-    if since is None:
-        return ""
-    minutes = int((clock.now() - since).total_seconds() // 60)
-    days, hours = minutes // (24 * 60), minutes // 60
-    return (
-        f"{days} day{'s' if days > 1 else ''}"
-        if days
-        else f"{hours} h"
-        if hours
-        else f"{max(minutes, 1)} min"
-    )
-
-
-def due(row: Row) -> dict[str, str] | None:
-    """What presses: an answer that is due, a licence that ends before it is renewed, fields that changed."""
-    credential, now = row.credential, clock.now()
-    ends = credential.renews.days_left(now) if credential.renews else 0
-    if 0 < ends <= 30 and credential.state in WAITING:
-        return {
-            "tone": "warn",
-            "icon": "clock-exclamation",
-            "words": f"Expires in {ends} day{'' if ends == 1 else 's'}",
-        }
-    if credential.due_at and localtime(credential.due_at).date() <= localtime(now).date():
-        return {
-            "tone": "warn",
-            "icon": "clock-exclamation",
-            "words": "Answer due today" if credential.due_at > now else "Answer overdue",
-        }
-    if row.changed:
-        return {
-            "tone": "wait",
-            "icon": "refresh",
-            "words": f"{len(row.changed)} field{'' if len(row.changed) == 1 else 's'} changed",
-        }
-    return None
 
 
 def _stored(credential: Credential) -> list[Paper]:

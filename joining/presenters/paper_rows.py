@@ -13,7 +13,7 @@ from domain.credentials.queries import applicant
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PaperRow:
     """What joining/_application_paper.html wants."""
 
     id: UUID
@@ -41,7 +41,7 @@ _SENT = {True: ("good", "lock", "Sent, sealed"), False: ("wait", "clock", "Not s
 _SHORT = {PaperKind.LICENCE: "Certificate", PaperKind.SPECIALTY: "Certificate of the specialty"}
 
 
-def rows(credential: Credential | None, *, space: str) -> list[Row]:
+def rows(credential: Credential | None, *, space: str) -> list[PaperRow]:
     """`space` is the portal whose address removes a paper ("doctors")."""
     return (
         [row(found.paper, found.name, space=space) for found in applicant.papers(credential)]
@@ -50,7 +50,7 @@ def rows(credential: Credential | None, *, space: str) -> list[Row]:
     )
 
 
-def sent(credential: Credential, *, space: str) -> list[Row]:
+def sent(credential: Credential, *, space: str) -> list[PaperRow]:
     """What its applicant reads back: when each was added, and whether the verifiers have it.
 
     Here nothing is removed.
@@ -61,10 +61,10 @@ def sent(credential: Credential, *, space: str) -> list[Row]:
     ]
 
 
-def row(paper: Paper, name: str = "", *, space: str) -> Row:
+def row(paper: Paper, name: str = "", *, space: str) -> PaperRow:
     tone, sign, words = _SIGNS[PaperState(paper.state)]
     removable = paper.state == PaperState.STORED and paper.credential.state in EDITABLE
-    return Row(
+    return PaperRow(
         id=paper.pk,
         state=str(paper.state),
         kind=str(paper.kind),
@@ -81,7 +81,7 @@ def row(paper: Paper, name: str = "", *, space: str) -> Row:
     )
 
 
-def _as_sent(shown: Row, paper: Paper, *, went: bool) -> Row:
+def _as_sent(shown: PaperRow, paper: Paper, *, went: bool) -> PaperRow:
     tone, sign, words = _SENT[went]
     return replace(shown, tone=tone, sign=sign, words=words, remove_url="", at=paper.added_at)
 

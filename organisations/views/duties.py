@@ -12,10 +12,10 @@ from authentication import sessions
 from domain.organisations.models import Membership
 from domain.organisations.queries import access
 from domain.organisations.services import duties
-from organisations import changes
+from organisations.forms.member import MemberForm
 from organisations.guards import StaffRequest, require
-from organisations.member_form import MemberForm
-from organisations.pages import page, took
+from organisations.presenters import duty_change
+from organisations.presenters.page import page, took
 
 
 @require_http_methods(["GET", "POST"])
@@ -41,12 +41,12 @@ def _change(request: StaffRequest, found: Membership) -> HttpResponse:
     to, seen = form.duty(), form.cleaned_data["seen"]
     if not took(form, lambda: duties.check(membership=found, to=to, seen=seen, by=request.user)):
         return _form(request, found, form)
-    context = {"change": changes.of(found, to, reader=request.user), "kept": form.kept(), "member": found}
+    context = {"change": duty_change.of(found, to, reader=request.user), "kept": form.kept(), "member": found}
     return page(request, "organisations/staff_changed.html", section="staff", context=context)
 
 
 def _sign(request: StaffRequest, found: Membership, form: MemberForm) -> HttpResponse:
-    to, seen, said = form.duty(), form.cleaned_data["seen"], changes.done(found, form.duty())
+    to, seen, said = form.duty(), form.cleaned_data["seen"], duty_change.done(found, form.duty())
     proof, session = sessions.proof(request), sessions.digest(request)
     if not took(
         form,
@@ -63,7 +63,7 @@ def _form(request: StaffRequest, found: Membership, form: MemberForm) -> HttpRes
     context: dict[str, Any] = {
         "form": form,
         "member": found,
-        "now": changes.now(found),
+        "now": duty_change.now(found),
         "seen": duties.mark_of(found),
     }
     return page(

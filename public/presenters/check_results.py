@@ -15,7 +15,7 @@ from domain.ledger import bundles
 from domain.ledger.bundles import Bundle, BundleError
 from domain.ledger.queries.check import Examination, examine
 from domain.records.queries.public_status import PublicStatus, public_status_of
-from public.digesting import Dropped
+from public.upload_handlers import Dropped
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,7 @@ from domain.credentials.queries.standing import Standing
 from domain.credentials.queries.submissions import show_as_sent
 from domain.ledger.queries.anchors import AnchorStatus
 from joining.forms import AnswerForm
-from joining.wording import STEPS, Words, count
+from joining.presenters.labels import STEPS, Words, count
 
 
 @dataclass(frozen=True, slots=True)

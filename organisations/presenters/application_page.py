@@ -11,14 +11,14 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.standing import Standing
 from domain.organisations.queries import registrations
-from joining import applying, papers
 from joining.forms import AnswerForm
-from joining.papers import Row
-from joining.wording import ORGANISATION
-from organisations.forms import OrganisationForm
+from joining.presenters import application_page, paper_rows
+from joining.presenters.labels import ORGANISATION
+from joining.presenters.paper_rows import PaperRow
+from organisations.forms.organisation import OrganisationForm
 from organisations.guards import StaffRequest, require
-from organisations.pages import page
 from organisations.portal import WANTED
+from organisations.presenters.page import page
 
 
 def register_page(request: StaffRequest, form: OrganisationForm, *, status: int = 200) -> HttpResponse:
@@ -41,7 +41,7 @@ def form_page(
         "form": form,
         "title": "Send the new papers" if is_renewal else "Register your organisation",
         "verb": "Send again" if again else "Send application",
-        "reasons": applying.reasons(credential),
+        "reasons": application_page.reasons(credential),
         "steps": next_steps(sends=True),
         **paper_context(request, credential),
         "address": organisation.address,
@@ -62,15 +62,19 @@ def status_page(
     manages = require(request).is_manager
     waits = manages and credential.state == State.INFO_REQUIRED
     context: dict[str, Any] = {
-        **applying.status(
+        **application_page.status(
             credential,
             request.standing,
             ORGANISATION,
             form=(form or answer_form(credential)) if waits else None,
         ),
-        "actions": applying.actions(credential, request.standing, request.portal.url) if manages else {},
+        "actions": application_page.actions(credential, request.standing, request.portal.url)
+        if manages
+        else {},
         **(paper_context(request, credential) if waits else {}),
-        "sent_papers": papers.sent(credential, space=request.portal.space) if manages and not waits else [],
+        "sent_papers": paper_rows.sent(credential, space=request.portal.space)
+        if manages and not waits
+        else [],
         "answer_url": request.portal.url("application-answer"),
     }
     return page(request, "organisations/status.html", section="organisation", context=context, status=status)
@@ -88,11 +92,11 @@ def answer_form(credential: Credential, data: Any = None) -> AnswerForm:
 
 def paper_context(request: StaffRequest, credential: Credential | None) -> dict[str, Any]:
     portal = request.portal
-    rows = papers.rows(credential, space=portal.space)
+    rows = paper_rows.rows(credential, space=portal.space)
     return {"papers": rows, "wanted": wanted(request, rows)}
 
 
-def wanted(request: StaffRequest, rows: Sequence[Row]) -> list[dict[str, Any]]:
+def wanted(request: StaffRequest, rows: Sequence[PaperRow]) -> list[dict[str, Any]]:
     """Each paper by its name, with where it goes; `is_there` once one is stored.
 
     The last takes any other, as often as one likes.

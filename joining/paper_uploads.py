@@ -11,7 +11,7 @@ from common.posting import Receive
 from domain.accounts.models import User
 from domain.credentials.models import Paper, PaperState
 from domain.credentials.services import papers as services
-from joining import papers
+from joining.presenters import paper_rows
 
 
 def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpResponse:
@@ -22,7 +22,7 @@ def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpRes
         return render(
             request,
             "joining/_application_paper.html",
-            {"paper": papers.row(paper, name, space=space)},
+            {"paper": paper_rows.row(paper, name, space=space)},
             status=status,
         )
 

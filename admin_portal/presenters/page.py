@@ -2,10 +2,10 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 
-from admin_portal.guards import VerifierRequest
+from admin_portal.guards import VerifierRequest, verifier_only
 from domain.credentials.queries import decided, queue
 
 
@@ -24,3 +24,17 @@ def page(
         **(context or {}),
     }
     return render(request, template, given, status=status)
+
+
+def notices(
+    request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]
+) -> HttpResponseBase:
+    """The page of all notices inside this portal."""
+    return _in_portal(request, template, section, context)
+
+
+@verifier_only
+def _in_portal(
+    request: VerifierRequest, template: str, section: str, context: dict[str, Any]
+) -> HttpResponseBase:
+    return page(request, template, section=section, context=context)

@@ -18,7 +18,7 @@ def account(request: VerifierRequest) -> HttpResponse:
         "number": user.number,
         "address": user.address,
         "registration": registrations.status_of(user),
-        "factors": second_factors.of(user),
-        "sessions": len(session_list.of(user, current=sessions.stored_key(request))),
+        "factors": second_factors.for_user(user),
+        "sessions": len(session_list.for_user(user, current=sessions.stored_key(request))),
     }
     return page(request, "admin_portal/account.html", section="account", context=context)

@@ -122,7 +122,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
 
 
 def _filled(request: DoctorRequest, credential: Credential | None) -> ApplicationForm:
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     reach = {name: getattr(known, name) for name in ApplicationForm.REACH}
     stated = licence_fields_of(credential) if credential else None
     names = stated.__dataclass_fields__ if stated else ()

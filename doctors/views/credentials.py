@@ -30,7 +30,7 @@ from joining.presenters.labels import DOCTOR
 def credentials(request: DoctorRequest) -> HttpResponse:
     credential, open_ = request.standing.credential, request.standing.application
     assert credential is not None  # whose licence counts has one
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     context: dict[str, Any] = {
         "head": application_page.head(credential, request.standing, DOCTOR),
         "fields": application_page.fields(credential, same=True),
@@ -67,7 +67,7 @@ def details(request: DoctorRequest) -> HttpResponse:
     """
     credential = request.standing.credential
     assert credential is not None  # whose licence counts has one
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     stated = licence_fields_of(credential)
     first = {
         **{name: getattr(stated, name) for name in SENSITIVE},
@@ -97,7 +97,7 @@ def details(request: DoctorRequest) -> HttpResponse:
 @applicant_only
 def account(request: DoctorRequest) -> HttpResponse:
     """How one signs in. Open to every doctor, also while the licence does not count."""
-    factors = second_factors.of(request.user)
+    factors = second_factors.for_user(request.user)
     current = sessions.stored_key(request)
     context: dict[str, Any] = {
         "name": request.user.name,
@@ -105,7 +105,7 @@ def account(request: DoctorRequest) -> HttpResponse:
         "address": request.user.address,
         "registration": registrations.status_of(request.user),
         "factors": factors,
-        "sessions": len(session_list.of(request.user, current=current)),
+        "sessions": len(session_list.for_user(request.user, current=current)),
         "base": _base(request),
     }
     return page(request, "doctors/account.html", section="account", context=context)

@@ -70,8 +70,8 @@ def account(request: StaffRequest) -> HttpResponse:
     user, membership = request.user, request.membership
     context: dict[str, Any] = {
         "registration": registrations.status_of(user),
-        "factors": second_factors.of(user),
-        "sessions": len(session_list.of(user, current=sessions.stored_key(request))),
+        "factors": second_factors.for_user(user),
+        "sessions": len(session_list.for_user(user, current=sessions.stored_key(request))),
         "membership": membership,
         "does": doing(membership.functions) if membership else "",
     }

@@ -81,7 +81,7 @@ def needs(
     A new patient's first steps come before a second factor.
     """
     first = [*map(_ask, waiting), *_written(request, newest), *_imports(request)]
-    if not found.total or second_factors.of(request.user).is_on:
+    if not found.total or second_factors.for_user(request.user).is_on:
         return first
     protect = {
         "icon": "shield-lock",

@@ -10,7 +10,7 @@ from django.db import transaction
 from adapters.vault import client
 from common import clock
 from domain.accounts.models import Doctor, EndedSession, Likeness, Patient, Session, User
-from domain.accounts.queries import endings
+from domain.accounts.queries import session_endings
 from domain.audit.services import events
 
 UNCONFIRMED_FOR = timedelta(days=2)
@@ -30,7 +30,7 @@ def end_old_sessions() -> int:
             .defer("session_data")[:SESSIONS_AT_ONCE]
         )
         whys = [
-            EndedSession(pk=row.pk, ending=endings.of_old(row), at=row.expire_date)
+            EndedSession(pk=row.pk, ending=session_endings.ending_of_expired(row), at=row.expire_date)
             for row in over
             if row.user_id
         ]

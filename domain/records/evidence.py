@@ -160,18 +160,18 @@ def _with_rights(
     rights: dict[Ref, Right] = {}
     for patient in {version.record.patient_id for version, _ in foreign.values()}:
         mine = {ref: each for ref, each in foreign.items() if each[0].record.patient_id == patient}
-        claimed = claims.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
+        proofs = claims.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
         for ref, (version, grant) in mine.items():
             if grant is not None:
-                rights[ref] = _right(version, claimed[grant.pk])
+                rights[ref] = _right(version, proofs[grant.pk])
     return {ref: replace(each, right=rights.get(ref)) for ref, each in found.items()}
 
 
-def _right(version: Version, claim: GrantProof) -> Right:
+def _right(version: Version, proof: GrantProof) -> Right:
     item = Item(
         version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id)
     )
-    return Right(claim.terms, claim.blocks, item, claim.organisation, claim.purpose)
+    return Right(proof.terms, proof.blocks, item, proof.organisation, proof.purpose)
 
 
 def _evidence(version: Version, digests: MaskedDigests, salt: bytes, of_subject: bytes) -> Evidence:

@@ -228,8 +228,8 @@ def _ask(
 ) -> dict[VersionRef, Released]:
     """One question, the keys."""
     shown = envelope_binding.bound_metadata(versions, patient=patient)
-    claim: GrantProof | None = held.proving(list(shown)) if held else None
-    return client().release(requester=reader.requester, bound=shown, action=action, grant_proof=claim)
+    grant_proof: GrantProof | None = held.proving(list(shown)) if held else None
+    return client().release(requester=reader.requester, bound=shown, action=action, grant_proof=grant_proof)
 
 
 def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> dict[VersionRef, Released]:

@@ -6,8 +6,8 @@ class AdminPortalConfig(AppConfig):
     label = "admin_portal"
 
     def ready(self) -> None:
-        from admin_portal import frame
+        from admin_portal.presenters import page
         from domain.accounts.roles import Role
         from notices import page_frames
 
-        page_frames.register(Role.VERIFIER, base="admin_portal/base.html", page=frame.notices)
+        page_frames.register(Role.VERIFIER, base="admin_portal/base.html", page=page.notices)

@@ -13,7 +13,7 @@ from authentication import landing_pages, sessions, signed_out
 from authentication.labels import ERRORS, MESSAGES, RESENT
 from common import clock
 from domain.accounts.models import Ending, User
-from domain.accounts.services import mail, signing_in
+from domain.accounts.services import mail, session_ends
 from domain.accounts.session_store import CLIENT, STARTED
 from domain.audit.services import events
 
@@ -37,12 +37,12 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth sh
         """Called by allauth after each change of how a person signs in."""
         what = template_prefix.rsplit("/", 1)[-1]
         if template_prefix.startswith("mfa/"):
-            signing_in.second_factor_changed(user=user, what=what)
+            session_ends.second_factor_changed(user=user, what=what)
             update_session_auth_hash(self.request, user)
         else:
             events.write(action=f"account.{what}", by=user, subject_id=user.pk)
         if not what.startswith("email"):
-            signing_in.end_other_sessions(
+            session_ends.end_other_sessions(
                 user=user, but=sessions.stored_key(self.request), ending=Ending.CHANGED
             )
         mail.queue(

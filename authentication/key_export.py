@@ -28,7 +28,7 @@ def export_page(request: HttpRequest, *, user: User, show: Show, back: str) -> H
     """`show` renders the context of partials/key_export.html, `back` is the path that the page leads back
     to.
     """
-    if second_factors.of(user).is_on:
+    if second_factors.for_user(user).is_on:
         return _proved(request, user, show, back)
     said = "Before the key is shown, this account needs a second factor: a passkey or an authenticator app."
     return show({"stage": "ask", "blocked": said, "setup_url": reverse("mfa_index"), "back_url": back})

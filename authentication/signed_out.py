@@ -18,7 +18,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from authentication.labels import NOT_SENT, SIGNED_OUT
 from domain.accounts.models import Ending
-from domain.accounts.queries import endings
+from domain.accounts.queries import session_endings
 from domain.accounts.session_store import ABSOLUTE, stored_key
 
 COOKIE: Final = "signed_out"
@@ -33,7 +33,7 @@ def why(request: HttpRequest) -> str:
     """
     key = request.COOKIES.get(settings.SESSION_COOKIE_NAME)
     if key and request.session.session_key is None:
-        return endings.of(stored_key(key)) or ""
+        return session_endings.ending_of(stored_key(key)) or ""
     noticed = request.COOKIES.get(COOKIE, "")
     return (
         noticed if noticed.removesuffix(UNSENT) in Ending.values else ""

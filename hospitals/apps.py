@@ -8,6 +8,6 @@ class HospitalsConfig(AppConfig):
     def ready(self) -> None:
         from hospitals.portal import PORTAL
         from notices import page_frames
-        from organisations.pages import notices_of
+        from organisations.presenters.page import notices_of
 
         page_frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

@@ -5,7 +5,7 @@ from django.views.decorators.csrf import csrf_exempt
 
 from organisations.guards import applicant_only, manager_only, staff_only, working_manager_only
 from organisations.portal import Portal
-from organisations.views import application, changing, home, organisation, papers, staff
+from organisations.views import application, duties, home, organisation, papers, staff
 
 
 def of(portal: Portal) -> list[URLPattern]:
@@ -60,7 +60,7 @@ def _managing(portal: Portal) -> list[URLPattern]:
         path("staff/invite/", working_manager_only(portal, staff.invite), name="staff-invite"),
         path(
             "staff/<uuid:membership_id>/change/",
-            working_manager_only(portal, changing.change),
+            working_manager_only(portal, duties.change),
             name="staff-change",
         ),
         path("staff/sign/", working_manager_only(portal, staff.sign), name="staff-sign"),

@@ -7,7 +7,7 @@ class PharmaciesConfig(AppConfig):
 
     def ready(self) -> None:
         from notices import page_frames
-        from organisations.pages import notices_of
+        from organisations.presenters.page import notices_of
         from pharmacies.portal import PORTAL
 
         page_frames.register(PORTAL.role, base=PORTAL.base, page=notices_of(PORTAL))

@@ -9,11 +9,10 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from admin_portal import showing
 from admin_portal.forms.review import ReviewForm
-from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
-from admin_portal.telling import told
+from admin_portal.guards import VerifierRequest, refusal_shown, verifier_only
+from admin_portal.presenters import application_page
+from admin_portal.presenters.page import page
 from authentication import sessions
 from domain.credentials.models import Credential
 from domain.credentials.queries import access
@@ -32,7 +31,7 @@ def application(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 
 @require_POST
 @verifier_only
-@told
+@refusal_shown
 def take(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     reviews.take(credential=access.for_verifier(credential_id), by=request.user)
     return redirect("admin_portal:application", credential_id)
@@ -40,7 +39,7 @@ def take(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 
 @require_POST
 @verifier_only
-@told
+@refusal_shown
 def send_back(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     """A question per field that differs."""
     return _back(request, credential_id, reviews.ask, "Sent back to {name}.")
@@ -48,7 +47,7 @@ def send_back(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 
 @require_POST
 @verifier_only
-@told
+@refusal_shown
 def reject(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     """With a reason per field that differs."""
     return _back(request, credential_id, reviews.reject, "Rejected. {name} reads why.")
@@ -88,5 +87,5 @@ def _back(
 def _shown(
     request: VerifierRequest, credential: Credential, form: ReviewForm, *, status: int = 200
 ) -> HttpResponse:
-    context = {**showing.context(request, credential), "form": form}
+    context = {**application_page.context(request, credential), "form": form}
     return page(request, "admin_portal/application.html", section="queue", context=context, status=status)

@@ -13,9 +13,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from admin_portal.forms.review import ApproveForm, ReasonForm
-from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
-from admin_portal.telling import told
+from admin_portal.guards import VerifierRequest, refusal_shown, verifier_only
+from admin_portal.presenters.page import page
 from admin_portal.views.application import WAITS
 from authentication import sessions
 from domain.credentials.models import Credential
@@ -69,7 +68,7 @@ _ACTS: Final[dict[str, dict[str, Any]]] = {
 
 @require_http_methods(["GET", "POST"])
 @verifier_only
-@told
+@refusal_shown
 @sessions.second_factor_required
 def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     credential = access.for_verifier(credential_id)
@@ -100,7 +99,7 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 @verifier_only
-@told
+@refusal_shown
 @sessions.second_factor_required
 def act(request: VerifierRequest, credential_id: UUID, *, name: str) -> HttpResponse:
     credential, said = access.for_verifier(credential_id), _ACTS[name]
@@ -137,7 +136,7 @@ def act(request: VerifierRequest, credential_id: UUID, *, name: str) -> HttpResp
 
 @require_http_methods(["GET", "POST"])
 @verifier_only
-@told
+@refusal_shown
 @sessions.second_factor_required
 def sign_again(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
     credential = access.for_verifier(credential_id)

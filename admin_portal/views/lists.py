@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
+from admin_portal.presenters.page import page
 from domain.credentials.models import Outcome
 from domain.credentials.queries import decided
 from domain.credentials.queries.queue import title_of

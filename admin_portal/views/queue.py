@@ -7,9 +7,9 @@ from django.http import Http404, HttpResponse
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from admin_portal import showing
 from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
+from admin_portal.presenters.page import page
+from admin_portal.presenters.queue_page import rows
 from domain.accounts.roles import Role
 from domain.credentials.queries import decided, queue
 from domain.credentials.queries.queue import SHOWS, SORTS, Filters
@@ -36,7 +36,7 @@ def queue_page(request: VerifierRequest) -> HttpResponse:
         _chip(request, "sort", "Order", _SORTS, "age"),
     ]
     context = {
-        "lines": showing.lines(found.rows),
+        "lines": rows(found.rows),
         "total": found.total,
         "filters": chosen,
         "chips": chips,

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from admin_portal.forms.review import SupportForm
 from admin_portal.guards import VerifierRequest, verifier_only
-from admin_portal.pages import page
+from admin_portal.presenters.page import page
 from domain.accounts.roles import Role
 from domain.credentials.queries import accounts
 from domain.credentials.services import support

@@ -14,7 +14,7 @@ from authentication.tests import second_factors
 from common import clock
 from domain.accounts.models import Doctor, Patient, StartCode, User
 from domain.accounts.roles import Role
-from domain.accounts.services import starting
+from domain.accounts.services import start_codes
 from domain.organisations.models import Function, Membership, Organisation
 from domain.organisations.services import invitations
 from tests import people
@@ -168,7 +168,9 @@ def test_trying_codes_is_slowed_down(client: Client) -> None:
 
 
 def test_a_start_code_sets_the_first_password_once(client: Client) -> None:
-    vera = starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
+    vera = start_codes.create(
+        role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION
+    )
     assert not vera.has_usable_password()
     given = {"email": "Vera@example.org", "code": people.code_from_mail(), "password": people.PASSWORD}
     assert client.post("/start/", given).headers["Location"] == "/login/"
@@ -182,7 +184,7 @@ def test_a_start_code_sets_the_first_password_once(client: Client) -> None:
 def test_a_start_code_belongs_to_its_address_and_ends(
     client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
+    start_codes.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
     code = people.code_from_mail()
     wrong = client.post("/start/", {"email": "alice@example.org", "code": code, "password": people.PASSWORD})
     later = clock.now() + timedelta(days=3, seconds=1)
@@ -195,10 +197,12 @@ def test_a_start_code_belongs_to_its_address_and_ends(
 
 
 def test_made_again_the_account_gets_a_new_code_and_the_old_one_ends(client: Client, alice: Patient) -> None:
-    first = starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
+    first = start_codes.create(
+        role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION
+    )
     old = people.code_from_mail()
     assert (
-        starting.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
+        start_codes.create(role=Role.VERIFIER, name="Vera", email="vera@example.org", session=people.SESSION)
         == first
     )
     assert (

@@ -27,7 +27,7 @@ def sign_in(browser: Client, passkey: Passkey) -> None:
 
 
 def test_alice_signs_in_with_her_phone_alone(alice: Patient, phone: Passkey, client: Client) -> None:
-    assert [key.name for key in second_factors.of(alice.user).passkeys] == ["Phone"]
+    assert [key.name for key in second_factors.for_user(alice.user).passkeys] == ["Phone"]
     sign_in(client, phone)
     assert client.session["_auth_user_id"] == str(alice.user.pk)
 

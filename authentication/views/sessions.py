@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from authentication import landing_pages, sessions
 from domain.accounts.models import Ending, User
 from domain.accounts.queries import session_list
-from domain.accounts.services import signing_in
+from domain.accounts.services import session_ends
 
 
 @login_required
@@ -19,10 +19,10 @@ def session_page(request: HttpRequest) -> HttpResponse:
     user = _user(request)
     current = sessions.stored_key(request)
     if request.method == "POST":
-        ended = signing_in.end_other_sessions(user=user, but=current, ending=Ending.ELSEWHERE)
+        ended = session_ends.end_other_sessions(user=user, but=current, ending=Ending.ELSEWHERE)
         messages.info(request, f"Signed out elsewhere: {ended}.")
         return redirect("usersessions_list")
-    lines = session_list.of(user, current=current)
+    lines = session_list.for_user(user, current=current)
     return render(
         request, "usersessions/usersession_list.html", {"sessions": lines, "session_count": len(lines)}
     )
@@ -32,7 +32,7 @@ def session_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def session_end(request: HttpRequest, key: str) -> HttpResponse:
     is_this = key == sessions.stored_key(request)
-    if not signing_in.end_session(
+    if not session_ends.end_session(
         user=_user(request), stored_key=key, ending=None if is_this else Ending.ELSEWHERE
     ):
         raise Http404

@@ -19,7 +19,7 @@ from authentication.views import invitations
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.accounts.roles import FACTS, Role
-from domain.accounts.services import starting
+from domain.accounts.services import start_codes
 from domain.organisations.models import Invitation
 
 EVERY_SIGNUP_TAKES = 1.0  # seconds, whether or not somebody has the e-mail or the number
@@ -103,7 +103,7 @@ def start(request: HttpRequest) -> HttpResponse:
             return slow  # type: ignore[no-any-return]  # allauth ships no types
         given, begun = form.cleaned_data, time.monotonic()
         try:
-            starting.start(email=given["email"], digest=given["code"], password=given["password"])
+            start_codes.start(email=given["email"], digest=given["code"], password=given["password"])
         except MedChainError as error:
             form.add_error(None, str(error))
         delay(EVERY_SIGNUP_TAKES - (time.monotonic() - begun))

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from authentication import sessions
-from doctors import licence
 from doctors.forms.application import ApplicationForm, DetailsForm
 from doctors.guards import DoctorRequest, applicant_only
-from doctors.pages import page
+from doctors.presenters import application_steps
+from doctors.presenters.base_page import page
 from domain.accounts.services import doctors
 from domain.credentials.errors import ApplicationError
 from domain.credentials.licence_fields import licence_fields_of
@@ -24,9 +24,9 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
-from joining import applying, papers
 from joining.forms import AnswerForm, say
-from joining.wording import DOCTOR
+from joining.presenters import application_page, paper_rows
+from joining.presenters.labels import DOCTOR
 
 PAPERS_HINT: Final = "The licence, and the certificate of your specialty. PDF or photo, up to 20 MB"
 
@@ -122,7 +122,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
 
 
 def _filled(request: DoctorRequest, credential: Credential | None) -> ApplicationForm:
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     reach = {name: getattr(known, name) for name in ApplicationForm.REACH}
     stated = licence_fields_of(credential) if credential else None
     names = stated.__dataclass_fields__ if stated else ()
@@ -142,9 +142,9 @@ def _form(
         "title": "Send the new licence" if is_renewal else "Apply to work as a doctor",
         "lead": "A person compares what you write with your certificates, usually within two days.",
         "verb": "Send again" if again else "Send application",
-        "reasons": applying.reasons(credential),
-        "papers": papers.rows(credential, space="doctors"),
-        "steps": licence.next_steps(),
+        "reasons": application_page.reasons(credential),
+        "papers": paper_rows.rows(credential, space="doctors"),
+        "steps": application_steps.next_steps(),
         "email": request.user.email,
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
@@ -171,12 +171,14 @@ def _status(
     assert credential is not None  # who has none is shown the form
     waits = credential.state == State.INFO_REQUIRED
     context: dict[str, Any] = {
-        **applying.status(
+        **application_page.status(
             credential, request.standing, DOCTOR, form=(form or _answer_form(credential)) if waits else None
         ),
-        "actions": applying.actions(credential, request.standing, lambda name: reverse(f"doctors:{name}")),
-        "papers": papers.rows(credential, space="doctors") if waits else [],
-        "sent_papers": [] if waits else papers.sent(credential, space="doctors"),
+        "actions": application_page.actions(
+            credential, request.standing, lambda name: reverse(f"doctors:{name}")
+        ),
+        "papers": paper_rows.rows(credential, space="doctors") if waits else [],
+        "sent_papers": [] if waits else paper_rows.sent(credential, space="doctors"),
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),
         "papers_hint": PAPERS_HINT,

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from authentication import key_export, sessions
-from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
-from doctors.pages import page
+from doctors.presenters import acting_for
+from doctors.presenters.base_page import page
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import doctors
 from domain.credentials.licence_fields import SENSITIVE, licence_fields_of
@@ -21,8 +21,8 @@ from domain.credentials.queries import applicant
 from domain.credentials.services import applications
 from domain.organisations.labels import doing
 from domain.organisations.queries import memberships
-from joining import applying
-from joining.wording import DOCTOR
+from joining.presenters import application_page
+from joining.presenters.labels import DOCTOR
 
 
 @require_GET
@@ -30,13 +30,13 @@ from joining.wording import DOCTOR
 def credentials(request: DoctorRequest) -> HttpResponse:
     credential, open_ = request.standing.credential, request.standing.application
     assert credential is not None  # whose licence counts has one
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, DOCTOR),
-        "fields": applying.fields(credential, same=True),
-        "steps": applying.trail(credential, DOCTOR),
+        "head": application_page.head(credential, request.standing, DOCTOR),
+        "fields": application_page.fields(credential, same=True),
+        "steps": application_page.trail(credential, DOCTOR),
         "is_due": credential.state == State.RENEWAL_DUE,
-        "open": applying.head(open_, request.standing, DOCTOR, applicant.questions(open_))
+        "open": application_page.head(open_, request.standing, DOCTOR, applicant.questions(open_))
         if open_ and open_.state != State.DRAFT
         else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
@@ -53,7 +53,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "asked": memberships.proposed_to(request.user),
         "accepted": memberships.accepted_by(request.user),
         "members": [(row, doing(row.functions)) for row in request.acting.memberships],
-        "hats": hats.every(request),
+        "hats": acting_for.choices(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)
 
@@ -67,7 +67,7 @@ def details(request: DoctorRequest) -> HttpResponse:
     """
     credential = request.standing.credential
     assert credential is not None  # whose licence counts has one
-    known = doctors.of(request.doctor)
+    known = doctors.details_of(request.doctor)
     stated = licence_fields_of(credential)
     first = {
         **{name: getattr(stated, name) for name in SENSITIVE},
@@ -97,7 +97,7 @@ def details(request: DoctorRequest) -> HttpResponse:
 @applicant_only
 def account(request: DoctorRequest) -> HttpResponse:
     """How one signs in. Open to every doctor, also while the licence does not count."""
-    factors = second_factors.of(request.user)
+    factors = second_factors.for_user(request.user)
     current = sessions.stored_key(request)
     context: dict[str, Any] = {
         "name": request.user.name,
@@ -105,7 +105,7 @@ def account(request: DoctorRequest) -> HttpResponse:
         "address": request.user.address,
         "registration": registrations.status_of(request.user),
         "factors": factors,
-        "sessions": len(session_list.of(request.user, current=current)),
+        "sessions": len(session_list.for_user(request.user, current=current)),
         "base": _base(request),
     }
     return page(request, "doctors/account.html", section="account", context=context)

@@ -14,20 +14,20 @@ from domain.credentials.models import Paper
 from domain.credentials.queries import access
 from domain.credentials.services import applications
 from domain.credentials.services import papers as services
-from joining import arriving
+from joining import paper_uploads
 
 
 @require_http_methods(["PUT"])
 @applicant_only
 def paper_file(request: DoctorRequest) -> HttpResponse:
-    return arriving.put(request, receive=_receiver(request.user), space="doctors")
+    return paper_uploads.put(request, receive=_receiver(request.user), space="doctors")
 
 
 @csrf_exempt
 @require_POST
 @applicant_only
 def paper_form(request: DoctorRequest) -> HttpResponse:
-    return arriving.form(
+    return paper_uploads.form(
         request, receive=_receiver(request.user), by=request.user, back="doctors:application"
     )
 

@@ -2,10 +2,10 @@
 
 from celery import shared_task
 
-from domain.accounts.services import tidying
+from domain.accounts.services import retention
 
 
 @shared_task(name="accounts.tidy", ignore_result=True)
 def tidy() -> None:
-    tidying.end_old_sessions()
-    tidying.forget_unconfirmed()
+    retention.end_old_sessions()
+    retention.forget_unconfirmed()

@@ -18,9 +18,9 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
 from domain.organisations.services import organisations as registering
 from joining.forms import AnswerForm, say
-from organisations import applying
-from organisations.forms import ContactForm, OrganisationForm
+from organisations.forms.organisation import ContactForm, OrganisationForm
 from organisations.guards import INVITATION, StaffRequest, require
+from organisations.presenters import application_page
 
 
 @require_GET
@@ -30,15 +30,15 @@ def application(request: StaffRequest) -> HttpResponse:
     if request.membership is None:
         if INVITATION in request.session:
             return redirect("account_invitation")
-        return applying.register_page(request, OrganisationForm(kinds=portal.kinds))
+        return application_page.register_page(request, OrganisationForm(kinds=portal.kinds))
     if found is None and request.standing.is_active:
         return redirect(portal.url("organisation"))
     is_draft = found is not None and found.state == State.DRAFT
     if request.membership.is_manager and (
         is_draft or (found is None and request.standing.credential is None)
     ):
-        return applying.form_page(request, found, _filled(request, found))
-    return applying.status_page(request, found or request.standing.credential)
+        return application_page.form_page(request, found, _filled(request, found))
+    return application_page.status_page(request, found or request.standing.credential)
 
 
 @require_POST
@@ -46,7 +46,7 @@ def register(request: StaffRequest) -> HttpResponse:
     """The organisation with its signing account, and its first manager; then the papers."""
     form = OrganisationForm(request.POST, kinds=request.portal.kinds)
     if not form.is_valid():
-        return applying.register_page(request, form, status=422)
+        return application_page.register_page(request, form, status=422)
     made = registering.create(
         details=form.details(),
         title=form.cleaned_data["title"],
@@ -66,10 +66,10 @@ def form(request: StaffRequest) -> HttpResponse:
     if found is not None and found.state not in EDITABLE:
         return redirect(request.portal.url("application"))
     if request.method != "POST":
-        return applying.form_page(request, found, _filled(request, found))
+        return application_page.form_page(request, found, _filled(request, found))
     given = OrganisationForm(request.POST)
     if not given.is_valid() or not _sent(request, given):
-        return applying.form_page(request, request.standing.application or found, given, status=422)
+        return application_page.form_page(request, request.standing.application or found, given, status=422)
     return redirect(request.portal.url("application"))
 
 
@@ -93,9 +93,9 @@ def answer(request: StaffRequest) -> HttpResponse:
     found = request.standing.application
     if found is None or found.state != State.INFO_REQUIRED:
         return redirect(request.portal.url("application"))
-    given = applying.answer_form(found, request.POST)
+    given = application_page.answer_form(found, request.POST)
     if not given.is_valid() or not _answered(request, found, given):
-        return applying.status_page(request, found, form=given, status=422)
+        return application_page.status_page(request, found, form=given, status=422)
     return redirect(request.portal.url("application"))
 
 
@@ -113,7 +113,7 @@ def _sent(request: StaffRequest, given: OrganisationForm) -> bool:
     try:
         credential = applications.begin(by=request.user, organisation=organisation)
         credential = applications.edit(credential=credential, stated=given.stated(), by=request.user)
-        request.standing = applying.with_application(request.standing, credential)
+        request.standing = application_page.with_application(request.standing, credential)
         registering.edit(organisation=organisation, contact=given.contact(), by=request.user)
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:

@@ -13,9 +13,9 @@ from domain.credentials.models import CredentialState as State
 from domain.organisations.labels import doing
 from domain.organisations.models import Organisation
 from domain.organisations.queries import invitations, memberships, registrations
-from organisations import roster
 from organisations.guards import StaffRequest, require
-from organisations.pages import page
+from organisations.presenters import staff_page
+from organisations.presenters.page import page
 
 ENDING = 8
 
@@ -25,7 +25,7 @@ def home(request: StaffRequest) -> HttpResponse:
     membership = require(request)
     organisation = membership.organisation
     people = list(memberships.for_organisation(organisation))
-    manages, ending = membership.is_manager, roster.ending(organisation)
+    manages, ending = membership.is_manager, staff_page.ending(organisation)
     unsigned = memberships.to_sign(organisation).count() if manages else 0
     context: dict[str, Any] = {
         "today": timezone.localtime(),

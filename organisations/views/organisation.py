@@ -15,11 +15,11 @@ from domain.credentials.models import CredentialState as State
 from domain.organisations.labels import doing
 from domain.organisations.queries import registrations as organisation_registrations
 from domain.organisations.services import organisations
-from joining import applying
-from joining.wording import ORGANISATION
-from organisations.forms import ContactForm
+from joining.presenters import application_page
+from joining.presenters.labels import ORGANISATION
+from organisations.forms.organisation import ContactForm
 from organisations.guards import StaffRequest, require
-from organisations.pages import page
+from organisations.presenters.page import page
 
 
 @require_GET
@@ -28,10 +28,10 @@ def organisation(request: StaffRequest) -> HttpResponse:
     credential, open_ = request.standing.credential, request.standing.application
     assert credential is not None  # what counts has one
     context: dict[str, Any] = {
-        "head": applying.head(credential, request.standing, ORGANISATION),
-        "fields": applying.fields(credential, same=True),
-        "steps": applying.trail(credential, ORGANISATION),
-        "open": applying.head(open_, request.standing, ORGANISATION)
+        "head": application_page.head(credential, request.standing, ORGANISATION),
+        "fields": application_page.fields(credential, same=True),
+        "steps": application_page.trail(credential, ORGANISATION),
+        "open": application_page.head(open_, request.standing, ORGANISATION)
         if open_ and open_.state != State.DRAFT
         else None,
         "has_draft": open_ is not None and open_.state == State.DRAFT,
@@ -70,8 +70,8 @@ def account(request: StaffRequest) -> HttpResponse:
     user, membership = request.user, request.membership
     context: dict[str, Any] = {
         "registration": registrations.status_of(user),
-        "factors": second_factors.of(user),
-        "sessions": len(session_list.of(user, current=sessions.stored_key(request))),
+        "factors": second_factors.for_user(user),
+        "sessions": len(session_list.for_user(user, current=sessions.stored_key(request))),
         "membership": membership,
         "does": doing(membership.functions) if membership else "",
     }

@@ -13,7 +13,7 @@ from domain.credentials.models import Paper, PaperKind
 from domain.credentials.queries import access
 from domain.credentials.services import applications
 from domain.credentials.services import papers as services
-from joining import arriving
+from joining import paper_uploads
 from organisations.guards import StaffRequest, require
 from organisations.portal import WANTED
 
@@ -22,12 +22,12 @@ KINDS = {each.kind for each in WANTED}
 
 @require_http_methods(["PUT"])
 def paper_file(request: StaffRequest, kind: str) -> HttpResponse:
-    return arriving.put(request, receive=_receiver(request, kind), space=request.portal.space)
+    return paper_uploads.put(request, receive=_receiver(request, kind), space=request.portal.space)
 
 
 @require_POST
 def paper_form(request: StaffRequest, kind: str) -> HttpResponse:
-    return arriving.form(
+    return paper_uploads.form(
         request, receive=_receiver(request, kind), by=request.user, back=request.portal.url("application")
     )
 

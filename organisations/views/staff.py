@@ -19,10 +19,10 @@ from domain.organisations.labels import doing
 from domain.organisations.models import Membership
 from domain.organisations.queries import access, memberships
 from domain.organisations.services import invitations, members
-from organisations import roster
-from organisations.forms import DoctorForm, InvitationForm
+from organisations.forms.organisation import DoctorForm, InvitationForm
 from organisations.guards import StaffRequest, require
-from organisations.pages import page, took
+from organisations.presenters import staff_page
+from organisations.presenters.page import page, took
 
 NOBODY = (
     "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
@@ -33,9 +33,11 @@ NOBODY = (
 def staff_list(request: StaffRequest) -> HttpResponse:
     mine = require(request)
     context: dict[str, Any] = {
-        "staff": roster.staff(mine.organisation, reader=request.user.pk, page=request.GET.get("staff")),
-        "doctors": roster.doctors(mine.organisation, reader=request.user.pk, page=request.GET.get("doctors")),
-        "invited": roster.invited(mine.organisation, page=request.GET.get("invited"))
+        "staff": staff_page.staff(mine.organisation, reader=request.user.pk, page=request.GET.get("staff")),
+        "doctors": staff_page.doctors(
+            mine.organisation, reader=request.user.pk, page=request.GET.get("doctors")
+        ),
+        "invited": staff_page.invited(mine.organisation, page=request.GET.get("invited"))
         if mine.is_manager
         else None,
     }
@@ -50,8 +52,8 @@ def find(request: StaffRequest) -> HttpResponse:
         return redirect(request.portal.url("staff"))
     context: dict[str, Any] = {
         "typed": typed,
-        "staff": roster.staff(organisation, reader=request.user.pk, typed=typed),
-        "doctors": roster.doctors(organisation, reader=request.user.pk, typed=typed),
+        "staff": staff_page.staff(organisation, reader=request.user.pk, typed=typed),
+        "doctors": staff_page.doctors(organisation, reader=request.user.pk, typed=typed),
     }
     return page(request, "organisations/staff_found.html", section="staff", context=context)
 
@@ -106,7 +108,7 @@ def sign(request: StaffRequest) -> HttpResponse:
         )
         messages.info(request, f"Signed: {count}." if count else "Nothing was chosen, so nothing was signed.")
         return redirect(request.portal.url("staff"))
-    waiting = roster.to_sign(organisation, page=request.GET.get("page"))
+    waiting = staff_page.to_sign(organisation, page=request.GET.get("page"))
     return page(request, "organisations/staff_sign.html", section="staff", context={"waiting": waiting})
 
 

@@ -17,7 +17,7 @@ from domain.accounts.services.profile import Profile
 from domain.audit.queries import events
 from patients.forms.account import PreferencesForm
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
+from patients.presenters.base_page import page
 
 PASSWORD_EVENTS = ("account.password_changed", "account.password_set", "account.password_reset")
 
@@ -26,7 +26,7 @@ PASSWORD_EVENTS = ("account.password_changed", "account.password_set", "account.
 @patient_only
 def account(request: PatientRequest) -> HttpResponse:
     user = request.user
-    factors = second_factors.of(user)
+    factors = second_factors.for_user(user)
     context = {
         "name": user.name,
         "number": user.number,
@@ -88,7 +88,7 @@ def _sessions(request: PatientRequest) -> list[dict[str, Any]]:
             "is_current": line.is_current,
             "end_url": reverse("usersessions_end", args=[line.key]),
         }
-        for line in session_list.of(request.user, current=sessions.stored_key(request))
+        for line in session_list.for_user(request.user, current=sessions.stored_key(request))
     ]
 
 

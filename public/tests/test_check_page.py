@@ -15,7 +15,7 @@ from adapters.chain import deployment, keys, typed_data
 from common import commitments, merkle
 from domain.ledger.tests.node import Node
 from domain.records.models import Record, RecordState
-from public import verdicts
+from public.presenters import check_results
 from public.tests.conftest import Letter
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -197,4 +197,4 @@ def test_nobody_needs_an_account_and_nothing_changes_by_looking() -> None:
     [("", "1 January 1998"), ("month", "January 1998"), ("year", "1998"), ("?", "1998-01-01")],
 )
 def test_a_proof_says_as_much_of_the_date_as_is_known(precision: str, said: str) -> None:
-    assert verdicts.day_said("1998-01-01", precision) == said
+    assert check_results.day_said("1998-01-01", precision) == said

@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt, csrf_protect
 from django.views.decorators.http import require_http_methods
 
-from public.digesting import MAX_BODY, DigestHandler
-from public.verdicts import Result, judge
+from public.presenters.check_results import Result, judge
+from public.upload_handlers import MAX_BODY, DigestHandler
 
 DEMONSTRATIONS = {1337, 31337}  # chain ids that only nodes for trying out have
 TOO_MUCH = Result(

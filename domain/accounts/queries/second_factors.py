@@ -31,7 +31,7 @@ class SecondFactors:
         return self.has_app or bool(self.passkeys)
 
 
-def of(user: User) -> SecondFactors:
+def for_user(user: User) -> SecondFactors:
     """One SQL statement. No seed is opened for it."""
     found = list(Authenticator.objects.filter(user=user).order_by("created_at"))
     codes = next((item for item in found if item.type == Authenticator.Type.RECOVERY_CODES), None)

@@ -20,8 +20,8 @@ SYSTEMS = {
 
 
 @dataclass(frozen=True, slots=True)
-class SessionLine:
-    """One line of the list. `key` is the stored key: it ends a session, but enters none."""
+class SessionRow:
+    """One row of the list. `key` is the stored key: it ends a session, but enters none."""
 
     key: str
     label: str
@@ -30,11 +30,11 @@ class SessionLine:
     is_current: bool
 
 
-def of(user: User, *, current: str) -> list[SessionLine]:
+def for_user(user: User, *, current: str) -> list[SessionRow]:
     rows = Session.objects.filter(user_id=user.pk, expire_date__gt=clock.now()).order_by("-started_at")
     idle = timedelta(seconds=settings.SESSION_COOKIE_AGE)
     return [
-        SessionLine(
+        SessionRow(
             row.session_key,
             device(row.user_agent),
             row.ip,

@@ -21,7 +21,7 @@ class DoctorDetails:
     blood_group: str = ""
 
 
-def of(doctor: Doctor) -> DoctorDetails:
+def details_of(doctor: Doctor) -> DoctorDetails:
     """Raises VaultUnavailableError: part of it is sealed."""
     sealed = personal.opened(doctor.user_id, doctor.personal)
     return DoctorDetails(doctor.phone, doctor.postal_address, doctor.hospitals, sealed.blood_group)
@@ -34,7 +34,10 @@ def edit(
 
     Raises VaultUnavailableError.
     """
-    before, after = asdict(of(doctor)), asdict(DoctorDetails(phone, postal_address, hospitals, blood_group))
+    before, after = (
+        asdict(details_of(doctor)),
+        asdict(DoctorDetails(phone, postal_address, hospitals, blood_group)),
+    )
     changed = sorted(name for name in after if after[name] != before[name])
     if not changed:
         return []

@@ -22,7 +22,7 @@ from domain.notifications.services import notices
 from domain.organisations.models import Function, Membership, MembershipState
 from domain.organisations.services import admissions, managers
 from domain.organisations.services.invitations import STAFF
-from domain.organisations.services.managers import or_late, require_manager
+from domain.organisations.services.managers import require_manager, require_updated
 
 KEPT = "Nothing was changed."
 
@@ -96,7 +96,7 @@ def check(*, membership: Membership, to: Duty, seen: str, by: User) -> None:
         raise MedChainError("The last day has passed, or lies before the first.", kept=KEPT)
     if to.taken(duty_of(membership)) & Function.MANAGER:
         managers.keep_a_manager(membership)
-    or_late(mark_of(membership) == seen)
+    require_updated(mark_of(membership) == seen)
 
 
 def change(
@@ -144,7 +144,9 @@ def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
     }
     signed = {"sequence": act.admission.sequence, "is_refused": False} if act else {}
     still = Membership.objects.filter(pk=row.pk, state=MembershipState.ACTIVE, **same)
-    or_late(still.update(functions=to.functions, title=to.title, valid_until=to.valid_until, **signed))
+    require_updated(
+        still.update(functions=to.functions, title=to.title, valid_until=to.valid_until, **signed)
+    )
 
 
 def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:

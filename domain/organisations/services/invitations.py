@@ -72,7 +72,7 @@ def resend(*, invitation: Invitation, by: User) -> Invitation:
     code = codes.new()
     with transaction.atomic():
         renewed = _waiting(invitation).update(token_digest=code.digest, expires_at=clock.now() + VALID_FOR)
-        _or_late(renewed)
+        _require_open(renewed)
         _send(invitation, code, by, again=True)
     invitation.refresh_from_db()
     return invitation
@@ -82,7 +82,7 @@ def withdraw(*, invitation: Invitation, by: User) -> None:
     """Its code opens nothing from now on. Raises MedChainError where it was answered meanwhile."""
     require_manager(by, invitation.organisation)
     with transaction.atomic():
-        _or_late(_waiting(invitation).update(withdrawn_at=clock.now()))
+        _require_open(_waiting(invitation).update(withdrawn_at=clock.now()))
         events.write(action="invitation.withdrawn", by=by, subject_id=invitation.pk)
 
 
@@ -110,7 +110,7 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
             withdrawn_at=None,
             expires_at__gt=now,
         ).update(accepted_at=now, accepted_by=by)
-        _or_late(answered)
+        _require_open(answered)
         membership = Membership.objects.create(
             organisation=organisation,
             user=by,
@@ -169,7 +169,7 @@ def _waiting(invitation: Invitation) -> QuerySet[Invitation]:
     return Invitation.objects.filter(pk=invitation.pk, accepted_at=None, withdrawn_at=None)
 
 
-def _or_late(changed: int) -> None:
+def _require_open(changed: int) -> None:
     if not changed:
         raise MedChainError(
             "This invitation is not open any more.", kept="Nothing was changed.", next="Ask for a new one."

@@ -39,7 +39,7 @@ def keep_a_manager(membership: Membership) -> None:
         )
 
 
-def or_late(changed: int) -> None:
+def require_updated(changed: int) -> None:
     """Raises MedChainError where a conditional UPDATE found its row changed meanwhile."""
     if not changed:
         raise MedChainError(

@@ -19,7 +19,7 @@ from domain.audit.services import events
 from domain.notifications.services import notices
 from domain.organisations.models import Function, Membership, MembershipState, Organisation
 from domain.organisations.services import admissions, managers, notify
-from domain.organisations.services.managers import or_late, require_manager
+from domain.organisations.services.managers import require_manager, require_updated
 
 
 def propose(
@@ -66,7 +66,7 @@ def accept(*, membership: Membership, by: User) -> None:
     Raises MedChainError where it was answered or withdrawn meanwhile.
     """
     with transaction.atomic():
-        or_late(
+        require_updated(
             Membership.objects.filter(
                 pk=membership.pk, user=by, state=MembershipState.PROPOSED, accepted_at=None
             ).update(accepted_at=clock.now())
@@ -81,7 +81,9 @@ def decline(*, membership: Membership, by: User) -> None:
     """The doctor says no. Raises MedChainError where it was answered or withdrawn meanwhile."""
     now = clock.now()
     with transaction.atomic():
-        or_late(_unanswered(membership, by).update(state=MembershipState.ENDED, ended_at=now, ended_by=by))
+        require_updated(
+            _unanswered(membership, by).update(state=MembershipState.ENDED, ended_at=now, ended_by=by)
+        )
         events.write(action="membership.declined", by=by, subject_id=membership.pk)
         notify.managers(
             organisation=membership.organisation, kind="membership.declined", subject_id=membership.pk
@@ -143,7 +145,9 @@ def _write_admitted(membership: Membership, sequence: int, was: tuple[int, bool]
         "valid_from": membership.valid_from,
         "valid_until": membership.valid_until,
     }
-    or_late(unchanged.update(state=MembershipState.ACTIVE, sequence=sequence, is_refused=False, **signed))
+    require_updated(
+        unchanged.update(state=MembershipState.ACTIVE, sequence=sequence, is_refused=False, **signed)
+    )
 
 
 def sign_waiting(*, memberships: Sequence[Membership], by: User, session: bytes, proof: SecondFactor) -> int:
@@ -203,7 +207,7 @@ def _end_row(membership: Membership, by: User) -> None:
     still = Membership.objects.filter(pk=membership.pk, sequence=membership.sequence).exclude(
         state=MembershipState.ENDED
     )
-    or_late(still.update(state=MembershipState.ENDED, ended_at=clock.now(), ended_by=by))
+    require_updated(still.update(state=MembershipState.ENDED, ended_at=clock.now(), ended_by=by))
     events.write(
         action="membership.ended", by=by, subject_id=membership.pk, detail={"functions": membership.functions}
     )
@@ -222,7 +226,7 @@ def _sign_end(membership: Membership, *, by: User, session: bytes, proof: Second
     signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
     with transaction.atomic():
         refused = Membership.objects.filter(pk=membership.pk, is_refused=True, sequence=membership.sequence)
-        or_late(refused.update(sequence=act.admission.sequence, is_refused=False))
+        require_updated(refused.update(sequence=act.admission.sequence, is_refused=False))
         admissions.submit(act, signature, membership)
         events.write(
             action="membership.ended",

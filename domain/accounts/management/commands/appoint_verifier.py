@@ -15,7 +15,7 @@ from django.db import transaction
 from adapters.chain import values
 from common.errors import MedChainError
 from domain.accounts.roles import Role
-from domain.accounts.services import starting
+from domain.accounts.services import start_codes
 from domain.audit.services import events
 from domain.ledger.services import acts
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
         role = Role(options["role"])
         try:
             validate_email(options["email"])
-            user = starting.create(
+            user = start_codes.create(
                 role=role, name=options["name"], email=options["email"], session=os.urandom(32)
             )
             acts.appoint(account=user.address, role=ON_CHAIN[role])

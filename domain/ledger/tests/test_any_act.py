@@ -9,6 +9,7 @@ from django.conf import LazySettings
 from adapters.chain import deploy, deployment
 from adapters.chain.contracts.base import Contract
 from adapters.chain.errors import WrongChainError
+from domain.ledger.models import SignedAct
 from domain.ledger.queries import outcomes
 from domain.ledger.services import keyring
 from domain.ledger.tests.acting import Stranger, submit
@@ -73,6 +74,7 @@ def test_without_its_contract_it_is_not_taken_and_the_sentence_says_what_to_run(
         WrongChainError, match=r"Pledges is not on chain 31337 yet\. Run `manage.py chain_deploy`"
     ):
         submit(Pledge(ALICE.address, b"w" * 32))
+    assert not SignedAct.objects.exists()
 
 
 def test_a_file_of_a_later_release_is_read_too(node: Node, settings: LazySettings, tmp_path: Path) -> None:

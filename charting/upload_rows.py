@@ -50,7 +50,7 @@ def upload_row(upload: Upload, *, at: RowLinks, form: Callable[[str], BaseForm],
 
     `form` gets the name, where the file waits to be described.
     """
-    details = uploads.details_of(upload)
+    details = uploads.open_details(upload)
     shown = UploadRow(upload.pk, upload.state, details["name"], upload.size, upload.content_type)
     if upload.state == UploadState.DESCRIBE:
         return replace(shown, form=form(shown.name), describe_url=at.describe, note=note)

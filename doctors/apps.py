@@ -8,10 +8,10 @@ class DoctorsConfig(AppConfig):
     def ready(self) -> None:
         from django.urls import reverse
 
-        from doctors import frame
+        from doctors.presenters import notices_frame
         from domain.accounts.roles import Role
         from domain.records import notices
         from notices import page_frames
 
-        page_frames.register(Role.DOCTOR, base="doctors/base.html", page=frame.notices)
+        page_frames.register(Role.DOCTOR, base="doctors/base.html", page=notices_frame.notices)
         notices.register_author_page(lambda *ids: reverse("doctors:record", args=ids))

@@ -9,6 +9,6 @@ class PatientsConfig(AppConfig):
         from domain.accounts.roles import Role
         from notices import page_frames
         from patients.guards import patient_only
-        from patients.pages import page
+        from patients.presenters.base_page import page
 
         page_frames.register(Role.PATIENT, base="patients/base.html", page=patient_only(page))

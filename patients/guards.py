@@ -8,8 +8,10 @@ from uuid import UUID
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from authentication import sessions
 from domain.accounts.models import Patient, User
 from domain.consents.services import attempts
+from domain.records.access.opening import Reader
 from domain.records.queries import access
 
 Arguments = ParamSpec("Arguments")
@@ -50,6 +52,11 @@ def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arg
             raise
 
     return guarded
+
+
+def reader(request: PatientRequest) -> Reader:
+    """The patient, as a reader of her own records in this session."""
+    return Reader(request.user, sessions.digest(request))
 
 
 def _note(request: PatientRequest, record_id: UUID) -> None:

@@ -12,10 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from authentication import sessions
-from doctors import licence
 from doctors.forms.application import ApplicationForm, DetailsForm
 from doctors.guards import DoctorRequest, applicant_only
-from doctors.pages import page
+from doctors.presenters import application_steps
+from doctors.presenters.base_page import page
 from domain.accounts.services import doctors
 from domain.credentials.errors import ApplicationError
 from domain.credentials.licence_fields import licence_fields_of
@@ -144,7 +144,7 @@ def _form(
         "verb": "Send again" if again else "Send application",
         "reasons": application_page.reasons(credential),
         "papers": paper_rows.rows(credential, space="doctors"),
-        "steps": licence.next_steps(),
+        "steps": application_steps.next_steps(),
         "email": request.user.email,
         "put_url": reverse("doctors:paper-file"),
         "papers_url": reverse("doctors:papers"),

@@ -12,10 +12,10 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from doctors import charts, hats
 from doctors.forms.ask import AskForm
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import acting_for, chart_access
+from doctors.presenters.base_page import page
 from domain.accounts.models import Patient
 from domain.consents import sentences
 from domain.consents.errors import CheckNumberError, ConflictError, NotFoundError, OneselfError, TooManyError
@@ -82,7 +82,7 @@ def sentence(request: DoctorRequest) -> HttpResponse:
 @doctor_only
 def ask_again(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     """Of somebody who lets the doctor in, or did: without looking for the number."""
-    known = charts.line_of(request, patient_id).patient
+    known = chart_access.line_of(request, patient_id).patient
     return _shown(request, patient=known, typed=known.user.number)
 
 
@@ -115,7 +115,7 @@ def _shown(
             initial={
                 **AskForm.first(is_for_older=bool(request.GET.get("older"))),
                 "patient": _reference(request, patient),
-                "hat": hats.current(request).value,
+                "hat": acting_for.current(request).value,
             },
         )
         context |= {"found": _found(request, patient), "form": shown, **_said(request, shown)}
@@ -141,12 +141,16 @@ def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
 
 
 def _form(request: DoctorRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> AskForm:
-    return AskForm(data, initial=initial, hats=[(hat.value, hat.label) for hat in hats.every(request)])
+    return AskForm(
+        data, initial=initial, hats=[(choice.value, choice.label) for choice in acting_for.choices(request)]
+    )
 
 
 def _organisation(request: DoctorRequest, form: AskForm) -> Any:
-    wanted = (form["hat"].value() if "hat" in form.fields else "") or hats.current(request).value
-    return next((hat.organisation for hat in hats.every(request) if hat.value == wanted), None)
+    wanted = (form["hat"].value() if "hat" in form.fields else "") or acting_for.current(request).value
+    return next(
+        (choice.organisation for choice in acting_for.choices(request) if choice.value == wanted), None
+    )
 
 
 def _reference(request: DoctorRequest, patient: Patient) -> str:

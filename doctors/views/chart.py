@@ -6,11 +6,11 @@ from django.http import Http404, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from doctors import adding, charts, ended, safety, timelines
-from doctors.charts import Chart, Top
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
-from doctors.safety import Noted
+from doctors.presenters import chart_access, chart_additions, chart_timeline, ended_access, safety_header
+from doctors.presenters.base_page import page
+from doctors.presenters.chart_access import Chart, ChartHeader
+from doctors.presenters.safety_header import Noted
 from domain.audit.vocabulary import Action
 from domain.records.access import disclosures, shared_records, timeline
 from domain.records.access.timeline import TimelineFilters, TimelinePage
@@ -20,7 +20,7 @@ from domain.records.queries.counts import Counts
 @require_GET
 @doctor_only
 def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
-    found = charts.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     top, shown = listed(request, found)
     if request.GET.get("waits"):
         # A page that waits for the ledger: nothing yet, or all of it.
@@ -30,11 +30,16 @@ def chart(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
             request,
             "doctors/ended.html",
             section="patients",
-            context=ended.context(found.line, found.reader.usable_grants),
+            context=ended_access.context(found.line, found.reader.usable_grants),
         )
     end_url = reverse("doctors:relation-end", args=[patient_id]) if found.line.is_related else ""
     ways = {"ask_url": reverse("doctors:ask-again", args=[patient_id]), "end_url": end_url}
-    context = {**charts.head(found, top), **shown, **adding.context(request, found), **ways}
+    context = {
+        **chart_access.header_context(found, top),
+        **shown,
+        **chart_additions.context(request, found),
+        **ways,
+    }
     return page(request, "doctors/chart.html", section="patients", context=context)
 
 
@@ -45,17 +50,17 @@ def search(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 
     Words come by POST and stay in the session: they may be medical, and addresses are kept in many places.
     """
-    charts.line_of(request, patient_id)
-    return HttpResponseRedirect(timelines.keep_words(request, patient_id, request.POST.get("q", "")))
+    chart_access.line_of(request, patient_id)
+    return HttpResponseRedirect(chart_timeline.remember_words(request, patient_id, request.POST.get("q", "")))
 
 
-def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]]:
+def listed(request: DoctorRequest, found: Chart) -> tuple[ChartHeader, dict[str, object]]:
     """The timeline, and one line of the log for it; with what the header names, opened together."""
-    filters = timelines.filters_of(request, found.patient.pk)
-    named = safety.noted(shared_records.visible_to(found.reader, found.patient))
+    filters = chart_timeline.filters_of(request, found.patient.pk)
+    named = safety_header.noted(shared_records.visible_to(found.reader, found.patient))
     shown = _page(request, found, filters, named)
-    once = charts.opens_once(found, [row.id for row in shown.rows])
-    context = timelines.context(
+    once = chart_access.opens_once(found, [row.id for row in shown.rows])
+    context = chart_timeline.context(
         request, found.patient.pk, shown, filters, once=once, is_lasting=bool(found.lasting)
     )
     if context["timeline"]:
@@ -67,12 +72,12 @@ def listed(request: DoctorRequest, found: Chart) -> tuple[Top, dict[str, object]
             used=found.reader.usable_grants,
             action=action,
         )
-    top = Top(safety.lists(named, shown.beside, found.reader), shown.total)
+    top = ChartHeader(safety_header.lists(named, shown.beside, found.reader), shown.total)
     return top, {**context, "search_url": reverse("doctors:chart-search", args=[found.patient.pk])}
 
 
 def _page(request: DoctorRequest, found: Chart, filters: TimelineFilters, named: Noted) -> TimelinePage:
-    visible, cursor = shared_records.visible_to(found.reader, found.patient), timelines.cursor(request)
+    visible, cursor = shared_records.visible_to(found.reader, found.patient), chart_timeline.cursor(request)
     counted = Counts(visible.count(), 0, 0, 0)
     try:
         return timeline.page_of(

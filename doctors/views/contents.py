@@ -7,8 +7,8 @@ from uuid import UUID
 from django.http import Http404, HttpResponse, HttpResponseBase, StreamingHttpResponse
 from django.views.decorators.http import require_GET
 
-from doctors import charts, showing
 from doctors.guards import DoctorRequest, doctor_only
+from doctors.presenters import chart_access, record_page
 from domain.intake import file_names, file_responses, previews
 from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
@@ -36,8 +36,8 @@ def show(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int)
 @doctor_only
 def printed(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
     """What was written here or imported, to print: with the reader's name on every page."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
+    found = chart_access.chart_of(request, patient_id)
+    version = chart_access.version_of(request, found, record_id, number)
     if version.content_type != ContentType.FHIR:
         raise Http404
     opened = disclosures.open_preview(version=version, reader=found.reader)
@@ -57,10 +57,10 @@ def preview(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, index: int
 ) -> HttpResponse:
     """A page or frame as a picture, marked with who looks at it, when, and under which number of the log."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
+    found = chart_access.chart_of(request, patient_id)
+    version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    if version.content_type not in showing.PICTURES or index >= max(1, opened.card.frames):
+    if version.content_type not in record_page.PICTURES or index >= max(1, opened.card.frames):
         raise Http404
     try:
         picture = copies.preview(opened, request.user, index=index)
@@ -74,11 +74,11 @@ def preview(
 def _original(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int, *, action: str
 ) -> StreamingHttpResponse:
-    """`action`: what the page would have to offer (doctors/showing.py)."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
-    if action not in showing.actions(found, version):
-        charts.refuse(request, patient_id, what="download", subject_id=record_id)
+    """`action`: what the page would have to offer (doctors/presenters/record_page.py)."""
+    found = chart_access.chart_of(request, patient_id)
+    version = chart_access.version_of(request, found, record_id, number)
+    if action not in record_page.actions(found, version):
+        chart_access.refuse(request, patient_id, what="download", subject_id=record_id)
     opened = disclosures.open(version=version, reader=found.reader, action="download")
     return file_responses.file(
         opening.stream(version, opened.key, found.reader),

@@ -9,10 +9,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from authentication import key_export, sessions
-from doctors import hats
 from doctors.forms.application import DetailsForm
 from doctors.guards import DoctorRequest, applicant_only, doctor_only
-from doctors.pages import page
+from doctors.presenters import acting_for
+from doctors.presenters.base_page import page
 from domain.accounts.queries import registrations, second_factors, session_list
 from domain.accounts.services import doctors
 from domain.credentials.licence_fields import SENSITIVE, licence_fields_of
@@ -53,7 +53,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "asked": memberships.proposed_to(request.user),
         "accepted": memberships.accepted_by(request.user),
         "members": [(row, doing(row.functions)) for row in request.acting.memberships],
-        "hats": hats.every(request),
+        "hats": acting_for.choices(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)
 

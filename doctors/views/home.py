@@ -6,9 +6,9 @@ from django.http import HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
-from doctors import today
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import today
+from doctors.presenters.base_page import page
 
 
 @require_GET

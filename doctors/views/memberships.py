@@ -11,9 +11,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authentication import sessions
-from doctors import hats
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import acting_for
+from doctors.presenters.base_page import page
 from domain.organisations.models import Membership
 from domain.organisations.queries import memberships
 from domain.organisations.services import members
@@ -60,7 +60,7 @@ def _leave(request: DoctorRequest, membership: Membership) -> HttpResponse:
 @doctor_only
 def hat(request: DoctorRequest) -> HttpResponse:
     """For whom the doctor acts from now on, in this session."""
-    if not hats.choose(request, request.POST.get("hat", "")):
+    if not acting_for.choose(request, request.POST.get("hat", "")):
         raise Http404
     return redirect(_back(request))
 

@@ -12,11 +12,11 @@ from django.views.decorators.http import require_http_methods
 
 from authentication import sessions
 from common import posting
-from doctors import charts, composing, uploading
-from doctors.charts import Chart
 from doctors.forms.writing import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import chart_access, composer, upload_page
+from doctors.presenters.base_page import page
+from doctors.presenters.chart_access import Chart
 from doctors.views import writing
 from domain.fhir import display
 from domain.intake.content_types import ContentType
@@ -35,7 +35,7 @@ def unrecorded(request: DoctorRequest, found: Chart, version: Version) -> HttpRe
     here = [found.patient.pk, version.record_id]
     is_body = version.content_type == ContentType.FHIR
     context = {
-        **charts.head(found, charts.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "record": {
             "title": card.title,
             "line": record_kinds.label(version.record.kind),
@@ -55,7 +55,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     """Recorded, and no permission lets its author read it: that it is there, and nothing of it."""
     place = (record.pk, record.current)
     context = {
-        **charts.head(found, charts.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "status": anchors.status_of([place]).get(place),
         "at": record.created_at,
@@ -68,7 +68,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
 @doctor_only
 def amend(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponseBase:
     """The next version: of what was composed, in its composer; of a file, another file."""
-    found = charts.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     record = shared_access.own_record(request.user, found.patient, record_id)
     if not found.line.may_write:
         raise Http404
@@ -79,18 +79,16 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     version, key = _read(request, found, record)
     if version.content_type == ContentType.FHIR:
         body = opening.seekable_content(version, key).readall()
-        return writing.amending(
-            request, found, record, composing.template_of(body), composing.initial_of(body)
-        )
+        return writing.amending(request, found, record, composer.template_of(body), composer.initial_of(body))
     waiting = next(
         (file for file in shared_access.uploads_of(request.user, found.patient) if _is_next(file, record)),
         None,
     )
     context = {
-        **charts.head(found, charts.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "number": record.current + 1,
-        "upload": uploading.row(waiting) if waiting else None,
+        "upload": upload_page.upload_row(waiting) if waiting else None,
         "discard_url": reverse("doctors:upload-discard", args=[found.patient.pk, waiting.pk])
         if waiting
         else "",
@@ -121,7 +119,7 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
 @doctor_only
 def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
     """Take back one's own record, with a reason that is sealed."""
-    found = charts.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     record = shared_access.own_record(request.user, found.patient, record_id)
     form = WithdrawForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -135,7 +133,7 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
         return redirect("doctors:chart", patient_id)
     keep = reverse("doctors:record", args=[patient_id, record_id])
     context = {
-        **charts.head(found, charts.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "form": form,
         "kind": record_kinds.label(record.kind),
         "day": record.record_date,
@@ -158,5 +156,5 @@ def _read(request: DoctorRequest, found: Chart, record: Record) -> tuple[Version
     waiting = shared_access.unrecorded(request.user, found.patient).filter(record_id=record.pk).first()
     if waiting is not None:
         return waiting, third_party_records.open_own(waiting, request.user)[1]
-    version = charts.version_of(request, found, record.pk)
+    version = chart_access.version_of(request, found, record.pk)
     return version, disclosures.open_preview(version=version, reader=found.reader).key

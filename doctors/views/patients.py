@@ -8,9 +8,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from common import ids, paging
-from doctors import lines
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import patient_rows
+from doctors.presenters.base_page import page
 from domain.consents.queries import practice
 from domain.consents.queries.practice import Line
 
@@ -38,7 +38,7 @@ def find(request: DoctorRequest) -> HttpResponse:
 def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "") -> HttpResponse:
     """What was typed stands in no address, so its list has one page."""
     rows = paging.page(sorted(found, key=lambda line: line.is_former), request.GET.get("page"))
-    rows.object_list = [lines.person(line) for line in rows]
+    rows.object_list = [patient_rows.patient_row(line) for line in rows]
     here = sum(1 for line in found if not line.is_former)
     context = {
         "title": _title(here) if not typed else f"{len(found)} of your patients match",

@@ -8,10 +8,10 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
-from doctors import charts, showing
-from doctors.charts import Chart
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import chart_access, record_page
+from doctors.presenters.base_page import page
+from doctors.presenters.chart_access import Chart
 from doctors.views import own
 from doctors.views.chart import listed
 from domain.intake import file_names
@@ -24,12 +24,12 @@ from domain.records.envelope_binding import ref_of
 def record(
     request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int | None = None
 ) -> HttpResponse:
-    found = charts.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     if number is None and (mine := _own(request, found, record_id)) is not None:
         return mine
-    version = charts.version_of(request, found, record_id, number)
+    version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    shown = showing.context(found, opened, image=request.GET.get("image", ""))
+    shown = record_page.context(found, opened, image=request.GET.get("image", ""))
     return _beside_list(request, found, shown)
 
 
@@ -39,23 +39,23 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
     """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
     without JavaScript.
     """
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
+    found = chart_access.chart_of(request, patient_id)
+    version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    proof = showing.proof(found, version, integrity.check(version, opened.key))
+    proof = record_page.checked_proof(found, version, integrity.check(version, opened.key))
     if request.headers.get("HX-Request"):
         return render(
-            request, "records/_proof.html", {"proof": proof, "actions": showing.actions(found, version)}
+            request, "records/_proof.html", {"proof": proof, "actions": record_page.actions(found, version)}
         )
-    return _beside_list(request, found, {**showing.context(found, opened), "proof": proof})
+    return _beside_list(request, found, {**record_page.context(found, opened), "proof": proof})
 
 
 @require_GET
 @doctor_only
 def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
     """The proof file of what may be read: for "Check a document"."""
-    found = charts.of(request, patient_id)
-    version = charts.version_of(request, found, record_id, number)
+    found = chart_access.chart_of(request, patient_id)
+    version = chart_access.version_of(request, found, record_id, number)
     card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
     stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
     name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
@@ -73,7 +73,7 @@ def _beside_list(request: DoctorRequest, found: Chart, shown: dict[str, Any]) ->
         request,
         "doctors/record.html",
         section="patients",
-        context={**charts.head(found, top), **timeline, **shown},
+        context={**chart_access.header_context(found, top), **timeline, **shown},
     )
 
 

@@ -9,9 +9,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from authentication import sessions
-from doctors import charts
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import chart_access
+from doctors.presenters.base_page import page
 from domain.consents.queries import relations
 from domain.consents.services import relationships
 
@@ -20,7 +20,7 @@ from domain.consents.services import relationships
 @doctor_only
 def end(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     """The patient is told, and stops what was allowed; by POST it is done."""
-    patient = charts.line_of(request, patient_id).patient
+    patient = chart_access.line_of(request, patient_id).patient
     relation = relations.of(request.user, patient)
     if relation is None:
         raise Http404

@@ -8,9 +8,9 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
 from common import paging
-from doctors import lines
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import patient_rows
+from doctors.presenters.base_page import page
 from domain.consents.queries import access
 from domain.consents.queries import requests as asked
 from domain.consents.services import requests as asking
@@ -25,12 +25,12 @@ def requests(request: DoctorRequest) -> HttpResponse:
     open_rows = paging.page(waiting.filter(is_offer=False), request.GET.get("waiting"), rows=ROWS)
     answered = paging.page(asked.answered_of(request.user), request.GET.get("answered"), rows=ROWS)
     for shown in (open_rows, answered):
-        shown.object_list = [lines.request(row) for row in shown]
+        shown.object_list = [patient_rows.request_row(row) for row in shown]
     count = open_rows.paginator.count
     context = {
         "title": {0: "No request waits", 1: "One request waits"}.get(count, f"{count} requests wait"),
         "open_rows": open_rows,
-        "offers": [lines.request(row) for row in waiting.filter(is_offer=True)],
+        "offers": [patient_rows.request_row(row) for row in waiting.filter(is_offer=True)],
         "answered": answered,
     }
     return page(request, "doctors/requests.html", section="requests", context=context)

@@ -14,15 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from authentication import sessions
 from common import posting
-from doctors import charts, hats, uploading
 from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
+from doctors.presenters import acting_for, chart_access, upload_page
 from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.ledger.queries import anchors
 from domain.records.access import shared_access
 from domain.records.models import Upload, UploadState
 from domain.records.services import third_party_records, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 
 
 @require_http_methods(["PUT"])
@@ -56,13 +56,13 @@ def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
 @doctor_only
 def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
     """Save and record, in one click."""
-    patient = charts.line_of(request, patient_id).patient
+    patient = chart_access.line_of(request, patient_id).patient
     found = shared_access.upload_of(request.user, patient, upload_id)
-    form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
+    form = upload_page.describe_form(found, uploads.open_details(found)["name"], request.POST)
     if not form.is_valid():
         return _row(request, found, form=form, status=422)
-    said = Described(upload=found.pk, **form.cleaned_data)
-    organisation = hats.current(request).organisation
+    said = FileDescription(upload=found.pk, **form.cleaned_data)
+    organisation = acting_for.current(request).organisation
     third_party_records.keep(
         patient=patient,
         described=[said],
@@ -80,7 +80,7 @@ def upload_describe(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -
 @doctor_only
 def upload_discard(request: DoctorRequest, patient_id: UUID, upload_id: UUID) -> HttpResponse:
     """Throw away a file that is no record yet; one that became a record meanwhile stays."""
-    patient = charts.line_of(request, patient_id).patient
+    patient = chart_access.line_of(request, patient_id).patient
     found = shared_access.upload_of(request.user, patient, upload_id)
     if found.state != UploadState.KEPT:
         uploads.discard(uploads=[found])
@@ -91,7 +91,9 @@ def upload_discard(request: DoctorRequest, patient_id: UUID, upload_id: UUID) ->
 @doctor_only
 def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpResponse:
     """How far the ledger is with what this doctor wrote: the fragment that a page polls until it is final."""
-    record = shared_access.own_record(request.user, charts.line_of(request, patient_id).patient, record_id)
+    record = shared_access.own_record(
+        request.user, chart_access.line_of(request, patient_id).patient, record_id
+    )
     place = (record.pk, record.current)
     return render(
         request, "doctors/_status.html", {"status": anchors.status_of([place]).get(place, "queued")}
@@ -100,7 +102,9 @@ def record_status(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> 
 
 def _receiver(request: DoctorRequest, patient_id: UUID) -> partial[Upload]:
     return partial(
-        third_party_records.receive, patient=charts.line_of(request, patient_id).patient, by=request.user
+        third_party_records.receive,
+        patient=chart_access.line_of(request, patient_id).patient,
+        by=request.user,
     )
 
 
@@ -108,5 +112,8 @@ def _row(
     request: DoctorRequest, upload: Upload, *, form: DescribeForm | None = None, status: int = 200
 ) -> HttpResponse:
     return render(
-        request, "records/_upload_row.html", {"upload": uploading.row(upload, form=form)}, status=status
+        request,
+        "records/_upload_row.html",
+        {"upload": upload_page.upload_row(upload, form=form)},
+        status=status,
     )

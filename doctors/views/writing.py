@@ -11,11 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from authentication import sessions
 from common.errors import MedChainError
-from doctors import charts, composing, hats
-from doctors.charts import Chart
 from doctors.forms.writing import FLAGS, FORMS, LABELS, ComposeForm
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.pages import page
+from doctors.presenters import acting_for, chart_access, composer
+from doctors.presenters.base_page import page
+from doctors.presenters.chart_access import Chart
 from domain.records.access import shared_access
 from domain.records.errors import MayNotWriteError
 from domain.records.models import Draft, Record
@@ -38,7 +38,7 @@ def draft(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> HttpRespo
     """Go on where one stopped."""
     found = _writable(request, patient_id)
     kept = shared_access.draft_of(request.user, found.patient, draft_id)
-    said = drafts.said_in(kept)
+    said = drafts.open_draft(kept)
     template = str(said.pop("template", "visit"))
     form = _form_of(template)(initial={**said, "draft": kept.pk})
     return _shown(request, found, template, form, amends=kept.amends)
@@ -63,7 +63,7 @@ def draft_save(request: DoctorRequest, patient_id: UUID, template: str) -> HttpR
 @require_POST
 @doctor_only
 def draft_discard(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> HttpResponse:
-    found = charts.line_of(request, patient_id)
+    found = chart_access.line_of(request, patient_id)
     drafts.discard(draft=shared_access.draft_of(request.user, found.patient, draft_id), by=request.user)
     messages.info(request, "Thrown away.")
     return redirect("doctors:chart", patient_id)
@@ -74,9 +74,7 @@ def draft_discard(request: DoctorRequest, patient_id: UUID, draft_id: UUID) -> H
 def sheet(request: DoctorRequest, patient_id: UUID, template: str) -> HttpResponse:
     """How it will look, while it is typed."""
     found, form = _writable(request, patient_id), _form_of(template)(request.POST)
-    return render(
-        request, "doctors/_sheet.html", {"sheet": composing.preview(form), **_heads(request, found)}
-    )
+    return render(request, "doctors/_sheet.html", {"sheet": composer.preview(form), **_heads(request, found)})
 
 
 def amending(
@@ -102,7 +100,7 @@ def _sign(request: DoctorRequest, found: Chart, template: str, form: ComposeForm
             said=form.said(),
             by=request.user,
             session=sessions.digest(request),
-            organisation=hats.current(request).organisation,
+            organisation=acting_for.current(request).organisation,
             amends=amends,
             draft=_draft(request, found),
         )
@@ -124,7 +122,7 @@ def _shown(
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
-        **charts.head(found, charts.top(found), is_own_page=False),
+        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
         "form": form,
         "template": template,
         "title": LABELS[template],
@@ -138,7 +136,7 @@ def _shown(
         "compose_url": reverse("doctors:compose", args=here),
         "draft_url": reverse("doctors:draft-save", args=here),
         "sheet_url": reverse("doctors:sheet", args=here),
-        "sheet": composing.preview(form) if form.is_bound else composing.preview(_bound(form)),
+        "sheet": composer.preview(form) if form.is_bound else composer.preview(_bound(form)),
         **_heads(request, found),
     }
     return page(request, "doctors/compose.html", section="patients", context=context, status=status)
@@ -150,14 +148,14 @@ def _bound(form: ComposeForm) -> ComposeForm:
 
 
 def _heads(request: DoctorRequest, found: Chart) -> dict[str, Any]:
-    organisation = hats.current(request).organisation
+    organisation = acting_for.current(request).organisation
     whose = {"for_name": found.patient.name, "for_number": found.patient.user.number}
     return {**whose, "author": request.user.name, "place": organisation.name if organisation else ""}
 
 
 def _writable(request: DoctorRequest, patient_id: UUID) -> Chart:
     """Raises Http404, and MayNotWriteError for a patient who lets this doctor read only."""
-    found = charts.of(request, patient_id)
+    found = chart_access.chart_of(request, patient_id)
     if not found.line.may_write:
         raise MayNotWriteError
     return found

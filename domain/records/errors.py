@@ -2,7 +2,6 @@
 
 from adapters.vault.interface import VaultRefusedError
 from common.errors import MedChainError
-from domain.intake.refusal import UploadInterruptedError as UploadInterruptedError
 
 
 class TooMuchError(MedChainError):

@@ -1,6 +1,6 @@
 """How much may come in."""
 
-from domain.intake.content_types import MAX_BYTES, MAX_DICOM_BYTES, MEGABYTE
+from domain.intake.content_types import MEGABYTE
 
 #: All sealed files of one patient together.
 QUOTA_BYTES = 50 * 1024 * MEGABYTE
@@ -10,5 +10,3 @@ MAX_WAITING = 50
 KEPT_SECONDS = 55 * 60
 #: Backups of the vault must be gone after so many days (docs/operations.md); receipts of erasure say so.
 BACKUP_DAYS = 30
-
-__all__ = ["BACKUP_DAYS", "KEPT_SECONDS", "MAX_BYTES", "MAX_DICOM_BYTES", "MAX_WAITING", "QUOTA_BYTES"]

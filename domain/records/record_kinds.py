@@ -5,9 +5,7 @@ A new kind is one entry here, its form and its template; everything else is one 
 
 from dataclasses import dataclass
 
-from common.categories import CATEGORY_LABELS, Category
-
-__all__ = ["CATEGORY_LABELS", "KINDS", "UPLOAD_KINDS", "Category", "RecordKind", "label", "suggested_kind"]
+from common.categories import Category
 
 
 @dataclass(frozen=True, slots=True)

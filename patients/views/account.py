@@ -17,7 +17,7 @@ from domain.accounts.services.profile import Profile
 from domain.audit.queries import events
 from patients.forms.account import PreferencesForm
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
+from patients.presenters.base_page import page
 
 PASSWORD_EVENTS = ("account.password_changed", "account.password_set", "account.password_reset")
 

@@ -17,19 +17,19 @@ from domain.consents.queries.parties import Party
 from domain.consents.services import blocks
 from domain.consents.terms import CATEGORY_LABELS, Category
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.sharing import finding
+from patients.presenters.base_page import page
+from patients.presenters.sharing import party_search
 
 
 @require_http_methods(["GET", "POST"])
 @patient_only
 def find(request: PatientRequest) -> HttpResponse:
     if request.method == "POST":
-        finding.keep(request)
+        party_search.remember(request)
         return redirect("patients:block")
     refused = refusals.of(request.patient).categories
     kinds = [(category.value, CATEGORY_LABELS[category]) for category in Category if category not in refused]
-    context = {**finding.context(request, to="patients:block-person"), "kinds": kinds}
+    context = {**party_search.context(request, to="patients:block-person"), "kinds": kinds}
     return page(request, "patients/sharing/block_find.html", section="sharing", context=context)
 
 

@@ -14,9 +14,8 @@ from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
 from domain.records.queries import access
 from domain.records.sealed_cards import open_card
-from patients.details import INLINE
-from patients.guards import PatientRequest, patient_only
-from patients.reading import reader
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.record_page import INLINE
 
 
 @require_GET

@@ -19,11 +19,10 @@ from domain.records.limits import BACKUP_DAYS
 from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import access
 from domain.records.services import erasures
-from patients import receipts
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import shared
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters import erasure_receipt
+from patients.presenters.base_page import page
+from patients.presenters.sharing import shared_with
 
 
 @require_http_methods(["GET", "POST"])
@@ -54,7 +53,9 @@ def _erase(request: PatientRequest, version: Version) -> HttpResponse:
 @require_GET
 @patient_only
 def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
-    found = receipts.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
+    found = erasure_receipt.for_erasure(
+        access.erasure_of(request.patient, record_id), holder=request.user.address
+    )
     context = {"receipt": found, "save_url": reverse("patients:record-receipt-file", args=[record_id])}
     return page(request, "patients/receipt.html", section="records", context=context)
 
@@ -63,12 +64,16 @@ def receipt(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @patient_only
 def receipt_file(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """To keep: plain text, which needs nothing of ours to be read."""
-    found = receipts.of(access.erasure_of(request.patient, record_id), holder=request.user.address)
+    found = erasure_receipt.for_erasure(
+        access.erasure_of(request.patient, record_id), holder=request.user.address
+    )
     headers = {
         "Content-Disposition": file_names.disposition(f"{found.number}.txt", is_attachment=True),
         "X-Content-Type-Options": "nosniff",
     }
-    return HttpResponse(receipts.text(found), content_type="text/plain; charset=utf-8", headers=headers)
+    return HttpResponse(
+        erasure_receipt.as_text(found), content_type="text/plain; charset=utf-8", headers=headers
+    )
 
 
 def _alternatives(version: Version) -> dict[str, str]:
@@ -80,7 +85,7 @@ def _alternatives(version: Version) -> dict[str, str]:
 
 def _description(version: Version) -> str:
     kind = label(ContentType(version.content_type)) if version.content_type in set(ContentType) else "entry"
-    count = len(shared.readers_of(version))
+    count = len(shared_with.readers_of(version))
     who = (
         "Nobody else has access to it now."
         if not count

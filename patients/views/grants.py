@@ -15,12 +15,11 @@ from domain.consents.models import Grant
 from domain.consents.queries import access
 from domain.consents.queries import grants as grants_reading
 from domain.consents.services import grants
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import choices, editor, permissions
-from patients.sharing.choices import Choice
-from patients.sharing.editor import Editor
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.base_page import page
+from patients.presenters.sharing import grant_page, sharing_choices, sharing_editor
+from patients.presenters.sharing.sharing_choices import Choice
+from patients.presenters.sharing.sharing_editor import Editor
 
 
 @require_GET
@@ -30,7 +29,7 @@ def grant(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     first = found.supplements
     if first is not None and grants_reading.supplement_of(first):
         return redirect("patients:grant", first.pk)
-    return page(request, "patients/sharing/grant.html", section="sharing", context=permissions.context(found))
+    return page(request, "patients/sharing/grant.html", section="sharing", context=grant_page.context(found))
 
 
 @require_http_methods(["GET", "POST"])
@@ -40,9 +39,9 @@ def stop(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     found = _own(request, grant_id)
     if request.method == "POST":
         grants.stop(grant=found, by=request.user, session=sessions.digest(request))
-        messages.info(request, f"Stopped. {permissions.name_of(found)} sees nothing any more.")
+        messages.info(request, f"Stopped. {grant_page.name_of(found)} sees nothing any more.")
         return redirect("patients:sharing")
-    context = {**permissions.context(found), "keep_url": reverse("patients:grant", args=[found.pk])}
+    context = {**grant_page.context(found), "keep_url": reverse("patients:grant", args=[found.pk])}
     return page(request, "patients/sharing/stop.html", section="sharing", context=context)
 
 
@@ -52,12 +51,14 @@ def narrow(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """The editor of the request, out of what is allowed now."""
     found = _live(request, grant_id)
     if request.method == "POST":
-        choices.keep(request.session, str(found.pk), Choice.posted(request.POST, permissions.limit_of(found)))
+        sharing_choices.remember(
+            request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
+        )
         if request.POST.get("then") == "preview":
             return redirect("patients:grant-preview", found.pk)
         if not request.headers.get("HX-Request"):
             return redirect("patients:grant-narrow", found.pk)
-    context = {**permissions.context(found), "editor": _editor(request, found)}
+    context = {**grant_page.context(found), "editor": _editor(request, found)}
     return page(request, "patients/sharing/narrow.html", section="sharing", context=context)
 
 
@@ -75,7 +76,9 @@ def narrow_now(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """As for a request: fresh login first, what was chosen is kept."""
     found = _live(request, grant_id)
     if request.method == "POST":
-        choices.keep(request.session, str(found.pk), Choice.posted(request.POST, permissions.limit_of(found)))
+        sharing_choices.remember(
+            request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
+        )
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     made = _editor(request, found)
@@ -88,7 +91,7 @@ def narrow_now(request: PatientRequest, grant_id: UUID) -> HttpResponse:
         )
     session, proof = sessions.digest(request), sessions.proof(request)
     narrowed = grants.narrow(grant=found, chosen=made.chosen, by=request.user, session=session, proof=proof)
-    choices.forget(request.session, str(found.pk))
+    sharing_choices.forget(request.session, str(found.pk))
     return redirect("patients:grant", narrowed.pk)
 
 
@@ -99,8 +102,8 @@ def _own(request: PatientRequest, grant_id: UUID) -> Grant:
 def _live(request: PatientRequest, grant_id: UUID) -> Grant:
     """One that can be narrowed: for looking, to one person, and in force."""
     found = _own(request, grant_id)
-    if not permissions.is_narrowable(found):
-        if permissions.is_over(found):
+    if not grant_page.is_narrowable(found):
+        if grant_page.is_over(found):
             raise ConflictError(
                 "This is not shared any more.",
                 kept="Nothing was changed.",
@@ -111,9 +114,9 @@ def _live(request: PatientRequest, grant_id: UUID) -> Grant:
 
 
 def _editor(request: PatientRequest, found: Grant) -> Editor:
-    limit = permissions.limit_of(found)
-    choice = choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
-    return editor.of(
+    limit = grant_page.limit_of(found)
+    choice = sharing_choices.remembered(request.session, str(found.pk), limit) or Choice.from_request(limit)
+    return sharing_editor.editor_for(
         request.patient,
         reader(request),
         limit=limit,
@@ -125,7 +128,7 @@ def _editor(request: PatientRequest, found: Grant) -> Editor:
 
 def _deciding(request: PatientRequest, found: Grant, made: Editor) -> dict[str, Any]:
     return {
-        **permissions.deciding(request.patient, found),
+        **grant_page.decision_context(request.patient, found),
         "editor": made,
         "verb": "Narrow to",
         "act_url": reverse("patients:grant-narrow-now", args=[found.pk]),

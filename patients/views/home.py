@@ -21,9 +21,9 @@ from domain.records.access.timeline import RecordRow
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.sharing import asks, rows
-from patients.sharing.asks import Ask
+from patients.presenters.base_page import page
+from patients.presenters.sharing import grant_rows, request_items
+from patients.presenters.sharing.request_items import RequestItem
 
 NEW = 5
 WITH_ACCESS = 5
@@ -39,7 +39,7 @@ WRITTEN = frozenset({"record.written", "record.taken_back"})
 def home(request: PatientRequest) -> HttpResponse:
     user, now = request.user, timezone.localtime()
     found = counts.of_patient(request.patient)
-    waiting = [asks.of(asked) for asked in requests.waiting(request.patient)]
+    waiting = [request_items.request_item(asked) for asked in requests.waiting(request.patient)]
     newest = (
         timeline.newest(request.patient, Reader(user, sessions.digest(request)), limit=NEW)
         if found.total
@@ -61,7 +61,7 @@ def home(request: PatientRequest) -> HttpResponse:
         "needs": wanted,
         "more": more,
         "needed": len(wanted) + more,
-        "grants": rows.of(lines[:WITH_ACCESS]),
+        "grants": grant_rows.merged_rows(lines[:WITH_ACCESS]),
         "others": len(lines) > WITH_ACCESS,
         "rows": newest,
         "pending": found.pending > 0 or (status is not None and not registrations.is_final(status)),
@@ -74,7 +74,7 @@ def part_of_day(now: datetime) -> str:
 
 
 def needs(
-    request: PatientRequest, found: Counts, waiting: Sequence[Ask], newest: Sequence[RecordRow]
+    request: PatientRequest, found: Counts, waiting: Sequence[RequestItem], newest: Sequence[RecordRow]
 ) -> list[dict[str, Any]]:
     """What waits for the person, the most urgent first.
 
@@ -93,7 +93,7 @@ def needs(
     return [*first, protect]
 
 
-def _ask(ask: Ask) -> dict[str, Any]:
+def _ask(ask: RequestItem) -> dict[str, Any]:
     return {
         "icon": "key",
         "who": ask.who,

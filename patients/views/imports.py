@@ -17,10 +17,9 @@ from domain.imports import tasks
 from domain.imports.models import Import
 from domain.imports.queries import access
 from domain.imports.services import imports
-from patients import importing
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters import import_progress
+from patients.presenters.base_page import page
 
 
 @csrf_exempt
@@ -34,7 +33,7 @@ def import_file(request: HttpRequest) -> HttpResponseBase:
 @require_GET
 @patient_only
 def _page(request: PatientRequest) -> HttpResponse:
-    context = {"imports": importing.before(access.latest_imports(request.patient))}
+    context = {"imports": import_progress.earlier_imports(access.latest_imports(request.patient))}
     return page(request, "patients/record_import.html", section="records", context=context)
 
 
@@ -63,7 +62,7 @@ def progress(request: PatientRequest, import_id: UUID) -> HttpResponse:
     row = access.import_of(request.patient, import_id)
     account = account_person(request.user.name, request.patient.birth_date, request.patient.gender)
     context = {
-        "job": importing.job(row, account=account.described()),
+        "job": import_progress.progress_of(row, account=account.described()),
         "decide_url": reverse("patients:import-decide", args=[row.pk]),
     }
     return page(request, "patients/import_progress.html", section="records", context=context)

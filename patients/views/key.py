@@ -6,7 +6,7 @@ from django.views.decorators.http import require_http_methods
 
 from authentication import key_export
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
+from patients.presenters.base_page import page
 
 
 @require_http_methods(["GET", "POST"])

@@ -11,9 +11,9 @@ from domain.audit.vocabulary import Action
 from domain.consents.queries import access_log, log_export
 from domain.consents.queries.access_log import Filters, Show
 from domain.consents.services import disputes
-from patients import logs
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
+from patients.presenters import log_page
+from patients.presenters.base_page import page
 
 LATEST = 3
 
@@ -21,19 +21,19 @@ LATEST = 3
 @require_GET
 @patient_only
 def log(request: PatientRequest) -> HttpResponse:
-    filters = logs.filters_of(request)
-    found = access_log.page(request.patient, filters=filters, before=logs.before_of(request))
+    filters = log_page.filters_of(request)
+    found = access_log.page(request.patient, filters=filters, before=log_page.cursor_of(request))
     summary = access_log.summary(request.patient)
     context = {
         "days": found.days,
         "summary": summary,
         "complete": access_log.completeness(request.patient),
-        "shows": logs.shows(request, summary),
-        "filters": logs.chips(request, summary),
-        "older_url": logs.older(request, found.before),
+        "shows": log_page.act_filters(request, summary),
+        "filters": log_page.chips(request, summary),
+        "older_url": log_page.older_url(request, found.before),
         "is_filtered": filters != Filters(),
-        "links": logs.links(request.patient, found.days),
-        "files": logs.export_urls(request),
+        "links": log_page.record_urls(request.patient, found.days),
+        "files": log_page.export_urls(request),
     }
     return page(request, "patients/log.html", section="log", context=context)
 
@@ -61,7 +61,7 @@ def export(request: PatientRequest, form: str) -> StreamingHttpResponse:
         "json": (log_export.as_json, "application/json"),
     }
     make, content_type = makes[form]
-    pieces = make(request.patient, logs.filters_of(request))
+    pieces = make(request.patient, log_page.filters_of(request))
     events.write(action=Action.LOG_EXPORTED, by=request.user, patient=request.patient, detail={"form": form})
     headers = {
         "Content-Disposition": f'attachment; filename="access-log.{form}"',
@@ -81,5 +81,5 @@ def dispute(request: PatientRequest, event_id: int) -> HttpResponse:
 @require_GET
 @patient_only
 def disputed(request: PatientRequest, event_id: int) -> HttpResponse:
-    context = logs.about(request, disputes.of(request.patient, event_id))
+    context = log_page.disputed_entry(request, disputes.of(request.patient, event_id))
     return page(request, "patients/log_disputed.html", section="log", context=context)

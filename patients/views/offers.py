@@ -13,12 +13,11 @@ from domain.consents.queries import parties
 from domain.consents.queries.parties import Party
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import choices, editor, finding, people
-from patients.sharing.choices import UNASKED, Choice
-from patients.sharing.editor import Editor
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.base_page import page
+from patients.presenters.sharing import party_search, party_summaries, sharing_choices, sharing_editor
+from patients.presenters.sharing.sharing_choices import UNASKED, Choice
+from patients.presenters.sharing.sharing_editor import Editor
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,9 +25,9 @@ from patients.sharing.editor import Editor
 def find(request: PatientRequest) -> HttpResponse:
     """Names are posted and kept in the session: addresses are kept in many places."""
     if request.method == "POST":
-        finding.keep(request)
+        party_search.remember(request)
         return redirect("patients:offer")
-    context = finding.context(request, to="patients:offer-to", doctors_only=True)
+    context = party_search.context(request, to="patients:offer-to", doctors_only=True)
     return page(request, "patients/sharing/offer_find.html", section="sharing", context=context)
 
 
@@ -38,7 +37,7 @@ def offer(request: PatientRequest, user_id: UUID) -> HttpResponse:
     """The editor of a request, out of everything."""
     party = parties.doctor(user_id)
     if request.method == "POST":
-        choices.keep(request.session, str(user_id), Choice.posted(request.POST, UNASKED))
+        sharing_choices.remember(request.session, str(user_id), Choice.from_form(request.POST, UNASKED))
         if request.POST.get("then") == "preview":
             return redirect("patients:offer-preview", user_id)
         if not request.headers.get("HX-Request"):
@@ -50,7 +49,10 @@ def offer(request: PatientRequest, user_id: UUID) -> HttpResponse:
 @require_GET
 @patient_only
 def preview(request: PatientRequest, user_id: UUID) -> HttpResponse:
-    context = {**_deciding(request, parties.doctor(user_id)), **people.on_screen(request.patient)}
+    context = {
+        **_deciding(request, parties.doctor(user_id)),
+        **party_summaries.chart_heading(request.patient),
+    }
     return page(request, "patients/sharing/preview.html", section="sharing", context=context)
 
 
@@ -60,7 +62,7 @@ def offer_now(request: PatientRequest, user_id: UUID) -> HttpResponse:
     """As for a request: fresh login first, what was chosen is kept."""
     party = parties.doctor(user_id)
     if request.method == "POST":
-        choices.keep(request.session, str(user_id), Choice.posted(request.POST, UNASKED))
+        sharing_choices.remember(request.session, str(user_id), Choice.from_form(request.POST, UNASKED))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     made = _editor(request, user_id)
@@ -69,7 +71,7 @@ def offer_now(request: PatientRequest, user_id: UUID) -> HttpResponse:
             request, "patients/sharing/confirm.html", section="sharing", context=_deciding(request, party)
         )
     grant = _share(request, party, made)
-    choices.forget(request.session, str(user_id))
+    sharing_choices.forget(request.session, str(user_id))
     return redirect("patients:grant", grant)
 
 
@@ -89,14 +91,16 @@ def _share(request: PatientRequest, party: Party, made: Editor) -> UUID:
 
 
 def _editor(request: PatientRequest, user_id: UUID) -> Editor:
-    choice = choices.kept(request.session, str(user_id), UNASKED) or choices.usual()
-    return editor.of(request.patient, reader(request), limit=UNASKED, choice=choice)
+    choice = (
+        sharing_choices.remembered(request.session, str(user_id), UNASKED) or sharing_choices.default_choice()
+    )
+    return sharing_editor.editor_for(request.patient, reader(request), limit=UNASKED, choice=choice)
 
 
 def _deciding(request: PatientRequest, party: Party) -> dict[str, Any]:
     assert party.user is not None
     return {
-        "who": people.doctor(party.user),
+        "who": party_summaries.doctor(party.user),
         "editor": _editor(request, party.id),
         "verb": "Share",
         "act_url": reverse("patients:offer-now", args=[party.id]),

@@ -15,10 +15,9 @@ from domain.records.access import opening
 from domain.records.envelope_binding import ref_of
 from domain.records.models import Version
 from domain.records.queries import access
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import finding, people
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.base_page import page
+from patients.presenters.sharing import party_search, party_summaries
 
 #: Days in which the doctor may take that one look.
 WITHIN = 7
@@ -29,9 +28,9 @@ WITHIN = 7
 def find(request: PatientRequest, record_id: UUID) -> HttpResponse:
     version = access.version_of(request.patient, record_id)
     if request.method == "POST":
-        finding.keep(request)
+        party_search.remember(request)
         return redirect("patients:once", record_id)
-    context = finding.context(request, to="patients:once-to", before=[record_id], doctors_only=True)
+    context = party_search.context(request, to="patients:once-to", before=[record_id], doctors_only=True)
     return page(
         request,
         "patients/sharing/once_find.html",
@@ -69,7 +68,7 @@ def once(request: PatientRequest, record_id: UUID, user_id: UUID) -> HttpRespons
             proof=proof,
         )
         return redirect("patients:grant", grant.pk)
-    context = {"who": people.doctor(party.user), "days": WITHIN, **_record(request, version)}
+    context = {"who": party_summaries.doctor(party.user), "days": WITHIN, **_record(request, version)}
     return page(request, "patients/sharing/once.html", section="records", context=context)
 
 

@@ -9,7 +9,7 @@ from authentication import sessions
 from domain.accounts.services import profile
 from patients.forms.account import ProfileForm
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
+from patients.presenters.base_page import page
 
 
 @require_http_methods(["GET", "POST"])

@@ -10,7 +10,7 @@ from domain.notifications.services import notices
 from domain.records.models import Confidentiality
 from domain.records.queries import access
 from patients.guards import PatientRequest, patient_only
-from patients.sharing import rows, shared
+from patients.presenters.sharing import grant_rows, shared_with
 
 
 @require_GET
@@ -20,7 +20,7 @@ def record_readers(request: PatientRequest, record_id: UUID) -> HttpResponse:
     version = access.version_of(request.patient, record_id)
     notices.mark_looked_at(by=request.user, subject_id=record_id)
     context = {
-        "readers": rows.of(shared.readers_of(version)),
+        "readers": grant_rows.merged_rows(shared_with.readers_of(version)),
         "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
     }
     return render(request, "patients/_readers.html", context)

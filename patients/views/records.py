@@ -17,17 +17,18 @@ from domain.records.envelope_binding import ref_of
 from domain.records.models import Confidentiality
 from domain.records.queries import access, counts
 from domain.records.services import confidentiality, reports
-from patients import details, lists
 from patients.forms.describe import WithdrawForm
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters import record_list_page, record_page
+from patients.presenters.base_page import page
 
 
 @require_GET
 @patient_only
 def record_list(request: PatientRequest) -> HttpResponse:
-    return page(request, "patients/record_list.html", section="records", context=lists.context(request))
+    return page(
+        request, "patients/record_list.html", section="records", context=record_list_page.context(request)
+    )
 
 
 @require_POST
@@ -36,9 +37,9 @@ def record_search(request: PatientRequest) -> HttpResponse:
     """Words come by POST and stay in the session: they may be medical, and addresses are kept in many
     places.
     """
-    request.session[lists.WORDS] = request.POST.get("q", "")[:200].strip()
+    request.session[record_list_page.WORDS] = request.POST.get("q", "")[:200].strip()
     kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
-    if request.session[lists.WORDS]:
+    if request.session[record_list_page.WORDS]:
         kept["words"] = "1"
     return redirect(reverse("patients:record-list", query=kept))
 
@@ -47,10 +48,10 @@ def record_search(request: PatientRequest) -> HttpResponse:
 @patient_only
 def record_detail(request: PatientRequest, record_id: UUID, number: int | None = None) -> HttpResponse:
     version = access.version_of(request.patient, record_id, number)
-    listed = lists.context(request)
+    listed = record_list_page.context(request)
     context = {
         **listed,
-        **details.context(
+        **record_page.context(
             version,
             reader(request),
             listed=cast(list[RecordRow], listed["rows"]),
@@ -83,11 +84,17 @@ def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpR
     finding = integrity.check(version, opening.key(version, reader(request), action="view"))
     status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
     proof = proof_summary.summarize(
-        version, status, finding.content, finding, withdrawal=details.withdrawal(version)
+        version, status, finding.content, finding, withdrawal=record_page.withdrawal(version)
     )
     if request.headers.get("HX-Request"):
-        return render(request, "records/_proof.html", {"proof": proof, "actions": details.actions(version)})
-    context = {**lists.context(request), **details.context(version, reader(request)), "proof": proof}
+        return render(
+            request, "records/_proof.html", {"proof": proof, "actions": record_page.actions(version)}
+        )
+    context = {
+        **record_list_page.context(request),
+        **record_page.context(version, reader(request)),
+        "proof": proof,
+    }
     return page(request, "patients/record_detail.html", section="records", context=context)
 
 

@@ -19,12 +19,11 @@ from domain.consents.models import Request, RequestState
 from domain.consents.queries import access
 from domain.consents.queries import requests as reading
 from domain.consents.services import requests
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import choices, editor, people
-from patients.sharing.choices import Choice
-from patients.sharing.editor import Editor
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.base_page import page
+from patients.presenters.sharing import party_summaries, sharing_choices, sharing_editor
+from patients.presenters.sharing.sharing_choices import Choice
+from patients.presenters.sharing.sharing_editor import Editor
 
 View = Callable[[PatientRequest, Request], HttpResponse]
 
@@ -54,7 +53,7 @@ def request_page(request: PatientRequest, found: Request) -> HttpResponse:
     doctor's screen.
     """
     if request.method == "POST":
-        choices.keep(request.session, str(found.pk), _posted(request, found))
+        sharing_choices.remember(request.session, str(found.pk), _posted(request, found))
         if request.POST.get("then") == "preview":
             return redirect("patients:request-preview", found.pk)
         if not request.headers.get("HX-Request"):
@@ -67,14 +66,14 @@ def request_page(request: PatientRequest, found: Request) -> HttpResponse:
 def preview(request: PatientRequest, found: Request) -> HttpResponse:
     """What the doctor would see, exactly; nothing is written anywhere."""
     context = {
-        "who": people.asker(found),
+        "who": party_summaries.asker(found),
         "editor": _editor(request, found),
         "verb": "Allow",
         "act_url": reverse("patients:request-allow", args=[found.pk]),
         "change_url": reverse("patients:request", args=[found.pk]),
         "no_url": reverse("patients:request-deny", args=[found.pk]),
         "back_words": "Back to the request",
-        **people.on_screen(request.patient),
+        **party_summaries.chart_heading(request.patient),
     }
     return page(request, "patients/sharing/preview.html", section="sharing", context=context)
 
@@ -86,7 +85,7 @@ def allow(request: PatientRequest, found: Request) -> HttpResponse:
     (GET).
     """
     if request.method == "POST":
-        choices.keep(request.session, str(found.pk), _posted(request, found))
+        sharing_choices.remember(request.session, str(found.pk), _posted(request, found))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     made = _editor(request, found)
@@ -94,7 +93,7 @@ def allow(request: PatientRequest, found: Request) -> HttpResponse:
         return _allow(request, found, made)
     change_url = reverse("patients:request", args=[found.pk])
     context = {
-        "who": people.asker(found),
+        "who": party_summaries.asker(found),
         "editor": made,
         "verb": "Allow",
         "act_url": request.path,
@@ -108,10 +107,10 @@ def allow(request: PatientRequest, found: Request) -> HttpResponse:
 def deny(request: PatientRequest, found: Request) -> HttpResponse:
     if request.method == "POST":
         requests.deny(request=found, by=request.user)
-        choices.forget(request.session, str(found.pk))
+        sharing_choices.forget(request.session, str(found.pk))
         messages.info(request, f"You said no. {found.user.name} is told, and sees nothing.")
         return redirect("patients:sharing")
-    context = {"who": people.asker(found), "keep_url": reverse("patients:request", args=[found.pk])}
+    context = {"who": party_summaries.asker(found), "keep_url": reverse("patients:request", args=[found.pk])}
     return page(request, "patients/sharing/deny.html", section="sharing", context=context)
 
 
@@ -123,7 +122,7 @@ def _allow(request: PatientRequest, found: Request, made: Editor) -> HttpRespons
         )
     except ConflictError:
         return _answered(request, _own(request, found.pk))
-    choices.forget(request.session, str(found.pk))
+    sharing_choices.forget(request.session, str(found.pk))
     return redirect("patients:grant", grant.pk)
 
 
@@ -132,14 +131,14 @@ def _own(request: PatientRequest, request_id: UUID) -> Request:
 
 
 def _posted(request: PatientRequest, found: Request) -> Choice:
-    return Choice.posted(request.POST, sentences.asked_of(found))
+    return Choice.from_form(request.POST, sentences.asked_of(found))
 
 
 def _editor(request: PatientRequest, found: Request) -> Editor:
     limit = sentences.asked_of(found)
-    choice = choices.kept(request.session, str(found.pk), limit) or Choice.of(limit)
+    choice = sharing_choices.remembered(request.session, str(found.pk), limit) or Choice.from_request(limit)
     only = (found.scope_record,) if found.scope_record else ()
-    return editor.of(
+    return sharing_editor.editor_for(
         request.patient,
         reader(request),
         limit=limit,
@@ -153,7 +152,7 @@ def _context(request: PatientRequest, found: Request) -> dict[str, Any]:
     return {
         "request_id": found.pk,
         "ask": sentences.of_request(found),
-        "who": people.asker(found),
+        "who": party_summaries.asker(found),
         "words": reading.reason_of(found),
         "left": f"{words.left(found.expires_at)} left to answer.",
         "editor": _editor(request, found),
@@ -167,7 +166,7 @@ def _answered(request: PatientRequest, found: Request) -> HttpResponse:
     state = found.state_at(clock.now())
     context = {
         "ask": sentences.of_request(found),
-        "who": people.asker(found),
+        "who": party_summaries.asker(found),
         "state": state,
         "at": found.answered_at or found.expires_at,
     }

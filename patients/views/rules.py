@@ -16,21 +16,26 @@ from domain.consents.models import Grant
 from domain.consents.queries import grants, parties
 from domain.consents.services import policies
 from domain.organisations.models import Organisation
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
-from patients.sharing import choices, editor, finding, people, permissions
-from patients.sharing.choices import RULE, Choice
-from patients.sharing.editor import Editor
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters.base_page import page
+from patients.presenters.sharing import (
+    grant_page,
+    party_search,
+    party_summaries,
+    sharing_choices,
+    sharing_editor,
+)
+from patients.presenters.sharing.sharing_choices import RULE, Choice
+from patients.presenters.sharing.sharing_editor import Editor
 
 
 @require_http_methods(["GET", "POST"])
 @patient_only
 def find(request: PatientRequest) -> HttpResponse:
     if request.method == "POST":
-        finding.keep(request)
+        party_search.remember(request)
         return redirect("patients:rule-find")
-    context = finding.context(request, to="patients:rule-at", organisations_only=True)
+    context = party_search.context(request, to="patients:rule-at", organisations_only=True)
     return page(request, "patients/sharing/rule_find.html", section="sharing", context=context)
 
 
@@ -40,7 +45,7 @@ def rule(request: PatientRequest, organisation_id: UUID | None = None) -> HttpRe
     """The editor of an offer; without a house it is about any verified doctor."""
     house = _house(organisation_id)
     if request.method == "POST":
-        choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
         if not request.headers.get("HX-Request"):
             return redirect(request.path)
     context = _deciding(request, house, grants.rule_for(request.patient, house))
@@ -56,7 +61,7 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
     """
     house = _house(organisation_id)
     if request.method == "POST":
-        choices.keep(request.session, _name(house), Choice.posted(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
     old = grants.rule_for(request.patient, house)
@@ -69,7 +74,7 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
             context=_deciding(request, house, old),
         )
     grant = _make(request, house, old, made)
-    choices.forget(request.session, _name(house))
+    sharing_choices.forget(request.session, _name(house))
     return redirect("patients:grant", grant.pk)
 
 
@@ -99,15 +104,15 @@ def _name(house: Organisation | None) -> str:
 
 
 def _editor(request: PatientRequest, house: Organisation | None, old: Grant | None) -> Editor:
-    before = Choice.of(permissions.limit_of(old)) if old else choices.usual()
-    choice = choices.kept(request.session, _name(house), RULE) or before
-    return editor.of(request.patient, reader(request), limit=RULE, choice=choice)
+    before = Choice.from_request(grant_page.limit_of(old)) if old else sharing_choices.default_choice()
+    choice = sharing_choices.remembered(request.session, _name(house), RULE) or before
+    return sharing_editor.editor_for(request.patient, reader(request), limit=RULE, choice=choice)
 
 
 def _deciding(request: PatientRequest, house: Organisation | None, old: Grant | None) -> dict[str, Any]:
     at = [house.pk] if house else []
     return {
-        "house": people.organisation(house) if house else None,
+        "house": party_summaries.organisation(house) if house else None,
         "is_change": old is not None,
         "editor": _editor(request, house, old),
         "act_url": reverse("patients:rule-at-now" if house else "patients:rule-any-now", args=at),

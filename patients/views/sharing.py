@@ -15,8 +15,8 @@ from domain.consents.queries import grants as reading
 from domain.consents.services import halts, reach, relationships
 from domain.consents.terms import CATEGORY_LABELS
 from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.sharing import asks, numbers, rows
+from patients.presenters.base_page import page
+from patients.presenters.sharing import grant_rows, number_qr, request_items
 
 #: Rows of a page: of grants, of requests, of the shorter lists beside them.
 GRANTS, ASKS, FEW = 20, 10, 10
@@ -27,11 +27,14 @@ STOPPED = 50
 @require_GET
 @patient_only
 def sharing(request: PatientRequest) -> HttpResponse:
-    patient, asked = request.patient, [asks.of(found) for found in requests.waiting(request.patient)]
-    lines = rows.of([line for line in reading.of_patient(patient) if not line.grant.is_policy])
+    patient, asked = (
+        request.patient,
+        [request_items.request_item(found) for found in requests.waiting(request.patient)],
+    )
+    lines = grant_rows.merged_rows([line for line in reading.of_patient(patient) if not line.grant.is_policy])
     # A stopped one stays until that is recorded.
     stopped = reading.lines(patient, list(reading.ended_of(patient)[:STOPPED]))
-    lines += [line for line in rows.of(stopped) if not line.is_final]
+    lines += [line for line in grant_rows.merged_rows(stopped) if not line.is_final]
     refused, given = refusals.of(patient), request.GET.get
     context = {
         "readers": reading.count_readers(patient),
@@ -42,11 +45,11 @@ def sharing(request: PatientRequest) -> HttpResponse:
         "refusals": refused,
         "refused_parties": paging.page(refused.parties, given("blocked"), rows=FEW),
         "refused_kinds": [(category.value, CATEGORY_LABELS[category]) for category in refused.categories],
-        "rules": rows.of(reading.rules_of(patient)),
+        "rules": grant_rows.merged_rows(reading.rules_of(patient)),
         "doctors": paging.page(relations.doctors_of(patient), given("doctors"), rows=FEW),
         "number": request.user.number,
         "is_found": refusals.is_found_by_number(patient),
-        "number_qr": numbers.qr(request.user.number),
+        "number_qr": number_qr.qr(request.user.number),
     }
     return page(request, "patients/sharing/sharing.html", section="sharing", context=context)
 
@@ -56,9 +59,9 @@ def sharing(request: PatientRequest) -> HttpResponse:
 def ended(request: PatientRequest) -> HttpResponse:
     patient = request.patient
     grants = paging.page(reading.ended_of(patient), request.GET.get("grants"), rows=GRANTS)
-    grants.object_list = rows.of(reading.lines(patient, list(grants)))
+    grants.object_list = grant_rows.merged_rows(reading.lines(patient, list(grants)))
     answered = paging.page(requests.answered(patient), request.GET.get("answered"), rows=GRANTS)
-    answered.object_list = [asks.of(found) for found in answered]
+    answered.object_list = [request_items.request_item(found) for found in answered]
     return page(
         request,
         "patients/sharing/ended.html",
@@ -74,7 +77,7 @@ def waiting(request: PatientRequest) -> HttpResponse:
 
     A page's clock does not keep a session alive.
     """
-    found = [asks.of(asked) for asked in requests.waiting(request.patient)]
+    found = [request_items.request_item(asked) for asked in requests.waiting(request.patient)]
     answer = render(
         request,
         "patients/_live.html",

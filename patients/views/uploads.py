@@ -14,12 +14,11 @@ from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
 from domain.records.services import reports, uploads
-from domain.records.services.reports import Described
-from patients import uploading
+from domain.records.services.reports import FileDescription
 from patients.forms.describe import DescribeForm
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters import upload_page
+from patients.presenters.base_page import page
 from patients.views import versions
 
 
@@ -30,7 +29,9 @@ def upload_file(request: PatientRequest) -> HttpResponse:
 
     def row(upload: Upload, _name: str) -> HttpResponse:
         status = 422 if upload.state == UploadState.REFUSED else 200
-        return render(request, "records/_upload_row.html", {"upload": uploading.row(upload)}, status=status)
+        return render(
+            request, "records/_upload_row.html", {"upload": upload_page.upload_row(upload)}, status=status
+        )
 
     return posting.put(request, at_most=MAX_DICOM_BYTES, receive=_receiver(request), then=row)
 
@@ -63,7 +64,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
 @patient_only
 def upload_row(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     found = access.upload_of(request.patient, upload_id)
-    return render(request, "records/_upload_row.html", {"upload": uploading.row(found)})
+    return render(request, "records/_upload_row.html", {"upload": upload_page.upload_row(found)})
 
 
 @require_POST
@@ -71,14 +72,14 @@ def upload_row(request: PatientRequest, upload_id: UUID) -> HttpResponse:
 def upload_describe(request: PatientRequest, upload_id: UUID) -> HttpResponse:
     """Save and record."""
     found = access.upload_of(request.patient, upload_id)
-    form = uploading.describe_form(found, uploads.details_of(found)["name"], request.POST)
+    form = upload_page.describe_form(found, uploads.open_details(found)["name"], request.POST)
     if not form.is_valid():
         if found.version > 1:
             return versions.shown(
                 request, access.version_of(request.patient, found.record_id), form=form, status=422
             )
         return _render(request, wrong=found, form=form, status=422)
-    said = Described(upload=found.pk, **form.cleaned_data)
+    said = FileDescription(upload=found.pk, **form.cleaned_data)
     reports.keep(patient=request.patient, described=[said], by=request.user, session=reader(request).session)
     return (
         redirect("patients:record-detail", found.record_id)
@@ -111,16 +112,16 @@ def _render(
     status: int = 200,
 ) -> HttpResponse:
     rows = [
-        uploading.row(item, form=form if item == wrong else None)
+        upload_page.upload_row(item, form=form if item == wrong else None)
         for item in access.uploads_of(request.patient)
     ]
     waiting = [item for item in rows if item.state != "recorded"]
     context = {
         "uploads": waiting,
         "added": [item for item in rows if item.state == "recorded"],
-        "headline": uploading.headline(waiting),
+        "headline": upload_page.headline(waiting),
         "put_url": reverse("patients:upload-file"),
         "form_action": reverse("patients:upload"),
-        "ledger_away": uploading.is_ledger_late(rows),
+        "ledger_away": upload_page.is_ledger_late(rows),
     }
     return page(request, "patients/upload.html", section="upload", context=context, status=status)

@@ -18,11 +18,10 @@ from domain.records.errors import ConflictError
 from domain.records.models import Confidentiality, Upload, UploadState, Version
 from domain.records.queries import access
 from domain.records.services import uploads
-from patients import details, uploading
 from patients.forms.describe import DescribeForm
-from patients.guards import PatientRequest, patient_only
-from patients.pages import page
-from patients.reading import reader
+from patients.guards import PatientRequest, patient_only, reader
+from patients.presenters import record_page, upload_page
+from patients.presenters.base_page import page
 
 
 @csrf_exempt
@@ -77,8 +76,8 @@ def shown(
             "record_date": version.record_date.isoformat(),
             "is_hidden": version.confidentiality == Confidentiality.HIDDEN,
         }
-        context["upload"] = uploading.row(
-            waiting, form=form or uploading.describe_form(waiting, "", said=said)
+        context["upload"] = upload_page.upload_row(
+            waiting, form=form or upload_page.describe_form(waiting, "", said=said)
         )
         context["discard_url"] = reverse("patients:upload-discard", args=[waiting.pk])
     return page(request, "patients/record_amend.html", section="records", context=context, status=status)
@@ -92,7 +91,7 @@ def _replaceable(request: PatientRequest, record_id: UUID, number: int) -> Versi
             kept="Nothing was changed.",
             next="Look at the newest one first.",
         )
-    if not details.is_replaceable(version):
+    if not record_page.is_replaceable(version):
         raise Http404
     return version
 

@@ -17,7 +17,7 @@ from hypothesis.stateful import run_state_machine_as_test
 from adapters.chain.values import Action, Verdict
 from adapters.vault.interface import VersionRef
 from common import clock
-from doctors.hats import HAT, OWN
+from doctors.presenters.acting_for import OWN, SESSION_KEY
 from domain.accounts.models import Patient, User
 from domain.consents.terms import Flag
 from domain.consents.tests.conftest import first_world, quiet_node
@@ -59,7 +59,7 @@ class Screens(Sharing):
 
     def _opens(self, browser: Client, address: str, hat: str) -> bool:
         session = browser.session
-        session[HAT] = hat
+        session[SESSION_KEY] = hat
         session.save()
         return browser.get(address).status_code == 200
 

@@ -17,7 +17,7 @@ from domain.imports.services import import_worker, imports
 from domain.organisations.models import Organisation
 from domain.records.models import UploadState
 from domain.records.services import reports, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 
 SESSION = hashlib.sha256(b"load_demo").digest()
 
@@ -91,7 +91,7 @@ class Command(BaseCommand):
                 by=patient.user,
             )
             if upload.state == UploadState.DESCRIBE:
-                described.append(Described(upload.pk, file.title, file.kind, file.dated))
+                described.append(FileDescription(upload.pk, file.title, file.kind, file.dated))
         if described:
             reports.keep(patient=patient, described=described, by=patient.user, session=SESSION)
 

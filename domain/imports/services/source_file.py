@@ -13,10 +13,10 @@ from common.sealing import Header, SealedReader, Sealer, sealed_size
 from domain.fhir.source import MAX_BYTES, MEGABYTE
 from domain.imports.models import Import
 from domain.intake.pull_stream import PullStream
-from domain.intake.refusal import RefusedError
+from domain.intake.refusal import RefusedError, UploadInterruptedError
 from domain.intake.scanner import Scan
 from domain.intake.sealing_stream import PIECE, Source, scanner
-from domain.records.errors import TooMuchError, UploadInterruptedError
+from domain.records.errors import TooMuchError
 
 
 class _Sealing(PullStream):

@@ -14,14 +14,14 @@ from domain.imports.models import Import, ImportedSource, ImportState
 from domain.imports.services import import_notes, import_worker, imports
 from domain.imports.tests import import_acts as acts
 from domain.imports.tests.import_acts import hand_in, history, imported, person
-from domain.intake.refusal import RefusedError
+from domain.intake.refusal import RefusedError, UploadInterruptedError
 from domain.intake.scanner import EICAR
 from domain.ledger.models import Statement
 from domain.records.access import opening, timeline
 from domain.records.access.opening import Reader
 from domain.records.access.timeline import TimelineFilters
 from domain.records.envelope_binding import ref_of
-from domain.records.errors import ConflictError, TooMuchError, UploadInterruptedError
+from domain.records.errors import ConflictError, TooMuchError
 from domain.records.models import Confidentiality, Record, Version
 from domain.records.services import erasures
 from tests import people, traces

@@ -46,7 +46,7 @@ def save(
     return found
 
 
-def said_in(draft: Draft) -> dict[str, Any]:
+def open_draft(draft: Draft) -> dict[str, Any]:
     """What was typed. Raises VaultError."""
     found: dict[str, Any] = json.loads(
         client().open_personal(patient=draft.by_id, label=_label(draft.pk), sealed=bytes(draft.sealed))

@@ -31,7 +31,7 @@ from domain.records.services.versions import PendingVersion
 
 
 @dataclass(frozen=True, slots=True)
-class Described:
+class FileDescription:
     """What a person says about one stored file."""
 
     upload: UUID
@@ -51,7 +51,7 @@ class Author:
     place: str = ""
 
 
-def keep(*, patient: Patient, described: Sequence[Described], by: User, session: bytes) -> list[Record]:
+def keep(*, patient: Patient, described: Sequence[FileDescription], by: User, session: bytes) -> list[Record]:
     """Make records of stored uploads, under one signature.
 
     Pressed twice, or in two windows, it is done once and answers alike.
@@ -62,7 +62,7 @@ def keep(*, patient: Patient, described: Sequence[Described], by: User, session:
     return keep_as(patient=patient, described=described, author=Author(by, session))
 
 
-def keep_as(*, patient: Patient, described: Sequence[Described], author: Author) -> list[Record]:
+def keep_as(*, patient: Patient, described: Sequence[FileDescription], author: Author) -> list[Record]:
     """As `keep`, by the one who uploaded the files.
 
     For somebody else than the owner the contract is asked by the notary, not here.
@@ -144,7 +144,9 @@ def _withdrawal(version: Version, sealed_reason: bytes, salt: bytes, grant: Gran
     )
 
 
-def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upload], author: Author) -> None:
+def _keep(
+    patient: Patient, described: Sequence[FileDescription], rows: dict[UUID, Upload], author: Author
+) -> None:
     drafts = _drafts(patient, described, [rows[item.upload] for item in described], author)
     if not drafts:
         return
@@ -185,7 +187,7 @@ def _keep(patient: Patient, described: Sequence[Described], rows: dict[UUID, Upl
 
 
 def _drafts(
-    patient: Patient, described: Sequence[Described], rows: Sequence[Upload], author: Author
+    patient: Patient, described: Sequence[FileDescription], rows: Sequence[Upload], author: Author
 ) -> list[PendingVersion]:
     refs = [VersionRef(row.record_id, row.version) for row in rows]
     try:
@@ -216,8 +218,8 @@ def _drafts(
     return drafts
 
 
-def _card(item: Described, row: Upload, author: Author) -> Card:
-    details = uploads.details_of(row)
+def _card(item: FileDescription, row: Upload, author: Author) -> Card:
+    details = uploads.open_details(row)
     frames = (
         int(row.facts.get("frames") or row.facts.get("pages") or 0)
         if row.content_type in {*IMAGES, ContentType.DICOM, ContentType.PDF}
@@ -236,7 +238,7 @@ def _card(item: Described, row: Upload, author: Author) -> Card:
     )
 
 
-def _all_kept(described: Sequence[Described]) -> bool:
+def _all_kept(described: Sequence[FileDescription]) -> bool:
     ids = [item.upload for item in described]
     return Upload.objects.filter(pk__in=ids, state=UploadState.KEPT).count() == len(ids)
 

@@ -34,7 +34,7 @@ from domain.records.record_kinds import KINDS
 from domain.records.sealed_cards import Card, open_card
 from domain.records.services import notify, record_content, reports, uploads, versions
 from domain.records.services.record_content import RecordContent
-from domain.records.services.reports import Author, Described
+from domain.records.services.reports import Author, FileDescription
 
 
 class Template(StrEnum):
@@ -83,7 +83,7 @@ def receive(
 def keep(
     *,
     patient: Patient,
-    described: Sequence[Described],
+    described: Sequence[FileDescription],
     by: User,
     session: bytes,
     organisation: Organisation | None = None,

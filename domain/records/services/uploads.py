@@ -28,12 +28,7 @@ from domain.intake.check import Checked, check
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.intake.sealing_stream import SealingStream, Source, release_connections, scanner
-from domain.records.errors import (
-    NewVersionWaitsError,
-    NotTheAuthorError,
-    TooMuchError,
-    UploadInterruptedError,
-)
+from domain.records.errors import NewVersionWaitsError, NotTheAuthorError, TooMuchError
 from domain.records.limits import KEPT_SECONDS, MAX_WAITING, QUOTA_BYTES
 from domain.records.masked_digests import MaskedDigests
 from domain.records.models import Record, RecordState, Upload, UploadState, Version
@@ -98,7 +93,7 @@ def sweep() -> int:
     return len(old)
 
 
-def details_of(upload: Upload) -> dict[str, str]:
+def open_details(upload: Upload) -> dict[str, str]:
     """{"name", "words"}, and "title" once it is a record: what is sealed under the patient's key while the
     file is listed.
     """
@@ -113,7 +108,7 @@ def details_of(upload: Upload) -> dict[str, str]:
 
 
 def seal_details(upload: Upload, **details: str) -> bytes:
-    """What `details_of` gives back."""
+    """What `open_details` gives back."""
     return client().seal_personal(
         patient=upload.patient_id, label=_label(upload.pk), plaintext=json.dumps(details).encode()
     )
@@ -256,6 +251,3 @@ def _forget(upload: Upload) -> None:
 
 def _label(upload: UUID) -> str:
     return f"upload:{upload}"
-
-
-__all__ = ["UploadInterruptedError", "details_of", "discard", "receive", "sweep"]

@@ -9,7 +9,7 @@ from domain.records.access import opening
 from domain.records.access.opening import Reader
 from domain.records.models import Record, Upload, Version
 from domain.records.services import reports, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 from tests import people
 
 
@@ -21,9 +21,9 @@ def upload(patient: Patient, data: bytes, *, name: str = "file", expected: int |
     )
 
 
-def described(file: Upload, **said: object) -> Described:
+def described(file: Upload, **said: object) -> FileDescription:
     given: dict[str, object] = {"title": "Blood count", "kind": "lab-report", "record_date": date(2026, 5, 4)}
-    return Described(upload=file.pk, **{**given, **said})  # type: ignore[arg-type]  # names of fields
+    return FileDescription(upload=file.pk, **{**given, **said})  # type: ignore[arg-type]  # names of fields
 
 
 def store_away(*_: object) -> None:

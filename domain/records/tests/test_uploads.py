@@ -14,8 +14,9 @@ from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from domain.accounts.models import Patient
 from domain.audit.models import Event
+from domain.intake.refusal import UploadInterruptedError
 from domain.intake.scanner import EICAR
-from domain.records.errors import TooMuchError, UploadInterruptedError
+from domain.records.errors import TooMuchError
 from domain.records.models import Record, Upload, UploadState
 from domain.records.services import uploads
 from domain.records.tests import acts
@@ -46,7 +47,7 @@ def test_a_report_is_stored_sealed_and_waits_for_its_name(alice: Patient, settin
         len(data),
         {"pages": 1},
     )
-    assert uploads.details_of(upload) == {"name": "befund.pdf", "words": "haemoglobin 13.4"}
+    assert uploads.open_details(upload) == {"name": "befund.pdf", "words": "haemoglobin 13.4"}
     assert b"befund" not in bytes(upload.details)
     stored = b"".join(path.read_bytes() for path in blocks(settings.BLOCKS_DIR))
     assert b"%PDF" not in stored
@@ -58,7 +59,7 @@ def test_a_refused_file_leaves_its_reason_and_nothing_else(alice: Patient, setti
         UploadState.REFUSED,
         "the PDF does things by itself when it is opened.",
     )
-    assert uploads.details_of(upload)["name"] == "evil.pdf"
+    assert uploads.open_details(upload)["name"] == "evil.pdf"
     assert key_is_gone(upload)
     assert blocks(settings.BLOCKS_DIR) == []
     assert Event.objects.filter(action="upload.refused").count() == 1

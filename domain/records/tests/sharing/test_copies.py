@@ -15,7 +15,7 @@ from domain.records.access.disclosures import OpenedRecord
 from domain.records.access.opening import Reader
 from domain.records.models import Version
 from domain.records.services import reports, uploads
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 from domain.records.tests import made_files as made
 from domain.records.tests.sharing import acts
 from tests import people
@@ -31,7 +31,7 @@ def hers(world: World, data: bytes, *, kind: str) -> Version:
         expected=len(data),
         by=world.alice.user,
     )
-    said = Described(file.pk, "Scan", kind, clock.now().date())
+    said = FileDescription(file.pk, "Scan", kind, clock.now().date())
     (record,) = reports.keep(
         patient=world.alice, described=[said], by=world.alice.user, session=people.SESSION
     )

@@ -27,7 +27,7 @@ from domain.records.errors import CannotOpenError, ConflictError, MayNotWriteErr
 from domain.records.models import Draft, Record, RecordState, Upload, Version
 from domain.records.queries import access
 from domain.records.services import drafts, reports, third_party_records, uploads, vault_reconciliation
-from domain.records.services.reports import Described
+from domain.records.services.reports import FileDescription
 from domain.records.tests import made_files as made
 from domain.records.tests.sharing import acts
 from tests import people, traces
@@ -262,8 +262,8 @@ def test_bob_uploads_an_image_and_it_is_recorded(world: World) -> None:
     assert acts.text_of(opened) == data and current(record).record.state == RecordState.ANCHORED
 
 
-def said(file: Upload) -> Described:
-    return Described(file.pk, "X-ray of the thorax", "image", clock.now().date())
+def said(file: Upload) -> FileDescription:
+    return FileDescription(file.pk, "X-ray of the thorax", "image", clock.now().date())
 
 
 def test_that_she_has_the_same_file_is_not_told_to_him(world: World) -> None:
@@ -284,13 +284,13 @@ def test_that_she_has_the_same_file_is_not_told_to_him(world: World) -> None:
 def test_a_draft_is_its_authors_alone(world: World) -> None:
     acts.allow(world, flags=ADDING)
     draft = drafts.save(patient=world.alice, said={"title": "Iron", "conclusion": "Low."}, by=world.bob)
-    assert drafts.said_in(draft) == {"title": "Iron", "conclusion": "Low."} and b"Iron" not in bytes(
+    assert drafts.open_draft(draft) == {"title": "Iron", "conclusion": "Low."} and b"Iron" not in bytes(
         Draft.objects.get().sealed
     )
     with pytest.raises(Http404):
         shared_access.draft_of(world.charlie, world.alice, draft.pk)
     drafts.save(patient=world.alice, said={"title": "Iron!"}, by=world.bob, draft=draft)
-    assert drafts.said_in(shared_access.draft_of(world.bob, world.alice, draft.pk)) == {"title": "Iron!"}
+    assert drafts.open_draft(shared_access.draft_of(world.bob, world.alice, draft.pk)) == {"title": "Iron!"}
     third_party_records.compose(
         patient=world.alice, said=acts.lab(), by=world.bob, session=people.SESSION, draft=draft
     )

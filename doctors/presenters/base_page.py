@@ -1,0 +1,34 @@
+"""What every page of this portal carries: the place in the menu, the licence at its foot, how many requests
+wait.
+"""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+
+from doctors.guards import DoctorRequest
+from doctors.presenters import acting_for
+from domain.consents.queries import practice
+from joining.presenters.licence import licence
+
+
+def page(
+    request: DoctorRequest,
+    template: str,
+    *,
+    section: str,
+    context: dict[str, Any] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    given: dict[str, Any] = {
+        "section": section,
+        "standing": licence(request.standing),
+        "hat": "",
+        **(context or {}),
+    }
+    if "waiting" not in given:
+        given["waiting"] = practice.count_waiting(request.user) if request.standing.is_active else 0
+    if request.standing.is_active:
+        given["hat"] = acting_for.ribbon_label(request)
+    return render(request, template, given, status=status)

@@ -2,4 +2,4 @@ from hospitals.portal import PORTAL
 from organisations import urls
 
 app_name = "hospitals"
-urlpatterns = urls.of(PORTAL)
+urlpatterns = urls.patterns_for(PORTAL)

@@ -2,4 +2,4 @@ from insurers.portal import PORTAL
 from organisations import urls
 
 app_name = "insurers"
-urlpatterns = urls.of(PORTAL)
+urlpatterns = urls.patterns_for(PORTAL)

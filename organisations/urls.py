@@ -8,7 +8,7 @@ from organisations.portal import Portal
 from organisations.views import application, duties, home, organisation, papers, staff
 
 
-def of(portal: Portal) -> list[URLPattern]:
+def patterns_for(portal: Portal) -> list[URLPattern]:
     return [*_applying(portal), *_working(portal), *_managing(portal)]
 
 

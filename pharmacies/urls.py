@@ -2,4 +2,4 @@ from organisations import urls
 from pharmacies.portal import PORTAL
 
 app_name = "pharmacies"
-urlpatterns = urls.of(PORTAL)
+urlpatterns = urls.patterns_for(PORTAL)

@@ -72,9 +72,9 @@ class Abi:
 
 
 @cache
-def load(name: str) -> Abi:
-    """The committed interface of Participants, Consents or Anchors."""
-    return Abi(json.loads((FOLDER / f"{name}.json").read_text()))
+def load(name: str, folder: Path = FOLDER) -> Abi:
+    """The committed interface of a contract."""
+    return Abi(json.loads((folder / f"{name}.json").read_text()))
 
 
 def _selector(entry: dict[str, Any]) -> bytes:

@@ -2,12 +2,16 @@
 
 import time
 from collections.abc import Sequence
+from dataclasses import replace as replace_fields
 
 from eth_typing import HexAddress, HexStr
 from web3.types import Nonce
 from web3.utils.address import get_create_address
 
-from adapters.chain import abi, blocks, deployment, fees, keys
+from adapters.chain import blocks, deployment, fees, keys
+from adapters.chain.contracts.anchors import Anchors
+from adapters.chain.contracts.base import Contract
+from adapters.chain.contracts.consents import Consents
 from adapters.chain.contracts.participants import Participants
 from adapters.chain.deployment import Deployment, Version
 from adapters.chain.errors import ChainError, ChainUnavailableError, WrongChainError
@@ -28,14 +32,15 @@ def deploy(
     existing: Deployment | None = None,
     replace: bool = False,
     wait: float = 60,
+    contracts: Sequence[type[Contract]] = (),
 ) -> Deployment:
-    """Make sure that the three contracts stand and that `notary` is one: what belongs into the deployments
-    file.
+    """Make sure that the contracts are there and that `notary` is one: what belongs into the file.
 
-    `key` pays and owns Participants at first; with `owner` (a multi-signature or timelock) it hands that over
-    at the end. An `existing` deployment that fits the chain is kept; one that does not raises
-    WrongChainError, or with `replace` gets a new version (after a reset: a new beginning). `wait` in seconds
-    is how long mining may take. Raises ChainError.
+    `contracts` are those beside the first three. `key` pays and owns Participants at first; with `owner` (a
+    multi-signature or timelock) it hands that over at the end. An `existing` deployment that fits the chain
+    is kept, and what it lacks is deployed against it; one that does not fit raises WrongChainError, or with
+    `replace` gets a new version (after a reset: a new beginning). `wait` in seconds is how long mining may
+    take. Raises ChainError.
     """
     deployment.check_chain_id(rpc, chain_id)
     if existing is not None:
@@ -46,8 +51,23 @@ def deploy(
                 raise
         else:
             _enrol_notary(rpc, key, chain_id, existing.participants, notary, wait)
-            return existing
-    return _deploy_all(rpc, key, chain_id, notary, owner, existing, wait)
+            return _with_missing(rpc, key, existing, contracts, wait)
+    made = _deploy_all(rpc, key, chain_id, notary, owner, existing, wait)
+    return _with_missing(rpc, key, made, contracts, wait)
+
+
+def _with_missing(
+    rpc: Rpc, key: bytes, known: Deployment, contracts: Sequence[type[Contract]], wait: float
+) -> Deployment:
+    for contract in contracts:
+        if contract.name in known.versions:
+            continue
+        step = _creation(contract, *(known.address(name) for name in contract.takes))
+        nonce = blocks.nonce_of(rpc, keys.address_of(key), "pending")
+        (receipt,) = _send(rpc, key, known.chain_id, nonce, [step], wait)
+        known = replace_fields(known, versions={**known.versions, contract.name: (_version(receipt),)})
+        known.check(rpc)
+    return known
 
 
 def _deploy_all(
@@ -64,9 +84,9 @@ def _deploy_all(
     participants = Participants(rpc, get_create_address(HexAddress(HexStr(sender)), Nonce(nonce)))
     # One burst instead of waiting for each: the addresses follow from the nonces.
     steps: list[tuple[str | None, bytes, int]] = [
-        _creation("Participants", sender),
-        _creation("Consents", participants.address),
-        _creation("Anchors", participants.address),
+        _creation(Participants, sender),
+        _creation(Consents, participants.address),
+        _creation(Anchors, participants.address),
         (participants.address, _appointment(participants, notary), _CALL_GAS),
     ]
     if owner is not None and owner != sender:
@@ -97,8 +117,8 @@ def _appointment(participants: Participants, notary: str) -> bytes:
     return participants.appoint(notary, Role.NOTARY, Status.ACTIVE, FOREVER, NOTHING)
 
 
-def _creation(name: str, *arguments: str) -> tuple[None, bytes, int]:
-    interface = abi.load(name)
+def _creation(contract: type[Contract], *arguments: str) -> tuple[None, bytes, int]:
+    interface = contract.interface()
     data = interface.encode_creation(*arguments)
     # Calldata and code are paid by the byte; the rest is the constructor's.
     return None, data, 300_000 + 16 * len(data) + 200 * len(interface.deployed_bytecode)

@@ -2,7 +2,7 @@
 them.
 
 A list of versions per contract: reads ask all of them, writes go to the newest. A version marked closed is
-not written to any more.
+not written to any more. A file may lack a contract that is newer than itself: `chain_deploy` adds it.
 
     {"chain_id": 31337, "genesis": "0x…",
      "contracts": {"Anchors": [{"address": "0x…", "block": 3, "transaction": "0x…", "closed": false}], …}}
@@ -18,11 +18,12 @@ from django.conf import settings
 
 from adapters.chain import abi, blocks
 from adapters.chain.contracts.anchors import Anchors
+from adapters.chain.contracts.base import Contract
 from adapters.chain.contracts.consents import Consents
 from adapters.chain.errors import WrongChainError
 from adapters.chain.rpc import Rpc
 
-CONTRACTS = ("Participants", "Consents", "Anchors")
+CONTRACTS = ("Participants", "Consents", "Anchors")  # in every file
 
 
 class Version(NamedTuple):
@@ -44,7 +45,12 @@ class Deployment:
 
     def address(self, name: str) -> str:
         """Where to write: the newest version that is not closed. Raises WrongChainError."""
-        for version in reversed(self.versions.get(name, ())):
+        versions = self.versions.get(name, ())
+        if not versions:
+            raise WrongChainError(
+                f"{name} is not on chain {self.chain_id} yet.", next="Run `manage.py chain_deploy`."
+            )
+        for version in reversed(versions):
             if not version.closed:
                 return version.address
         raise WrongChainError(
@@ -81,7 +87,7 @@ class Deployment:
                 next="Set CHAIN_RPC_URL to a node of the old chain, or run `manage.py chain_deploy "
                 "--replace` on a development chain.",
             )
-        for name in CONTRACTS:
+        for name in self.versions:
             for address in self.addresses(name):
                 _check_code(rpc, name, address, same=address == self.address(name))
         for contract in (Consents(rpc, self.consents), Anchors(rpc, self.anchors)):
@@ -99,8 +105,11 @@ def load(chain_id: int, folder: Path | None = None) -> Deployment:
     try:
         content = json.loads(file.read_text())
         versions = {
-            name: tuple(Version(**version) for version in content["contracts"][name]) for name in CONTRACTS
+            name: tuple(Version(**version) for version in found)
+            for name, found in content["contracts"].items()
         }
+        if not set(CONTRACTS) <= set(versions):
+            raise KeyError("a contract is missing")
         return Deployment(content["chain_id"], content["genesis"], versions)
     except FileNotFoundError as error:
         raise WrongChainError(
@@ -153,7 +162,8 @@ def _check_code(rpc: Rpc, name: str, address: str, *, same: bool) -> None:
             "file.",
         )
     # An older version is an older program: it only has to be there.
-    if same and not is_program(code, abi.load(name)):
+    known = Contract.by_name(name)
+    if same and known is not None and not is_program(code, known.interface()):
         raise WrongChainError(
             f"The contract at {address} is not the {name} of this release: its code differs from "
             f"contracts/abi/{name}.json.",

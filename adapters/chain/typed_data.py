@@ -68,16 +68,20 @@ class TypedData:
     chain_id: int
     primary: str
     message: Mapping[str, Any]
+    schema: eip712.Schema = SCHEMA
 
     def digest(self) -> bytes:
         """The 32 bytes that are signed. Raises ValueError for values that do not fit their types."""
         separator = _separator(self.contract, self.chain_id, self.verifying)
-        return eip712.digest(separator, SCHEMA.hash_struct(self.primary, self.message))
+        return eip712.digest(separator, self.schema.hash_struct(self.primary, self.message))
 
     def for_wallet(self) -> dict[str, Any]:
         """The parameter of eth_signTypedData_v4, as JSON can carry it."""
         domain = {"name": "string", "version": "string", "chainId": "uint256", "verifyingContract": "address"}
-        types = {"EIP712Domain": domain, **{name: SCHEMA.types[name] for name in SCHEMA.needed(self.primary)}}
+        types = {
+            "EIP712Domain": domain,
+            **{name: self.schema.types[name] for name in self.schema.needed(self.primary)},
+        }
         return {
             "types": {
                 name: [{"name": field, "type": kind} for field, kind in fields.items()]

@@ -64,7 +64,7 @@ def context(request: VerifierRequest, credential: Credential) -> dict[str, Any]:
         "papers": shown,
         "paper": chosen(shown, request.GET.get("paper", "")),
         "beside": queue_page.rows(waiting),
-        "twins": duplicates.of(credential),
+        "twins": duplicates.twins_of(credential),
         "decisions": history(credential, found),
         "is_moving": any(each.on_chain == OnChain.WAITING for each in decisions),
         "is_own": holders.is_own(request.user, credential),

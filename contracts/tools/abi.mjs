@@ -1,8 +1,13 @@
-// Writes contracts/abi/<Name>.json from forge's output; with --check, compares instead and says which file is stale.
+// Writes contracts/abi/<Name>.json (of test contracts: contracts/test/abi/) from forge's output; with --check, compares instead and says which file is stale.
 // `deployedBytecode` and `immutables` ([start, length] in bytes) let a deployment be told from another program.
 import { readFileSync, writeFileSync } from "node:fs";
 
-const CONTRACTS = ["Participants", "Consents", "Anchors"];
+const CONTRACTS = {
+  Participants: "abi",
+  Consents: "abi",
+  Anchors: "abi",
+  Pledges: "test/abi",
+};
 const root = new URL("..", import.meta.url);
 
 function artifact(name) {
@@ -28,13 +33,13 @@ function committed(file) {
 }
 
 const checking = process.argv.includes("--check");
-for (const name of CONTRACTS) {
-  const file = new URL(`abi/${name}.json`, root);
+for (const [name, folder] of Object.entries(CONTRACTS)) {
+  const file = new URL(`${folder}/${name}.json`, root);
   const text = JSON.stringify(artifact(name), null, 1) + "\n";
   if (!checking) {
     writeFileSync(file, text);
   } else if (committed(file) !== text) {
-    console.error(`contracts/abi/${name}.json is not what the sources build. Run contracts/build and commit the result.`);
+    console.error(`contracts/${folder}/${name}.json is not what the sources build. Run contracts/build and commit the result.`);
     process.exitCode = 1;
   }
 }

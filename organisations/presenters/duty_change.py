@@ -45,7 +45,7 @@ class Change:
     consequences: list[Line]
 
 
-def of(membership: Membership, to: Duty, *, reader: User) -> Change:
+def change_of(membership: Membership, to: Duty, *, reader: User) -> Change:
     was, is_self = duties.duty_of(membership), membership.user_id == reader.pk
     is_signed = duties.is_signed(membership, to)
     return Change(

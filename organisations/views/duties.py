@@ -41,7 +41,11 @@ def _change(request: StaffRequest, found: Membership) -> HttpResponse:
     to, seen = form.duty(), form.cleaned_data["seen"]
     if not took(form, lambda: duties.check(membership=found, to=to, seen=seen, by=request.user)):
         return _form(request, found, form)
-    context = {"change": duty_change.of(found, to, reader=request.user), "kept": form.kept(), "member": found}
+    context = {
+        "change": duty_change.change_of(found, to, reader=request.user),
+        "kept": form.kept(),
+        "member": found,
+    }
     return page(request, "organisations/staff_changed.html", section="staff", context=context)
 
 

@@ -21,6 +21,7 @@ class Anchor(NamedTuple):
 
 class Anchors(Contract):
     name = "Anchors"
+    takes = ("Participants",)
 
     def anchor(self, root: bytes, size: int) -> bytes:
         """Calldata; to be sent by an active notary. `size` is the number of leaves."""

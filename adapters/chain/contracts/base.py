@@ -1,5 +1,6 @@
-"""What the three contract classes share."""
+"""What the contract classes share."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 from adapters.chain import abi
@@ -15,11 +16,26 @@ class Contract:
     """
 
     name: ClassVar[str]
+    folder: ClassVar[Path] = abi.FOLDER  # of its interface
+    takes: ClassVar[tuple[str, ...]] = ()  # contracts whose addresses its constructor takes
+    _classes: ClassVar[dict[str, type["Contract"]]] = {}
+
+    def __init_subclass__(cls) -> None:
+        Contract._classes[cls.name] = cls
 
     def __init__(self, rpc: Rpc, address: str) -> None:
         self.rpc = rpc
         self.address = address
-        self.abi = abi.load(self.name)
+        self.abi = self.interface()
+
+    @classmethod
+    def interface(cls) -> abi.Abi:
+        return abi.load(cls.name, cls.folder)
+
+    @classmethod
+    def by_name(cls, name: str) -> type["Contract"] | None:
+        """None for a contract that this release does not know."""
+        return cls._classes.get(name)
 
     def dry_run(self, data: bytes, *, sender: str) -> None:
         """Do it without doing it. Raises ChainRevertError with the contract's own error."""

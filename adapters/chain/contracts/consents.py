@@ -63,6 +63,7 @@ def key_of(patient: str, terms: bytes) -> bytes:
 
 class Consents(Contract):
     name = "Consents"
+    takes = ("Participants",)
 
     def grant(self, grant: SignedGrant) -> bytes:
         """Calldata; anybody may send it, within a day of `issued_at`."""

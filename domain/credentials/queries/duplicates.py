@@ -19,7 +19,7 @@ class Twin:
     paper: UUID | None = None
 
 
-def of(credential: Credential) -> list[Twin]:
+def twins_of(credential: Credential) -> list[Twin]:
     """Two SQL statements. Drafts that were never sent are nobody's twins."""
     return [*_same_licence(credential), *_same_file(credential)]
 

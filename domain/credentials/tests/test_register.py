@@ -66,10 +66,10 @@ def test_a_renewed_one_stands_there_once(bob: User, vera: User) -> None:
 def test_who_renews_is_not_his_own_twin(bob: User, charlie: User, vera: User) -> None:
     old = acts.verified(bob, vera)
     renewal = acts.sent(bob, number=old.licence_number)
-    assert duplicates.of(renewal) == []
+    assert duplicates.twins_of(renewal) == []
 
     other = acts.draft(charlie, number=old.licence_number)
-    assert duplicates.of(renewal) == []  # a draft is nobody's twin
+    assert duplicates.twins_of(renewal) == []  # a draft is nobody's twin
     other = applications.submit(credential=other, by=charlie, session=people.SESSION)
-    assert [twin.credential for twin in duplicates.of(renewal)] == [other]
-    assert {twin.same for twin in duplicates.of(other)} == {"licence"}
+    assert [twin.credential for twin in duplicates.twins_of(renewal)] == [other]
+    assert {twin.same for twin in duplicates.twins_of(other)} == {"licence"}

@@ -2,8 +2,10 @@
 
 from django.conf import settings
 
-from adapters.chain import abi, deployment
+from adapters.chain import deployment
+from adapters.chain.abi import Abi
 from adapters.chain.blocks import Receipt
+from adapters.chain.contracts.base import Contract
 from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import Transaction
@@ -11,16 +13,20 @@ from domain.ledger.models import Transaction
 
 def reason(to: str, error: RpcRejectedError) -> str:
     """In the contract's words, where the address is one of ours; else in the node's."""
-    known = deployment.load(settings.CHAIN_ID)
-    name = next((name for name in deployment.CONTRACTS if to in known.addresses(name)), None)
-    return str(abi.load(name).decode_error(error.data)) if name and error.data else str(error)
+    interface = _interface_at(to)
+    return str(interface.decode_error(error.data)) if interface and error.data else str(error)
 
 
 def name(to: str, error: RpcRejectedError) -> str:
     """The name of the contract's own error, "" where it is none of ours."""
+    interface = _interface_at(to)
+    return interface.decode_error(error.data).name if interface and error.data else ""
+
+
+def _interface_at(address: str) -> Abi | None:
     known = deployment.load(settings.CHAIN_ID)
-    contract = next((name for name in deployment.CONTRACTS if to in known.addresses(name)), None)
-    return abi.load(contract).decode_error(error.data).name if contract and error.data else ""
+    found = (Contract.by_name(name) for name in known.versions if address in known.addresses(name))
+    return next((contract.interface() for contract in found if contract is not None), None)
 
 
 def why(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:

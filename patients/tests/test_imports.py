@@ -113,8 +113,9 @@ def test_a_year_or_a_month_stays_one_in_every_list(alices_browser: Client) -> No
         }
         for said, name in dates.items()
     ]  # fmt: skip
-    send(alices_browser, b"\n".join(json.dumps(one).encode() for one in (person(), *results)))
+    url = send(alices_browser, b"\n".join(json.dumps(one).encode() for one in (person(), *results)))
     work()
+    assert "1 has no date and is listed as “No date”." in alices_browser.get(url).content.decode()
     listed = alices_browser.get("/records/").content.decode()
     rows = {
         name: listed.split(f">Hb {name}<")[1].split('class="record-date">')[1].split("<")[0]

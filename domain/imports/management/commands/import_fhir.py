@@ -123,5 +123,5 @@ class Command(BaseCommand):
         for group in notes.groups:
             self.stdout.write(f"  {group.count:,} × {group.sentence}")
         if notes.undated:
-            self.stdout.write(f"  {notes.undated:,} bear no date and stand under today's.")
+            self.stdout.write(f"  {notes.undated:,} without a date, listed as “No date”.")
         return True

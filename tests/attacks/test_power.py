@@ -17,6 +17,7 @@ from tests.attacks.guards import GUARDS as KNOWN
 from tests.attacks.guards import Guard
 from tests.attacks.joining import JOINING
 from tests.attacks.verifying import VERIFYING
+from tests.services import Services
 
 GUARDS = (*KNOWN, *VERIFYING, *JOINING)
 ROOT = Path(__file__).resolve().parents[2]
@@ -34,7 +35,8 @@ LEFT_OUT = (
     "dist",
     *BORROWED,
 )
-#: Addresses of this run's servers: the copy starts its own, so that nothing of one run is seen by the other.
+#: Addresses of this run's servers: the copy has its own, and databases of its own on the one PostgreSQL, so
+#: that nothing of one run is seen by the other.
 OURS = (
     "DATABASE_URL",
     "VAULT_DATABASE_URL",
@@ -50,7 +52,7 @@ FAILED = 1  # pytest's own code: tests ran, and some failed
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def copy(tmp_path_factory: pytest.TempPathFactory, services: Services) -> Path:
     folder = tmp_path_factory.mktemp("weakened") / "project"
     shutil.copytree(ROOT, folder, ignore=shutil.ignore_patterns(*LEFT_OUT), symlinks=True)
     for name in BORROWED:

@@ -46,7 +46,7 @@ test: install static ## every test: contracts, chain, workers, browser
 	contracts/check
 	$(BIN)/python -m pytest -n $(WORKERS)
 
-check: install static ## in a minute, before a commit: lint, and the tests that need no server
+check: install static ## before a commit: lint, and the tests that need no server
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/lint-imports

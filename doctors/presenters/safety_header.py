@@ -98,7 +98,8 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     if not lasting:
         return {**_one_look(grants), "some": is_more}
     until = max(grant.until for grant in lasting)
-    said = [words.scope(grant) for grant in lasting]
+    in_order = sorted(lasting, key=lambda grant: grant.supplements_id is not None)
+    said = [words.scope(grant) for grant in in_order]
     once = _look_at_more([grant for grant in grants if grant.is_one_time])
     adds = ["You may add"] if may_write else []
     return {

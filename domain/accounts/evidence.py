@@ -11,11 +11,12 @@ from uuid import UUID
 
 from common import clock
 from domain.accounts import metadata_evidence
-from domain.accounts.metadata_evidence import MetadataEvidence, Signed
+from domain.accounts.metadata_evidence import MetadataEvidence
 from domain.accounts.models import Patient, ProfileVersion, User
 from domain.accounts.roles import Role
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.services.entries import SignedEvidence
 
 REGISTRATION = "registration"
 PROFILE = "profile"
@@ -49,7 +50,7 @@ def profiles(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     )
 
 
-def signed_registration(user: User, holder: UUID, session: bytes) -> Signed:
+def signed_registration(user: User, holder: UUID, session: bytes) -> SignedEvidence:
     """The leaf of a new account and its statement, signed by that account.
 
     `holder` is the id its key stands under.
@@ -57,7 +58,7 @@ def signed_registration(user: User, holder: UUID, session: bytes) -> Signed:
     return _of_account(user, holder).signed(session)
 
 
-def signed_profile(row: ProfileVersion, session: bytes) -> Signed:
+def signed_profile(row: ProfileVersion, session: bytes) -> SignedEvidence:
     return _of_profile(row).signed(session)
 
 

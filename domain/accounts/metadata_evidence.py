@@ -6,7 +6,6 @@ Its salts come from the holder's key, so it goes with that.
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import NamedTuple
 from uuid import UUID
 
 from adapters.vault import client
@@ -16,15 +15,7 @@ from common.keccak import keccak256
 from domain.accounts.services import statements
 from domain.accounts.services.statements import Signer
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import Leaf, SignedStatement
-
-
-class Signed(NamedTuple):
-    """What the outbox takes."""
-
-    author: str
-    statement: SignedStatement
-    leaves: list[Leaf]
+from domain.ledger.services.entries import Leaf, SignedEvidence
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +48,7 @@ class MetadataEvidence:
             stored=True,
         )
 
-    def signed(self, session: bytes) -> Signed:
+    def signed(self, session: bytes) -> SignedEvidence:
         """Its leaf and its statement, signed by the author's account.
 
         `session`: 32 bytes naming the live session. Outside any transaction.
@@ -72,7 +63,7 @@ class MetadataEvidence:
             found.subject,
             key,
         )
-        return Signed(
+        return SignedEvidence(
             self.author.address, statements.sign(user=self.author, session=session, leaves=[leaf]), [leaf]
         )
 

@@ -4,7 +4,7 @@ itself. Signed by the verifier's account.
 
 import hashlib
 from datetime import timedelta
-from typing import Final, NamedTuple
+from typing import Final
 
 from django.db.models import Max
 
@@ -19,6 +19,8 @@ from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.credentials.licence_fields import values_of
 from domain.credentials.models import Credential, Decision, OnChain
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signed, Signer
 
 #: The contract takes deadlines of one day ahead by its own clock, which may be a little behind ours.
 RELAYABLE: Final = timedelta(hours=23)
@@ -32,16 +34,9 @@ ROLES: Final = {
 _KIND: Final = "enrolment"
 
 
-class Signed(NamedTuple):
-    act: Enrol
-    signature: bytes
-
-    @property
-    def sequence(self) -> int:
-        return self.act.enrolment.sequence
-
-
-def sign(*, credential: Credential, status: Status, by: User, session: bytes, proof: SecondFactor) -> Signed:
+def sign(
+    *, credential: Credential, status: Status, by: User, session: bytes, proof: SecondFactor
+) -> Signed[Enrol]:
     """The verifier's account signs, with the next number for this account.
 
     `credential.valid_until` is what it is to be.
@@ -59,8 +54,9 @@ def sign(*, credential: Credential, status: Status, by: User, session: bytes, pr
         credential=_commitment(credential, status, sequence),
         deadline=clock.unix(clock.now() + RELAYABLE),
     )
-    act = Enrol(by.address, enrolment)
-    return Signed(act, client().sign_act(account=by.pk, session=session, act=act, proof=proof))
+    # What takes a standing away counts from now on.
+    holds = status != Status.ACTIVE
+    return signed_flow.sign(Enrol(by.address, enrolment), signer=Signer(by.pk, session, proof), holds=holds)
 
 
 def _next(account: str) -> int:

@@ -15,10 +15,11 @@ from adapters.vault import client
 from common import clock
 from common.commitments import metadata_bytes
 from domain.accounts import metadata_evidence
-from domain.accounts.metadata_evidence import MetadataEvidence, Signed
+from domain.accounts.metadata_evidence import MetadataEvidence
 from domain.credentials.models import Decision, Submission
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.services.entries import SignedEvidence
 
 APPLICATION: Final = "credential application"
 DECISION: Final = "credential decision"
@@ -48,12 +49,12 @@ def decisions(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     return metadata_evidence.known(partial(_of_decision, row) for row in rows)
 
 
-def signed_submission(row: Submission, session: bytes) -> Signed:
+def signed_submission(row: Submission, session: bytes) -> SignedEvidence:
     """The leaf of a sent application, signed by whoever sent it."""
     return _of_submission(row).signed(session)
 
 
-def signed_decision(row: Decision, session: bytes) -> Signed:
+def signed_decision(row: Decision, session: bytes) -> SignedEvidence:
     """The leaf of a decision, signed by the verifier."""
     return _of_decision(row).signed(session)
 

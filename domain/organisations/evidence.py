@@ -10,9 +10,10 @@ from common import clock
 from domain.accounts import evidence as accounts
 from domain.accounts import metadata_evidence
 from domain.accounts.evidence import REGISTRATION
-from domain.accounts.metadata_evidence import MetadataEvidence, Signed
+from domain.accounts.metadata_evidence import MetadataEvidence
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.services.entries import SignedEvidence
 from domain.organisations.models import Organisation
 
 
@@ -27,7 +28,7 @@ def registrations(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     return {**accounts.registrations(refs), **own}
 
 
-def signed_registration(organisation: Organisation, session: bytes) -> Signed:
+def signed_registration(organisation: Organisation, session: bytes) -> SignedEvidence:
     """The leaf of a new organisation and its statement, signed by its own account in the session of whoever
     registers it.
     """

@@ -54,15 +54,15 @@ JOINING = (
     Guard(
         "who manages no more admits nobody",
         "domain/organisations/services/members.py",
-        "        require_manager(by, organisation)  # somebody else",
-        "        # somebody else",
+        "    require_manager(by, organisation)  # somebody else",
+        "    # somebody else",
         (f"{_MEMBERS}::test_who_manages_no_more_when_it_is_written_admits_nobody",),
     ),
     Guard(
         "of managers who demote each other one wins",
         "domain/organisations/services/duties.py",
-        "        check(\n            membership=membership, to=to, seen=seen, by=by\n        )  # of two",
-        "        # of two",
+        "        check(membership=membership, to=to, seen=seen, by=by)\n",
+        "",
         (f"{_CHANGING}::test_managers_who_demote_each_other_at_once_have_one_winner",),
     ),
     Guard(

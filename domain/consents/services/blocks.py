@@ -2,13 +2,13 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
 from adapters.chain import typed_data
 from adapters.chain.acts import consents as chain_acts
 from adapters.chain.values import BlockList as ChainBlockList
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from common.categories import Category
@@ -20,7 +20,8 @@ from domain.consents.errors import ConflictError, NotAllowedError, OneselfError
 from domain.consents.models import BlockedParty, BlockList, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.services import locks, requests
-from domain.ledger.services import acts
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 from domain.organisations.models import Organisation
 
 
@@ -67,9 +68,9 @@ def add(
     )
     if newest is not None and after == before:
         return newest
-    act, signature = _signed(patient, newest, after, session, proof)
-    with transaction.atomic():
-        written = _write(patient, act, signature, after)
+    signed = _signed(patient, newest, after, session, proof)
+    with signed_flow.commit(signed, look_again=partial(locks.hold, patient.pk)) as outbox:
+        written = _write(patient, signed, after, outbox)
         for request in Request.objects.filter(
             patient=patient, user=user, state=RequestState.REQUESTED, expires_at__gt=clock.now()
         ):
@@ -100,9 +101,9 @@ def remove(
     )
     if after == before:
         return newest
-    act, signature = _signed(patient, newest, after, session, proof)
-    with transaction.atomic():
-        written = _write(patient, act, signature, after)
+    signed = _signed(patient, newest, after, session, proof)
+    with signed_flow.commit(signed, look_again=partial(locks.hold, patient.pk)) as outbox:
+        written = _write(patient, signed, after, outbox)
         _log(Action.PARTY_UNBLOCKED, patient, by, party, category)
     return written
 
@@ -126,19 +127,17 @@ def _party(user: User | None, organisation: Organisation | None) -> Party | None
 
 def _signed(
     patient: Patient, newest: BlockList | None, after: Wanted, session: bytes, proof: SecondFactor
-) -> tuple[chain_acts.Blocks, bytes]:
+) -> Signed[chain_acts.Blocks]:
     """Signed by the patient and held by the vault: what it adds counts from here on."""
     sequence = newest.sequence + 1 if newest else 1
     (salt,) = salts.of(patient.pk, [salts.blocks(patient.pk, sequence)])
     listed = ChainBlockList(tuple(party.address for party in after.parties), after.categories, salt)
     act = chain_acts.Blocks(patient.user.address, listed, sequence)
-    signature = client().sign_act(account=patient.user_id, session=session, proof=proof, act=act)
-    client().deny(act=act, signature=signature)
-    return act, signature
+    return signed_flow.sign(act, signer=Signer(patient.user_id, session, proof), holds=True)
 
 
-def _write(patient: Patient, act: chain_acts.Blocks, signature: bytes, after: Wanted) -> BlockList:
-    locks.hold(patient.pk)
+def _write(patient: Patient, signed: Signed[chain_acts.Blocks], after: Wanted, outbox: Outbox) -> BlockList:
+    act = signed.act
     try:
         with transaction.atomic():
             row = BlockList.objects.create(
@@ -147,7 +146,7 @@ def _write(patient: Patient, act: chain_acts.Blocks, signature: bytes, after: Wa
                 sequence=act.sequence,
                 categories=act.blocks.categories,
                 list_hash=typed_data.block_list_hash(act.blocks),
-                signature=signature,
+                signature=signed.signature,
             )
     except IntegrityError:
         raise ConflictError(
@@ -164,13 +163,7 @@ def _write(patient: Patient, act: chain_acts.Blocks, signature: bytes, after: Wa
         ]
     )
     key = f"blocks:{patient.pk}:{act.sequence}"
-    acts.submit(
-        subject_id=row.pk,
-        version=act.sequence,
-        act=act,
-        signature=signature,
-        idempotency_key=key,
-    )
+    outbox.submit(signed, subject_id=row.pk, version=act.sequence, idempotency_key=key)
     return row
 
 

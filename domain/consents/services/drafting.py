@@ -5,7 +5,6 @@ from datetime import date
 
 from adapters.chain.acts import consents as acts
 from adapters.chain.values import NOBODY, NOTHING, Grantee, Role
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from common.categories import EVERYTHING
@@ -15,6 +14,8 @@ from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, Request
 from domain.consents.queries import refusals
 from domain.consents.terms import LONGEST_DAYS, WHATEVER_DATE, Chosen, Flag
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signed, Signer
 from domain.organisations.models import Organisation
 
 HIDDEN = 2
@@ -43,12 +44,10 @@ class To:
 
 
 @dataclass(frozen=True, slots=True)
-class Signed:
-    """An unsaved row, and the act with its signature for the ledger and the vault."""
+class SignedGrant(Signed[acts.Grant]):
+    """With its row, which is not saved yet."""
 
     grant: Grant
-    act: acts.Grant
-    signature: bytes
 
 
 def person(user: User) -> To:
@@ -90,7 +89,7 @@ def narrower(old: Grant, beside: Grant | None, chosen: Chosen) -> list[Grant]:
     return made
 
 
-def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[Signed]:
+def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[SignedGrant]:
     """Salts, hashes and signatures, of all or of none.
 
     Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError.
@@ -103,9 +102,9 @@ def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: Second
         replaces = bytes(grant.replaces.terms_hash) if grant.replaces else NOTHING
         act = acts.Grant(terms, replaces, issued_at)
         grant.terms_hash, grant.issued_at = signing.hash_of(grant, salt), issued_at
-        signature = client().sign_act(account=patient.user_id, session=session, proof=proof, act=act)
-        grant.signature = signature
-        signed.append(Signed(grant, act, signature))
+        made = signed_flow.sign(act, signer=Signer(patient.user_id, session, proof))
+        grant.signature = made.signature
+        signed.append(SignedGrant(act, made.signature, grant))
     return signed
 
 

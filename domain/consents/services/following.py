@@ -7,7 +7,7 @@ from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
 from domain.consents.services import stopping
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import outcome_feed
+from domain.ledger.services import acts, outcome_feed
 from domain.notifications.services import notices
 
 
@@ -36,7 +36,13 @@ def _refused(grant: Grant) -> None:
     """
     if grant.replaces is not None and grant.reserve_signature:
         act = chain_acts.Revoke(grant.owner, bytes(grant.replaces.terms_hash))
-        stopping.submit(grant.replaces, act, bytes(grant.reserve_signature))
+        acts.submit(
+            subject_id=grant.replaces.pk,
+            version=1,
+            act=act,
+            signature=bytes(grant.reserve_signature),
+            idempotency_key=stopping.key_of(grant.replaces),
+        )
     # Stopped or replaced before it arrived: that is why, and both sides know.
     if Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.REFUSED):
         kind = "access.partly_recorded" if _is_rest_allowed(grant) else "access.not_recorded"

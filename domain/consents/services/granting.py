@@ -1,6 +1,4 @@
-"""Writing signed grants down: rows, acts for the ledger, relationship; inside the transaction of whoever
-allowed.
-"""
+"""Writing signed grants down: rows, acts for the ledger, relationship; inside a signed flow."""
 
 from collections.abc import Sequence
 
@@ -12,11 +10,11 @@ from domain.consents.errors import ConflictError
 from domain.consents.models import Relationship, RelationshipState
 from domain.consents.queries import refusals
 from domain.consents.services import locks
-from domain.consents.services.drafting import Signed
-from domain.ledger.services import acts
+from domain.consents.services.drafting import SignedGrant
+from domain.ledger.services.signed_flow import Outbox
 
 
-def write(signed: Sequence[Signed], *, patient: Patient) -> None:
+def look_again(signed: Sequence[SignedGrant], *, patient: Patient) -> None:
     """Raises ConflictError where everything was stopped between the signature and now: such a grant is dead
     before it arrives.
     """
@@ -29,19 +27,12 @@ def write(signed: Sequence[Signed], *, patient: Patient) -> None:
                 kept="Nothing was allowed.",
                 next="If you want to allow this, allow it again.",
             )
+
+
+def write(signed: Sequence[SignedGrant], outbox: Outbox) -> None:
+    for each in signed:
         each.grant.save(force_insert=True)
-        submit(each)
-
-
-def submit(signed: Signed) -> None:
-    key = f"grant:{signed.grant.pk}"
-    acts.submit(
-        subject_id=signed.grant.pk,
-        version=1,
-        act=signed.act,
-        signature=signed.signature,
-        idempotency_key=key,
-    )
+        outbox.submit(each, subject_id=each.grant.pk, idempotency_key=f"grant:{each.grant.pk}")
 
 
 def accept(*, patient: Patient, user: User, by: User) -> None:

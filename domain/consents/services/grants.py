@@ -1,8 +1,8 @@
 """What a patient allows unasked, narrows and stops."""
 
 from datetime import datetime, timedelta
+from functools import partial
 
-from django.db import transaction
 from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
@@ -18,6 +18,7 @@ from domain.consents.queries import refusals
 from domain.consents.services import drafting, granting, replacing, stopping
 from domain.consents.terms import Chosen, Purpose
 from domain.credentials.queries import standing
+from domain.ledger.services import signed_flow
 from domain.notifications.services import notices
 
 
@@ -50,8 +51,10 @@ def offer(
         patient=patient, to=drafting.person(to), chosen=chosen, purposes=1 << purpose
     )
     signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
-    with transaction.atomic():
-        granting.write(signed, patient=patient)
+    with signed_flow.commit(
+        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+    ) as outbox:
+        granting.write(signed, outbox)
         request = _offered(patient, to, chosen, purpose, grants)
         granting.accept(patient=patient, user=to, by=by)
         events.write(
@@ -76,8 +79,7 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
     _check_owner(grant.patient, by)
     made = drafting.narrower(grant, replacing.supplement_of(grant), chosen)
     signed, new = replacing.sign(old=grant, new=made, by=by, session=session, proof=proof), made[0]
-    with transaction.atomic():
-        replacing.write(signed)
+    with replacing.commit(signed):
         events.write(
             action=Action.ACCESS_NARROWED,
             by=by,
@@ -111,8 +113,8 @@ def stop(*, grant: Grant, by: User, session: bytes) -> None:
 def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
     active = list(found.filter(state=GrantState.ACTIVE).select_related("user", "patient").order_by("pk"))
     stops = stopping.sign(active, by=by, session=session)
-    with transaction.atomic():
-        stopped = stopping.write(stops)
+    with signed_flow.commit(*stops, look_again=partial(stopping.lock, stops)) as outbox:
+        stopped = stopping.write(stops, outbox)
         told = stopping.leading(stopped)
         for grant in told:
             events.write(action=Action.ACCESS_REVOKED, by=by, patient=grant.patient, subject_id=grant.pk)

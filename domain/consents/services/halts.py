@@ -1,9 +1,8 @@
 """Stopping everything at once."""
 
-from django.db import transaction
+from functools import partial
 
 from adapters.chain.acts import consents as chain_acts
-from adapters.vault import client
 from common import clock, ids
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
@@ -11,7 +10,8 @@ from domain.audit.vocabulary import Action
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.services import locks, stopping
-from domain.ledger.services import acts
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 from domain.notifications.services import notices
 
 
@@ -20,16 +20,14 @@ def stop_all(*, patient: Patient, by: User, session: bytes) -> Halt:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     act = chain_acts.Halt(patient.user.address, clock.unix(clock.now()))
-    signature = client().sign_act(account=by.pk, session=session, act=act)
-    client().deny(act=act, signature=signature)
+    signed = signed_flow.sign(act, signer=Signer(by.pk, session), holds=True)
     # After a stop within the same second the next grant is dated a second ahead, beyond what may be halted
     # now.
     ahead = Grant.objects.filter(patient=patient, state=GrantState.ACTIVE, issued_at__gt=act.until)
     stops = stopping.sign(list(ahead.select_related("user", "patient")), by=by, session=session)
-    with transaction.atomic():
-        locks.hold(patient.pk)
-        ended = [*stopping.write(stops), *_mark(patient, act.until)]
-        halt = _write(patient, act, signature)
+    with signed_flow.commit(signed, *stops, look_again=partial(locks.hold, patient.pk)) as outbox:
+        ended = [*stopping.write(stops, outbox), *_mark(patient, act.until)]
+        halt = _write(patient, signed, outbox)
         events.write(
             action=Action.ACCESS_STOPPED,
             by=by,
@@ -55,16 +53,14 @@ def _mark(patient: Patient, until: int) -> list[Grant]:
     return active
 
 
-def _write(patient: Patient, act: chain_acts.Halt, signature: bytes) -> Halt:
+def _write(patient: Patient, signed: Signed[chain_acts.Halt], outbox: Outbox) -> Halt:
     halt, is_new = Halt.objects.get_or_create(
-        patient=patient, until=act.until, defaults={"id": ids.new(), "signature": signature}
+        patient=patient,
+        until=signed.act.until,
+        defaults={"id": ids.new(), "signature": signed.signature},
     )
     if is_new:
-        acts.submit(
-            subject_id=halt.pk,
-            version=1,
-            act=act,
-            signature=signature,
-            idempotency_key=f"halt:{halt.pk}",
-        )
+        outbox.submit(signed, subject_id=halt.pk, idempotency_key=f"halt:{halt.pk}")
+    else:
+        outbox.drop(signed)
     return halt

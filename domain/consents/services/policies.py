@@ -4,9 +4,9 @@ A request that one covers is answered from the contract at once.
 """
 
 from dataclasses import dataclass
+from functools import partial
 
 from django.conf import settings
-from django.db import transaction
 
 from adapters.chain import deployment
 from adapters.chain.contracts.consents import Consents
@@ -27,6 +27,7 @@ from domain.consents.services import drafting, granting, replacing
 from domain.consents.services.drafting import To
 from domain.consents.terms import ANY_PURPOSE, Asked, Chosen, Flag
 from domain.ledger import node
+from domain.ledger.services import signed_flow
 from domain.organisations.models import Function, Organisation
 
 
@@ -56,8 +57,10 @@ def make(
     )
     made = _draft(patient, to, chosen, by)
     signed = drafting.sign(made, patient=patient, session=session, proof=proof)
-    with transaction.atomic():
-        granting.write(signed, patient=patient)
+    with signed_flow.commit(
+        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+    ) as outbox:
+        granting.write(signed, outbox)
         events.write(action=Action.ACCESS_RULE_MADE, by=by, patient=patient, subject_id=made[0].pk)
     return made[0]
 
@@ -74,8 +77,7 @@ def change(
     to = To(None, policy.organisation, Role(policy.role), policy.functions)
     made = _draft(policy.patient, to, chosen, by)
     signed, new = replacing.sign(old=policy, new=made, by=by, session=session, proof=proof), made[0]
-    with transaction.atomic():
-        replacing.write(signed)
+    with replacing.commit(signed):
         if goes_on:
             Request.objects.filter(grant=policy).update(grant=new)
         events.write(

@@ -1,9 +1,9 @@
 """Care relationships: proposed by a request, accepted by the patient, ended by either."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from functools import partial
 from typing import Final
-
-from django.db import transaction
 
 from common import clock
 from domain.accounts.models import User
@@ -13,10 +13,16 @@ from domain.consents.errors import ConflictError, NotAllowedError
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
 from domain.consents.services import locks, requests, stopping
 from domain.consents.services.stopping import Stop
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox
 from domain.notifications.services import notices
 
 #: So often what another window allows meanwhile is signed away with the rest.
 ROUNDS: Final = 3
+
+
+class _MoreAllowed(Exception):  # noqa: N818 - no error: the next round signs it away, too
+    """In another window, while these were signed."""
 
 
 def end(*, relationship: Relationship, by: User, session: bytes) -> None:
@@ -32,11 +38,9 @@ def end(*, relationship: Relationship, by: User, session: bytes) -> None:
     stops: list[Stop] = []
     for _ in range(ROUNDS):
         stops += stopping.sign(_others(relationship, stops) if is_patient else [], by=by, session=session)
-        with transaction.atomic():
-            locks.hold(patient.pk)
-            if is_patient and _others(relationship, stops):
-                continue  # allowed in another window while these were signed: it ends with them
-            return _write(relationship, stops, by=by)
+        look_again = partial(_look_again, relationship, stops, is_patient=is_patient)
+        with suppress(_MoreAllowed), signed_flow.commit(*stops, look_again=look_again) as outbox:
+            return _write(relationship, stops, outbox, by=by)
     raise ConflictError(
         f"In another window more and more is allowed to {doctor.name}.",
         kept="What was allowed before is closed.",
@@ -52,7 +56,13 @@ def _others(relationship: Relationship, stops: Sequence[Stop]) -> list[Grant]:
     return list(active.exclude(pk__in=[stop.grant.pk for stop in stops]).select_related("user", "patient"))
 
 
-def _write(relationship: Relationship, stops: Sequence[Stop], *, by: User) -> None:
+def _look_again(relationship: Relationship, stops: Sequence[Stop], *, is_patient: bool) -> None:
+    locks.hold(relationship.patient_id)
+    if is_patient and _others(relationship, stops):
+        raise _MoreAllowed
+
+
+def _write(relationship: Relationship, stops: Sequence[Stop], outbox: Outbox, *, by: User) -> None:
     patient, doctor = relationship.patient, relationship.user
     is_patient = by.pk == patient.user_id
     open_ = Relationship.objects.filter(pk=relationship.pk).exclude(state=RelationshipState.ENDED)
@@ -61,7 +71,7 @@ def _write(relationship: Relationship, stops: Sequence[Stop], *, by: User) -> No
         notices.tell(
             user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk
         )
-    for stopped in stopping.leading(stopping.write(stops)):
+    for stopped in stopping.leading(stopping.write(stops, outbox)):
         events.write(action=Action.ACCESS_REVOKED, by=by, patient=patient, subject_id=stopped.pk)
     for request in Request.objects.filter(
         patient=patient, user=doctor, state=RequestState.REQUESTED, expires_at__gt=clock.now()

@@ -2,19 +2,22 @@
 reserve. What supplements the old one is replaced or ended with it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 
 from adapters.chain.acts import consents as chain_acts
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState
 from domain.consents.services import drafting, granting, stopping
-from domain.consents.services.drafting import Signed
+from domain.consents.services.drafting import SignedGrant
 from domain.consents.services.stopping import Stop
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,7 +25,7 @@ class Replacement:
     """Signed, and not written yet: what comes, and the supplement that ends without a successor."""
 
     old: Grant
-    signed: list[Signed]
+    signed: list[SignedGrant]
     stops: list[Stop]
 
 
@@ -41,23 +44,31 @@ def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: S
     for grant in new:
         if grant.replaces is not None:
             reserve = chain_acts.Revoke(old.owner, bytes(grant.replaces.terms_hash))
-            grant.reserve_signature = client().sign_act(account=by.pk, session=session, act=reserve)
+            grant.reserve_signature = signed_flow.sign(reserve, signer=Signer(by.pk, session)).signature
     ends_alone = [beside] if beside is not None and len(new) == 1 else []
     stops = stopping.sign(ends_alone, by=by, session=session)
     for each in signed:
         if each.grant.replaces is not None:
-            client().deny(act=each.act, signature=each.signature)
+            signed_flow.hold(each)
     return Replacement(old, signed, stops)
 
 
-def write(made: Replacement) -> None:
-    """Inside the caller's transaction. Of two windows at once one wins. Raises ConflictError."""
+@contextmanager
+def commit(made: Replacement) -> Iterator[None]:
+    """Written, with what the caller writes inside. Raises ConflictError."""
+    with signed_flow.commit(*made.signed, *made.stops, look_again=partial(_look_again, made)) as outbox:
+        stopping.write(made.stops, outbox)
+        granting.write(made.signed, outbox)
+        yield
+
+
+def _look_again(made: Replacement) -> None:
+    """Of two windows at once one wins. Raises ConflictError."""
     replaced = [each.grant.replaces_id for each in made.signed if each.grant.replaces_id]
     active = Grant.objects.filter(pk__in=replaced, state=GrantState.ACTIVE)
     if active.update(state=GrantState.SUPERSEDED, revoked_at=clock.now()) != len(replaced):
         raise _ended()
-    stopping.write(made.stops)
-    granting.write(made.signed, patient=made.old.patient)
+    granting.look_again(made.signed, patient=made.old.patient)
 
 
 def supplement_of(grant: Grant) -> Grant | None:

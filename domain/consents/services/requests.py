@@ -1,6 +1,7 @@
 """Asking a patient for access, and the answers."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import IntegrityError, transaction
 
@@ -19,6 +20,7 @@ from domain.consents.services import attempts, drafting, expiring, granting, pol
 from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
+from domain.ledger.services import signed_flow
 from domain.notifications.services import notices
 from domain.organisations.models import Organisation
 
@@ -126,8 +128,10 @@ def allow(
     )
     signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
     state = RequestState.GRANTED if is_all else RequestState.PARTLY_GRANTED
-    with transaction.atomic():
-        granting.write(signed, patient=patient)
+    with signed_flow.commit(
+        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+    ) as outbox:
+        granting.write(signed, outbox)
         _answer(request, state, grant=grants[0])
         if accept_relationship:
             granting.accept(patient=patient, user=request.user, by=by)

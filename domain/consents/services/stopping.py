@@ -6,18 +6,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from adapters.chain.acts import consents as chain_acts
-from adapters.vault import client
 from common import clock
 from domain.accounts.models import User
 from domain.consents.models import Grant, GrantState
-from domain.ledger.services import acts
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 
 
 @dataclass(frozen=True, slots=True)
-class Stop:
+class Stop(Signed[chain_acts.Revoke]):
     grant: Grant
-    act: chain_acts.Revoke
-    signature: bytes
 
 
 def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Stop]:
@@ -28,20 +26,27 @@ def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Stop]:
     stops = []
     for grant in grants:
         act = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
-        stop = Stop(grant, act, client().sign_act(account=by.pk, session=session, act=act))
-        client().deny(act=act, signature=stop.signature)
-        stops.append(stop)
+        signed = signed_flow.sign(act, signer=Signer(by.pk, session), holds=True)
+        stops.append(Stop(act, signed.signature, grant))
     return stops
 
 
-def write(stops: Sequence[Stop]) -> list[Grant]:
-    """Inside the caller's transaction: those that were still active, and are stopped now."""
+def lock(stops: Sequence[Stop]) -> None:
+    """Against another window that stops or replaces the same."""
+    ids = [stop.grant.pk for stop in stops]
+    list(Grant.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
+
+
+def write(stops: Sequence[Stop], outbox: Outbox) -> list[Grant]:
+    """Those that were still active, and are stopped now."""
     stopped = []
     for stop in stops:
         active = Grant.objects.filter(pk=stop.grant.pk, state=GrantState.ACTIVE)
         if active.update(state=GrantState.REVOKED, revoked_at=clock.now(), revoke_signature=stop.signature):
-            submit(stop.grant, stop.act, stop.signature)
+            outbox.submit(stop, subject_id=stop.grant.pk, idempotency_key=key_of(stop.grant))
             stopped.append(stop.grant)
+        else:
+            outbox.drop(stop)
     return stopped
 
 
@@ -51,12 +56,6 @@ def leading(ended: Sequence[Grant]) -> list[Grant]:
     return [grant for grant in ended if grant.supplements_id not in known]
 
 
-def submit(grant: Grant, act: chain_acts.Revoke, signature: bytes) -> None:
-    """The revocation's way to the ledger; the same one again is no second."""
-    acts.submit(
-        subject_id=grant.pk,
-        version=1,
-        act=act,
-        signature=signature,
-        idempotency_key=f"revoke:{grant.pk}",
-    )
+def key_of(grant: Grant) -> str:
+    """In the ledger's outbox: its revocation once more is no second."""
+    return f"revoke:{grant.pk}"

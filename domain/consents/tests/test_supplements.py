@@ -23,6 +23,7 @@ from domain.ledger.models import SignedAct
 from domain.ledger.queries.outcomes import Item
 from domain.notifications.models import Notice
 from tests import people
+from tests.rollback import undone
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 SUMMARY, MEDICINES = bits_of([Category.SUMMARY]), bits_of([Category.MEDICINES])
@@ -122,10 +123,9 @@ def test_more_than_was_asked_for_is_not_allowed(world: World) -> None:
 def test_one_stop_ends_both_whichever_is_named_and_is_one_line(world: World, old: Kept) -> None:
     first = given(world)
     for named in pair(first):
-        with transaction.atomic():
+        with undone():
             grants.stop(grant=named, by=world.alice.user, session=people.SESSION)
             assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]
-            transaction.set_rollback(True)
     grants.stop(grant=first, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, old)
     assert Event.objects.filter(action="access.revoked").count() == 1
@@ -146,11 +146,10 @@ def test_stopped_before_the_chain_has_either_nothing_opens(world: World, old: Ke
 
 def test_stop_everything_and_the_end_of_treatment_end_both(world: World, old: Kept) -> None:
     first = given(world)
-    with transaction.atomic():
+    with undone():
         halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
         assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]
         assert Notice.objects.filter(user=world.bob, kind="access.stopped").count() == 1
-        transaction.set_rollback(True)
     relation = relations.of(world.bob, world.alice)
     assert relation is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)

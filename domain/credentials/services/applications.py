@@ -31,7 +31,7 @@ from domain.credentials.models import (
     PaperState,
     Submission,
 )
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 from domain.organisations.models import Organisation
 
 State = CredentialState
@@ -116,18 +116,26 @@ def submit(*, credential: Credential, by: User, session: bytes) -> Credential:
     signed = evidence.signed_submission(sent, session)
     card = indexes.seal_card(row.pk, row.holder_id, _card(row))
     index = indexes.same_licence(row.licence_number, row.country)
-    with transaction.atomic():
+
+    def look_again() -> None:
         moved = Credential.objects.filter(pk=row.pk, revision=row.revision, state=row.state).update(
-            state=State.SUBMITTED, revision=row.revision + 1, sendings=sent.number, submitted_at=_place(row,
-            at), due_at=_due(row, at),
-            reviewer=None, licence_index=index, card=card,
-        )  # fmt: skip
+            state=State.SUBMITTED,
+            revision=row.revision + 1,
+            sendings=sent.number,
+            submitted_at=_place(row, at),
+            due_at=_due(row, at),
+            reviewer=None,
+            licence_index=index,
+            card=card,
+        )
         # The row is locked from here on: whoever adds or removes a paper does so under it too, and may have
         # done it while this was signed.
         if not moved or _digests(_papers(row)) != sent.papers:
             raise _changed()
+
+    with signed_flow.commit(signed, look_again=look_again) as outbox:
         sent.save(force_insert=True)
-        entries.submit(author=signed.author, statement=signed.statement, leaves=signed.leaves)
+        outbox.record(signed)
         events.write(
             action=Action.CREDENTIAL_SUBMITTED,
             by=by,

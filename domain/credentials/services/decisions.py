@@ -1,31 +1,31 @@
 """One decision: checked, signed, and then everything of it in one transaction, or nothing."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import partial
 from typing import Final
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from adapters.chain.acts.participants import Enrol
 from adapters.chain.values import Status
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
-from domain.accounts import metadata_evidence
 from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.accounts.services import doctors
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.credentials import enrolments, evidence, holders, reasons, rules
-from domain.credentials.enrolments import Signed
 from domain.credentials.errors import DecidedError, ReviewError
 from domain.credentials.models import Credential, CredentialState, Decision, OnChain, Outcome
 from domain.credentials.reasons import Reason
-from domain.ledger.services import acts, entries
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signed
 from domain.notifications.services import notices
 from domain.organisations.services import organisations
 
@@ -79,10 +79,10 @@ def decide(
     guard(row, by)
     _check(row, revision, change)
     decision = _decision(row, change, by)
-    signed = None
+    signed: list[Signed[Enrol]] = []
     if status is not None and proof is not None:
         row.valid_until = change.until or row.valid_until
-        signed = _signed(row, decision, status, by, session, proof)
+        signed.append(_signed(row, decision, status, by, session, proof))
     _write(row, revision, change, decision, signed, session)
     return fresh(row)
 
@@ -103,7 +103,7 @@ def repeat(
     change = Change(Outcome.SIGNED_AGAIN, Action.CREDENTIAL_SIGNED_AGAIN)
     decision = _decision(row, change, by)
     signed = _signed(row, decision, _ON_CHAIN[State(row.state)], by, session, proof)
-    _write(row, revision, change, decision, signed, session)
+    _write(row, revision, change, decision, [signed], session)
     return fresh(row)
 
 
@@ -154,25 +154,38 @@ def _decision(row: Credential, change: Change, by: User) -> Decision:
 
 def _signed(
     row: Credential, decision: Decision, status: Status, by: User, session: bytes, proof: SecondFactor
-) -> Signed:
+) -> Signed[Enrol]:
     signed = enrolments.sign(credential=row, status=status, by=by, session=session, proof=proof)
     decision.account, decision.sequence, decision.on_chain = (
         row.holder_address,
-        signed.sequence,
+        signed.act.enrolment.sequence,
         OnChain.WAITING,
     )
-    if status != Status.ACTIVE:
-        client().deny(act=signed.act, signature=signed.signature)
     return signed
 
 
 def _write(
-    row: Credential, revision: int, change: Change, decision: Decision, signed: Signed | None, session: bytes
+    row: Credential,
+    revision: int,
+    change: Change,
+    decision: Decision,
+    signed: Sequence[Signed[Enrol]],
+    session: bytes,
 ) -> None:
     proved = evidence.signed_decision(decision, session)
+    look_again = partial(_move, row, revision, change, decision)
     try:
-        with transaction.atomic():
-            _commit(row, revision, change, decision, signed, proved)
+        with signed_flow.commit(*signed, proved, look_again=look_again) as outbox:
+            _store(row, change, decision)
+            outbox.record(proved)
+            for each in signed:
+                outbox.submit(
+                    each,
+                    subject_id=row.pk,
+                    version=each.act.enrolment.sequence,
+                    idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
+                )
+            _tell(row, change, decision)
     except IntegrityError:
         # The same number was signed for the same account a moment ago: for the licence that this one renews,
         # say.
@@ -183,16 +196,13 @@ def _write(
         ) from None
 
 
-def _commit(
-    row: Credential,
-    revision: int,
-    change: Change,
-    decision: Decision,
-    signed: Signed | None,
-    proved: metadata_evidence.Signed,
-) -> None:
+def _move(row: Credential, revision: int, change: Change, decision: Decision) -> None:
+    """Raises DecidedError where another verifier was first."""
     if not _moved(row, revision, change, decision):
         raise _decided(row)
+
+
+def _store(row: Credential, change: Change, decision: Decision) -> None:
     decision.save(force_insert=True)
     if change.outcome == Outcome.APPROVED and row.organisation is not None:
         said = {
@@ -204,13 +214,9 @@ def _commit(
         organisations.describe(organisation=row.organisation, **said)
     if change.outcome == Outcome.APPROVED and row.user is not None:
         doctors.confirm(user=row.user, specialty=row.specialty)
-    entries.submit(author=proved.author, statement=proved.statement, leaves=proved.leaves)
-    if signed is not None:
-        acts.submit(
-subject_id=row.pk, version=signed.sequence, act=signed.act,
-            signature=signed.signature,
-            idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
-        )  # fmt: skip
+
+
+def _tell(row: Credential, change: Change, decision: Decision) -> None:
     events.write(
         action=change.action, by=decision.verifier, subject_id=row.pk, detail={"decision": str(decision.pk)}
     )

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
-from django.db import transaction
 
 from adapters.vault.interface import SecondFactor, VaultRefusedError
 from common import clock
@@ -32,6 +31,7 @@ from domain.ledger.models import Entry, SignedAct
 from domain.notifications.models import Notice
 from domain.organisations.models import Function, Organisation
 from tests import people, traces
+from tests.rollback import undone
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 State = CredentialState
@@ -102,10 +102,9 @@ def test_every_decision_in_every_state(state: CredentialState, bob: User, vera: 
             assert Credential.objects.get(pk=credential.pk).state == state, outcome
             assert Decision.objects.count() == before, outcome
             continue
-        with transaction.atomic():
+        with undone():
             assert do(credential, vera).state == leads_to, outcome
             assert Decision.objects.count() == before + 1, outcome
-            transaction.set_rollback(True)
 
 
 @pytest.mark.parametrize("state", list(State), ids=str)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 from uuid import UUID
 
 from django.db import transaction
@@ -36,6 +37,14 @@ class Leaf:
     commitment: bytes
     subject: bytes
     idempotency_key: str
+
+
+class SignedEvidence(NamedTuple):
+    """What is to be proved, as its author (an address) signed it."""
+
+    author: str
+    statement: SignedStatement
+    leaves: list[Leaf]
 
 
 def leaf_hash(leaf: Leaf, *, author: str) -> bytes:

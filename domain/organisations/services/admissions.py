@@ -6,11 +6,11 @@ from django.db.models import Max
 
 from adapters.chain.acts.participants import Admit
 from adapters.chain.values import FOREVER, Admission, Function
-from adapters.vault import client
 from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from domain.accounts.models import User
-from domain.ledger.services import acts
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 from domain.organisations.models import Membership
 
 GOOD_FOR = timedelta(hours=20)  # to reach the chain, which takes no deadline beyond a day
@@ -32,29 +32,21 @@ def ending(membership: Membership, at: datetime) -> Admit:
     return _act(membership, Function.NONE, min(membership.valid_from, at), at)
 
 
-def sign(act: Admit, membership: Membership, *, by: User, session: bytes, proof: SecondFactor) -> bytes:
+def sign(
+    act: Admit, membership: Membership, *, by: User, session: bytes, proof: SecondFactor
+) -> Signed[Admit]:
     """By the organisation's account; the vault writes down for whom.
 
     Raises VaultRefusedError, VaultUnavailableError. Outside any transaction.
     """
-    return client().sign_act(
-        account=membership.organisation_id, on_behalf_of=by.pk, session=session, proof=proof, act=act
-    )
+    return signed_flow.sign(act, signer=Signer(membership.organisation_id, session, proof, by.pk))
 
 
-def submit(act: Admit, signature: bytes, membership: Membership) -> None:
-    """On its way to the ledger, inside the caller's transaction, whose conditional UPDATE makes it happen
-    once.
-    """
-    sequence = act.admission.sequence
+def submit(signed: Signed[Admit], membership: Membership, outbox: Outbox) -> None:
+    """On its way to the ledger: the conditional UPDATE beside it makes it happen once."""
+    sequence = signed.act.admission.sequence
     key = f"{KIND}:{membership.pk}:{sequence}:{ids.new()}"
-    acts.submit(
-        subject_id=membership.pk,
-        version=sequence,
-        act=act,
-        signature=signature,
-        idempotency_key=key,
-    )
+    outbox.submit(signed, subject_id=membership.pk, version=sequence, idempotency_key=key)
 
 
 def _act(membership: Membership, functions: int, valid_from: datetime, valid_until: datetime | None) -> Admit:

@@ -4,20 +4,18 @@ What is taken away ends at once, what is added waits for the ledger.
 """
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
-
 from adapters.chain.acts.participants import Admit
-from adapters.vault import client
-from adapters.vault.interface import SecondFactor, VaultUnavailableError
+from adapters.vault.interface import SecondFactor
 from common import clock
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.audit.services import events
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signed
 from domain.notifications.services import notices
 from domain.organisations.models import Function, Membership, MembershipState
 from domain.organisations.services import admissions, managers
@@ -110,26 +108,25 @@ def change(
     VaultRefusedError (the login is not fresh), VaultUnavailableError.
     """
     check(membership=membership, to=to, seen=seen, by=by)
-    was, act, signature = duty_of(membership), None, b""
+    was = duty_of(membership)
     if to == was:
         return
+    signed: list[Signed[Admit]] = []
     if is_signed(membership, to):
         act = admissions.changed(membership, to.functions, to.valid_until)
-        signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
-    with transaction.atomic():
+        signed.append(admissions.sign(act, membership, by=by, session=session, proof=proof))
+    takes = to.taken(was) or to.ends_before(was)
+
+    def look_again() -> None:
+        """Of two managers who demote each other one is no manager any more."""
         managers.lock(membership.organisation)
-        check(
-            membership=membership, to=to, seen=seen, by=by
-        )  # of two managers who demote each other one is no manager any more
-        _write(membership, to, act)
-        if act:
-            admissions.submit(act, signature, membership)
+        check(membership=membership, to=to, seen=seen, by=by)
+
+    with signed_flow.commit(*signed, look_again=look_again, hold_after=signed if takes else []) as outbox:
+        _write(membership, to, signed[0].act if signed else None)
+        for each in signed:
+            admissions.submit(each, membership, outbox)
         _tell(membership, was, to, by)
-    if act and (to.taken(was) or to.ends_before(was)):
-        with suppress(
-            VaultUnavailableError
-        ):  # the portal refuses already, and the ledger gets it from the outbox
-            client().deny(act=act, signature=signature)
 
 
 def _write(membership: Membership, to: Duty, act: Admit | None) -> None:

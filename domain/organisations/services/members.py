@@ -3,19 +3,21 @@ ledger gets it. Either side ends one.
 """
 
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import datetime
+from functools import partial
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
-from adapters.vault import client
-from adapters.vault.interface import SecondFactor, VaultUnavailableError
+from adapters.chain.acts.participants import Admit
+from adapters.vault.interface import SecondFactor
 from common import clock
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.audit.services import events
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Signed
 from domain.notifications.services import notices
 from domain.organisations.models import Function, Membership, MembershipState, Organisation
 from domain.organisations.services import admissions, managers, notify
@@ -113,14 +115,10 @@ def admit(
     was = membership.sequence, membership.is_refused
     membership.functions, membership.valid_from, membership.valid_until = functions, valid_from, valid_until
     act = admissions.admission(membership)
-    signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
-    with transaction.atomic():
-        managers.lock(organisation)
-        require_manager(by, organisation)  # somebody else may have taken that away while this was signed
-        if not membership.does(Function.MANAGER):
-            managers.keep_a_manager(Membership.objects.get(pk=membership.pk))
+    signed = admissions.sign(act, membership, by=by, session=session, proof=proof)
+    with signed_flow.commit(signed, look_again=partial(_look_again_to_admit, membership, by)) as outbox:
         _write_admitted(membership, act.admission.sequence, was)
-        admissions.submit(act, signature, membership)
+        admissions.submit(signed, membership, outbox)
         events.write(
             action="membership.admitted",
             by=by,
@@ -131,6 +129,14 @@ def admit(
             notices.tell(user=user, kind="membership.admitted", subject_id=membership.pk)
     membership.refresh_from_db()
     return membership
+
+
+def _look_again_to_admit(membership: Membership, by: User) -> None:
+    organisation = membership.organisation
+    managers.lock(organisation)
+    require_manager(by, organisation)  # somebody else may have taken that away while this was signed
+    if not membership.does(Function.MANAGER):
+        managers.keep_a_manager(Membership.objects.get(pk=membership.pk))
 
 
 def _write_admitted(membership: Membership, sequence: int, was: tuple[int, bool]) -> None:
@@ -177,30 +183,31 @@ def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor
     Raises NotManagerError, MedChainError (for the last manager; where it was changed meanwhile),
     VaultRefusedError (the login is not fresh), VaultUnavailableError.
     """
+    _check_end(membership, by)
+    signed: list[Signed[Admit]] = []
+    if membership.sequence:
+        act = admissions.ending(membership, clock.now())
+        signed.append(admissions.sign(act, membership, by=by, session=session, proof=proof))
+    look_again = partial(_look_again_to_end, membership, by)
+    with signed_flow.commit(*signed, look_again=look_again, hold_after=signed) as outbox:
+        _end_row(membership, by)
+        for each in signed:
+            Membership.objects.filter(pk=membership.pk).update(
+                sequence=each.act.admission.sequence, is_refused=False
+            )
+            admissions.submit(each, membership, outbox)
+
+
+def _check_end(membership: Membership, by: User) -> None:
     if membership.user_id != by.pk:
         require_manager(by, membership.organisation)
     managers.keep_a_manager(membership)
-    if membership.sequence:
-        act = admissions.ending(membership, clock.now())
-        signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
-    with transaction.atomic():
-        managers.lock(membership.organisation)
-        if membership.user_id != by.pk:
-            require_manager(
-                by, membership.organisation
-            )  # of two managers who end each other one is no manager any more
-        managers.keep_a_manager(membership)
-        _end_row(membership, by)
-        if membership.sequence:
-            Membership.objects.filter(pk=membership.pk).update(
-                sequence=act.admission.sequence, is_refused=False
-            )
-            admissions.submit(act, signature, membership)
-    if membership.sequence:
-        with suppress(
-            VaultUnavailableError
-        ):  # the portal refuses already, and the ledger gets it from the outbox
-            client().deny(act=act, signature=signature)
+
+
+def _look_again_to_end(membership: Membership, by: User) -> None:
+    """Of two managers who end each other one is no manager any more."""
+    managers.lock(membership.organisation)
+    _check_end(membership, by)
 
 
 def _end_row(membership: Membership, by: User) -> None:
@@ -223,11 +230,11 @@ def _sign_end(membership: Membership, *, by: User, session: bytes, proof: Second
     """Once more: the ledger did not take it."""
     require_manager(by, membership.organisation)
     act = admissions.ending(membership, membership.ended_at or clock.now())
-    signature = admissions.sign(act, membership, by=by, session=session, proof=proof)
-    with transaction.atomic():
+    signed = admissions.sign(act, membership, by=by, session=session, proof=proof)
+    with signed_flow.commit(signed, look_again=partial(managers.lock, membership.organisation)) as outbox:
         refused = Membership.objects.filter(pk=membership.pk, is_refused=True, sequence=membership.sequence)
         require_updated(refused.update(sequence=act.admission.sequence, is_refused=False))
-        admissions.submit(act, signature, membership)
+        admissions.submit(signed, membership, outbox)
         events.write(
             action="membership.ended",
             by=by,

@@ -17,6 +17,7 @@ from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.ledger.models import SignedAct
+from domain.ledger.services.signed_flow import Signed
 from domain.notifications.models import Notice
 from domain.organisations.models import Function, Membership, Organisation
 from domain.organisations.queries import memberships
@@ -213,7 +214,7 @@ def test_what_another_window_changed_while_the_vault_signed_stays(
 ) -> None:
     nora, real = nora_at(hope), admissions.sign
 
-    def sign(act: Admit, membership: Membership, **named: Any) -> bytes:
+    def sign(act: Admit, membership: Membership, **named: Any) -> Signed[Admit]:
         Membership.objects.filter(pk=nora.pk).update(title="Ward 9")
         return real(act, membership, **named)
 
@@ -241,16 +242,11 @@ def test_what_the_ledger_did_not_take_is_signed_once_more(hope: Organisation) ->
 def test_a_vault_that_is_away_afterwards_holds_up_nothing(
     hope: Organisation, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    nora, real = nora_at(hope), client()
+    def away(**given: object) -> None:
+        raise VaultUnavailableError("away")
 
-    class Away:
-        sign_act = staticmethod(real.sign_act)
-
-        def deny(self, **given: object) -> None:
-            raise VaultUnavailableError("away")
-
-    away = Away()
-    monkeypatch.setattr(duties, "client", lambda: away)
+    nora = nora_at(hope)
+    monkeypatch.setattr(client(), "deny", away)
     assert change(nora, DESK).functions == DESK
     assert SignedAct.objects.filter(version=2).exists()
 

@@ -18,6 +18,7 @@ from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.ledger.models import SignedAct
 from domain.ledger.services import outcomes
+from domain.ledger.services.signed_flow import Outbox, Signed
 from domain.notifications.models import Notice
 from domain.organisations.models import Function, Membership, MembershipState, Organisation
 from domain.organisations.queries import memberships
@@ -172,7 +173,7 @@ def test_who_manages_no_more_when_it_is_written_admits_nobody(
     membership, really = ask(hope, bob), admissions.sign
     members.accept(membership=membership, by=bob)
 
-    def signed_while_somebody_else_changed_it(*args: Any, **kwargs: Any) -> bytes:
+    def signed_while_somebody_else_changed_it(*args: Any, **kwargs: Any) -> Signed[acts.Admit]:
         Membership.objects.filter(user=hope.created_by).update(functions=Function.DESK)
         return really(*args, **kwargs)
 
@@ -276,16 +277,16 @@ def test_who_comes_back_is_signed_with_the_next_number(hope: Organisation, bob: 
 def test_the_organisation_signs_and_not_its_manager(
     hope: Organisation, bob: User, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    seen: list[tuple[acts.Admit, bytes]] = []
+    seen: list[Signed[acts.Admit]] = []
     real = admissions.submit
 
-    def see(act: acts.Admit, signature: bytes, membership: Membership) -> None:
-        seen.append((act, signature))
-        real(act, signature, membership)
+    def see(signed: Signed[acts.Admit], membership: Membership, outbox: Outbox) -> None:
+        seen.append(signed)
+        real(signed, membership, outbox)
 
     monkeypatch.setattr(admissions, "submit", see)
     admitted(hope, bob)
-    act, signature = seen[0]
+    act, signature = seen[0].act, seen[0].signature
     assert keys.recover(act.typed(deployment.load(31337)), signature) == hope.address
     assert (act.admission.account, act.admission.functions, act.admission.valid_until) == (
         bob.address,

@@ -2,7 +2,6 @@
 offer and of a narrowing.
 """
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -13,58 +12,22 @@ from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.queries import claims, refusals
 from domain.consents.queries.claims import Range
-from domain.consents.terms import CATEGORY_LABELS, Asked, Chosen, Flag, categories_in
+from domain.consents.terms import Asked, Chosen, Flag
 from domain.records.access import safety_lists, shared_records
 from domain.records.access.opening import Reader
 from domain.records.access.safety_lists import SafetyLine
 from domain.records.access.timeline import RecordRow
 from domain.records.queries import outline
-from domain.records.queries.outline import Outline
-from patients.presenters.sharing import closed_records, older_records
+from patients.presenters.sharing import closed_records, editor_options, older_records
 from patients.presenters.sharing.closed_records import ClosedRecords
+from patients.presenters.sharing.editor_options import KindOption, Option, Switch
 from patients.presenters.sharing.older_records import OlderQuestion
 from patients.presenters.sharing.sharing_choices import Choice
 
-DAYS = (1, 3, 7, 14, 30, 60, 90, 180, 365, 730)
-MONTHS = (1, 3, 6, 12, 24, 60, 120)
 #: Single records can be left out of so many; more than that nobody goes through.
 SINGLE = 100
 #: So many are shown beside the editor.
 GLIMPSE = 5
-
-
-@dataclass(frozen=True, slots=True)
-class KindOption:
-    value: int
-    label: str
-    count: int
-    is_on: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    value: str
-    label: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Switch:
-    """Something about how it is shared: asked for or not, allowed or not. A fixed one cannot be changed
-    here.
-    """
-
-    name: str
-    label: str
-    is_asked: bool
-    is_on: bool
-    off: str
-    said: str
-    is_fixed: bool = False
-
-    @property
-    def is_cut(self) -> bool:
-        return self.is_asked and not self.is_on
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +173,12 @@ def editor_for(
     made = Editor(
         choice=choice,
         limit=limit,
-        kinds=_kinds(limit, choice, everything),
+        kinds=editor_options.kind_options(limit, choice, everything),
         back_asked=words.back(limit.records_from, asked=asked_on),
-        back=_back(limit, choice, asked_on),
+        back=editor_options.first_days(limit, choice, asked_on),
         until_asked=words.dated(clock.now() + timedelta(days=limit.days)),
-        ends=_until(limit, choice),
-        switches=_switches(limit, choice),
+        ends=editor_options.end_days(limit, choice),
+        switches=editor_options.switches(limit, choice),
         rows=rows,
         single=[(row, row.id not in choice.left_out) for row in found[:SINGLE]] if len(found) > 1 else [],
         closed=closed_records.list_closed(
@@ -249,77 +212,3 @@ def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[Recor
     if not chosen.categories or not chosen.flags & Flag.VIEW:
         return []
     return shared_records.preview_of(patient, chosen, reader)
-
-
-def _kinds(limit: Asked, choice: Choice, everything: list[Outline]) -> list[KindOption]:
-    counts = Counter(
-        item.category
-        for item in everything
-        if not item.is_hidden and not item.is_closed and closed_records.is_since(item, limit.records_from)
-    )
-    return [
-        KindOption(
-            int(category),
-            CATEGORY_LABELS[category],
-            counts[category],
-            bool(choice.categories >> category & 1),
-        )
-        for category in categories_in(limit.categories)
-    ]
-
-
-def _back(limit: Asked, choice: Choice, asked_on: date | None) -> list[Option]:
-    today = clock.now().date()
-    days = [today - timedelta(days=round(30.44 * months)) for months in MONTHS]
-    offered = {day for day in days if limit.records_from is None or day > limit.records_from}
-    offered |= {day for day in (limit.records_from, choice.since) if day}
-    made = [
-        Option(
-            day.isoformat(),
-            words.back(day, asked=asked_on if day == limit.records_from else None),
-            day == choice.since,
-        )
-        for day in offered
-    ]
-    made.sort(key=lambda option: option.value, reverse=True)
-    return [*made, Option("", "All years", choice.since is None)] if limit.records_from is None else made
-
-
-def _until(limit: Asked, choice: Choice) -> list[Option]:
-    now = clock.now()
-    offered = sorted(
-        {
-            *(days for days in DAYS if days < limit.days),
-            min(limit.days, DAYS[-1]) if limit.days > DAYS[-1] else limit.days,
-            choice.days,
-        }
-    )
-    return [
-        Option(str(days), f"{words.dated(now + timedelta(days=days))}", days == choice.days)
-        for days in offered
-    ]
-
-
-def _switches(limit: Asked, choice: Choice) -> list[Switch]:
-    def switch(flag: Flag, name: str, label: str, *, off: str, said: str, is_fixed: bool = False) -> Switch:
-        return Switch(name, label, bool(limit.flags & flag), bool(choice.flags & flag), off, said, is_fixed)
-
-    found = []
-    if limit.flags & Flag.DOWNLOAD:
-        found.append(
-            switch(Flag.DOWNLOAD, "download", "Save copies", off="No, look only", said="may save copies")
-        )
-    if limit.flags & Flag.WRITE:
-        found.append(switch(Flag.WRITE, "write", "Add records", off="No", said="may add records"))
-    if limit.flags & Flag.VIEW:
-        found.append(
-            switch(
-                Flag.ONE_TIME,
-                "once",
-                "One time only",
-                off="No",
-                said="once",
-                is_fixed=bool(limit.flags & Flag.ONE_TIME),
-            )
-        )
-    return found

@@ -4,6 +4,7 @@ releases after asking the contract.
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from uuid import UUID
 
 import pytest
@@ -21,6 +22,7 @@ from domain.consents.services import blocks as block_lists
 from domain.consents.services import drafting, granting
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import World
+from domain.ledger.services import signed_flow
 from domain.records import envelope_binding, scope_filters
 from domain.records.access import shared_records, timeline
 from domain.records.access.opening import Reader
@@ -97,8 +99,9 @@ def signed(world: World, chosen: Chosen) -> None:
         patient=world.alice, to=drafting.person(world.bob), chosen=chosen, purposes=1 << Purpose.TREATMENT
     )
     ready = drafting.sign(made, patient=world.alice, session=people.SESSION, proof=people.proof("password"))
-    with transaction.atomic():
-        granting.write(ready, patient=world.alice)
+    again = partial(granting.look_again, ready, patient=world.alice)
+    with signed_flow.commit(*ready, look_again=again) as outbox:
+        granting.write(ready, outbox)
     world.record()
 
 

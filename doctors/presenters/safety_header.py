@@ -66,7 +66,7 @@ def lists(named: Noted, cards: CardsByVersion, reader: Reader) -> list[SafetyLin
 
 def _entry(version: Version, card: Card) -> Entry:
     by, day = card.author or card.place, version.record.record_date
-    return Entry(card.title, by, day, card.absence, card.is_open, card.date_precision)
+    return Entry(card.title, by, day, card.absence, card.is_open, card.date_precision, card.clinical_status)
 
 
 def context(

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from common.partial_dates import Precision
-from domain.fhir import absences, remarks
+from domain.fhir import absences, clinical_status, remarks
 from domain.fhir.check import BrokenError, check
 from domain.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
 from domain.fhir.names import Names
@@ -33,8 +33,8 @@ class Imported:
     `record_date` as the resource says it (None: it says none), possibly only its
     month or year (`date_precision`), `body` canonical JSON, `digest` equal for
     equal content (32 bytes), `remarks` what it marks as out of the ordinary, `absence` whether it states that
-    there is nothing, `source_id` what the source
-    calls it, `author_text` and `facility_text` as the file names them, never an account.
+    there is nothing, `clinical_status` whether it no longer holds, `source_id` what the source calls it,
+    `author_text` and `facility_text` as the file names them, never an account.
     """
 
     kind: str
@@ -51,6 +51,7 @@ class Imported:
     is_restricted: bool
     remarks: Sequence[Remark] = ()
     absence: str = ""
+    clinical_status: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +163,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         resource_type=resource["resourceType"],
         remarks=remarks.of_resource(resource),
         absence=absences.of_resource(resource),
+        clinical_status=clinical_status.of_resource(resource),
         is_restricted=not _RESTRICTED.isdisjoint(
             str(code) for code in values(resource, "meta.security.code")
         ),

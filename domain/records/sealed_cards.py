@@ -24,6 +24,7 @@ class Card:
     `remarks`: what the source marks as out of the ordinary, (what, how) each: ("Ferritin 9 µg/L", "low").
     `is_by_another`: added by somebody else than the owner, whose name then is `author`, acting for `place`.
     `absence`: it states that there is nothing ("all": no allergies at all; "some": none of one sort).
+    `clinical_status`: it no longer holds ("resolved", "stopped") or never did ("refuted").
     `date_precision`: how much of the record's date is known (common.partial_dates).
     `frames` is how many pictures a DICOM or TIFF file holds, as its check counted them (0: not counted).
     """
@@ -38,6 +39,7 @@ class Card:
     remarks: Sequence[Remark] = field(default=(), repr=False)
     is_by_another: bool = False
     absence: str = ""
+    clinical_status: str = ""
     is_open: bool = True
 
 

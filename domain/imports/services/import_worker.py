@@ -267,6 +267,7 @@ def _content(item: Imported) -> RecordContent:
         words=item.words,
         remarks=item.remarks,
         absence=item.absence,
+        clinical_status=item.clinical_status,
         author=item.author_text,
         place=item.facility_text,
         confidentiality=Confidentiality.RESTRICTED if item.is_restricted else Confidentiality.NORMAL,

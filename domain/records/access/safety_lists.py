@@ -14,6 +14,7 @@ from common import clock, partial_dates
 from common.categories import Category
 from common.partial_dates import Precision
 from domain.consents.queries.claims import Range
+from domain.fhir.clinical_status import REFUTED
 from domain.records.access.timeline import RecordRow
 from domain.records.sealed_cards import CLOSED
 
@@ -34,7 +35,7 @@ class Reach(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One record of such a list; `absence` as on its card, `by` who states it."""
+    """One record of such a list; `absence` and `clinical_status` as on its card, `by` who states it."""
 
     title: str
     by: str
@@ -42,6 +43,15 @@ class Entry:
     absence: str = ""
     is_open: bool = True
     precision: str = ""
+    clinical_status: str = ""
+
+    @property
+    def named(self) -> str:
+        return f"{self.title} ({self.clinical_status})" if self.clinical_status else self.title
+
+    @property
+    def is_refuted(self) -> bool:
+        return self.clinical_status in REFUTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +95,7 @@ def lines_of(rows: Sequence[RecordRow], ranges: Collection[Range]) -> list[Safet
                     row.absence,
                     row.title != CLOSED.title,
                     row.date_precision,
+                    row.clinical_status,
                 )
                 for row in rows
                 if row.kind in subject.kinds
@@ -102,14 +113,18 @@ def reach_of(ranges: Collection[Range], category: Category) -> Reach:
 
 def line(subject: Subject, entries: Sequence[Entry], reach: Reach) -> SafetyLine:
     """`entries`: what is shared of it, the newest first."""
-    known = [entry for entry in entries if entry.is_open and not entry.absence]
-    stated = [entry for entry in entries if entry.is_open and entry.absence]
+    opened = [entry for entry in entries if entry.is_open]
+    known = [entry for entry in opened if not entry.absence and not entry.is_refuted]
+    stated = [entry for entry in opened if entry.absence and not entry.is_refuted]
+    refuted = sum(entry.is_refuted for entry in opened)
     closed = sum(not entry.is_open for entry in entries)
     said = [_known(subject, known)] if known else [] if closed else _stated(stated)
     if closed:
         said.append(f"{closed} could not be opened")
     if not said and reach != Reach.NOTHING:
         said.append("No entry in what is shared, which does not mean that there is none")
+    if refuted:
+        said.append(f"{refuted} refuted or entered in error, on the timeline")
     if len(entries) >= MOST:
         said.append("More on the timeline")
     return SafetyLine(subject, ". ".join(said) + "." if said else "", _missing(reach), bool(known))
@@ -146,7 +161,7 @@ def _known(subject: Subject, known: Sequence[Entry]) -> str:
 
 def _named(entries: Sequence[Entry], most: int = NAMED) -> str:
     """Each once, the newest first."""
-    titles = list(dict.fromkeys(entry.title for entry in entries))
+    titles = list(dict.fromkeys(entry.named for entry in entries))
     more = len(titles) - most
     return ", ".join(titles[:most]) + (f", {more} more" if more > 0 else "")
 

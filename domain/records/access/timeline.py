@@ -54,8 +54,8 @@ class TimelineFilters:
 class RecordRow:
     """One line of a list.
 
-    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks` and
-    `absence` as on its card, `stated_by` whom the record names as its author, or where.
+    `status` is what the ledger says, or what the record's own state says where it has no entry; `remarks`,
+    `absence` and `clinical_status` as on its card, `stated_by` whom the record names as its author, or where.
     """
 
     id: UUID
@@ -68,6 +68,7 @@ class RecordRow:
     status: AnchorStatus | str
     remarks: Sequence[Remark] = ()
     absence: str = ""
+    clinical_status: str = ""
     stated_by: str = ""
     date_precision: str = ""
 
@@ -192,6 +193,7 @@ def record_row(
         status=status or own,
         remarks=card.remarks,
         absence=card.absence,
+        clinical_status=card.clinical_status,
         stated_by=card.author or card.place,
         date_precision=card.date_precision,
     )

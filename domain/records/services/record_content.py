@@ -46,6 +46,7 @@ class RecordContent:
     version: int = 1
     is_by_another: bool = False
     absence: str = ""
+    clinical_status: str = ""
 
 
 def seal_contents(*, patient: Patient, contents: Sequence[RecordContent]) -> list[PendingVersion]:
@@ -91,4 +92,5 @@ def _card(content: RecordContent) -> Card:
         remarks=tuple(content.remarks),
         is_by_another=content.is_by_another,
         absence=content.absence,
+        clinical_status=content.clinical_status,
     )

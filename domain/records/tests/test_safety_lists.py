@@ -20,6 +20,7 @@ from domain.imports.services import import_worker
 from domain.records import record_kinds
 from domain.records.access import safety_lists
 from domain.records.access.safety_lists import SUBJECTS, Entry, Reach
+from domain.records.sealed_cards import Card
 from domain.records.services import record_content
 
 ALLERGIES, MEDICINES, PROBLEMS = SUBJECTS
@@ -125,20 +126,34 @@ def imported(data: bytes) -> list[Imported]:
     return [one for one in made if isinstance(one, Imported)]
 
 
+def card_of(resource: dict[str, object]) -> Card:
+    patient = {"resourceType": "Patient", "id": "alice", "name": [{"family": "Example"}]}
+    bundle = {
+        "resourceType": "Bundle",
+        "type": "collection",
+        "entry": [{"resource": each} for each in (patient, resource)],
+    }
+    (one,) = imported(json.dumps(bundle).encode())
+    return record_content._card(import_worker._content(one))
+
+
 def test_an_imported_statement_that_there_is_nothing_stays_one_on_its_card() -> None:
     said = {
         "resourceType": "AllergyIntolerance",
         "code": {"coding": [{"system": "http://snomed.info/sct", "code": "716186003"}]},
         "patient": {"reference": "Patient/alice"},
     }
-    patient = {"resourceType": "Patient", "id": "alice", "name": [{"family": "Example"}]}
-    bundle = {
-        "resourceType": "Bundle",
-        "type": "collection",
-        "entry": [{"resource": each} for each in (patient, said)],
+    assert card_of(said).absence == "all"
+
+
+def test_what_a_source_says_is_over_is_on_its_card() -> None:
+    said = {
+        "resourceType": "Condition",
+        "clinicalStatus": {"coding": [{"code": "resolved"}]},
+        "code": {"text": "Asthma"},
+        "subject": {"reference": "Patient/alice"},
     }
-    (one,) = imported(json.dumps(bundle).encode())
-    assert record_content._card(import_worker._content(one)).absence == "all"
+    assert card_of(said).clinical_status == "resolved"
 
 
 def test_the_history_of_the_demo_has_an_allergy_older_than_a_year_by_an_author() -> None:
@@ -160,3 +175,20 @@ def test_every_kind_of_these_categories_is_named_to_the_patient() -> None:
         "devices",
         "notes of caution",
     ]
+
+
+def test_what_was_refuted_is_not_known_and_leaves_no_none() -> None:
+    refuted = replace(PENICILLIN, clinical_status="refuted")
+    told = "1 refuted or entered in error, on the timeline."
+    assert said(refuted) == (f"{UNKNOWN} {told}", "")
+    assert said(Entry("Latex", "", DAY), refuted) == (f"Known: Latex. {told}", "")
+    stated, _ = said(NONE, refuted)
+    assert stated.startswith("None known, stated by Hospital Hope")
+    assert stated.endswith(told)
+    assert not safety_lists.line(ALLERGIES, [refuted], Reach.EVERYTHING).is_known
+
+
+def test_what_is_over_says_so() -> None:
+    resolved = replace(PENICILLIN, clinical_status="resolved")
+    assert said(resolved) == ("Known: Penicillin (resolved).", "")
+    assert said(PENICILLIN, resolved) == ("Known: Penicillin, Penicillin (resolved).", "")

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import uuid4
@@ -126,7 +127,7 @@ def imported(data: bytes) -> list[Imported]:
     return [one for one in made if isinstance(one, Imported)]
 
 
-def card_of(resource: dict[str, object]) -> Card:
+def card_of(resource: Mapping[str, object]) -> Card:
     patient = {"resourceType": "Patient", "id": "alice", "name": [{"family": "Example"}]}
     bundle = {
         "resourceType": "Bundle",

@@ -16,7 +16,7 @@ from doctors.guards import DoctorRequest
 from doctors.presenters import acting_for, safety_header
 from domain.accounts.models import Patient
 from domain.consents.queries import practice
-from domain.consents.queries.claims import Held
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.queries.practice import Line
 from domain.consents.services import attempts
 from domain.records.access import disclosures, opening, shared_access, shared_records
@@ -44,7 +44,7 @@ class Chart:
         return bool(self.reader.usable_grants)
 
     @property
-    def lasting(self) -> tuple[Held, ...]:
+    def lasting(self) -> tuple[UsableGrant, ...]:
         """The permissions that are no one-time look."""
         return tuple(held for held in self.reader.usable_grants if not held.grant.is_one_time)
 
@@ -147,7 +147,7 @@ def header_context(chart: Chart, known: ChartHeader, *, is_own_page: bool = True
     }
 
 
-def _acting_choices(request: DoctorRequest, held: Sequence[Held]) -> list[acting_for.ActingFor]:
+def _acting_choices(request: DoctorRequest, held: Sequence[UsableGrant]) -> list[acting_for.ActingFor]:
     """For whom there are permissions of this patient; more than one is a choice."""
     given = {str(one.grant.organisation_id or acting_for.OWN) for one in held}
     every = [choice for choice in acting_for.choices(request) if choice.value in given]
@@ -156,6 +156,6 @@ def _acting_choices(request: DoctorRequest, held: Sequence[Held]) -> list[acting
     return every
 
 
-def _is_under(held: Held, choices: Sequence[acting_for.ActingFor]) -> bool:
+def _is_under(held: UsableGrant, choices: Sequence[acting_for.ActingFor]) -> bool:
     active = next((choice.value for choice in choices if choice.is_active), acting_for.OWN)
     return str(held.grant.organisation_id or acting_for.OWN) == active

@@ -6,7 +6,7 @@ from typing import Final
 from django.urls import reverse
 
 from domain.consents import words
-from domain.consents.queries.claims import Held
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.queries.practice import Line
 from domain.ledger.queries import acts
 
@@ -14,7 +14,7 @@ from domain.ledger.queries import acts
 _THERE: Final = {"mined", "confirmed"}
 
 
-def context(line: Line, held: Sequence[Held] = ()) -> dict[str, object]:
+def context(line: Line, held: Sequence[UsableGrant] = ()) -> dict[str, object]:
     """`held` are the permissions that the portal knows and the vault did not open anything by."""
     if _is_on_its_way(held):
         return _on_its_way(line)
@@ -32,7 +32,7 @@ def context(line: Line, held: Sequence[Held] = ()) -> dict[str, object]:
     }
 
 
-def _is_on_its_way(held: Sequence[Held]) -> bool:
+def _is_on_its_way(held: Sequence[UsableGrant]) -> bool:
     refs = [(one.grant.pk, "grant") for one in held]
     known = acts.status_of(refs) if refs else {}
     return any(status.state not in _THERE for status in known.values())

@@ -18,7 +18,7 @@ from domain.accounts.models import Patient
 from domain.consents import words
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
-from domain.consents.queries.claims import Held
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.records.access import safety_lists, timeline
 from domain.records.access.opening import Reader
 from domain.records.access.safety_lists import Entry, SafetyLine
@@ -70,7 +70,12 @@ def _entry(version: Version, card: Card) -> Entry:
 
 
 def context(
-    patient: Patient, held: Sequence[Held], found: Sequence[SafetyLine], *, is_more: bool, may_write: bool
+    patient: Patient,
+    held: Sequence[UsableGrant],
+    found: Sequence[SafetyLine],
+    *,
+    is_more: bool,
+    may_write: bool,
 ) -> dict[str, Any]:
     return {
         "patient": {

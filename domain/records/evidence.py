@@ -17,7 +17,7 @@ from adapters.vault.interface import GrantProof, VaultRefusedError, VersionRef, 
 from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
 from domain.consents.models import Grant
-from domain.consents.queries import claims
+from domain.consents.queries import grant_proofs
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref, Right
 from domain.records.envelope_binding import ref_of, unix_day
@@ -160,7 +160,7 @@ def _with_rights(
     rights: dict[Ref, Right] = {}
     for patient in {version.record.patient_id for version, _ in foreign.values()}:
         mine = {ref: each for ref, each in foreign.items() if each[0].record.patient_id == patient}
-        proofs = claims.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
+        proofs = grant_proofs.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
         for ref, (version, grant) in mine.items():
             if grant is not None:
                 rights[ref] = _right(version, proofs[grant.pk])

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from adapters.chain.values import NOTHING
 from domain.accounts.models import Patient
-from domain.consents.queries.claims import Range
+from domain.consents.queries.grant_proofs import Range
 from domain.consents.terms import categories_in
 from domain.records.envelope_binding import unix_day
 from domain.records.models import RecordState, Version

@@ -8,7 +8,7 @@ from common.categories import Category
 from domain.audit.models import Event
 from domain.consents.models import Grant, RequestState
 from domain.consents.queries import attempts as attempts_of
-from domain.consents.queries import claims, relations
+from domain.consents.queries import grant_proofs, relations
 from domain.consents.queries import grants as grants_of
 from domain.consents.services import attempts, blocks, finding, grants, halts
 from domain.consents.tests.conftest import Later, _before_any_transaction, first_world, later, world
@@ -28,7 +28,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def opens(world: World, who: object, record: Record, *, session: bytes = people.SESSION) -> bool:
-    """As the chart does it: the row, the claim, the vault, the log."""
+    """As the chart does it: the row, the proof, the vault, the log."""
     reader = disclosures.reader_for(who, world.alice, session)  # type: ignore[arg-type]  # one of the doctors
     version = (
         shared_records.visible_to(reader, world.alice)
@@ -69,7 +69,7 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     grant.refresh_from_db()
     assert (grant.uses, grants_of.count_readers(world.alice)) == (1, 1)
     assert relations.of(world.bob, world.alice) is not None
-    assert claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)
+    assert grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)
 
     # Charlie, whom nobody allowed.
     for _ in range(3):

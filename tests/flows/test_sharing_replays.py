@@ -20,7 +20,7 @@ from common import clock
 from domain.consents import salts, signing
 from domain.consents.models import BlockList
 from domain.consents.models import Grant as Row
-from domain.consents.queries import claims, refusals
+from domain.consents.queries import grant_proofs, refusals
 from domain.consents.services import blocks, halts
 from domain.consents.tests.conftest import Later, _before_any_transaction, first_world, later, world
 from domain.consents.tests.world import World
@@ -161,7 +161,7 @@ def test_a_revocation_ends_the_grant_it_names_and_no_other(world: World) -> None
     with pytest.raises(VaultRefusedError):
         client().deny(act=other, signature=signature)
     assert world.opens(world.charlie, kept)
-    assert claims.for_reader(world.charlie, world.alice)
+    assert grant_proofs.for_reader(world.charlie, world.alice)
 
 
 def test_the_vault_signs_only_for_the_account_that_asks_and_a_fresh_login(world: World) -> None:

@@ -13,8 +13,8 @@ from common import clock
 from domain.accounts.models import Patient, User
 from domain.consents import signing
 from domain.consents.models import Grant
-from domain.consents.queries import claims, refusals
-from domain.consents.queries.claims import Held
+from domain.consents.queries import grant_proofs, refusals
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.tests.world import Kept, World
 from tests.property.model import Promise, Truth
 
@@ -107,11 +107,11 @@ def _contract(world: World, questions: list[Question]) -> list[list[Verdict]]:
     )
 
 
-def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, Held]:
-    return {held.grant.pk: held for held in claims.for_reader(reader, patient, flag=flag)}
+def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, UsableGrant]:
+    return {held.grant.pk: held for held in grant_proofs.for_reader(reader, patient, flag=flag)}
 
 
-def _covers(held: Held | None, record: Kept) -> bool:
+def _covers(held: UsableGrant | None, record: Kept) -> bool:
     facts = record.facts
     return held is not None and held.covers(
         record=record.ref.record,

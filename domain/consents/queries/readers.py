@@ -9,7 +9,7 @@ from common import clock
 from domain.accounts.models import Patient
 from domain.consents import signing
 from domain.consents.queries import grants, live, refusals
-from domain.consents.queries.claims import Range
+from domain.consents.queries.grant_proofs import Range
 from domain.consents.queries.grants import Line
 from domain.consents.terms import Flag
 

@@ -117,14 +117,14 @@ def halted_until(patient: UUID) -> int:
 
 
 def as_signed(patient: UUID) -> ChainBlockList:
-    """The list that the chain holds now, with its salt: the one a claim must show.
+    """The list that the chain holds now, with its salt: the one a proof must show.
 
     A newer one on its way counts in the portal and the vault.
     """
-    return for_claims(patient)[0]
+    return for_proofs(patient)[0]
 
 
-def for_claims(patient: UUID) -> tuple[ChainBlockList, int]:
+def for_proofs(patient: UUID) -> tuple[ChainBlockList, int]:
     """The list that the chain holds now, and the categories that the newest one refuses.
 
     One SQL statement for patients who refuse nothing.

@@ -23,7 +23,7 @@ from domain.consents.models import (
     Request,
     RequestState,
 )
-from domain.consents.queries import claims, live, practice, relations
+from domain.consents.queries import grant_proofs, live, practice, relations
 from domain.consents.queries import grants as grants_of
 from domain.consents.services import expiring, following, grants, halts, relationships
 from domain.consents.terms import Purpose
@@ -81,7 +81,7 @@ def test_only_verified_doctors_are_offered_anything(world: World) -> None:
 def test_narrowing_ends_the_old_one_at_once_and_the_new_one_waits_for_the_chain(world: World) -> None:
     lab, image = world.keep(world.alice), world.keep(world.alice, category=Category.IMAGES)
     old = world.given()
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     new = narrow(world, old, categories=LABS)
     # Before the chain knows: the old terms open nothing any more, neither by the portal nor at the vault.
     assert not world.opens(world.bob, image)
@@ -135,7 +135,7 @@ def test_a_page_from_before_a_stop_narrows_nothing(world: World) -> None:
 def test_when_the_narrower_grant_comes_too_late_the_old_one_stays_ended(world: World, later: Later) -> None:
     image = world.keep(world.alice, category=Category.IMAGES)
     old = world.given()
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     new = narrow(world, old, categories=LABS)
     later(90_000)  # nobody relayed it within its day
     world.record()
@@ -144,14 +144,14 @@ def test_when_the_narrower_grant_comes_too_late_the_old_one_stays_ended(world: W
     world.record()
     assert world.on_chain(old)[1] > 0
     assert world.contract_says(world.bob, image, held) == Verdict.REVOKED
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)
     assert Notice.objects.filter(kind="access.not_recorded").count() == 2
 
 
 def test_a_stop_counts_at_the_next_click_also_with_all_workers_stopped(world: World) -> None:
     kept = world.keep(world.alice)
     grant = world.given()
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     world.revoke(grant)
     assert not world.opens(world.bob, kept)
     assert not world.vault_gives(world.bob, kept, held)
@@ -176,7 +176,7 @@ def test_stop_all_ends_every_grant_and_what_comes_after_counts(world: World) -> 
     kept = world.keep(world.alice)
     world.given()
     world.given(by=world.charlie)
-    held = [claims.for_reader(doctor, world.alice)[0] for doctor in (world.bob, world.charlie)]
+    held = [grant_proofs.for_reader(doctor, world.alice)[0] for doctor in (world.bob, world.charlie)]
     halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, kept)
     assert not any(
@@ -255,9 +255,9 @@ def test_the_doctor_ends_a_relationship_and_the_patient_keeps_the_say_over_grant
 def test_time_ends_a_grant_before_any_job_does(world: World, later: Later) -> None:
     kept = world.keep(world.alice)
     grant = world.given(days=1)
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     later(86_401)
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     assert world.contract_says(world.bob, kept, held) == Verdict.EXPIRED
     assert (expiring.end(), expiring.end()) == (1, 0)
@@ -269,9 +269,9 @@ def test_time_ends_a_grant_before_any_job_does(world: World, later: Later) -> No
 def test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed(world: World) -> None:
     kept = world.keep(world.alice)
     world.given()
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     suspended = acts.suspend(Credential.objects.get(user=world.bob), world.vera)
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     (line,) = grants_of.of_patient(world.alice)
     assert (line.is_live, line.is_paused) == (False, True)
@@ -297,7 +297,7 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
             practice.of_patient(live.acting(world.bob), world.alice.pk)
             grants_of.count_readers(world.alice)
         with CaptureQueriesContext(connection) as asked:
-            claims.for_reader(world.bob, world.alice)
+            grant_proofs.for_reader(world.bob, world.alice)
         assert len(asked) <= 4
         return len(made)
 

@@ -11,7 +11,7 @@ from domain.audit.models import Event
 from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState, Request, RequestState
-from domain.consents.queries import claims, relations
+from domain.consents.queries import grant_proofs, relations
 from domain.consents.services import relationships, requests, stopping
 from domain.consents.tests.world import VISITS, World
 from domain.ledger.models import SignedAct
@@ -70,4 +70,4 @@ def test_what_is_allowed_while_treatment_is_ended_ends_with_it(
     assert SignedAct.objects.filter(kind="revoke").count() == 2
     assert Event.objects.filter(action=Action.ACCESS_REVOKED).count() == 2
     world.record()
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)

@@ -21,7 +21,7 @@ from domain.consents.errors import (
 )
 from domain.consents.models import BlockList, Request, RequestState, Untold
 from domain.consents.queries import attempts as attempts_of
-from domain.consents.queries import claims, refusals
+from domain.consents.queries import grant_proofs, refusals
 from domain.consents.services import attempts, blocks, finding, reach
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import World
@@ -57,9 +57,9 @@ def test_a_block_outranks_a_grant_at_once_and_others_read_on(world: World) -> No
     kept = world.keep(world.alice)
     world.given()
     world.given(by=world.charlie)
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     block(world, user=world.bob)
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     assert world.opens(world.charlie, kept)
     world.record()
@@ -118,9 +118,9 @@ def test_members_of_a_blocked_organisation_are_blocked(world: World) -> None:
     world.given()
     world.record()
     assert world.opens(world.bob, kept)
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     block(world, organisation=world.hope)
-    assert not claims.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_reader(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     with pytest.raises(NotFoundError):
         finding.by_number(world.alice.user.number, by=world.bob)

@@ -16,7 +16,7 @@ from domain.accounts.models import User
 from domain.audit.models import Event
 from domain.consents.errors import ConflictError, NotAllowedError, OneselfError, TooManyError, TooWideError
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
-from domain.consents.queries import access, claims
+from domain.consents.queries import access, grant_proofs
 from domain.consents.queries import requests as requests_of
 from domain.consents.services import expiring, grants, requests
 from domain.consents.tests.conftest import Later
@@ -167,7 +167,7 @@ def test_chosen_records_open_and_no_others(world: World) -> None:
     first, second, third = (world.keep(world.alice) for _ in range(3))
     world.given(records=(first.ref.record, third.ref.record))
     assert [world.opens(world.bob, each) for each in (first, second, third)] == [True, False, True]
-    (held,) = claims.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice)
     # The portal lies: the vault knows better.
     assert not world.vault_gives(world.bob, second, held)
 
@@ -189,7 +189,7 @@ def test_one_look_at_one_hidden_record(world: World, later: Later) -> None:
     assert not world.opens(world.bob, hidden, session=bytes(32))
     later(901)
     assert not world.opens(world.bob, hidden)
-    assert [held.grant.pk for held in claims.for_reader(world.bob, world.alice)] != [grant.pk]
+    assert [held.grant.pk for held in grant_proofs.for_reader(world.bob, world.alice)] != [grant.pk]
     assert expiring.use_up() == 1
     grant.refresh_from_db()
     assert (grant.state, grant.uses) == (GrantState.USED, 1)
@@ -206,7 +206,7 @@ def test_adding_is_signed_in_the_same_click_as_a_grant_of_its_own(world: World) 
     assert [Flag(grant.flags) for grant in both] == [READING, Flag.WRITE]
     assert reading.pk == both[0].pk
     visit = world.keep(world.alice, category=Category.VISITS)
-    (held,) = claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)
+    (held,) = grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)
     assert world.contract_says(world.bob, visit, held, action=ChainAction.WRITE) == Verdict.ALLOWED
     assert world.contract_says(world.bob, visit, held) == Verdict.OUT_OF_SCOPE
     assert not world.opens(world.bob, visit)

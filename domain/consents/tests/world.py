@@ -17,7 +17,7 @@ from common import clock, ids
 from common.categories import Category, bits_of
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, Request
-from domain.consents.queries import claims
+from domain.consents.queries import grant_proofs
 from domain.consents.services import following, grants, requests
 from domain.consents.signing import day_of
 from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
@@ -145,10 +145,10 @@ class World:
     def opens(
         self, who: User, kept: Kept, *, session: bytes = people.SESSION, action: Action = Action.VIEW
     ) -> bool:
-        """Whether the portal finds a claim for it, and the vault gives the key for that claim."""
+        """Whether the portal finds a proof for it, and the vault gives the key for that proof."""
         patient = Patient.objects.get(pk=kept.facts.patient)
         facts = kept.facts
-        for held in claims.for_reader(who, patient):
+        for held in grant_proofs.for_reader(who, patient):
             is_in_range = held.covers(
                 record=kept.ref.record,
                 category=facts.category,
@@ -163,12 +163,12 @@ class World:
         self,
         who: User,
         kept: Kept,
-        held: claims.Held,
+        held: grant_proofs.UsableGrant,
         *,
         session: bytes = people.SESSION,
         action: Action = Action.VIEW,
     ) -> bool:
-        """Whether the vault, asked with this claim whatever the portal says, gives the key."""
+        """Whether the vault, asked with this proof whatever the portal says, gives the key."""
         requester = Requester(who.pk, who.address, session)
         try:
             token = client().request_access(
@@ -182,20 +182,20 @@ class World:
             return False
 
     def contract_says(
-        self, who: User, kept: Kept, held: claims.Held, *, action: ChainAction = ChainAction.VIEW
+        self, who: User, kept: Kept, held: grant_proofs.UsableGrant, *, action: ChainAction = ChainAction.VIEW
     ) -> Verdict:
-        claim = held.proving([kept.ref])
-        asker = Asker(who.address, claim.organisation, claim.purpose, action, clock.unix(clock.now()))
+        shown = held.proving([kept.ref])
+        asker = Asker(who.address, shown.organisation, shown.purpose, action, clock.unix(clock.now()))
         facts = kept.facts
         item = Item(
             facts.category,
             facts.confidentiality,
             facts.record_date,
             item_id(kept.ref.record),
-            proof=claim.proofs.get(kept.ref, ()),
+            proof=shown.proofs.get(kept.ref, ()),
         )
         return Consents(self.node.rpc, deployment.load(31337).consents).is_allowed(
-            claim.terms, claim.blocks, asker, [item]
+            shown.terms, shown.blocks, asker, [item]
         )[0]
 
     def on_chain(self, grant: Grant) -> tuple[int, int]:

@@ -14,8 +14,8 @@ from domain.accounts.models import Patient, User
 from domain.audit.models import Event
 from domain.audit.services import events
 from domain.audit.vocabulary import Action as Logged
-from domain.consents.queries import claims, live
-from domain.consents.queries.claims import Held
+from domain.consents.queries import grant_proofs, live
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.queries.live import Acting
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
@@ -53,7 +53,7 @@ def reader_acting_for(
     acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None
 ) -> Reader:
     """The same, for whom this request asked already in whose name the person acts."""
-    return Reader(acting.user, session, tuple(claims.for_acting(acting, patient, purpose=purpose)))
+    return Reader(acting.user, session, tuple(grant_proofs.for_acting(acting, patient, purpose=purpose)))
 
 
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> OpenedRecord:
@@ -88,7 +88,7 @@ def log_listing(
     patient: Patient,
     reader: Reader,
     count: int,
-    used: Sequence[Held],
+    used: Sequence[UsableGrant],
     action: Logged = Logged.RECORD_LISTED,
 ) -> Event:
     """Titles were shown: one line of the log, however many they were. A one-time grant is not used up by
@@ -105,7 +105,7 @@ def log_listing(
     return event
 
 
-def log_detail(version: Version, held: Held | None) -> dict[str, object]:
+def log_detail(version: Version, held: UsableGrant | None) -> dict[str, object]:
     """What the log keeps beside the record: its version, and by which permission, for what and for whom it
     was opened.
     """
@@ -116,14 +116,14 @@ def log_detail(version: Version, held: Held | None) -> dict[str, object]:
         "version": version.number,
         "kind": version.record.kind,
         "grant": str(held.grant.pk),
-        "purpose": held.claim.purpose,
+        "purpose": held.proof.purpose,
         **acting,
     }
 
 
 def _key(
     version: Version, reader: Reader, action: Literal["view", "download", "preview"]
-) -> tuple[bytes, Held | None]:
+) -> tuple[bytes, UsableGrant | None]:
     try:
         return opening.key_by(version, reader, action=action)
     except CannotOpenError:
@@ -133,7 +133,7 @@ def _key(
         raise
 
 
-def _log(version: Version, reader: Reader, held: Held | None, action: Logged) -> Event:
+def _log(version: Version, reader: Reader, held: UsableGrant | None, action: Logged) -> Event:
     with transaction.atomic():
         event = events.write(
             action=action,
@@ -147,7 +147,7 @@ def _log(version: Version, reader: Reader, held: Held | None, action: Logged) ->
     return event
 
 
-def _recent_opening(version: Version, reader: Reader, held: Held | None) -> Event | None:
+def _recent_opening(version: Version, reader: Reader, held: UsableGrant | None) -> Event | None:
     of_record = Event.objects.filter(
         subject_id=version.record_id, actor=reader.user.pk, action=Logged.RECORD_OPENED
     )

@@ -23,7 +23,7 @@ from common import clock
 from common.sealing import Header, SealedReader, SealError, iter_plain, sealed_size
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState
-from domain.consents.queries.claims import Held
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.terms import Flag
 from domain.records import envelope_binding, scope_filters
 from domain.records.errors import CannotOpenError
@@ -43,20 +43,20 @@ class Reader:
 
     user: User
     session: bytes
-    usable_grants: tuple[Held, ...] = ()
+    usable_grants: tuple[UsableGrant, ...] = ()
 
     @property
     def requester(self) -> Requester:
         return Requester(account=self.user.pk, address=self.user.address, session=self.session)
 
-    def choose(self, version: Version, action: Action = Action.VIEW) -> Held | None:
+    def choose(self, version: Version, action: Action = Action.VIEW) -> UsableGrant | None:
         """The first grant that covers this version for this.
 
         None: the owner's own, or not allowed.
         """
         return next(iter(self.choices(version, action)), None)
 
-    def choices(self, version: Version, action: Action = Action.VIEW) -> list[Held]:
+    def choices(self, version: Version, action: Action = Action.VIEW) -> list[UsableGrant]:
         """All that cover it, in the order in which they are tried: the contract may not know one of them yet.
 
         One that may be used once is taken last.
@@ -106,12 +106,12 @@ def keys(
 
 def key_by(
     version: Version, reader: Reader, *, action: Literal["view", "download", "preview"]
-) -> tuple[bytes, Held | None]:
+) -> tuple[bytes, UsableGrant | None]:
     """The key of one version, and by which grant (None: it is the owner's own).
 
     Raises CannotOpenError where no grant of the reader's gives it.
     """
-    ways: list[Held | None] = [*reader.choices(version, Action(action))]
+    ways: list[UsableGrant | None] = [*reader.choices(version, Action(action))]
     for held in ways or [None]:
         by = reader if held is None else replace(reader, usable_grants=(held,))
         with suppress(CannotOpenError):
@@ -188,7 +188,7 @@ def _check_still(version: Version, reader: Reader | None) -> None:
         raise CannotOpenError
 
 
-def _is_still_allowed(version: Version, reader: Reader, held: Held) -> bool:
+def _is_still_allowed(version: Version, reader: Reader, held: UsableGrant) -> bool:
     row = Grant.objects.filter(pk=held.grant.pk).first()
     if row is None or row.state_at(clock.now()) != GrantState.ACTIVE:
         return False
@@ -205,7 +205,7 @@ def _chained(first: bytes, rest: Iterator[bytes]) -> Iterator[bytes]:
     yield from rest
 
 
-Group = tuple[Held | None, list[Version]]
+Group = tuple[UsableGrant | None, list[Version]]
 
 
 def _groups(
@@ -224,7 +224,7 @@ def _groups(
 
 
 def _ask(
-    versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: Held | None
+    versions: Sequence[Version], reader: Reader, patient: Patient, action: Action, held: UsableGrant | None
 ) -> dict[VersionRef, Released]:
     """One question, the keys."""
     shown = envelope_binding.bound_metadata(versions, patient=patient)
@@ -244,7 +244,7 @@ def _release(versions: Sequence[Version], reader: Reader, patient: Patient) -> d
 
 
 def _parts(
-    versions: Sequence[Version], reader: Reader, patient: Patient, held: Held | None
+    versions: Sequence[Version], reader: Reader, patient: Patient, held: UsableGrant | None
 ) -> dict[VersionRef, Released] | None:
     """All at once.
 
@@ -269,7 +269,7 @@ def _parts(
     return found
 
 
-def _opens(versions: Sequence[Version], reader: Reader, patient: Patient, held: Held) -> bool:
+def _opens(versions: Sequence[Version], reader: Reader, patient: Patient, held: UsableGrant) -> bool:
     try:
         return bool(_ask(versions, reader, patient, Action.LIST, held))
     except VaultRefusedError:

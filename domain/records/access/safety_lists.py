@@ -13,7 +13,7 @@ from adapters.chain.values import FOREVER, NOTHING
 from common import clock, partial_dates
 from common.categories import Category
 from common.partial_dates import Precision
-from domain.consents.queries.claims import Range
+from domain.consents.queries.grant_proofs import Range
 from domain.fhir.clinical_status import REFUTED
 from domain.records.access.timeline import RecordRow
 from domain.records.sealed_cards import CLOSED

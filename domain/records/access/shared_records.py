@@ -9,8 +9,8 @@ from operator import or_
 from django.db.models import Q, QuerySet
 
 from domain.accounts.models import Patient
-from domain.consents.queries import claims
-from domain.consents.queries.claims import Range
+from domain.consents.queries import grant_proofs
+from domain.consents.queries.grant_proofs import Range
 from domain.consents.terms import Chosen
 from domain.records import scope_filters
 from domain.records.access import timeline
@@ -41,7 +41,9 @@ def preview_of(patient: Patient, chosen: Chosen, reader: Reader) -> list[RecordR
     Raises ValueError for terms that cannot be signed, VaultUnavailableError.
     """
     return timeline.record_rows(
-        list(timeline.ordered(covered(patient, claims.range_of(patient, chosen)))), reader, patient=patient
+        list(timeline.ordered(covered(patient, grant_proofs.range_of(patient, chosen)))),
+        reader,
+        patient=patient,
     )
 
 

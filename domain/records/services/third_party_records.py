@@ -18,7 +18,7 @@ from adapters.vault.interface import VaultError, VaultRefusedError, VersionRef
 from common.sealing import derive
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant
-from domain.consents.queries import claims
+from domain.consents.queries import grant_proofs
 from domain.consents.terms import Flag
 from domain.fhir import remarks, searching, written
 from domain.fhir.strict_json import Json, dumps
@@ -62,7 +62,7 @@ def may_write(user: User, patient: Patient) -> bool:
 
     The rows' word; the contract is asked by the notary. Raises VaultUnavailableError.
     """
-    return bool(claims.for_reader(user, patient, flag=Flag.WRITE))
+    return bool(grant_proofs.for_reader(user, patient, flag=Flag.WRITE))
 
 
 def receive(
@@ -176,7 +176,7 @@ def _grant(
     confidentiality: int = Confidentiality.NORMAL,
 ) -> Grant:
     """One that lets this person add all of it."""
-    for held in claims.for_reader(by, patient, flag=Flag.WRITE):
+    for held in grant_proofs.for_reader(by, patient, flag=Flag.WRITE):
         is_open = not held.grant.records
         if is_open and all(
             held.covers(

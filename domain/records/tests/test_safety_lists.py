@@ -13,7 +13,7 @@ from adapters.chain.values import FOREVER, NOBODY, NOTHING, Grantee, Role, Terms
 from common import clock
 from common.categories import Category, bits_of
 from demo import history
-from domain.consents.queries.claims import Range
+from domain.consents.queries.grant_proofs import Range
 from domain.fhir.mapping import Imported, convert
 from domain.fhir.stream import read
 from domain.fhir.survey import survey

@@ -10,8 +10,8 @@ from uuid import UUID
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents import words
-from domain.consents.queries import claims, refusals
-from domain.consents.queries.claims import Range
+from domain.consents.queries import grant_proofs, refusals
+from domain.consents.queries.grant_proofs import Range
 from domain.consents.terms import Asked, Chosen, Flag
 from domain.records.access import safety_lists, shared_records
 from domain.records.access.opening import Reader
@@ -204,7 +204,7 @@ def _chosen(choice: Choice, named: tuple[UUID, ...], ceiling: int, apart: Collec
 
 
 def _ranges(patient: Patient, made: Editor) -> Sequence[Range]:
-    return claims.range_of(patient, made.chosen) if made.is_something else []
+    return grant_proofs.range_of(patient, made.chosen) if made.is_something else []
 
 
 def _visible(patient: Patient, reader: Reader, chosen: Chosen) -> Sequence[RecordRow]:

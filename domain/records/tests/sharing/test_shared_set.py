@@ -16,8 +16,8 @@ from adapters.vault import client
 from adapters.vault.interface import Action, VaultRefusedError
 from common import clock
 from common.categories import Category
-from domain.consents.queries import claims
-from domain.consents.queries.claims import Held
+from domain.consents.queries import grant_proofs
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.services import blocks as block_lists
 from domain.consents.services import drafting, granting
 from domain.consents.terms import READING, Chosen, Flag, Purpose
@@ -105,8 +105,8 @@ def signed(world: World, chosen: Chosen) -> None:
     world.record()
 
 
-def served(reader: Reader, held: Held, versions: list[Version]) -> set[UUID]:
-    """What the vault gives the key of, asked for each by itself with this claim, whatever the portal thinks
+def served(reader: Reader, held: UsableGrant, versions: list[Version]) -> set[UUID]:
+    """What the vault gives the key of, asked for each by itself with this proof, whatever the portal thinks
     of it.
     """
     found = set()
@@ -179,7 +179,7 @@ def test_what_cannot_be_read_is_not_shown(world: World) -> None:
     alice = Reader(world.alice.user, people.SESSION)
     assert shared_records.preview_of(world.alice, Chosen(2**8 - 2, flags=Flag.WRITE), alice) == []
     acts.allow(world, flags=Flag.WRITE)
-    assert acts.seen(world) == set() and claims.for_reader(world.bob, world.alice) == []
+    assert acts.seen(world) == set() and grant_proofs.for_reader(world.bob, world.alice) == []
 
 
 def test_three_statements_however_long_the_history(world: World, django_assert_num_queries: object) -> None:

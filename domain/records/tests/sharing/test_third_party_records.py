@@ -12,7 +12,7 @@ from adapters.vault.interface import Action, Requester, VaultRefusedError
 from common import clock
 from domain.audit.models import Event
 from domain.consents.models import Grant
-from domain.consents.queries import claims
+from domain.consents.queries import grant_proofs
 from domain.consents.tests.world import READING, Flag, World
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as credentials
@@ -315,7 +315,7 @@ def test_a_portal_that_names_another_grant_gets_nothing_recorded(world: World) -
 def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     record = acts.keep(world.alice)
     acts.allow(world, flags=Flag.WRITE)
-    held = claims.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
+    held = grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
     version = current(record)
     requester = Requester(world.bob.pk, world.bob.address, people.SESSION)
     before = traces.tables()
@@ -324,7 +324,7 @@ def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
             requester=requester,
             bound=envelope_binding.bound_metadata([version], patient=world.alice),
             action=Action.VIEW,
-            grant_proof=held.claim,
+            grant_proof=held.proof,
         )
     assert traces.changed_since(before) == []
     assert acts.compose(world).author == world.bob

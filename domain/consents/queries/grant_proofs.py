@@ -44,11 +44,11 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """A grant of this reader that allows something now, and the claim made from it."""
+class UsableGrant:
+    """A grant of this reader that allows something now, and the proof made from it."""
 
     grant: Grant
-    claim: GrantProof
+    proof: GrantProof
     range: Range = field(repr=False)
 
     def covers(self, *, record: UUID, category: int, confidentiality: int, record_date: int) -> bool:
@@ -58,15 +58,15 @@ class Held:
         )
 
     def proving(self, refs: Collection[VersionRef]) -> GrantProof:
-        """The claim for these versions: with their proofs, where the patient chose records one by one."""
+        """The proof for these versions; names the records where the patient chose them one by one."""
         if not self.grant.records:
-            return self.claim
+            return self.proof
         tree, places = (
             signing.tree_of(self.grant.records),
             {record: place for place, record in enumerate(self.grant.records)},
         )
         proofs = {ref: tuple(tree.proof(places[ref.record])) for ref in refs if ref.record in places}
-        return replace(self.claim, proofs=proofs)
+        return replace(self.proof, proofs=proofs)
 
 
 def for_reader(
@@ -76,7 +76,7 @@ def for_reader(
     purpose: Purpose | None = None,
     now: datetime | None = None,
     flag: Flag = Flag.VIEW,
-) -> list[Held]:
+) -> list[UsableGrant]:
     """As `for_acting`, for somebody of whom nothing was asked yet."""
     return for_acting(live.acting(user), patient, purpose=purpose, now=now, flag=flag)
 
@@ -88,7 +88,7 @@ def for_acting(
     purpose: Purpose | None = None,
     now: datetime | None = None,
     flag: Flag = Flag.VIEW,
-) -> list[Held]:
+) -> list[UsableGrant]:
     """The grants of this person for this patient that hold `flag` now, ready for the vault; none that is
     ended, expired, halted, blocked or lapsed.
 
@@ -105,18 +105,18 @@ def for_acting(
     if not grants:
         return []
     drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
-    listed, blocked = refusals.for_claims(patient.pk)
+    listed, blocked = refusals.for_proofs(patient.pk)
     return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
 
 
 def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, GrantProof]:
-    """Claims from grants as they were signed, whatever became of them since: for the notary, who asks the
+    """Proofs of grants as they were signed, whatever became of them since: for the notary, who asks the
     contract. Raises VaultUnavailableError, VaultRefusedError (the patient was erased).
     """
     drawn = salts.of(patient, [salts.grant(grant.pk) for grant in grants])
     listed = refusals.as_signed(patient)
     return {
-        grant.pk: _held(grant, salt, listed, 0, None).claim for grant, salt in zip(grants, drawn, strict=True)
+        grant.pk: _held(grant, salt, listed, 0, None).proof for grant, salt in zip(grants, drawn, strict=True)
     }
 
 
@@ -134,10 +134,12 @@ def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
     ]
 
 
-def _held(grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None) -> Held:
+def _held(
+    grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None
+) -> UsableGrant:
     terms = signing.terms_of(grant, salt)
     organisation = grant.grantee if grant.kind == Grantee.ORGANISATION else NOBODY
     bit = purpose if purpose is not None else (grant.purposes & -grant.purposes).bit_length() - 1
-    return Held(
+    return UsableGrant(
         grant, GrantProof(terms, listed, organisation, bit), Range(terms, tuple(grant.records), blocked)
     )

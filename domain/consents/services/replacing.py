@@ -13,7 +13,7 @@ from common import clock
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState
-from domain.consents.services import drafting, granting, stopping
+from domain.consents.services import drafting, granting, locks, stopping
 from domain.consents.services.drafting import SignedGrant
 from domain.consents.services.stopping import Stop
 from domain.ledger.services import signed_flow
@@ -64,6 +64,7 @@ def commit(made: Replacement) -> Iterator[None]:
 
 def _look_again(made: Replacement) -> None:
     """Of two windows at once one wins. Raises ConflictError."""
+    locks.hold(made.old.patient_id)  # before any grant, as everybody who stops several does
     replaced = [each.grant.replaces_id for each in made.signed if each.grant.replaces_id]
     active = Grant.objects.filter(pk__in=replaced, state=GrantState.ACTIVE)
     if active.update(state=GrantState.SUPERSEDED, revoked_at=clock.now()) != len(replaced):

@@ -45,7 +45,7 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
             raise Http404
         allowed = cast(DoctorRequest, request)
         allowed.doctor, doctor.user = doctor, allowed.user
-        allowed.standing = standing.of(allowed.user)
+        allowed.standing = standing.standing_of(allowed.user)
         if allowed.standing.is_active:
             allowed.acting = live.acting(allowed.user, allowed.standing)
         return view(allowed, *args, **kwargs)

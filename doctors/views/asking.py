@@ -133,7 +133,7 @@ def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
 def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
     asked, organisation = form.so_far(), _organisation(request, form)
     return {
-        "ask": sentences.of(asked, who=request.user.name),
+        "ask": sentences.sentence_of(asked, who=request.user.name),
         "own": form.words(),
         "house": organisation.name if organisation else "",
         "saves": bool(asked.flags & Flag.DOWNLOAD),

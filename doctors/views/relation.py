@@ -21,7 +21,7 @@ from domain.consents.services import relationships
 def end(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     """The patient is told, and stops what was allowed; by POST it is done."""
     patient = chart_access.line_of(request, patient_id).patient
-    relation = relations.of(request.user, patient)
+    relation = relations.relationship_between(request.user, patient)
     if relation is None:
         raise Http404
     if request.method == "POST":

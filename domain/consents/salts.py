@@ -18,7 +18,7 @@ def blocks(patient: UUID, sequence: int) -> Subject:
     return ("block list", patient, sequence)
 
 
-def of(patient: UUID, subjects: Sequence[Subject]) -> list[bytes]:
+def for_subjects(patient: UUID, subjects: Sequence[Subject]) -> list[bytes]:
     """32 bytes each, all with one question.
 
     Raises VaultRefusedError (the patient was erased), VaultUnavailableError.

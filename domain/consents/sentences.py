@@ -41,7 +41,7 @@ def asked_of(request: Request) -> Asked:
     )
 
 
-def of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
+def sentence_of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
     """`on` is the day it was asked, from which "the last 12 months" count; today where it is being
     written.
     """
@@ -61,7 +61,7 @@ def of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
 
 
 def of_request(request: Request) -> Sentence:
-    return of(asked_of(request), who=request.user.name, on=request.asked_at.date())
+    return sentence_of(asked_of(request), who=request.user.name, on=request.asked_at.date())
 
 
 def line(asked: Asked) -> str:

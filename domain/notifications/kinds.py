@@ -75,7 +75,7 @@ def register(
         raise ValueError(f"two kinds of notice are called {kind!r}")
 
 
-def of(name: str) -> Kind:
+def kind_of(name: str) -> Kind:
     """The kind of this name. Raises ValueError: somebody must register it first."""
     try:
         return _kinds[name]

@@ -197,6 +197,6 @@ def _verified(number: str) -> User:
     Raises MedChainError.
     """
     found = people.doctor_with_number(number)
-    if found is None or not standing.of(found).is_active:
+    if found is None or not standing.standing_of(found).is_active:
         raise MedChainError(NOBODY)
     return found

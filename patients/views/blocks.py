@@ -27,7 +27,7 @@ def find(request: PatientRequest) -> HttpResponse:
     if request.method == "POST":
         party_search.remember(request)
         return redirect("patients:block")
-    refused = refusals.of(request.patient).categories
+    refused = refusals.refusals_of(request.patient).categories
     kinds = [(category.value, CATEGORY_LABELS[category]) for category in Category if category not in refused]
     context = {**party_search.context(request, to="patients:block-person"), "kinds": kinds}
     return page(request, "patients/sharing/block_find.html", section="sharing", context=context)
@@ -92,7 +92,7 @@ def _stop_url(request: PatientRequest, user: User | None) -> str:
     """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end
     at one stroke.
     """
-    care = relations.of(user, request.patient) if user else None
+    care = relations.relationship_between(user, request.patient) if user else None
     return (
         reverse("patients:end-care", args=[care.pk])
         if care and care.state == RelationshipState.ACCEPTED

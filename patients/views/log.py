@@ -81,5 +81,5 @@ def dispute(request: PatientRequest, event_id: int) -> HttpResponse:
 @require_GET
 @patient_only
 def disputed(request: PatientRequest, event_id: int) -> HttpResponse:
-    context = log_page.disputed_entry(request, disputes.of(request.patient, event_id))
+    context = log_page.disputed_entry(request, disputes.dispute_of(request.patient, event_id))
     return page(request, "patients/log_disputed.html", section="log", context=context)

@@ -35,7 +35,7 @@ def sharing(request: PatientRequest) -> HttpResponse:
     # A stopped one stays until that is recorded.
     stopped = reading.lines(patient, list(reading.ended_of(patient)[:STOPPED]))
     lines += [line for line in grant_rows.merged_rows(stopped) if not line.is_final]
-    refused, given = refusals.of(patient), request.GET.get
+    refused, given = refusals.refusals_of(patient), request.GET.get
     context = {
         "readers": reading.count_readers(patient),
         "asks": asked,

@@ -68,7 +68,7 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     assert not opens(world, world.bob, hidden)
     grant.refresh_from_db()
     assert (grant.uses, grants_of.count_readers(world.alice)) == (1, 1)
-    assert relations.of(world.bob, world.alice) is not None
+    assert relations.relationship_between(world.bob, world.alice) is not None
     assert grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)
 
     # Charlie, whom nobody allowed.

@@ -31,7 +31,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
 def act_of(row: Row) -> Grant:
-    (salt,) = salts.of(row.patient_id, [salts.grant(row.pk)])
+    (salt,) = salts.for_subjects(row.patient_id, [salts.grant(row.pk)])
     return Grant(
         signing.terms_of(row, salt),
         bytes(row.replaces.terms_hash) if row.replaces else bytes(32),
@@ -182,7 +182,7 @@ def test_the_vault_signs_only_for_the_account_that_asks_and_a_fresh_login(world:
 
 
 def _salt(row: BlockList) -> bytes:
-    return salts.of(row.patient_id, [salts.blocks(row.patient_id, row.sequence)])[0]
+    return salts.for_subjects(row.patient_id, [salts.blocks(row.patient_id, row.sequence)])[0]
 
 
 __all__ = ["_before_any_transaction", "first_world", "later", "quiet_node", "world"]

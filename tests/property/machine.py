@@ -180,7 +180,7 @@ class Sharing(Story):
     @rule(patient=WHO, reader=WHO, by_patient=st.booleans())
     def relation_ends(self, patient: int, reader: int, by_patient: bool) -> None:
         who, doctor = self.patients[patient], self.readers[reader]
-        relation = relations.of(doctor, who)
+        relation = relations.relationship_between(doctor, who)
         if relation is None:
             return
         relationships.end(

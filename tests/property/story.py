@@ -160,7 +160,7 @@ class Story(RuleBasedStateMachine):
     def _note_grants(self) -> None:
         """What was signed since: with the terms as they were hashed then."""
         for row in Grant.objects.exclude(pk__in=self.truth.promises):
-            (salt,) = salts.of(row.patient_id, [salts.grant(row.pk)])
+            (salt,) = salts.for_subjects(row.patient_id, [salts.grant(row.pk)])
             self.truth.promises[row.pk] = Promise(
                 row.pk, row.patient_id, row.user_id, signing.terms_of(row, salt), row.issued_at
             )

@@ -56,7 +56,7 @@ def page(
 ) -> LogPage:
     """`limit` lines, older than the line with the number `before`. Seven SQL statements."""
     groups = list(_grouped(patient, filters, before)[: limit + 1])
-    lines = log_lines.of(patient, groups[:limit], recorded_up_to=segments.recorded_up_to())
+    lines = log_lines.lines_of(patient, groups[:limit], recorded_up_to=segments.recorded_up_to())
     days = [
         Day(day, tuple(line for _, line in found))
         for day, found in groupby(zip(groups, lines, strict=False), key=lambda each: each[0]["day"])

@@ -97,14 +97,14 @@ def for_acting(
     """
     grants = [
         grant
-        for grant in live.of(reader, patient=patient.pk, now=now).select_related("organisation")
+        for grant in live.usable_grants(reader, patient=patient.pk, now=now).select_related("organisation")
         if grant.allows & flag
     ]
     if purpose is not None:
         grants = [grant for grant in grants if grant.purposes >> purpose & 1]
     if not grants:
         return []
-    drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
+    drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
     listed, blocked = refusals.for_proofs(patient.pk)
     return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
 
@@ -113,7 +113,7 @@ def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, GrantProof]:
     """Proofs of grants as they were signed, whatever became of them since: for the notary, who asks the
     contract. Raises VaultUnavailableError, VaultRefusedError (the patient was erased).
     """
-    drawn = salts.of(patient, [salts.grant(grant.pk) for grant in grants])
+    drawn = salts.for_subjects(patient, [salts.grant(grant.pk) for grant in grants])
     listed = refusals.as_signed(patient)
     return {
         grant.pk: _held(grant, salt, listed, 0, None).proof for grant, salt in zip(grants, drawn, strict=True)

@@ -45,10 +45,12 @@ def acting(user: User, known: Standing | None = None) -> Acting:
     own = memberships.for_user(user)
     standings = standing.of_organisations([membership.organisation_id for membership in own]) if own else {}
     houses = [each for each in own if each.sequence and standings[each.organisation_id].is_active]
-    return Acting(user, (known or standing.of(user)).is_active, own, houses)
+    return Acting(user, (known or standing.standing_of(user)).is_active, own, houses)
 
 
-def of(reader: Acting, *, patient: UUID | None = None, now: datetime | None = None) -> QuerySet[Grant]:
+def usable_grants(
+    reader: Acting, *, patient: UUID | None = None, now: datetime | None = None
+) -> QuerySet[Grant]:
     """Own grants, those of organisations the person acts for, and those for anyone of the role; of one
     patient, or of all. The newest first.
     """

@@ -37,7 +37,7 @@ class _Known:
     requests: Mapping[str, Request]
 
 
-def of(patient: Patient, groups: Sequence[Group], *, recorded_up_to: int) -> list[Line]:
+def lines_of(patient: Patient, groups: Sequence[Group], *, recorded_up_to: int) -> list[Line]:
     """In the order given. Five SQL statements."""
     known = _look_up(patient, groups)
     return [_line(known, group, is_recorded=group["last"] <= recorded_up_to) for group in groups]

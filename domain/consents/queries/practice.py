@@ -86,7 +86,7 @@ def _open(doctor: Acting, patient: UUID | None) -> tuple[dict[UUID, datetime], s
     """Of whom something may be read, until when; to whose records something may be added."""
     readable: dict[UUID, datetime] = {}
     writable = set()
-    for whose, flags, expires in live.of(doctor, patient=patient).values_list(
+    for whose, flags, expires in live.usable_grants(doctor, patient=patient).values_list(
         "patient_id", "flags", "expires"
     ):
         until = datetime.fromtimestamp(expires, UTC)

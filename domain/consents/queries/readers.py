@@ -14,7 +14,7 @@ from domain.consents.queries.grants import Line
 from domain.consents.terms import Flag
 
 
-def of(
+def readers_of(
     patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int
 ) -> list[Line]:
     """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL

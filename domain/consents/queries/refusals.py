@@ -39,7 +39,7 @@ class Refusals:
     status: AnchorStatus | None
 
 
-def of(patient: Patient) -> Refusals:
+def refusals_of(patient: Patient) -> Refusals:
     """The list as it counts now."""
     newest = latest(patient.pk)
     if newest is None:
@@ -140,7 +140,7 @@ def for_proofs(patient: UUID) -> tuple[ChainBlockList, int]:
         status = statuses.get((row.pk, "blocks"))
         if status is not None and status.state in _ON_CHAIN:
             return signed_form(
-                row, salts.of(patient, [salts.blocks(row.patient_id, row.sequence)])[0]
+                row, salts.for_subjects(patient, [salts.blocks(row.patient_id, row.sequence)])[0]
             ), refused
     return ChainBlockList(), refused
 

@@ -4,7 +4,7 @@ from domain.accounts.models import Patient, User
 from domain.consents.models import Relationship, RelationshipState
 
 
-def of(user: User, patient: Patient) -> Relationship | None:
+def relationship_between(user: User, patient: Patient) -> Relationship | None:
     """The open relationship (proposed or accepted) between the two."""
     return (
         Relationship.objects.filter(user=user, patient=patient).exclude(state=RelationshipState.ENDED).first()

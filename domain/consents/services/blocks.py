@@ -130,7 +130,7 @@ def _signed(
 ) -> Signed[chain_acts.Blocks]:
     """Signed by the patient and held by the vault: what it adds counts from here on."""
     sequence = newest.sequence + 1 if newest else 1
-    (salt,) = salts.of(patient.pk, [salts.blocks(patient.pk, sequence)])
+    (salt,) = salts.for_subjects(patient.pk, [salts.blocks(patient.pk, sequence)])
     listed = ChainBlockList(tuple(party.address for party in after.parties), after.categories, salt)
     act = chain_acts.Blocks(patient.user.address, listed, sequence)
     return signed_flow.sign(act, signer=Signer(patient.user_id, session, proof), holds=True)

@@ -48,7 +48,7 @@ def raise_one(*, patient: Patient, event_id: int, by: User) -> None:
             )
 
 
-def of(patient: Patient, event_id: int) -> Disputed:
+def dispute_of(patient: Patient, event_id: int) -> Disputed:
     """What can be done about an entry. Raises Http404."""
     event = _event(patient, event_id)
     who = User.objects.select_related("doctor").filter(pk=event.actor).first() if event.actor else None

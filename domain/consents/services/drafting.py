@@ -95,7 +95,7 @@ def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: Second
     Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError.
     """
     issued_at = max(clock.unix(clock.now()), refusals.halted_until(patient.pk) + 1)
-    drawn = salts.of(patient.pk, [salts.grant(grant.pk) for grant in grants])
+    drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
     signed = []
     for grant, salt in zip(grants, drawn, strict=True):
         terms = signing.terms_of(grant, salt)

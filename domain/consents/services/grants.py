@@ -39,7 +39,7 @@ def offer(
     Raises NotAllowedError (no verified doctor, blocked by the patient), ConflictError, VaultError.
     """
     _check_owner(patient, by)
-    if to.role != Role.DOCTOR or not standing.of(to).is_active:
+    if to.role != Role.DOCTOR or not standing.standing_of(to).is_active:
         raise NotAllowedError("Access is offered to verified doctors only.", kept="Nothing was allowed.")
     if refusals.is_blocked(patient.pk, to):
         raise NotAllowedError(

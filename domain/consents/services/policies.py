@@ -101,7 +101,7 @@ def covering(patient: Patient, asked: Asked, by: User) -> Covered | None:
     rules = list(live.rules_for(live.acting(by), patient.pk))
     if not rules:
         return None
-    drawn = salts.of(patient.pk, [salts.grant(rule.pk) for rule in rules])
+    drawn = salts.for_subjects(patient.pk, [salts.grant(rule.pk) for rule in rules])
     terms = {rule.pk: signing.terms_of(rule, salt) for rule, salt in zip(rules, drawn, strict=True)}
     beside = {rule.supplements_id: terms[rule.pk] for rule in rules if rule.supplements_id}
     found = []

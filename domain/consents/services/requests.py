@@ -50,7 +50,7 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     )
     if patient.user_id == by.pk:
         raise OneselfError
-    if by.role != Role.DOCTOR or not standing.of(by).is_active:
+    if by.role != Role.DOCTOR or not standing.standing_of(by).is_active:
         raise NotAllowedError(
             "Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent."
         )

@@ -229,12 +229,12 @@ def test_what_is_allowed_while_another_window_stops_everything_is_not_half_done(
 def test_the_patient_ends_a_relationship_and_the_grants_with_it(world: World) -> None:
     kept = world.keep(world.alice)
     world.given(flags=READING | Flag.WRITE)
-    relation = relations.of(world.bob, world.alice)
+    relation = relations.relationship_between(world.bob, world.alice)
     assert relation is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, kept)
     assert not Grant.objects.filter(state=GrantState.ACTIVE).exists()
-    assert relations.of(world.bob, world.alice) is None
+    assert relations.relationship_between(world.bob, world.alice) is None
     line = practice.of_patient(live.acting(world.bob), world.alice.pk)
     assert line is not None and line.is_former and line.ended_at is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
@@ -242,12 +242,12 @@ def test_the_patient_ends_a_relationship_and_the_grants_with_it(world: World) ->
 
 def test_the_doctor_ends_a_relationship_and_the_patient_keeps_the_say_over_grants(world: World) -> None:
     world.given()
-    relation = relations.of(world.bob, world.alice)
+    relation = relations.relationship_between(world.bob, world.alice)
     assert relation is not None
     with pytest.raises(NotAllowedError):
         relationships.end(relationship=relation, by=world.charlie, session=people.SESSION)
     relationships.end(relationship=relation, by=world.bob, session=people.SESSION)
-    assert relations.of(world.bob, world.alice) is None
+    assert relations.relationship_between(world.bob, world.alice) is None
     assert grants_of.count_readers(world.alice) == 1
     assert Notice.objects.filter(user=world.alice.user, kind="relationship.ended").count() == 1
 

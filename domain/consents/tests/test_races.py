@@ -52,7 +52,7 @@ def test_what_is_allowed_while_treatment_is_ended_ends_with_it(
 ) -> None:
     """Another window allows him something between the signatures of the end and their writing."""
     world.given()
-    relation = relations.of(world.bob, world.alice)
+    relation = relations.relationship_between(world.bob, world.alice)
     assert relation is not None
     second = world.ask(categories=VISITS)
     signs = stopping.sign

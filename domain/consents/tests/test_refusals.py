@@ -79,7 +79,7 @@ def test_a_blocked_kind_of_records_is_shut_for_all(world: World) -> None:
         assert world.opens(world.bob, lab)
         assert not world.opens(world.bob, image)
         world.record()
-    assert refusals.of(world.alice).categories == [Category.IMAGES]
+    assert refusals.refusals_of(world.alice).categories == [Category.IMAGES]
 
 
 def test_several_changes_before_the_chain_has_any(world: World) -> None:
@@ -93,7 +93,7 @@ def test_several_changes_before_the_chain_has_any(world: World) -> None:
     for _ in range(4):
         world.record()
     assert world.opens(world.charlie, kept)
-    found = refusals.of(world.alice)
+    found = refusals.refusals_of(world.alice)
     assert [each.user or each.organisation for each in found.parties] == [world.hope, world.bob]
     assert found.status is not None
     assert found.status.state == "confirmed"

@@ -150,7 +150,7 @@ def test_stop_everything_and_the_end_of_treatment_end_both(world: World, old: Ke
         halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
         assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]
         assert Notice.objects.filter(user=world.bob, kind="access.stopped").count() == 1
-    relation = relations.of(world.bob, world.alice)
+    relation = relations.relationship_between(world.bob, world.alice)
     assert relation is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
     assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]

@@ -40,7 +40,7 @@ class Standing:
 NONE = Standing("none", is_active=False)
 
 
-def of(user: User) -> Standing:
+def standing_of(user: User) -> Standing:
     """The standing of a doctor, or of the organisation a member of staff acts for."""
     if user.role == Role.DOCTOR:
         return _best(_rows().filter(user=user), None)

@@ -137,10 +137,10 @@ def test_what_is_typed_with_spaces_controls_and_beyond_the_column_is_tidied(bob:
 
 
 def test_standing_before_anything_and_while_it_waits(bob: User) -> None:
-    assert (standing.of(bob).state, standing.of(bob).is_active) == ("none", False)
+    assert (standing.standing_of(bob).state, standing.standing_of(bob).is_active) == ("none", False)
 
     acts.sent(bob)
-    assert (standing.of(bob).state, standing.of(bob).is_active) == (State.SUBMITTED, False)
+    assert (standing.standing_of(bob).state, standing.standing_of(bob).is_active) == (State.SUBMITTED, False)
 
 
 def test_a_name_of_control_characters_only_is_missing(bob: User) -> None:

@@ -46,9 +46,9 @@ def test_it_ends_in_its_minute_before_any_job_ran(bob: User, vera: User, later: 
     end = end_of(acts.verified(bob, vera))
 
     later.at(end - timedelta(seconds=1))
-    assert standing.of(bob).is_active
+    assert standing.standing_of(bob).is_active
     later.at(end)
-    found = standing.of(bob)
+    found = standing.standing_of(bob)
 
     assert (found.state, found.is_active) == (State.EXPIRED, False)
     assert Credential.objects.get().state == State.APPROVED
@@ -77,7 +77,7 @@ def test_reminders_come_on_their_days_and_once_each(bob: User, vera: User, later
     assert told == [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4]
     assert Mail.objects.filter(to=bob.email, kind="credential.expiring").count() == 4
     assert Credential.objects.get().state == State.RENEWAL_DUE
-    assert standing.of(bob).is_active
+    assert standing.standing_of(bob).is_active
     assert not any(bob.name in str(mail.body) for mail in people.sent_mails())
 
 
@@ -107,19 +107,19 @@ def test_the_managers_of_an_organisation_are_told(hope: Organisation, vera: User
     expiry.tidy()
 
     assert Notice.objects.get(kind="credential.expiring").user == hope.created_by
-    assert standing.of(hope.created_by).is_active
+    assert standing.standing_of(hope.created_by).is_active
 
 
 def test_the_old_one_stays_valid_while_the_renewal_waits(bob: User, vera: User) -> None:
     old = acts.verified(bob, vera)
     renewal = acts.sent(bob, number=old.licence_number, licence_valid_until=acts.today() + 2 * acts.FAR)
 
-    found = standing.of(bob)
+    found = standing.standing_of(bob)
     assert (found.is_active, found.credential, found.application) == (True, old, renewal)
     assert renewal.renews == old
 
     new = acts.approve(renewal, vera, acts.today() + 2 * acts.FAR)
-    assert standing.of(bob).credential == new
+    assert standing.standing_of(bob).credential == new
     assert Credential.objects.get(pk=old.pk).state == State.REPLACED
     assert new.sequence == 2
 
@@ -130,7 +130,7 @@ def test_an_expired_one_is_renewed_and_works_again(bob: User, vera: User, later:
     expiry.tidy()
 
     new = acts.verified(bob, vera, number=old.licence_number)
-    assert standing.of(bob).is_active
+    assert standing.standing_of(bob).is_active
     assert new.renews_id == old.pk
 
 
@@ -151,7 +151,7 @@ def test_a_renewal_needs_a_new_certificate_and_a_change_of_the_authority_does_no
     )
 
     assert changed is not None and changed.state == State.SUBMITTED
-    assert standing.of(bob).is_active
+    assert standing.standing_of(bob).is_active
     assert applications.change(stated=same, by=bob, session=people.SESSION) is None
 
 

@@ -96,6 +96,6 @@ def _url_name(kind: Kind, role: str) -> str:
 
 def _kind(name: str) -> Kind:
     try:
-        return kinds.of(name)
+        return kinds.kind_of(name)
     except ValueError:  # an app that is not installed any more wrote it
         return _UNKNOWN

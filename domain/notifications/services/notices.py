@@ -34,7 +34,7 @@ def tell(
     Once per (user, kind, subject, key). `mail` sends one too, which names nobody and nothing; `answer_by`
     stands in both. Raises ValueError for a kind that nobody registered, or that has no words for a mail.
     """
-    known = kinds.of(kind)
+    known = kinds.kind_of(kind)
     if mail and not known.mail_subject:
         raise ValueError(f"notices of kind {kind!r} have no words for a mail")
     with transaction.atomic():

@@ -24,7 +24,7 @@ def test_a_mail_names_nobody(kind: Kind) -> None:
 
 
 def test_records_speak_of_refusals() -> None:
-    assert kinds.of("record.refused").tone == "bad"
+    assert kinds.kind_of("record.refused").tone == "bad"
 
 
 def _leads(name: str, args: Sequence[object]) -> bool:

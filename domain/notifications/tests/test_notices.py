@@ -109,4 +109,4 @@ def test_two_kinds_of_one_name_are_a_mistake() -> None:
     kinds.register("test.told", title="It happened")
     with pytest.raises(ValueError, match="two kinds"):
         kinds.register("test.told", title="Something else happened")
-    assert kinds.of("test.told").title == "It happened"
+    assert kinds.kind_of("test.told").title == "It happened"

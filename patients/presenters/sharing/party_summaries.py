@@ -49,7 +49,7 @@ def doctor(user: User, *, organisation: Organisation | None = None) -> PartySumm
     """A doctor with the state of the licence; `organisation` is the one the doctor acts for, if said,
     otherwise where the doctor is a member.
     """
-    found = standing.of(user)
+    found = standing.standing_of(user)
     credential = found.credential
     houses = (
         [organisation]

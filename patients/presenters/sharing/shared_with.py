@@ -13,7 +13,7 @@ def readers_of(version: Version) -> list[Line]:
     """
     if version.record.state in (RecordState.WITHDRAWN, RecordState.REJECTED):
         return []
-    return readers.of(
+    return readers.readers_of(
         version.record.patient,
         record=version.record_id,
         category=version.category,

@@ -148,11 +148,11 @@ def test_who_is_blocked_reads_nothing_and_is_on_the_list(world: World, alice: Cl
     path = of("block-person", world.bob.pk)
     assert "They are not told." in reads(alice, path)
     alice.post(path)
-    assert [party.user for party in refusals.of(world.alice).parties] == [world.bob]
+    assert [party.user for party in refusals.refusals_of(world.alice).parties] == [world.bob]
     assert "Bob Example Since" in reads(alice, SHARING)
     assert "Only you can see this." in reads(alice, reverse("patients:record-readers", args=[record.pk]))
     alice.post(of("unblock-person", world.bob.pk))
-    assert refusals.of(world.alice).parties == []
+    assert refusals.refusals_of(world.alice).parties == []
 
 
 def test_whom_she_looked_for_to_share_is_not_proposed_for_blocking(world: World, alice: Client) -> None:
@@ -187,7 +187,7 @@ def test_blocking_and_one_look_want_a_fresh_login(
             alice.post(path).headers["Location"]
             == f"{reverse('account_reauthenticate')}?next={quote(path, safe='')}"
         )
-    assert refusals.of(world.alice).parties == []
+    assert refusals.refusals_of(world.alice).parties == []
     assert not Grant.objects.exists()
 
 

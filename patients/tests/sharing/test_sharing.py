@@ -40,7 +40,7 @@ def test_the_count_is_the_title_and_a_request_waits_in_the_menu(world: World, al
     world.given()
     world.ask(by=world.charlie)
     page = alice.get(SHARING)
-    assert words(page).startswith("One can see parts of your records. Nobody else can.")  # type: ignore[arg-type]
+    assert words(page).startswith("One person or group can see parts of your records. No one else can.")  # type: ignore[arg-type]
     assert "Charlie Example is waiting for your answer" in words(page)  # type: ignore[arg-type]
     assert b'<span id="waits-side" class="waits">1' in page.content
 
@@ -76,7 +76,7 @@ def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(
 def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
     world.given()
     world.given(by=world.charlie)
-    assert "Stop sharing with everybody? Two can see parts of your records now." in reads(
+    assert "Stop sharing with everybody? Two people or groups can see parts of your records now." in reads(
         alice, "/sharing/stop/"
     )
     alice.post("/sharing/stop/")

@@ -17,7 +17,7 @@ from tests.browser.person import Person
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def stack(request: pytest.FixtureRequest, kubo: str) -> Iterator[Stack]:
     var = Path(tempfile.mkdtemp(prefix="medchain-story-"))
     var.chmod(0o755)  # PostgreSQL runs as another user where the tests run as root
@@ -46,13 +46,14 @@ def _show_logs(stack: Stack, config: pytest.Config) -> None:
             )
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
+    """Ends with this folder: while its event loop runs, Django asks no database in the same process."""
     with sync_playwright() as started:
         yield started
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser(playwright: Playwright) -> Iterator[Browser]:
     installed = next(filter(None, map(shutil.which, CHROMIUMS)), None)
     options = [

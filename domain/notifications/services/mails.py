@@ -54,12 +54,13 @@ def _taken(owner: UUID, limit: int) -> list[Mail]:
     with transaction.atomic():
         due = Mail.objects.filter(
             state__in=[Mail.State.WAITING, Mail.State.SENDING], not_before__lte=now
-        ).order_by("not_before")
+        ).order_by("not_before", "pk")
         chosen = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:limit])
         Mail.objects.filter(pk__in=chosen).update(
             state=Mail.State.SENDING, owner=owner, not_before=now + LEASE, attempts=F("attempts") + 1
         )
-    return list(Mail.objects.filter(owner=owner, state=Mail.State.SENDING))
+    taken = Mail.objects.filter(owner=owner, state=Mail.State.SENDING)
+    return list(taken.order_by("created_at", "pk"))
 
 
 def _send(mail: Mail) -> bool:

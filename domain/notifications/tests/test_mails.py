@@ -42,6 +42,15 @@ def test_a_mail_of_what_never_happened_is_not_sent() -> None:
     assert mails.send_due() == 0
 
 
+def test_the_first_written_goes_first_wherever_its_row_lies() -> None:
+    for name in ("first", "second"):
+        queue(to=f"{name}@example.org")
+    for name in ("second", "first"):  # each writing moves a row behind the others
+        Mail.objects.filter(to=f"{name}@example.org").update(attempts=0)
+    mails.send_due()
+    assert [sent.to for sent in mail.outbox] == [["first@example.org"], ["second@example.org"]]
+
+
 def test_workers_side_by_side_send_each_once() -> None:
     for number in range(30):
         queue(to=f"person{number}@example.org")

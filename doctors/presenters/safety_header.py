@@ -40,12 +40,22 @@ class Noted:
 
 
 def noted(visible: QuerySet[Version]) -> Noted:
-    """One SQL statement for each list, so that many medicines never push an allergy out."""
+    """One SQL statement; each list has its own limit in it, so that many medicines never push an allergy
+    out.
+    """
+    first, *others = (
+        timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: safety_lists.MOST]
+        for subject in safety_lists.SUBJECTS
+    )
+    # What is joined has no order of its own.
+    found = sorted(
+        first.union(*others, all=True),
+        key=lambda version: (version.record.record_date, version.record_id),
+        reverse=True,
+    )
     return Noted(
         {
-            subject.name: list(
-                timeline.ordered(visible.filter(record__kind__in=subject.kinds))[: safety_lists.MOST]
-            )
+            subject.name: [version for version in found if version.record.kind in subject.kinds]
             for subject in safety_lists.SUBJECTS
         }
     )

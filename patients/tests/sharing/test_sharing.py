@@ -33,7 +33,7 @@ def test_nobody_is_the_title_of_a_new_patient(world: World, alice: Client) -> No
     page = reads(alice, SHARING)
     assert page.startswith("Nobody can see your records but you.")
     assert "Give this number to your doctor" in page
-    assert "Nobody is blocked." in page
+    assert "No one is blocked." in page
 
 
 def test_the_count_is_the_title_and_a_request_waits_in_the_menu(world: World, alice: Client) -> None:

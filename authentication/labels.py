@@ -17,7 +17,7 @@ ERRORS = {
     "incorrect_password": "This password does not fit. Nothing was changed.",
     "enter_current_password": "This is not your current password. Nothing was changed.",
     "account_inactive": "This account is paused. Nothing in it was lost. Ask the operator of this portal.",
-    "rate_limited": "Too many requests in a short time. Wait a minute, then go on.",
+    "rate_limited": "Too many requests in a short time. Wait a minute, then continue.",
     "duplicate_email": "This is your e-mail address already.",
 }
 
@@ -27,7 +27,7 @@ MESSAGES = {
     "changed": "The way you sign in was changed.",
     "password_changed": "Your password was changed. Every other session has ended.",
     "password_set": "Your password was set. Every other session has ended.",
-    "password_reset": "Your password was set anew. Every session has ended.",
+    "password_reset": "You set a new password. Every session has ended.",
     "totp_activated": "An authenticator app was added. Every other session has ended.",
     "totp_deactivated": "The authenticator app was removed. Every other session has ended.",
     "recovery_codes_generated": "Recovery codes were made. Codes from before no longer work.",

@@ -162,7 +162,11 @@ def gallery(request: HttpRequest) -> HttpResponse:
                 "text": "Two records were downloaded. Those copies stay with them.",
                 "tone": "warn",
             },
-            {"icon": "refresh", "text": "To share again they must ask, or you allow it anew.", "tone": ""},
+            {
+                "icon": "refresh",
+                "text": "To share again, they must ask or you must allow it again.",
+                "tone": "",
+            },
         ],
     }
     return render(request, "gallery/index.html", context)

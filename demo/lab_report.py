@@ -59,7 +59,7 @@ def lab_report(
     chance = random.Random(seed)  # noqa: S311 - invented values, not secrets
     out = io.BytesIO()
     page = Canvas(out, pagesize=A4, invariant=1)
-    page.setTitle(f"Laboratory report, {', '.join(panels)}")
+    page.setTitle(f"Lab report, {', '.join(panels)}")
     y = _letterhead(page, laboratory, f"No. {taken:%y-%m}-{chance.randint(1000, 9999)}")
     y = _facts(page, y, {"Patient": patient, "Born": f"{born:%d %B %Y}", "Taken": f"{taken:%d %B %Y}, 08:05"})
     for panel in panels:
@@ -85,7 +85,7 @@ def _letterhead(page: Canvas, laboratory: str, number: str) -> float:
     page.drawString(LEFT, TOP, laboratory)
     page.setFont("Helvetica", 10)
     page.setFillColor(GREY)
-    page.drawRightString(RIGHT, TOP + 6, "Laboratory report")
+    page.drawRightString(RIGHT, TOP + 6, "Lab report")
     page.drawRightString(RIGHT, TOP - 8, number)
     page.setStrokeColor(INK)
     page.setLineWidth(1.4)

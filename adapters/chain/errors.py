@@ -19,7 +19,7 @@ class ChainUnavailableError(ChainError):
         super().__init__(
             f"The Ethereum node does not answer ({detail}).",
             kept="Nothing is lost.",
-            next="Work goes on by itself when it is back.",
+            next="Work continues automatically when it is back.",
         )
 
 

@@ -25,7 +25,7 @@ class StoreFullError(StoreError):
         super().__init__(
             "The document store is full.",
             kept="Nothing of this document was kept.",
-            next="Tell whoever operates this portal, then add it again.",
+            next="Tell the operator of this portal, then add it again.",
         )
 
 
@@ -35,7 +35,7 @@ class BlockMissingError(StoreError):
     def __init__(self) -> None:
         super().__init__(
             "A part of this document is missing from the store.",
-            next="Tell whoever operates this portal: another copy may exist.",
+            next="Tell the operator of this portal: another copy may exist.",
         )
 
 
@@ -46,5 +46,5 @@ class WrongBytesError(StoreError):
         super().__init__(
             "The store returned something else than what was stored.",
             kept="Nothing of it was shown.",
-            next="Tell whoever operates this portal.",
+            next="Tell the operator of this portal.",
         )

@@ -42,7 +42,7 @@ _ACTS: Final[dict[str, dict[str, Any]]] = {
         "question": "Resume the licence of {name}?",
         "verb": "Resume",
         "icon": "player-play",
-        "done": "Resumed. It counts as soon as the chain has it.",
+        "done": "Resumed. It counts as soon as it is recorded in the ledger.",
         "danger": False,
         "consequences": [
             {"icon": "check", "text": "They can work again, until the date the licence had."},
@@ -85,7 +85,9 @@ def approve(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
             session=sessions.digest(request), proof=sessions.proof(request),
         )  # fmt: skip
         del request.session[WAITS]
-        messages.info(request, f"Approved. {credential.full_name} can work as soon as the chain has it.")
+        messages.info(
+            request, f"Approved. {credential.full_name} can work as soon as it is recorded in the ledger."
+        )
         return redirect("admin_portal:application", credential_id)
     context = {"credential": credential, "form": form, "until": chosen.get("until")}
     return page(
@@ -149,7 +151,7 @@ def sign_again(request: VerifierRequest, credential_id: UUID) -> HttpResponse:
             session=sessions.digest(request),
             proof=sessions.proof(request),
         )
-        messages.info(request, "Signed again. It is on its way to the chain.")
+        messages.info(request, "Signed again. It is on its way to the ledger.")
         return redirect("admin_portal:application", credential_id)
     context = {
         "credential": credential,

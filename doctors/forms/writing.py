@@ -136,7 +136,7 @@ class LetterForm(_Texts):
 class LabForm(ComposeForm):
     """The rows of the table are plain inputs, `name_0`, `value_0` …: as many as there are."""
 
-    template, first_title = Template.LAB, "Laboratory report"
+    template, first_title = Template.LAB, "Lab report"
     parts: Final = ("name", "value", "unit", "low", "high", "flag")
 
     words = _text("Conclusion", 3)
@@ -178,7 +178,7 @@ class LabForm(ComposeForm):
 
 
 FORMS: Final[dict[str, type[ComposeForm]]] = {"visit": VisitForm, "lab": LabForm, "letter": LetterForm}
-LABELS: Final = {"visit": "Visit note", "lab": "Laboratory report", "letter": "Letter"}
+LABELS: Final = {"visit": "Visit note", "lab": "Lab report", "letter": "Letter"}
 
 
 class DescribeForm(forms.Form):

@@ -6,7 +6,7 @@ def next_steps() -> list[dict[str, str]]:
         {"title": "Account made", "detail": "E-mail confirmed", "state": "done"},
         {
             "title": "You send licence and certificates",
-            "detail": "You can stop and go on later",
+            "detail": "You can stop and continue later",
             "state": "now",
         },
         {

@@ -43,7 +43,7 @@ def _on_its_way(line: Line) -> dict[str, object]:
         "patient": {"name": line.patient.name, "number": line.patient.user.number},
         "title": "Allowed, and being recorded.",
         "words": "It counts when the ledger has it, usually within seconds.",
-        "next_words": "This page opens by itself then.",
+        "next_words": "This page then opens automatically.",
         "pending": True,
     }
 
@@ -59,4 +59,4 @@ def _words(line: Line) -> tuple[str, str]:
             "Nothing is shared with you for reading.",
             "You are in a care relationship; what may be read, the patient allows apart from it.",
         )
-    return "Nothing is shown any more.", "What let you in has ended."
+    return "Nothing is shown any more.", "Your access has ended."

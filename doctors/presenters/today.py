@@ -50,7 +50,7 @@ def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: da
     readable = [line for line in people if line.until is not None]
     ending = sum(1 for line in readable if line.until and line.until - now <= patient_rows.SOON)
     parts = [
-        _counted(len(readable), "patient lets you in", "patients let you in")
+        _counted(len(readable), "patient shares with you", "patients share with you")
         if readable
         else "Nobody lets you in yet"
     ]

@@ -101,7 +101,7 @@ def test_a_rejection_says_why_and_is_mended(world: World, yusuf: User) -> None:
     shown = page(browser)
     assert "A verifier could not approve this" in shown
     assert "The register has another number." in shown
-    assert "Mend it and send it again" in shown
+    assert "Correct it and resubmit" in shown
     assert browser.get("/doctor/").headers["Location"] == "/doctor/application/"
     mends = browser.get("/doctor/application/form/")
     assert mends.status_code == 200

@@ -52,7 +52,7 @@ def register() -> None:
     kinds.register(
         "relationship.ended",
         title="{who} ended the care relationship",
-        detail="What was allowed and not stopped still stands, until its end.",
+        detail="What you allowed and have not stopped stays in force until it ends.",
         url_name={"patient": "patients:sharing", "doctor": "doctors:patients"},
         icon="user-minus",
         look=_relationships,
@@ -98,7 +98,7 @@ def _register_requests() -> None:
     )
     kinds.register(
         "access.by_rule",
-        title="{who} was let in by a rule of yours",
+        title="{who} got access under one of your rules",
         url_name={"patient": "patients:sharing"},
         action="Look",
         look=_requests,

@@ -42,7 +42,7 @@ _KINDS: Final = (
     (
         "rejected",
         "Your application was rejected",
-        "The reasons stand beside each field. Mend it and send it again.",
+        "The reasons are shown beside each field. Correct it and resubmit.",
         "circle-x",
         "bad",
     ),
@@ -70,7 +70,7 @@ _KINDS: Final = (
     (
         "expiring",
         "Your licence here ends on {who}",
-        "Send the new certificate in time: the old one counts meanwhile.",
+        "Send the new certificate in time: the old one stays valid until then.",
         "clock-exclamation",
         "warn",
     ),
@@ -94,7 +94,7 @@ def register() -> None:
         )  # fmt: skip
     kinds.register(
         "credential.not_taken",
-        title="The chain did not take a decision of yours",
+        title="The ledger did not accept one of your decisions",
         detail="It was not brought there in time. Sign it again on its page.",
         url_name={Role.VERIFIER.value: "admin_portal:application"},
         icon="shield-x",

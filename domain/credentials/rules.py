@@ -47,7 +47,7 @@ def to_renew(before: Mapping[str, Credential]) -> Credential | None:
         raise ApplicationError(
             "The licence is suspended.",
             kept="Nothing was changed.",
-            next="Wait until it is resumed; the reason stands beside it.",
+            next="Wait until it is resumed; the reason is shown beside it.",
         )
     return before.get(State.APPROVED) or before.get(State.RENEWAL_DUE) or before.get(State.EXPIRED)
 

@@ -74,7 +74,7 @@ def _head(window: Window) -> tuple[Json, bool]:
     while window.peek() != "}":
         name = window.value("the file")
         if not isinstance(name, str) or name in head:
-            raise window.error(f"“{str(name)[:40]}” is no name, or stands twice")
+            raise window.error(f"“{str(name)[:40]}” is no name, or appears twice")
         window.take(":")
         if name == "entry" and window.peek() == "[" and head.get("resourceType", "Bundle") == "Bundle":
             window.take("[")
@@ -92,7 +92,7 @@ def _head(window: Window) -> tuple[Json, bool]:
 
 def _kind(head: Json, place: str) -> None:
     if head.get("resourceType", "Bundle") != "Bundle":
-        raise FhirError(f"In {place}, entries stand in a resource that is no Bundle.")
+        raise FhirError(f"In {place}, there are entries in a resource that is not a Bundle.")
 
 
 def _entries(window: Window) -> Iterator[Entry]:

@@ -63,7 +63,7 @@ def _object(pairs: list[tuple[str, Any]]) -> Json:
     if len(result) != len(pairs):
         names = [name for name, _ in pairs]
         twice = next(name for name in names if names.count(name) > 1)
-        raise JsonError(f"“{twice[:40]}” stands twice in one object")
+        raise JsonError(f"“{twice[:40]}” appears twice in one object")
     return result
 
 

@@ -34,7 +34,7 @@ def register() -> None:
     kinds.register(
         "record.stands",
         title="A withdrawal of yours was not recorded",
-        detail="The document stands as before.",
+        detail="The document is unchanged.",
         gone="It was erased since.",
         url_name=page,
         icon="shield-x",

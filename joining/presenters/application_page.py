@@ -53,7 +53,7 @@ def head(
     if state == State.INFO_REQUIRED:
         return _asked_head(credential, words, questions)
     if state == State.REJECTED:
-        lead = "Read why below. Mend it and send it again; nothing you sent is lost."
+        lead = "Read why below. Correct it and resubmit; nothing you sent is lost."
         return Head("A verifier could not approve this", lead, "bad", "circle-x", "Rejected")
     if state == State.SUSPENDED:
         return Head(words.suspended, words.suspended_lead, "bad", "lock", "Suspended")

@@ -126,7 +126,7 @@ def next_steps(*, sends: bool) -> list[dict[str, str]]:
         },
         {
             "title": "You send the papers",
-            "detail": "You can stop and go on later",
+            "detail": "You can stop and continue later",
             "state": "now" if sends else "later",
         },
         {

@@ -24,9 +24,7 @@ from organisations.guards import StaffRequest, require
 from organisations.presenters import staff_page
 from organisations.presenters.page import page, took
 
-NOBODY = (
-    "No verified doctor has this number. Check it with the doctor; it stands on the doctor's account page."
-)
+NOBODY = "No verified doctor has this number. Check it with the doctor; it is on the doctor's account page."
 
 
 @require_GET

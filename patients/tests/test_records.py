@@ -136,7 +136,7 @@ def test_an_erased_record_leaves_a_receipt_and_opens_nowhere(browser: Client) ->
     other = keep(browser, made.picture(), title="Knee")
     addresses = addresses_of(record)
     url = reverse("patients:record-erase", args=[record.pk])
-    assert "Erase for ever" in browser.get(url).content.decode()
+    assert "Erase permanently" in browser.get(url).content.decode()
     answer = browser.post(url, follow=True)
     assert "Receipt of erasure" in answer.content.decode()
     for name, address, method in addresses:

@@ -155,7 +155,7 @@ def mend(person: Person, label: str, value: str, *, home: str = "/doctor/") -> N
     """Rejected with a reason per field: the field is corrected and the application sent again."""
     page = person.page
     person.goes_to(home)
-    page.get_by_role("link", name="Mend it and send again").click()
+    page.get_by_role("link", name="Correct it and resubmit").click()
     page.get_by_label(label, exact=True).fill(value)
     page.get_by_role("button", name="Send again").click()
     expect(page.get_by_text("Under review").first).to_be_visible()
@@ -182,7 +182,7 @@ def apply_as_organisation(
     page.get_by_label("Address", exact=True).fill("Amstel 200, Amsterdam")
     page.get_by_label("E-mail of the organisation").fill(f"office.{person.email}")
     page.get_by_label("Access point").fill(f"https://portal.{path}.example.org")
-    page.get_by_role("button", name="Go on to the papers").click()
+    page.get_by_role("button", name="Continue to documents").click()
     for place, file in papers.items():
         page.locator(f"input[type=file][id*={place}]").set_input_files(file)
         expect(page.get_by_text(file.name).first).to_be_visible(timeout=PATIENCE)

@@ -95,7 +95,7 @@ def sees_watermark(page: Page) -> None:
     What is drawn is tried beside the drawing.
     """
     sees_picture(page)
-    expect(page.locator("main")).to_contain_text("Your name stands across what is shown.")
+    expect(page.locator("main")).to_contain_text("Your name is printed across the preview.")
 
 
 def sees_picture(page: Page) -> None:

@@ -134,11 +134,11 @@ def erase(person: Person, title: str) -> str:
     page = person.page
     open_record(person, title)
     page.locator("summary").filter(has_text="More actions").click()
-    page.get_by_role("link", name="Erase for ever").click()
+    page.get_by_role("link", name="Erase permanently").click()
     if page.locator("input[name=password]").count():
         page.locator("input[name=password]").fill(PASSWORD)
         page.locator("button[type=submit]").filter(has_not_text="Sign out").last.click()
-    page.get_by_role("button", name="Erase for ever").click()
+    page.get_by_role("button", name="Erase permanently").click()
     expect(page.get_by_role("heading", name=re.compile("Nobody can open it any more"))).to_be_visible(
         timeout=PATIENCE
     )

@@ -26,5 +26,5 @@ def spend(requester: Requester, count: int, action: Action) -> None:
         raise VaultBusyError(
             "More was opened in a minute than anybody reads.",
             kept="Nothing was shown.",
-            next="Wait a minute, then go on.",
+            next="Wait a minute, then continue.",
         )

@@ -106,7 +106,7 @@ def test_nobody_there() -> None:
         Rpc(f"http://127.0.0.1:{port}").call("eth_chainId")
     assert (refused.value.kept, refused.value.next) == (
         "Nothing is lost.",
-        "Work goes on by itself when it is back.",
+        "Work continues automatically when it is back.",
     )
 
 

@@ -74,7 +74,7 @@ def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> lis
     except IntegrityError:
         raise MedChainError(
             "Your details were changed somewhere else a moment ago.",
-            kept="That change stands.",
+            kept="The earlier change remains.",
             next="Look at it and change again.",
         ) from None
     return changed

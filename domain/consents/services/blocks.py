@@ -151,7 +151,7 @@ def _write(patient: Patient, signed: Signed[chain_acts.Blocks], after: Wanted, o
     except IntegrityError:
         raise ConflictError(
             "Your blocks were changed in another window.",
-            kept="That change stands.",
+            kept="The earlier change remains.",
             next="Look at the list and try again.",
         ) from None
     BlockedParty.objects.bulk_create(

@@ -77,7 +77,7 @@ def _found(which: Q, by: User) -> Patient:
     if not searches_left(by):
         raise TooManyError(
             f"You have searched {PER_DAY} times within a day.",
-            kept="Your requests stand.",
+            kept="Your requests remain.",
             next="Search again tomorrow, or let the patient offer access.",
         )
     # Whether a patient may be found is asked for nobody too: the statements are the same.

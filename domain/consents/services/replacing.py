@@ -82,7 +82,7 @@ def supplement_of(grant: Grant) -> Grant | None:
 
 def _ended() -> ConflictError:
     return ConflictError(
-        "This access was stopped or changed meanwhile.",
+        "This access has since been stopped or changed.",
         kept="Nothing was changed now.",
         next="Look at the page again.",
     )

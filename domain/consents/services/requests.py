@@ -213,13 +213,13 @@ _SAID = {
     RequestState.GRANTED: "This request was allowed already.",
     RequestState.PARTLY_GRANTED: "This request was allowed already.",
     RequestState.DENIED: "This request was answered with no already.",
-    RequestState.WITHDRAWN: "This request was withdrawn meanwhile.",
+    RequestState.WITHDRAWN: "This request has since been withdrawn.",
     RequestState.EXPIRED: "The time to answer this request is over.",
 }
 
 
 def _answered(request: Request) -> ConflictError:
-    said = _SAID.get(request.state_at(clock.now()), "This request was answered meanwhile.")
+    said = _SAID.get(request.state_at(clock.now()), "This request has since been answered.")
     return ConflictError(said, kept="Nothing was changed now.", next="Look at the page again.")
 
 

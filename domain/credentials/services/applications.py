@@ -1,6 +1,6 @@
 """Applying: begun, filled in, sent, taken back, sent again, renewed.
 
-What is in force stays in force meanwhile.
+What is in force stays in force until then.
 """
 
 import unicodedata
@@ -288,6 +288,6 @@ def _not_now() -> ApplicationError:
 def _changed() -> ApplicationError:
     return ApplicationError(
         "It was changed in another window a moment ago.",
-        kept="That change stands.",
+        kept="The earlier change remains.",
         next="Look at it and send it again.",
     )

@@ -45,7 +45,7 @@ def receive(
     if Import.objects.filter(patient=patient).exclude(state__in=FINISHED).count() >= MAX_UNFINISHED:
         raise TooMuchError(
             "Several imports are not finished yet.",
-            kept="They go on.",
+            kept="They continue.",
             next="Wait for them, or decide those that ask you something.",
         )
     job = Import(patient=patient, by=by, session=session, is_attended=is_attended)

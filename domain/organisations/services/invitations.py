@@ -57,7 +57,7 @@ def invite(
     except IntegrityError:
         raise MedChainError(
             "This address has an open invitation already.",
-            kept="That one stands.",
+            kept="That one remains.",
             next="Send it again, or withdraw it first.",
         ) from None
     return invitation

@@ -44,6 +44,6 @@ def require_updated(changed: int) -> None:
     if not changed:
         raise MedChainError(
             "This was changed a moment ago, perhaps in another window.",
-            kept="That change stands.",
+            kept="The earlier change remains.",
             next="Look at it again.",
         )

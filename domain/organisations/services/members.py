@@ -58,7 +58,7 @@ def propose(
             events.write(action="membership.proposed", by=by, subject_id=membership.pk)
             notices.tell(user=user, kind="membership.proposed", subject_id=membership.pk, mail=True)
     except IntegrityError:
-        raise MedChainError("This doctor was asked already, or works here.", kept="That stands.") from None
+        raise MedChainError("This doctor was asked already, or works here.", kept="That remains.") from None
     return membership
 
 

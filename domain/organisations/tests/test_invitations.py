@@ -89,7 +89,7 @@ def test_sent_again_only_the_newest_code_counts(hope: Organisation) -> None:
 def test_one_open_invitation_per_address(hope: Organisation) -> None:
     invite(hope)
     before = traces.tables()
-    with pytest.raises(MedChainError, match=r"open invitation already.*That one stands\."):
+    with pytest.raises(MedChainError, match=r"open invitation already.*That one remains\."):
         invite(hope, "NORA@example.org")
     assert traces.changed_since(before) == []
 

@@ -107,7 +107,7 @@ def test_nobody_answers_for_bob(hope: Organisation, bob: User) -> None:
 def test_asked_twice_is_asked_once(hope: Organisation, bob: User) -> None:
     ask(hope, bob)
     before = traces.tables()
-    with pytest.raises(MedChainError, match=r"asked already.*That stands\."):
+    with pytest.raises(MedChainError, match=r"asked already.*That remains\."):
         ask(hope, bob)
     assert traces.changed_since(before) == []
 

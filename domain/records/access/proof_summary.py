@@ -77,7 +77,7 @@ def _verdict(
             "The file is unchanged. The ledger does not answer right now, so its date was not compared.",
         )
     if not status or status.state != "confirmed":
-        return "waiting", "Being recorded. The file is stored, and it goes on by itself."
+        return "waiting", "Being recorded. The file is stored, and recording continues automatically."
     if content is None:
         return "unknown", "Recorded. The file is large: press the button to compare it now."
     return "intact", "This is the document exactly as it was stored."
@@ -109,7 +109,7 @@ def _ledger(status: AnchorStatus | None, finding: RecordCheck | None) -> Step:
         return (
             _step("bad", "Not in the ledger", status.reason if status else "")
             if refused
-            else _step("wait", "On its way to the ledger", "It goes on by itself.")
+            else _step("wait", "On its way to the ledger", "This continues automatically.")
         )
     if finding and finding.chain and finding.chain.outcome == "unknown":
         return _step(

@@ -40,7 +40,7 @@ def save(
     ):
         raise ConflictError(
             "This draft was signed or thrown away in another window.",
-            kept="What was signed stands.",
+            kept="What was signed remains.",
             next="Begin a new one.",
         )
     return found

@@ -44,7 +44,7 @@ def test_of_more_than_fifty_permissions_each_can_be_stopped(world: World, alice:
     assert [sum(stop in page for stop in stops) for page in pages] == [20, 20, 13]
     assert all(any(stop in page for page in pages) for stop in stops)
     assert "41 to 53 of 53" in pages[2]
-    assert "These were let in last." in reads(alice, "/home/")
+    assert "These are the most recent." in reads(alice, "/home/")
 
 
 def test_the_most_urgent_requests_stand_on_home_and_all_on_sharing(world: World, alice: Client) -> None:

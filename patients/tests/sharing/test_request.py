@@ -146,7 +146,7 @@ def test_a_second_click_allows_nothing_more(world: World, alice: Client) -> None
     request = world.ask(categories=LABS)
     first, second = (alice.post(at("request-allow", request), ticked()) for _ in range(2))
     assert (first.status_code, second.status_code) == (302, 409)
-    assert "This request was answered already. Nothing more was changed." in words(second)  # type: ignore[arg-type]
+    assert "This request has already been answered. Nothing more was changed." in words(second)  # type: ignore[arg-type]
     assert Grant.objects.count() == 1
 
 
@@ -156,7 +156,7 @@ def test_the_page_of_a_request_that_was_taken_back_says_so(world: World, alice: 
     assert "Taken back" in reads(alice, at("request", request))
     answer = alice.post(at("request-allow", request), ticked())
     assert (answer.status_code, Grant.objects.count()) == (409, 0)
-    assert "The request was taken back meanwhile." in words(answer)  # type: ignore[arg-type]
+    assert "The request has been withdrawn." in words(answer)  # type: ignore[arg-type]
 
 
 def test_the_time_to_answer_runs_out(world: World, alice: Client, later: Later) -> None:

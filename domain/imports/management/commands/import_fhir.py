@@ -28,7 +28,7 @@ class Command(BaseCommand):
             "--patient",
             required=True,
             metavar="NUMBER",
-            help="the patient's number (MC…) as it stands on the account page",
+            help="the patient's number (MC…) as shown on the account page",
         )
         parser.add_argument(
             "--yes",
@@ -112,9 +112,7 @@ class Command(BaseCommand):
             return True
         if job.state != ImportState.DONE:
             self.stderr.write(
-                (
-                    f"{path.name}: {notes.what or 'not finished, a worker goes on with it.'} {notes.next}"
-                ).rstrip()
+                (f"{path.name}: {notes.what or 'not finished; a worker continues.'} {notes.next}").rstrip()
             )
             return False
         self.stdout.write(

@@ -52,7 +52,7 @@ def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: da
     parts = [
         _counted(len(readable), "patient shares with you", "patients share with you")
         if readable
-        else "Nobody lets you in yet"
+        else "No one shares with you yet"
     ]
     if ending:
         parts.append(f"{_counted(ending, 'ends', 'end').lower()} soon")

@@ -51,7 +51,7 @@ def said(bob: Client, world: World, **other: object) -> dict[str, object]:
 
 def test_a_number_finds_alice_without_her_name(world: World, bob: Client) -> None:
     page = found(bob, f"mc {world.alice.user.number[2:]}")
-    assert "The name is shown once the patient lets you in" in page
+    assert "The name is shown once the patient gives you access" in page
     assert world.alice.name not in page
     assert "Send request" in page
     assert "Send request" in found(bob, world.alice.user.address)
@@ -164,7 +164,7 @@ def test_who_let_bob_in_is_his_patient_and_is_found_by_number_and_by_name(world:
     world.given(categories=bits_of([Category.LABS]))
     assert bob.post("/doctor/patients/find/", {"typed": world.alice.user.number}).headers["Location"] == chart
     assert bob.post("/doctor/patients/find/", {"typed": "alice"}).headers["Location"] == chart
-    assert "One patient lets you in." in bob.get("/doctor/").content.decode()
+    assert "One patient shares with you." in bob.get("/doctor/").content.decode()
     assert world.mallory.name not in bob.get("/doctor/patients/").content.decode()
 
 
@@ -172,7 +172,7 @@ def test_what_ends_soon_asks_to_be_renewed(world: World, bob: Client) -> None:
     world.given(categories=bits_of([Category.LABS]), days=2)
     page = bob.get("/doctor/").content.decode()
     assert "Ask to renew" in page
-    assert "One patient lets you in, one ends soon." in page
+    assert "One patient shares with you, one ends soon." in page
     assert "Send request" in bob.get(f"/doctor/requests/ask/{world.alice.pk}/").content.decode()
 
 

@@ -127,7 +127,7 @@ def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
     known = practice.of_patient(request.acting, patient.pk)
     if known is not None and not known.is_former:
         return {"name": patient.name, "line": "Your patient"}
-    return {"name": "Found", "line": "The name is shown once the patient lets you in"}
+    return {"name": "Found", "line": "The name is shown once the patient gives you access"}
 
 
 def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:

@@ -59,7 +59,7 @@ def test_no_screen_or_mail_uses_a_word_that_is_out(word: str) -> None:
 
 def test_words_of_components_are_read_and_those_of_addresses_are_not() -> None:
     read = words_of(
-        """{% button label="Continue" href=house_url %}<a class="hat" title="Mend it">Stop</a>{# anew #}"""
+        """{% button label="Leave it" href=house_url %}<a class="hat" title="Mend it">Stop</a>{# anew #}"""
     )
     assert "Leave it" in read
     assert "Mend it" in read

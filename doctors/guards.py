@@ -12,8 +12,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from domain.accounts.models import Doctor, User
-from domain.consents.queries import live
-from domain.consents.queries.live import Acting
+from domain.consents.queries import usable_grants
+from domain.consents.queries.usable_grants import GrantReader
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
 
@@ -21,12 +21,12 @@ Arguments = ParamSpec("Arguments")
 
 
 class DoctorRequest(HttpRequest):
-    """A request that passed `applicant_only` or `doctor_only`; `acting` is there while the licence counts."""
+    """A request that passed `applicant_only` or `doctor_only`; `reader` is there while the licence counts."""
 
     user: User
     doctor: Doctor
     standing: Standing
-    acting: Acting
+    reader: GrantReader
 
 
 View = Callable[Concatenate[DoctorRequest, Arguments], HttpResponseBase]
@@ -47,7 +47,7 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
         allowed.doctor, doctor.user = doctor, allowed.user
         allowed.standing = standing.standing_of(allowed.user)
         if allowed.standing.is_active:
-            allowed.acting = live.acting(allowed.user, allowed.standing)
+            allowed.reader = usable_grants.grant_reader(allowed.user, allowed.standing)
         return view(allowed, *args, **kwargs)
 
     return guarded

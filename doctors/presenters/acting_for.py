@@ -28,7 +28,7 @@ class ActingFor:
 def choices(request: DoctorRequest) -> list[ActingFor]:
     """What this doctor may choose from; one alone is no choice."""
     chosen = str(request.session.get(SESSION_KEY, ""))
-    members = request.acting.memberships
+    members = request.reader.memberships
     known = {str(member.organisation_id) for member in members}
     active = chosen if chosen in {*known, OWN} else _first(members)
     found = [

@@ -9,7 +9,7 @@ from django.shortcuts import render
 
 from doctors.guards import DoctorRequest
 from doctors.presenters import acting_for
-from domain.consents.queries import practice
+from domain.consents.queries import patient_list
 from joining.presenters.licence import licence
 
 
@@ -28,7 +28,7 @@ def page(
         **(context or {}),
     }
     if "waiting" not in given:
-        given["waiting"] = practice.count_waiting(request.user) if request.standing.is_active else 0
+        given["waiting"] = patient_list.count_waiting(request.user) if request.standing.is_active else 0
     if request.standing.is_active:
         given["hat"] = acting_for.ribbon_label(request)
     return render(request, template, given, status=status)

@@ -15,9 +15,9 @@ from authentication import sessions
 from doctors.guards import DoctorRequest
 from doctors.presenters import acting_for, safety_header
 from domain.accounts.models import Patient
-from domain.consents.queries import practice
+from domain.consents.queries import patient_list
 from domain.consents.queries.grant_proofs import UsableGrant
-from domain.consents.queries.practice import Line
+from domain.consents.queries.patient_list import Line
 from domain.consents.services import attempts
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
@@ -59,7 +59,7 @@ class ChartHeader:
 
 def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
     """Raises Http404, alike for somebody else's patient and for nobody."""
-    found = practice.of_patient(request.acting, patient_id)
+    found = patient_list.of_patient(request.reader, patient_id)
     if found is None:
         refuse(request, patient_id, what="chart")
     return found
@@ -71,7 +71,7 @@ def chart_of(request: DoctorRequest, patient_id: UUID) -> Chart:
     Nothing is remembered between requests: what ended a moment ago is gone.
     """
     line = line_of(request, patient_id)
-    reader = disclosures.reader_acting_for(request.acting, line.patient, sessions.digest(request))
+    reader = disclosures.reader_acting_for(request.reader, line.patient, sessions.digest(request))
     choices = _acting_choices(request, reader.usable_grants)
     return Chart(
         line,

@@ -9,7 +9,7 @@ from doctors.forms.writing import LABELS
 from doctors.guards import DoctorRequest
 from doctors.presenters import upload_page
 from doctors.presenters.chart_access import Chart
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.terms import EVERYTHING, Flag
 from domain.ledger.queries import anchors
 from domain.records import record_kinds
@@ -63,7 +63,7 @@ def _drafts(request: DoctorRequest, found: Chart) -> list[ChartAddition]:
         kept.append(
             ChartAddition(
                 title,
-                f"Kept {words.moment(draft.changed_at).lower()}",
+                f"Kept {labels.moment(draft.changed_at).lower()}",
                 reverse("doctors:draft", args=[found.patient.pk, draft.pk]),
             )
         )
@@ -77,7 +77,7 @@ def _signed(request: DoctorRequest, found: Chart) -> list[ChartAddition]:
     return [
         ChartAddition(
             record_kinds.label(version.record.kind),
-            words.moment(version.created_at),
+            labels.moment(version.created_at),
             reverse("doctors:record", args=[found.patient.pk, version.record_id]),
             statuses.get((version.record_id, version.number), "queued"),
             reverse("doctors:record-status", args=[found.patient.pk, version.record_id]),

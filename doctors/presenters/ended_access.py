@@ -5,9 +5,9 @@ from typing import Final
 
 from django.urls import reverse
 
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.queries.grant_proofs import UsableGrant
-from domain.consents.queries.practice import Line
+from domain.consents.queries.patient_list import Line
 from domain.ledger.queries import acts
 
 #: What the vault, asking the chain, finds there.
@@ -24,7 +24,7 @@ def context(line: Line, held: Sequence[UsableGrant] = ()) -> dict[str, object]:
         "patient": {"name": line.patient.name, "number": line.patient.user.number},
         "title": title,
         "words": said,
-        "next_words": f"You asked, and there are {words.left(line.waiting.expires_at)} left to answer."
+        "next_words": f"You asked, and there are {labels.left(line.waiting.expires_at)} left to answer."
         if line.waiting
         else "To read again, ask for access.",
         "ask_url": "" if waits else reverse("doctors:ask-again", args=[line.patient.pk]),
@@ -52,7 +52,7 @@ def _words(line: Line) -> tuple[str, str]:
     if line.ended_at:
         return (
             "Nothing is shown any more.",
-            f"Access ended on {words.dated(line.ended_at)}. What you recorded here stays with the patient.",
+            f"Access ended on {labels.dated(line.ended_at)}. What you recorded here stays with the patient.",
         )
     if line.is_related:
         return (

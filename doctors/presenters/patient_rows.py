@@ -13,9 +13,9 @@ from django.utils.timezone import localtime
 
 from common import clock, ids
 from domain.accounts.models import Gender, Patient
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Request, RequestState
-from domain.consents.queries.practice import Line
+from domain.consents.queries.patient_list import Line
 from domain.consents.terms import PURPOSE_LABELS, Flag, Purpose
 
 #: Access that ends within so long is worth a renewal now: the patient has three days to answer.
@@ -79,7 +79,7 @@ def request_row(found: Request) -> PatientRow:
         number=patient.user.number if is_known else "",
         tone=tone,
         icon=icon,
-        words=f"{words.left(found.expires_at)} left" if is_open else said,
+        words=f"{labels.left(found.expires_at)} left" if is_open else said,
         what=_what(found),
         url=reverse("doctors:chart", args=[patient.pk]) if is_known else "",
         withdraw_url=reverse("doctors:request-withdraw", args=[found.pk])
@@ -102,21 +102,21 @@ _ANSWERS = {
 
 
 def _what(found: Request) -> str:
-    said = words.kinds(found.categories) if found.wants & Flag.VIEW else "to add records, reading none"
+    said = labels.kinds(found.categories) if found.wants & Flag.VIEW else "to add records, reading none"
     return f"{said[:1].upper()}{said[1:]}. {PURPOSE_LABELS[Purpose(found.purpose)]}"
 
 
 def _asked_line(found: Request, state: RequestState) -> str:
     if state == RequestState.REQUESTED:
-        return f"Asked {words.moment(found.asked_at).lower()}" if not found.is_offer else "Offered to you"
+        return f"Asked {labels.moment(found.asked_at).lower()}" if not found.is_offer else "Offered to you"
     if found.grant and state in (RequestState.GRANTED, RequestState.PARTLY_GRANTED):
         return (
             f"{'Offered by the patient, until' if found.is_offer else 'Until'} "
-            f"{words.dated(found.grant.until)}"
+            f"{labels.dated(found.grant.until)}"
         )
     if state == RequestState.EXPIRED:
         return "Nobody answered within 72 hours"
-    return f"{words.moment(found.answered_at)}" if found.answered_at else ""
+    return f"{labels.moment(found.answered_at)}" if found.answered_at else ""
 
 
 def _state(line: Line) -> tuple[str, str, str]:
@@ -130,9 +130,9 @@ def _state(line: Line) -> tuple[str, str, str]:
             f"Until {date_format(localtime(line.until), 'j M' if line.until.year == now.year else 'j M Y')}",
         )
     if line.waiting:
-        return ("wait", "clock", f"Asked, {words.left(line.waiting.expires_at)} left")
+        return ("wait", "clock", f"Asked, {labels.left(line.waiting.expires_at)} left")
     if line.ended_at:
-        return ("none", "lock", f"Access ended on {words.dated(line.ended_at)}")
+        return ("none", "lock", f"Access ended on {labels.dated(line.ended_at)}")
     return ("none", "lock", "Nothing shared for reading")
 
 

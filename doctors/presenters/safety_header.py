@@ -15,7 +15,7 @@ from django.utils.timezone import localtime
 
 from doctors.presenters import patient_rows
 from domain.accounts.models import Patient
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
 from domain.consents.queries.grant_proofs import UsableGrant
@@ -114,11 +114,11 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
         return {**_one_look(grants), "some": is_more}
     until = max(grant.until for grant in lasting)
     in_order = sorted(lasting, key=lambda grant: grant.supplements_id is not None)
-    said = [words.scope(grant) for grant in in_order]
+    said = [labels.scope(grant) for grant in in_order]
     once = _look_at_more([grant for grant in grants if grant.is_one_time])
     adds = ["You may add"] if may_write else []
     return {
-        "title": f"Shared until {words.dated(until)}"
+        "title": f"Shared until {labels.dated(until)}"
         if until - timezone.now() > patient_rows.SOON
         else f"Shared, {_ends(until)}",
         "words": f"{'. '.join([*dict.fromkeys(said), *once, *adds])}.",
@@ -145,7 +145,7 @@ def look_ends(begun: datetime) -> str:
 
 def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
     begun = [grant.opened_at for grant in grants if grant.opened_at]
-    said = " ".join(f"{words.scope(grant)}." for grant in grants)
+    said = " ".join(f"{labels.scope(grant)}." for grant in grants)
     if not begun:
         return {
             "title": "One look, 15 minutes",

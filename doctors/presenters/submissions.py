@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from django.urls import reverse
 
 from doctors.guards import DoctorRequest
-from domain.consents import words
+from domain.consents import labels
 from domain.records import record_kinds
 from domain.records.models import RecordState
 from domain.records.queries import author_submissions
@@ -46,7 +46,7 @@ def _row(item: Submission) -> SubmissionRow:
     state: object = item.status or ("refused" if is_refused else "queued")
     return SubmissionRow(
         title=f"{record_kinds.label(record.kind)} for {record.patient.name}",
-        line=words.moment(item.version.created_at),
+        line=labels.moment(item.version.created_at),
         status=state,
         url=reverse("doctors:record", args=[record.patient_id, record.pk]),
         reason=item.status.reason if is_refused and item.status else "",

@@ -7,9 +7,9 @@ from django.utils import timezone
 
 from doctors.guards import DoctorRequest
 from doctors.presenters import patient_rows, submissions
-from domain.consents.queries import practice
+from domain.consents.queries import patient_list
 from domain.consents.queries import requests as asked
-from domain.consents.queries.practice import Line
+from domain.consents.queries.patient_list import Line
 from domain.organisations.queries import memberships
 
 SHOWN: Final = 12
@@ -20,9 +20,9 @@ NEW: Final = timedelta(days=7)
 
 def context(request: DoctorRequest) -> dict[str, object]:
     now = timezone.now()
-    people = [line for line in practice.of_doctor(request.acting) if not line.is_former]
+    people = [line for line in patient_list.of_doctor(request.reader) if not line.is_former]
     people.sort(key=lambda line: _order(line, now))
-    writing, waiting = submissions.submission_summary(request), practice.count_waiting(request.user)
+    writing, waiting = submissions.submission_summary(request), patient_list.count_waiting(request.user)
     return {
         "summary": _summary(people, waiting, writing.waiting, writing.refused, now),
         "waiting": waiting,

@@ -20,8 +20,8 @@ from domain.accounts.models import Patient
 from domain.consents import sentences
 from domain.consents.errors import CheckNumberError, ConflictError, NotFoundError, OneselfError, TooManyError
 from domain.consents.models import RequestState
-from domain.consents.queries import practice
-from domain.consents.services import finding
+from domain.consents.queries import patient_list
+from domain.consents.services import patient_lookup
 from domain.consents.services import requests as asking
 from domain.consents.terms import Flag
 
@@ -63,7 +63,7 @@ def find(request: DoctorRequest) -> HttpResponse:
     typed = request.POST.get("typed", "").strip()[:120]
     by = request.POST.get("by", "")
     try:
-        patient = finding.by_any(typed, by=request.user)
+        patient = patient_lookup.by_any(typed, by=request.user)
     except (CheckNumberError, OneselfError, TooManyError) as error:
         return _shown(request, typed=typed, by=by, refusal=str(error), status=422)
     except NotFoundError:
@@ -97,14 +97,14 @@ def _shown(
     refusal: str = "",
     status: int = 200,
 ) -> HttpResponse:
-    left = finding.searches_left(request.user)
+    left = patient_lookup.searches_left(request.user)
     context: dict[str, Any] = {
         "by": by if by in _WAYS else "number",
         "typed": typed or (patient.user.number if patient else ""),
         "is_searched": is_searched,
         "refusal": refusal,
-        "tries": finding.PER_DAY - left,
-        "tries_max": finding.PER_DAY,
+        "tries": patient_lookup.PER_DAY - left,
+        "tries_max": patient_lookup.PER_DAY,
         "find_url": reverse("doctors:ask-find"),
         "ask_url": reverse("doctors:ask"),
         "preview_url": reverse("doctors:ask-sentence"),
@@ -124,7 +124,7 @@ def _shown(
 
 def _found(request: DoctorRequest, patient: Patient) -> dict[str, str]:
     """The name only of somebody who lets the doctor in: a number alone shows none."""
-    known = practice.of_patient(request.acting, patient.pk)
+    known = patient_list.of_patient(request.reader, patient.pk)
     if known is not None and not known.is_former:
         return {"name": patient.name, "line": "Your patient"}
     return {"name": "Found", "line": "The name is shown once the patient gives you access"}

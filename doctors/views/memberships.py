@@ -37,7 +37,7 @@ def answer(request: DoctorRequest, membership_id: UUID, says: str) -> HttpRespon
 @doctor_only
 def leave(request: DoctorRequest, membership_id: UUID) -> HttpResponse:
     """A membership of somebody else is not found before anybody is asked for a password."""
-    return _leave(request, _one(request.acting.memberships, membership_id))
+    return _leave(request, _one(request.reader.memberships, membership_id))
 
 
 @sessions.fresh_login_required

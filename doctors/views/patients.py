@@ -11,14 +11,14 @@ from common import ids, paging
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import patient_rows
 from doctors.presenters.base_page import page
-from domain.consents.queries import practice
-from domain.consents.queries.practice import Line
+from domain.consents.queries import patient_list
+from domain.consents.queries.patient_list import Line
 
 
 @require_GET
 @doctor_only
 def patients(request: DoctorRequest) -> HttpResponse:
-    return _shown(request, practice.of_doctor(request.acting))
+    return _shown(request, patient_list.of_doctor(request.reader))
 
 
 @require_POST
@@ -26,7 +26,7 @@ def patients(request: DoctorRequest) -> HttpResponse:
 def find(request: DoctorRequest) -> HttpResponse:
     """By number: to the chart. By name: the list of those who match. What was typed stands in no address."""
     typed = request.POST.get("typed", "").strip()[:150]
-    everybody = practice.of_doctor(request.acting)
+    everybody = patient_list.of_doctor(request.reader)
     if not typed:
         return HttpResponseRedirect(reverse("doctors:patients"))
     found = [line for line in everybody if _fits(line, typed)]

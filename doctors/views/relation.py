@@ -12,7 +12,7 @@ from authentication import sessions
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import chart_access
 from doctors.presenters.base_page import page
-from domain.consents.queries import relations
+from domain.consents.queries import care_relationships
 from domain.consents.services import relationships
 
 
@@ -21,7 +21,7 @@ from domain.consents.services import relationships
 def end(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     """The patient is told, and stops what was allowed; by POST it is done."""
     patient = chart_access.line_of(request, patient_id).patient
-    relation = relations.relationship_between(request.user, patient)
+    relation = care_relationships.relationship_between(request.user, patient)
     if relation is None:
         raise Http404
     if request.method == "POST":

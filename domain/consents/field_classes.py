@@ -91,7 +91,7 @@ CLASSES = {
         "signature": "metadata",
         "at": "metadata",
     },
-    "Reach": {"patient": "metadata", "by_number": "metadata"},
-    "Untold": {"id": "metadata", "patient": "metadata", "user": "metadata", "hour": "metadata"},
+    "Discoverability": {"patient": "metadata", "by_number": "metadata"},
+    "PendingAttemptNotice": {"id": "metadata", "patient": "metadata", "user": "metadata", "hour": "metadata"},
     "Follower": {"name": "metadata", "cursor": "metadata"},
 }

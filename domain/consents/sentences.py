@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common import clock
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Request
 from domain.consents.terms import EVERYTHING, Asked, Flag, Purpose, categories_in
 
@@ -49,14 +49,14 @@ def sentence_of(asked: Asked, *, who: str, on: date | None = None) -> Sentence:
         who=who,
         kinds=[]
         if asked.categories & EVERYTHING == EVERYTHING
-        else [words.kind_of(category) for category in categories_in(asked.categories)],
-        back=words.since(asked.records_from, asked=on),
-        purpose=words.purpose(asked.purpose),
-        until=words.dated(clock.now() + timedelta(days=asked.days)),
+        else [labels.kind_of(category) for category in categories_in(asked.categories)],
+        back=labels.since(asked.records_from, asked=on),
+        purpose=labels.purpose(asked.purpose),
+        until=labels.dated(clock.now() + timedelta(days=asked.days)),
         is_view=bool(asked.flags & Flag.VIEW),
         is_write=bool(asked.flags & Flag.WRITE),
         is_once=bool(asked.flags & Flag.ONE_TIME),
-        older=words.never_missed(asked.all_dates) if asked.records_from else "",
+        older=labels.never_missed(asked.all_dates) if asked.records_from else "",
     )
 
 
@@ -69,7 +69,7 @@ def line(asked: Asked) -> str:
     what = (
         "everything you did not hide"
         if asked.categories & EVERYTHING == EVERYTHING
-        else words.kinds(asked.categories)
+        else labels.kinds(asked.categories)
     )
     what = what if asked.flags & Flag.VIEW else "to add records, seeing none"
-    return f"{what[:1].upper()}{what[1:]}, {words.purpose(asked.purpose)}"
+    return f"{what[:1].upper()}{what[1:]}, {labels.purpose(asked.purpose)}"

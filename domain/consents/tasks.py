@@ -9,7 +9,7 @@ from celery import shared_task
 
 from adapters.chain.errors import ChainError
 from common.errors import MedChainError
-from domain.consents.services import attempts, comparing, expiring, following
+from domain.consents.services import attempts, chain_comparison, expiry, ledger_outcomes
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="consents.follow_ledger")
 def follow_ledger() -> None:
     """Turn what became of signed acts into states and notices."""
-    following.follow()
+    ledger_outcomes.follow()
 
 
 @shared_task(name="consents.tell_attempts")
@@ -29,7 +29,7 @@ def tell_attempts() -> None:
 @shared_task(name="consents.tidy")
 def tidy() -> None:
     """Write down what time has ended already, and tell those concerned."""
-    for work in (expiring.expire, expiring.end, expiring.use_up):
+    for work in (expiry.expire, expiry.end, expiry.use_up):
         try:
             work()
         except MedChainError as error:
@@ -40,6 +40,6 @@ def tidy() -> None:
 def compare() -> None:
     """What was brought to the chain without us."""
     try:
-        comparing.compare()
+        chain_comparison.compare()
     except ChainError as error:
         logger.warning("%s", error)

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 from authentication import sessions
 from domain.accounts.models import User
 from domain.consents.models import RelationshipState
-from domain.consents.queries import parties, refusals, relations
+from domain.consents.queries import care_relationships, parties, refusals
 from domain.consents.queries.parties import Party
 from domain.consents.services import blocks
 from domain.consents.terms import CATEGORY_LABELS, Category
@@ -92,7 +92,7 @@ def _stop_url(request: PatientRequest, user: User | None) -> str:
     """Where everything shared with this doctor ends without a fresh login; "" where there is nothing to end
     at one stroke.
     """
-    care = relations.relationship_between(user, request.patient) if user else None
+    care = care_relationships.relationship_between(user, request.patient) if user else None
     return (
         reverse("patients:end-care", args=[care.pk])
         if care and care.state == RelationshipState.ACCEPTED

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from authentication import sessions
 from common import clock
-from domain.consents import sentences, words
+from domain.consents import labels, sentences
 from domain.consents.errors import ConflictError
 from domain.consents.models import Request, RequestState
 from domain.consents.queries import access
@@ -154,7 +154,7 @@ def _context(request: PatientRequest, found: Request) -> dict[str, Any]:
         "ask": sentences.of_request(found),
         "who": party_summaries.asker(found),
         "words": reading.reason_of(found),
-        "left": f"{words.left(found.expires_at)} left to answer.",
+        "left": f"{labels.left(found.expires_at)} left to answer.",
         "editor": _editor(request, found),
     }
 

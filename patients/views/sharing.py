@@ -10,9 +10,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from authentication import sessions
 from common import paging
-from domain.consents.queries import access, refusals, relations, requests
+from domain.consents.queries import access, care_relationships, refusals, requests
 from domain.consents.queries import grants as reading
-from domain.consents.services import halts, reach, relationships
+from domain.consents.services import discoverability, halts, relationships
 from domain.consents.terms import CATEGORY_LABELS
 from patients.guards import PatientRequest, patient_only
 from patients.presenters.base_page import page
@@ -46,7 +46,7 @@ def sharing(request: PatientRequest) -> HttpResponse:
         "refused_parties": paging.page(refused.parties, given("blocked"), rows=FEW),
         "refused_kinds": [(category.value, CATEGORY_LABELS[category]) for category in refused.categories],
         "rules": grant_rows.merged_rows(reading.rules_of(patient)),
-        "doctors": paging.page(relations.doctors_of(patient), given("doctors"), rows=FEW),
+        "doctors": paging.page(care_relationships.doctors_of(patient), given("doctors"), rows=FEW),
         "number": request.user.number,
         "is_found": refusals.is_found_by_number(patient),
         "number_qr": number_qr.qr(request.user.number),
@@ -91,7 +91,9 @@ def waiting(request: PatientRequest) -> HttpResponse:
 @patient_only
 def found(request: PatientRequest) -> HttpResponse:
     """Whether doctors who know the number may ask."""
-    reach.set_by_number(patient=request.patient, is_on=request.POST.get("on") == "yes", by=request.user)
+    discoverability.set_by_number(
+        patient=request.patient, is_on=request.POST.get("on") == "yes", by=request.user
+    )
     return redirect("patients:sharing")
 
 

@@ -8,9 +8,9 @@ from common.categories import Category
 from domain.audit.models import Event
 from domain.consents.models import Grant, RequestState
 from domain.consents.queries import attempts as attempts_of
-from domain.consents.queries import grant_proofs, relations
+from domain.consents.queries import care_relationships, grant_proofs
 from domain.consents.queries import grants as grants_of
-from domain.consents.services import attempts, blocks, finding, grants, halts
+from domain.consents.services import attempts, blocks, grants, halts, patient_lookup
 from domain.consents.tests.conftest import Later, _before_any_transaction, first_world, later, world
 from domain.consents.tests.world import LABS, READING, Flag, World, chosen
 from domain.credentials.models import Credential
@@ -52,7 +52,7 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     hidden = acts.keep(world.alice, title="Old story", confidentiality=Confidentiality.HIDDEN)
 
     # Bob finds her by number and asks. She looks at exactly what he would see, allows less, and he sees that.
-    assert finding.by_any(world.alice.user.number, by=world.bob) == world.alice
+    assert patient_lookup.by_any(world.alice.user.number, by=world.bob) == world.alice
     request = world.ask(
         categories=LABS | 1 << Category.DOCUMENTS, flags=READING | Flag.WRITE, reason="Before the operation"
     )
@@ -68,8 +68,8 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     assert not opens(world, world.bob, hidden)
     grant.refresh_from_db()
     assert (grant.uses, grants_of.count_readers(world.alice)) == (1, 1)
-    assert relations.relationship_between(world.bob, world.alice) is not None
-    assert grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)
+    assert care_relationships.relationship_between(world.bob, world.alice) is not None
+    assert grant_proofs.for_user(world.bob, world.alice, flag=Flag.WRITE)
 
     # Charlie, whom nobody allowed.
     for _ in range(3):

@@ -17,7 +17,7 @@ from adapters.chain.values import Flag
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultRefusedError
 from common import clock
-from domain.consents import salts, signing
+from domain.consents import salts, signed_terms
 from domain.consents.models import BlockList
 from domain.consents.models import Grant as Row
 from domain.consents.queries import grant_proofs, refusals
@@ -33,7 +33,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 def act_of(row: Row) -> Grant:
     (salt,) = salts.for_subjects(row.patient_id, [salts.grant(row.pk)])
     return Grant(
-        signing.terms_of(row, salt),
+        signed_terms.terms_of(row, salt),
         bytes(row.replaces.terms_hash) if row.replaces else bytes(32),
         row.issued_at,
     )
@@ -161,7 +161,7 @@ def test_a_revocation_ends_the_grant_it_names_and_no_other(world: World) -> None
     with pytest.raises(VaultRefusedError):
         client().deny(act=other, signature=signature)
     assert world.opens(world.charlie, kept)
-    assert grant_proofs.for_reader(world.charlie, world.alice)
+    assert grant_proofs.for_user(world.charlie, world.alice)
 
 
 def test_the_vault_signs_only_for_the_account_that_asks_and_a_fresh_login(world: World) -> None:

@@ -24,7 +24,7 @@ from tests.meta.world import World
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
 CHANGING = [method for method in routes.METHODS if method not in {"GET", "HEAD", "OPTIONS"}]
 VARIES = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
-ATTEMPTS = "consents.Untold"  # what is refused is written down
+ATTEMPTS = "consents.PendingAttemptNotice"  # what is refused is written down
 # Looking is written down, sessions move, a released key is noted: these may change on a GET.
 MAY_MOVE = {"accounts.Session", "audit.Event", "vault.Token", "vault.Event", "mfa.Authenticator"}
 

@@ -11,7 +11,7 @@ from adapters.chain.values import NOBODY, Action, Asker, BlockList, Flag, Grante
 from adapters.vault.interface import item_id
 from common import clock
 from domain.accounts.models import Patient, User
-from domain.consents import signing
+from domain.consents import signed_terms
 from domain.consents.models import Grant
 from domain.consents.queries import grant_proofs, refusals
 from domain.consents.queries.grant_proofs import UsableGrant
@@ -85,7 +85,7 @@ def questions(truth: Truth, kept: dict[Patient, list[Kept]], readers: list[User]
 def _item(record: Kept, grant: Grant) -> Item:
     facts, proof = record.facts, ()
     if record.ref.record in grant.records:
-        proof = tuple(signing.tree_of(grant.records).proof(grant.records.index(record.ref.record)))  # type: ignore[assignment]
+        proof = tuple(signed_terms.tree_of(grant.records).proof(grant.records.index(record.ref.record)))  # type: ignore[assignment]
     return Item(
         facts.category, facts.confidentiality, facts.record_date, item_id(record.ref.record), proof=proof
     )
@@ -108,7 +108,7 @@ def _contract(world: World, questions: list[Question]) -> list[list[Verdict]]:
 
 
 def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, UsableGrant]:
-    return {held.grant.pk: held for held in grant_proofs.for_reader(reader, patient, flag=flag)}
+    return {held.grant.pk: held for held in grant_proofs.for_user(reader, patient, flag=flag)}
 
 
 def _covers(held: UsableGrant | None, record: Kept) -> bool:

@@ -13,7 +13,7 @@ from common.categories import Category, bits_of
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, TooManyError, TooWideError
 from domain.consents.models import RequestState
-from domain.consents.queries import relations
+from domain.consents.queries import care_relationships
 from domain.consents.services import blocks, grants, halts, policies, relationships
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import IMAGES, LABS, VISITS
@@ -180,7 +180,7 @@ class Sharing(Story):
     @rule(patient=WHO, reader=WHO, by_patient=st.booleans())
     def relation_ends(self, patient: int, reader: int, by_patient: bool) -> None:
         who, doctor = self.patients[patient], self.readers[reader]
-        relation = relations.relationship_between(doctor, who)
+        relation = care_relationships.relationship_between(doctor, who)
         if relation is None:
             return
         relationships.end(

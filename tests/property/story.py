@@ -14,7 +14,7 @@ from hypothesis.stateful import RuleBasedStateMachine, rule
 from adapters.chain.values import Role, Verdict
 from common import clock
 from domain.accounts.models import Patient
-from domain.consents import salts, signing
+from domain.consents import salts, signed_terms
 from domain.consents.models import Grant, GrantState
 from domain.consents.terms import WHATEVER_DATE, Chosen, Flag
 from domain.consents.tests.world import Kept, World
@@ -162,5 +162,5 @@ class Story(RuleBasedStateMachine):
         for row in Grant.objects.exclude(pk__in=self.truth.promises):
             (salt,) = salts.for_subjects(row.patient_id, [salts.grant(row.pk)])
             self.truth.promises[row.pk] = Promise(
-                row.pk, row.patient_id, row.user_id, signing.terms_of(row, salt), row.issued_at
+                row.pk, row.patient_id, row.user_id, signed_terms.terms_of(row, salt), row.issued_at
             )

@@ -18,8 +18,8 @@ from domain.accounts.models import Patient, User
 from domain.audit.models import Event
 from domain.audit.queries import segments
 from domain.audit.vocabulary import Action
+from domain.consents.log_phrases import COUNTED
 from domain.consents.log_types import Completeness, Day, Filters, Line, LogPage, Person, Show, Summary
-from domain.consents.log_words import COUNTED
 from domain.consents.queries import log_lines
 
 __all__ = [

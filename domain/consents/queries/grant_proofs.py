@@ -11,11 +11,11 @@ from adapters.chain.values import NOBODY, NOTHING, Grantee, Item, Terms, Verdict
 from adapters.chain.values import BlockList as ChainBlockList
 from adapters.vault.interface import GrantProof, VersionRef, item_id
 from domain.accounts.models import Patient, User
-from domain.consents import salts, signing
+from domain.consents import salts, signed_terms
 from domain.consents.models import Grant
-from domain.consents.queries import evaluate, live, refusals
-from domain.consents.queries.live import Acting
-from domain.consents.services import drafting
+from domain.consents.queries import evaluate, refusals, usable_grants
+from domain.consents.queries.usable_grants import GrantReader
+from domain.consents.services import grant_drafts
 from domain.consents.terms import Chosen, Flag, Purpose
 
 
@@ -62,14 +62,14 @@ class UsableGrant:
         if not self.grant.records:
             return self.proof
         tree, places = (
-            signing.tree_of(self.grant.records),
+            signed_terms.tree_of(self.grant.records),
             {record: place for place, record in enumerate(self.grant.records)},
         )
         proofs = {ref: tuple(tree.proof(places[ref.record])) for ref in refs if ref.record in places}
         return replace(self.proof, proofs=proofs)
 
 
-def for_reader(
+def for_user(
     user: User,
     patient: Patient,
     *,
@@ -77,12 +77,12 @@ def for_reader(
     now: datetime | None = None,
     flag: Flag = Flag.VIEW,
 ) -> list[UsableGrant]:
-    """As `for_acting`, for somebody of whom nothing was asked yet."""
-    return for_acting(live.acting(user), patient, purpose=purpose, now=now, flag=flag)
+    """As `for_reader`, for somebody of whom nothing was asked yet."""
+    return for_reader(usable_grants.grant_reader(user), patient, purpose=purpose, now=now, flag=flag)
 
 
-def for_acting(
-    reader: Acting,
+def for_reader(
+    reader: GrantReader,
     patient: Patient,
     *,
     purpose: Purpose | None = None,
@@ -97,7 +97,9 @@ def for_acting(
     """
     grants = [
         grant
-        for grant in live.usable_grants(reader, patient=patient.pk, now=now).select_related("organisation")
+        for grant in usable_grants.usable_grants(reader, patient=patient.pk, now=now).select_related(
+            "organisation"
+        )
         if grant.allows & flag
     ]
     if purpose is not None:
@@ -124,20 +126,20 @@ def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
     """What somebody could read if this were allowed, for showing the patient beforehand; empty where nothing
     could be read. Raises ValueError.
     """
-    drafting.check(chosen)
+    grant_drafts.check(chosen)
     if not chosen.flags & Flag.VIEW:
         return []
     blocked = refusals.blocked_categories(patient.pk)
     return [
-        Range(signing.terms_of(grant, NOTHING), tuple(grant.records), blocked)
-        for grant in drafting.unsigned(patient, chosen)
+        Range(signed_terms.terms_of(grant, NOTHING), tuple(grant.records), blocked)
+        for grant in grant_drafts.unsigned(patient, chosen)
     ]
 
 
 def _held(
     grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None
 ) -> UsableGrant:
-    terms = signing.terms_of(grant, salt)
+    terms = signed_terms.terms_of(grant, salt)
     organisation = grant.grantee if grant.kind == Grantee.ORGANISATION else NOBODY
     bit = purpose if purpose is not None else (grant.purposes & -grant.purposes).bit_length() - 1
     return UsableGrant(

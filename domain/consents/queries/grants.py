@@ -11,7 +11,7 @@ from adapters.chain.values import Grantee, Role
 from common import clock
 from domain.accounts.models import Patient
 from domain.consents.models import Grant, GrantState, Halt
-from domain.consents.queries import live
+from domain.consents.queries import usable_grants
 from domain.consents.terms import Flag
 from domain.credentials.queries import standing
 from domain.ledger.queries import acts
@@ -40,13 +40,13 @@ def of_patient(patient: Patient) -> list[Line]:
 
     A fixed number of SQL statements.
     """
-    found = live.in_time(of_their_own(loaded(patient)), clock.now())
+    found = usable_grants.in_time(of_their_own(loaded(patient)), clock.now())
     return lines(patient, list(found.order_by("-granted_at", "-pk")))
 
 
 def ended_of(patient: Patient) -> QuerySet[Grant]:
     """Grants that are in force no more, what ended last first: for `lines`."""
-    in_force = live.in_time(Grant.objects.filter(patient=patient), clock.now())
+    in_force = usable_grants.in_time(Grant.objects.filter(patient=patient), clock.now())
     return (
         of_their_own(loaded(patient))
         .exclude(pk__in=in_force.values("pk"))
@@ -96,7 +96,9 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     at = clock.now()
     return [
         _line(grant, at, None, False)
-        for grant in live.in_time(of_their_own(loaded(patient)), at).order_by("-granted_at", "-pk")[:limit]
+        for grant in usable_grants.in_time(of_their_own(loaded(patient)), at).order_by("-granted_at", "-pk")[
+            :limit
+        ]
     ]
 
 
@@ -106,7 +108,10 @@ def rules_of(patient: Patient) -> list[Line]:
     rows = of_their_own(Grant.objects.filter(patient=patient, user=None)).select_related(
         "organisation", "supplement"
     )
-    return [_line(grant, at, None, False) for grant in live.in_time(rows, at).order_by("-granted_at", "-pk")]
+    return [
+        _line(grant, at, None, False)
+        for grant in usable_grants.in_time(rows, at).order_by("-granted_at", "-pk")
+    ]
 
 
 def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | None:
@@ -115,7 +120,7 @@ def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | Non
         patient=patient, user=None, organisation=organisation, role=Role.DOCTOR, supplements=None
     )
     return (
-        live.in_time(rows, clock.now())
+        usable_grants.in_time(rows, clock.now())
         .select_related("patient__user", "organisation")
         .order_by("-granted_at")
         .first()
@@ -131,7 +136,7 @@ def may_also_add(grant: Grant) -> bool:
     """Whether what was allowed together with it lets its holder add records now."""
     if grant.request_id is None or grant.user_id is None:
         return bool(grant.allows & Flag.WRITE)
-    rows = live.in_time(
+    rows = usable_grants.in_time(
         Grant.objects.filter(patient_id=grant.patient_id, request_id=grant.request_id, user_id=grant.user_id),
         clock.now(),
     )
@@ -140,7 +145,7 @@ def may_also_add(grant: Grant) -> bool:
 
 def count_readers(patient: Patient) -> int:
     """The N of "N can see parts of your records": grantees of live grants for reading."""
-    rows = live.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list(
+    rows = usable_grants.in_time(Grant.objects.filter(patient=patient), clock.now()).values_list(
         "kind", "grantee", "role", "flags"
     )
     return len({(kind, grantee, role) for kind, grantee, role, flags in rows if flags & Flag.VIEW})

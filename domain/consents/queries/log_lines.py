@@ -8,7 +8,7 @@ from uuid import UUID
 from common.categories import Category
 from domain.accounts.models import Patient, User
 from domain.audit.vocabulary import Action
-from domain.consents import log_words, words
+from domain.consents import labels, log_phrases
 from domain.consents.log_types import Line
 from domain.consents.models import Grant, GrantState, Request
 from domain.organisations.models import Organisation
@@ -69,12 +69,12 @@ def _look_up(patient: Patient, groups: Sequence[Group]) -> _Known:
 
 
 def _line(known: _Known, group: Group, *, is_recorded: bool) -> Line:
-    phrase = log_words.phrase(group["action"])
+    phrase = log_phrases.phrase(group["action"])
     grant = known.grants.get(group["grant"] or "")
     is_own = group["actor"] == known.patient.user_id
     said = {
-        "records": log_words.records(len(group["subjects"]) or group["count"], group["kinds"]),
-        "times": log_words.times(group["count"]),
+        "records": log_phrases.records(len(group["subjects"]) or group["count"], group["kinds"]),
+        "times": log_phrases.times(group["count"]),
         "whom": _whom(known, group),
     }
     return Line(
@@ -126,7 +126,7 @@ def _about(known: _Known, group: Group) -> str:
 def _whom(known: _Known, group: Group) -> str:
     """The other side of an act on a permission, a request, a relationship or a block."""
     if group["category"] in Category.__members__:
-        return f"everybody from {words.kind_of(Category[group['category']])}"
+        return f"everybody from {labels.kind_of(Category[group['category']])}"
     for subject in _ids(group):
         if grant := known.grants.get(subject):
             return _party(known, grant)
@@ -155,12 +155,12 @@ def _permission(grant: Grant | None) -> str:
     """ "For your treatment. You allowed this until 30 May 2027.", and what became of it since."""
     if grant is None:
         return ""
-    purpose = words.purpose_of(grant.purposes)
+    purpose = labels.purpose_of(grant.purposes)
     if grant.is_one_time:
         return f"{purpose}. You allowed one look."
-    until = words.dated(grant.until)
+    until = labels.dated(grant.until)
     if grant.state == GrantState.REVOKED and grant.revoked_at:
         return (
-            f"{purpose}. You allowed this until {until}, and stopped it on {words.dated(grant.revoked_at)}."
+            f"{purpose}. You allowed this until {until}, and stopped it on {labels.dated(grant.revoked_at)}."
         )
     return f"{purpose}. You allowed this until {until}."

@@ -7,8 +7,8 @@ from uuid import UUID
 from adapters.chain.values import NOTHING
 from common import clock
 from domain.accounts.models import Patient
-from domain.consents import signing
-from domain.consents.queries import grants, live, refusals
+from domain.consents import signed_terms
+from domain.consents.queries import grants, refusals, usable_grants
 from domain.consents.queries.grant_proofs import Range
 from domain.consents.queries.grants import Line
 from domain.consents.terms import Flag
@@ -24,8 +24,8 @@ def readers_of(
     rows = grants.loaded(patient).order_by("-granted_at", "-pk")
     refused = refusals.of_now(patient)
     found: dict[tuple[UUID | None, UUID | None], Line] = {}
-    for grant in live.in_time(rows, at):
-        span = Range(signing.terms_of(grant, NOTHING), tuple(grant.records), refused.categories)
+    for grant in usable_grants.in_time(rows, at):
+        span = Range(signed_terms.terms_of(grant, NOTHING), tuple(grant.records), refused.categories)
         reaches = span.covers(
             record=record, category=category, confidentiality=confidentiality, record_date=record_date
         )

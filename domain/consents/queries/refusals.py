@@ -10,7 +10,7 @@ from adapters.chain.values import BlockList as ChainBlockList
 from common.categories import Category, categories_in
 from domain.accounts.models import Patient, User
 from domain.consents import salts
-from domain.consents.models import BlockedParty, BlockList, Halt, Reach
+from domain.consents.models import BlockedParty, BlockList, Discoverability, Halt
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.organisations.models import Organisation
@@ -89,9 +89,12 @@ def is_blocked(patient: UUID | None, user: User) -> bool:
 def is_reachable(patient: Patient | None, user: User) -> bool:
     """Whether this person may find that patient. Asked for nobody, it costs the same."""
     blocked = is_blocked(patient.pk if patient else None, user)
-    reach = getattr(patient, "reach", None)
+    discoverability = getattr(patient, "discoverability", None)
     return (
-        patient is not None and patient.user.is_active and not blocked and (reach is None or reach.by_number)
+        patient is not None
+        and patient.user.is_active
+        and not blocked
+        and (discoverability is None or discoverability.by_number)
     )
 
 
@@ -105,7 +108,7 @@ def is_found_by_number(patient: Patient) -> bool:
     """Whether doctors who know the number, the QR code or the address may ask; those on the list of blocks
     never.
     """
-    return not Reach.objects.filter(patient=patient, by_number=False).exists()
+    return not Discoverability.objects.filter(patient=patient, by_number=False).exists()
 
 
 def halted_until(patient: UUID) -> int:

@@ -8,7 +8,7 @@ from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.consents.models import Untold
+from domain.consents.models import PendingAttemptNotice
 from domain.notifications.services import notices
 
 NOTICE = "access.refused"
@@ -29,7 +29,7 @@ def write(*, by: User | None, patient: Patient | UUID | None, subject_id: UUID |
         events.write(
             action=Action.ACCESS_REFUSED, by=by, patient=whose, subject_id=subject_id, detail={"what": what}
         )
-        Untold.objects.create(patient_id=whose, user=by, hour=hour)
+        PendingAttemptNotice.objects.create(patient_id=whose, user=by, hour=hour)
 
 
 def tell(*, limit: int = 500) -> int:
@@ -39,7 +39,7 @@ def tell(*, limit: int = 500) -> int:
     """
     with transaction.atomic():
         rows = list(
-            Untold.objects.select_for_update(skip_locked=True, of=("self",))
+            PendingAttemptNotice.objects.select_for_update(skip_locked=True, of=("self",))
             .select_related("patient__user")
             .order_by("pk")[:limit]
         )
@@ -50,5 +50,5 @@ def tell(*, limit: int = 500) -> int:
                 notices.tell(
                     user=row.patient.user, kind=NOTICE, subject_id=row.user_id, key=row.hour.isoformat()
                 )
-        Untold.objects.filter(pk__in=[row.pk for row in rows]).delete()
+        PendingAttemptNotice.objects.filter(pk__in=[row.pk for row in rows]).delete()
     return len(rows)

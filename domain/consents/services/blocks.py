@@ -69,7 +69,7 @@ def add(
     if newest is not None and after == before:
         return newest
     signed = _signed(patient, newest, after, session, proof)
-    with signed_flow.commit(signed, look_again=partial(locks.hold, patient.pk)) as outbox:
+    with signed_flow.commit(signed, look_again=partial(locks.lock_patient, patient.pk)) as outbox:
         written = _write(patient, signed, after, outbox)
         for request in Request.objects.filter(
             patient=patient, user=user, state=RequestState.REQUESTED, expires_at__gt=clock.now()
@@ -102,7 +102,7 @@ def remove(
     if after == before:
         return newest
     signed = _signed(patient, newest, after, session, proof)
-    with signed_flow.commit(signed, look_again=partial(locks.hold, patient.pk)) as outbox:
+    with signed_flow.commit(signed, look_again=partial(locks.lock_patient, patient.pk)) as outbox:
         written = _write(patient, signed, after, outbox)
         _log(Action.PARTY_UNBLOCKED, patient, by, party, category)
     return written

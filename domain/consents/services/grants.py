@@ -15,7 +15,7 @@ from domain.audit.vocabulary import Action
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import refusals
-from domain.consents.services import drafting, granting, replacing, stopping
+from domain.consents.services import grant_drafts, replacements, revocations, signed_grants
 from domain.consents.terms import Chosen, Purpose
 from domain.credentials.queries import standing
 from domain.ledger.services import signed_flow
@@ -47,16 +47,16 @@ def offer(
             kept="Nothing was allowed.",
             next="Unblock first, if you want to allow something.",
         )
-    grants = drafting.grants_for(
-        patient=patient, to=drafting.person(to), chosen=chosen, purposes=1 << purpose
+    grants = grant_drafts.grants_for(
+        patient=patient, recipient=grant_drafts.person(to), chosen=chosen, purposes=1 << purpose
     )
-    signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
+    signed = grant_drafts.sign(grants, patient=patient, session=session, proof=proof)
     with signed_flow.commit(
-        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+        *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)
     ) as outbox:
-        granting.write(signed, outbox)
+        signed_grants.write(signed, outbox)
         request = _offered(patient, to, chosen, purpose, grants)
-        granting.accept(patient=patient, user=to, by=by)
+        signed_grants.accept(patient=patient, user=to, by=by)
         events.write(
             action=Action.ACCESS_OFFERED,
             by=by,
@@ -77,9 +77,9 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
     Raises TooWideError, ConflictError (stopped or narrowed meanwhile), VaultError.
     """
     _check_owner(grant.patient, by)
-    made = drafting.narrower(grant, replacing.supplement_of(grant), chosen)
-    signed, new = replacing.sign(old=grant, new=made, by=by, session=session, proof=proof), made[0]
-    with replacing.commit(signed):
+    made = grant_drafts.narrower(grant, replacements.supplement_of(grant), chosen)
+    signed, new = replacements.sign(old=grant, new=made, by=by, session=session, proof=proof), made[0]
+    with replacements.commit(signed):
         events.write(
             action=Action.ACCESS_NARROWED,
             by=by,
@@ -112,10 +112,10 @@ def stop(*, grant: Grant, by: User, session: bytes) -> None:
 
 def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
     active = list(found.filter(state=GrantState.ACTIVE).select_related("user", "patient").order_by("pk"))
-    stops = stopping.sign(active, by=by, session=session)
-    with signed_flow.commit(*stops, look_again=partial(stopping.lock, stops)) as outbox:
-        stopped = stopping.write(stops, outbox)
-        told = stopping.leading(stopped)
+    stops = revocations.sign(active, by=by, session=session)
+    with signed_flow.commit(*stops, look_again=partial(revocations.lock, stops)) as outbox:
+        stopped = revocations.write(stops, outbox)
+        told = revocations.leading(stopped)
         for grant in told:
             events.write(action=Action.ACCESS_REVOKED, by=by, patient=grant.patient, subject_id=grant.pk)
         if told and told[0].user is not None:

@@ -9,7 +9,7 @@ from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Halt
-from domain.consents.services import locks, stopping
+from domain.consents.services import locks, revocations
 from domain.ledger.services import signed_flow
 from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 from domain.notifications.services import notices
@@ -24,18 +24,18 @@ def stop_all(*, patient: Patient, by: User, session: bytes) -> Halt:
     # After a stop within the same second the next grant is dated a second ahead, beyond what may be halted
     # now.
     ahead = Grant.objects.filter(patient=patient, state=GrantState.ACTIVE, issued_at__gt=act.until)
-    stops = stopping.sign(list(ahead.select_related("user", "patient")), by=by, session=session)
-    with signed_flow.commit(signed, *stops, look_again=partial(locks.hold, patient.pk)) as outbox:
-        ended = [*stopping.write(stops, outbox), *_mark(patient, act.until)]
+    stops = revocations.sign(list(ahead.select_related("user", "patient")), by=by, session=session)
+    with signed_flow.commit(signed, *stops, look_again=partial(locks.lock_patient, patient.pk)) as outbox:
+        ended = [*revocations.write(stops, outbox), *_mark(patient, act.until)]
         halt = _write(patient, signed, outbox)
         events.write(
             action=Action.ACCESS_STOPPED,
             by=by,
             patient=patient,
             subject_id=halt.pk,
-            detail={"count": len(stopping.leading(ended))},
+            detail={"count": len(revocations.leading(ended))},
         )
-        for grant in stopping.leading(ended):
+        for grant in revocations.leading(ended):
             if grant.user is not None:
                 notices.tell(user=grant.user, kind="access.stopped", subject_id=grant.pk, mail=True)
     return halt

@@ -7,7 +7,7 @@ from uuid import UUID
 from domain.accounts.models import Patient
 
 
-def hold(patient: UUID) -> None:
+def lock_patient(patient: UUID) -> None:
     """Inside a transaction: others who hold the same patient wait until it ends.
 
     Rows that merely refer to the patient do not.

@@ -19,12 +19,12 @@ from common.categories import categories_in
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.consents import salts, signing
+from domain.consents import salts, signed_terms
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, Request
-from domain.consents.queries import live, refusals
-from domain.consents.services import drafting, granting, replacing
-from domain.consents.services.drafting import To
+from domain.consents.queries import refusals, usable_grants
+from domain.consents.services import grant_drafts, replacements, signed_grants
+from domain.consents.services.grant_drafts import Recipient
 from domain.consents.terms import ANY_PURPOSE, Asked, Chosen, Flag
 from domain.ledger import node
 from domain.ledger.services import signed_flow
@@ -52,15 +52,15 @@ def make(
 
     Raises ValueError, NotAllowedError, VaultError.
     """
-    to = To(
+    recipient = Recipient(
         organisation=organisation, role=Role.DOCTOR, functions=int(Function.CLINICIAN) if organisation else 0
     )
-    made = _draft(patient, to, chosen, by)
-    signed = drafting.sign(made, patient=patient, session=session, proof=proof)
+    made = _draft(patient, recipient, chosen, by)
+    signed = grant_drafts.sign(made, patient=patient, session=session, proof=proof)
     with signed_flow.commit(
-        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+        *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)
     ) as outbox:
-        granting.write(signed, outbox)
+        signed_grants.write(signed, outbox)
         events.write(action=Action.ACCESS_RULE_MADE, by=by, patient=patient, subject_id=made[0].pk)
     return made[0]
 
@@ -74,10 +74,10 @@ def change(
 
     Raises ValueError, ConflictError, NotAllowedError, VaultError.
     """
-    to = To(None, policy.organisation, Role(policy.role), policy.functions)
-    made = _draft(policy.patient, to, chosen, by)
-    signed, new = replacing.sign(old=policy, new=made, by=by, session=session, proof=proof), made[0]
-    with replacing.commit(signed):
+    recipient = Recipient(None, policy.organisation, Role(policy.role), policy.functions)
+    made = _draft(policy.patient, recipient, chosen, by)
+    signed, new = replacements.sign(old=policy, new=made, by=by, session=session, proof=proof), made[0]
+    with replacements.commit(signed):
         if goes_on:
             Request.objects.filter(grant=policy).update(grant=new)
         events.write(
@@ -98,11 +98,11 @@ def covering(patient: Patient, asked: Asked, by: User) -> Covered | None:
     """
     if asked.flags & ~(Flag.VIEW | Flag.DOWNLOAD) or asked.scope_record:
         return None
-    rules = list(live.rules_for(live.acting(by), patient.pk))
+    rules = list(usable_grants.rules_for(usable_grants.grant_reader(by), patient.pk))
     if not rules:
         return None
     drawn = salts.for_subjects(patient.pk, [salts.grant(rule.pk) for rule in rules])
-    terms = {rule.pk: signing.terms_of(rule, salt) for rule, salt in zip(rules, drawn, strict=True)}
+    terms = {rule.pk: signed_terms.terms_of(rule, salt) for rule, salt in zip(rules, drawn, strict=True)}
     beside = {rule.supplements_id: terms[rule.pk] for rule in rules if rule.supplements_id}
     found = []
     try:
@@ -122,7 +122,10 @@ def is_refused(patient: Patient, asked: Asked) -> bool:
 
 def _ordinary(asked: Asked) -> list[Item]:
     """Each kind of records, at both ends of the period."""
-    ends = {signing.dated_from(asked.records_from), min(signing.dated_to(asked.records_to), FOREVER)}
+    ends = {
+        signed_terms.dated_from(asked.records_from),
+        min(signed_terms.dated_to(asked.records_to), FOREVER),
+    }
     return _items(asked.categories, ends)
 
 
@@ -161,9 +164,9 @@ def _house(terms: Terms) -> str:
     return terms.grantee if terms.kind == Grantee.ORGANISATION else NOBODY
 
 
-def _draft(patient: Patient, to: To, chosen: Chosen, by: User) -> list[Grant]:
+def _draft(patient: Patient, recipient: Recipient, chosen: Chosen, by: User) -> list[Grant]:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     if chosen.flags & (Flag.WRITE | Flag.ONE_TIME) or chosen.records:
         raise ValueError("a rule allows to see what its kinds and dates reach")
-    return drafting.grants_for(patient=patient, to=to, chosen=chosen, purposes=ANY_PURPOSE)
+    return grant_drafts.grants_for(patient=patient, recipient=recipient, chosen=chosen, purposes=ANY_PURPOSE)

@@ -11,8 +11,8 @@ from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError, NotAllowedError
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
-from domain.consents.services import locks, requests, stopping
-from domain.consents.services.stopping import Stop
+from domain.consents.services import locks, requests, revocations
+from domain.consents.services.revocations import Revocation
 from domain.ledger.services import signed_flow
 from domain.ledger.services.signed_flow import Outbox
 from domain.notifications.services import notices
@@ -35,9 +35,9 @@ def end(*, relationship: Relationship, by: User, session: bytes) -> None:
     is_patient = by.pk == patient.user_id
     if not is_patient and by.pk != doctor.pk:
         raise NotAllowedError("This is for the two of them to decide.", kept="Nothing was changed.")
-    stops: list[Stop] = []
+    stops: list[Revocation] = []
     for _ in range(ROUNDS):
-        stops += stopping.sign(_others(relationship, stops) if is_patient else [], by=by, session=session)
+        stops += revocations.sign(_others(relationship, stops) if is_patient else [], by=by, session=session)
         look_again = partial(_look_again, relationship, stops, is_patient=is_patient)
         with suppress(_MoreAllowed), signed_flow.commit(*stops, look_again=look_again) as outbox:
             return _write(relationship, stops, outbox, by=by)
@@ -48,7 +48,7 @@ def end(*, relationship: Relationship, by: User, session: bytes) -> None:
     )
 
 
-def _others(relationship: Relationship, stops: Sequence[Stop]) -> list[Grant]:
+def _others(relationship: Relationship, stops: Sequence[Revocation]) -> list[Grant]:
     """What is in force besides what was signed away already."""
     active = Grant.objects.filter(
         patient=relationship.patient, user=relationship.user, state=GrantState.ACTIVE
@@ -56,13 +56,13 @@ def _others(relationship: Relationship, stops: Sequence[Stop]) -> list[Grant]:
     return list(active.exclude(pk__in=[stop.grant.pk for stop in stops]).select_related("user", "patient"))
 
 
-def _look_again(relationship: Relationship, stops: Sequence[Stop], *, is_patient: bool) -> None:
-    locks.hold(relationship.patient_id)
+def _look_again(relationship: Relationship, stops: Sequence[Revocation], *, is_patient: bool) -> None:
+    locks.lock_patient(relationship.patient_id)
     if is_patient and _others(relationship, stops):
         raise _MoreAllowed
 
 
-def _write(relationship: Relationship, stops: Sequence[Stop], outbox: Outbox, *, by: User) -> None:
+def _write(relationship: Relationship, stops: Sequence[Revocation], outbox: Outbox, *, by: User) -> None:
     patient, doctor = relationship.patient, relationship.user
     is_patient = by.pk == patient.user_id
     open_ = Relationship.objects.filter(pk=relationship.pk).exclude(state=RelationshipState.ENDED)
@@ -71,7 +71,7 @@ def _write(relationship: Relationship, stops: Sequence[Stop], outbox: Outbox, *,
         notices.tell(
             user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk
         )
-    for stopped in stopping.leading(stopping.write(stops, outbox)):
+    for stopped in revocations.leading(revocations.write(stops, outbox)):
         events.write(action=Action.ACCESS_REVOKED, by=by, patient=patient, subject_id=stopped.pk)
     for request in Request.objects.filter(
         patient=patient, user=doctor, state=RequestState.REQUESTED, expires_at__gt=clock.now()

@@ -16,7 +16,7 @@ from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError
 from domain.consents.models import Grant, Relationship, RelationshipState, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.queries.requests import reason_label
-from domain.consents.services import attempts, drafting, expiring, granting, policies
+from domain.consents.services import attempts, expiry, grant_drafts, policies, signed_grants
 from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import standing
@@ -38,7 +38,7 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     Raises NotAllowedError (standing not active), TooManyError, ConflictError (one waits already),
     OneselfError, NotFoundError (blocked meanwhile), ValueError for values that no form offers, VaultError.
     """
-    drafting.check(
+    grant_drafts.check(
         Chosen(
             asked.categories,
             asked.records_from,
@@ -119,22 +119,22 @@ def allow(
     (login not fresh), VaultUnavailableError.
     """
     _check_side(request.patient.user_id == by.pk)
-    is_all = drafting.check_within_request(chosen, request)
+    is_all = grant_drafts.check_within_request(chosen, request)
     _check_waits(request)
     patient = request.patient
-    to = drafting.person(request.user)
-    grants = drafting.grants_for(
-        patient=patient, to=to, chosen=chosen, purposes=1 << request.purpose, request=request
+    recipient = grant_drafts.person(request.user)
+    grants = grant_drafts.grants_for(
+        patient=patient, recipient=recipient, chosen=chosen, purposes=1 << request.purpose, request=request
     )
-    signed = drafting.sign(grants, patient=patient, session=session, proof=proof)
+    signed = grant_drafts.sign(grants, patient=patient, session=session, proof=proof)
     state = RequestState.GRANTED if is_all else RequestState.PARTLY_GRANTED
     with signed_flow.commit(
-        *signed, look_again=partial(granting.look_again, signed, patient=patient)
+        *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)
     ) as outbox:
-        granting.write(signed, outbox)
+        signed_grants.write(signed, outbox)
         _answer(request, state, grant=grants[0])
         if accept_relationship:
-            granting.accept(patient=patient, user=request.user, by=by)
+            signed_grants.accept(patient=patient, user=request.user, by=by)
         else:
             _end_proposal(request, by)
         action = Action.ACCESS_GRANTED if is_all else Action.ACCESS_PARTLY_GRANTED
@@ -259,7 +259,7 @@ def _draft(patient: Patient, asked: Asked, by: User, organisation: Organisation 
 
 def _write(request: Request) -> None:
     patient, by = request.patient, request.user
-    expiring.expire(patient=patient, user=by)
+    expiry.expire(patient=patient, user=by)
     request.save(force_insert=True)
     related = {"patient": patient, "user": by}
     if not Relationship.objects.filter(**related).exclude(state=RelationshipState.ENDED).exists():
@@ -271,4 +271,4 @@ def _write(request: Request) -> None:
 
 
 def _end_proposal(request: Request, by: User | None) -> None:
-    expiring.end_proposal(patient=request.patient_id, user=request.user_id, by=by)
+    expiry.end_proposal(patient=request.patient_id, user=request.user_id, by=by)

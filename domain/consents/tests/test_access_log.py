@@ -20,7 +20,7 @@ from domain.accounts.models import Doctor, Patient, User
 from domain.audit.models import Event
 from domain.audit.services import events, segment_sealing
 from domain.audit.vocabulary import Action
-from domain.consents import log_words, words
+from domain.consents import labels, log_phrases
 from domain.consents.log_types import Filters, Line, Show
 from domain.consents.queries import access_log, log_export
 from domain.consents.services import attempts, blocks, halts
@@ -103,7 +103,7 @@ def test_reading_is_one_line_with_its_permission(world: World) -> None:
     newest = lines(world.alice)[0]
     assert said(newest) == (
         "Bob Example (cardiologist) opened 2 lab reports. For your treatment. You allowed this "
-        f"until {words.dated(grant.until)}."
+        f"until {labels.dated(grant.until)}."
     )
     assert (newest.count, len(newest.subjects), newest.tone, newest.is_own, newest.grant) == (
         2,
@@ -121,7 +121,7 @@ def test_a_stopped_permission_says_so(world: World) -> None:
     sentences = [said(line) for line in lines(world.alice)]
     assert sentences[0] == "You stopped sharing with Bob Example."
     assert sentences[1].endswith(
-        f"until {words.dated(grant.until)}, and stopped it on {words.dated(clock.now())}."
+        f"until {labels.dated(grant.until)}, and stopped it on {labels.dated(clock.now())}."
     )
 
 
@@ -188,7 +188,9 @@ def test_what_concerns_a_patient_has_words() -> None:
         "profile.",
         "patient.",
     )
-    assert [action for action in Action if action.startswith(about) and action not in log_words.PHRASES] == []
+    assert [
+        action for action in Action if action.startswith(about) and action not in log_phrases.PHRASES
+    ] == []
 
 
 def test_pages_follow_each_other_without_gap_or_double(those: Accounts) -> None:

@@ -6,7 +6,7 @@ from django.core.management import call_command
 from adapters.chain.values import Verdict
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Halt
 from domain.consents.queries import grant_proofs, refusals
-from domain.consents.services import blocks, comparing, following, halts
+from domain.consents.services import blocks, chain_comparison, halts, ledger_outcomes
 from domain.consents.tests.world import World
 from domain.ledger.models import Outcome, SignedAct
 from domain.notifications.models import Notice
@@ -33,9 +33,9 @@ def test_revocations_come_back_and_even_before_that_nothing_opens(world: World) 
     world.revoke(stopped)
     world.record()
     restored(stopped)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
-    assert (comparing.compare().ended, comparing.compare().ended) == (1, 0)
+    assert (chain_comparison.compare().ended, chain_comparison.compare().ended) == (1, 0)
     stopped.refresh_from_db()
     standing.refresh_from_db()
     assert (stopped.state, standing.state) == (GrantState.REVOKED, GrantState.ACTIVE)
@@ -63,7 +63,7 @@ def test_a_stop_of_everything_and_a_lost_list_come_back(
     assert Notice.objects.filter(user=world.alice.user, kind="blocks.lost").count() == 1
     new = world.given()
     assert new.issued_at > refusals.halted_until(world.alice.pk)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     assert world.contract_says(world.bob, kept, held) == Verdict.WRONG_BLOCK_LIST
     # She signs a list again: with the number that the chain expects.
     assert blocks.add(
@@ -76,5 +76,5 @@ def test_a_stop_of_everything_and_a_lost_list_come_back(
 
 def test_following_goes_on_from_where_the_backup_was(world: World) -> None:
     world.given()
-    assert following.follow() == 0
-    assert comparing.compare().looked_at == 1
+    assert ledger_outcomes.follow() == 0
+    assert chain_comparison.compare().looked_at == 1

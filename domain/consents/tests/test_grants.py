@@ -23,9 +23,9 @@ from domain.consents.models import (
     Request,
     RequestState,
 )
-from domain.consents.queries import grant_proofs, live, practice, relations
+from domain.consents.queries import care_relationships, grant_proofs, patient_list, usable_grants
 from domain.consents.queries import grants as grants_of
-from domain.consents.services import expiring, following, grants, halts, relationships
+from domain.consents.services import expiry, grants, halts, ledger_outcomes, relationships
 from domain.consents.terms import Purpose
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import IMAGES, LABS, READING, Flag, World, chosen
@@ -81,7 +81,7 @@ def test_only_verified_doctors_are_offered_anything(world: World) -> None:
 def test_narrowing_ends_the_old_one_at_once_and_the_new_one_waits_for_the_chain(world: World) -> None:
     lab, image = world.keep(world.alice), world.keep(world.alice, category=Category.IMAGES)
     old = world.given()
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     new = narrow(world, old, categories=LABS)
     # Before the chain knows: the old terms open nothing any more, neither by the portal nor at the vault.
     assert not world.opens(world.bob, image)
@@ -135,7 +135,7 @@ def test_a_page_from_before_a_stop_narrows_nothing(world: World) -> None:
 def test_when_the_narrower_grant_comes_too_late_the_old_one_stays_ended(world: World, later: Later) -> None:
     image = world.keep(world.alice, category=Category.IMAGES)
     old = world.given()
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     new = narrow(world, old, categories=LABS)
     later(90_000)  # nobody relayed it within its day
     world.record()
@@ -144,14 +144,14 @@ def test_when_the_narrower_grant_comes_too_late_the_old_one_stays_ended(world: W
     world.record()
     assert world.on_chain(old)[1] > 0
     assert world.contract_says(world.bob, image, held) == Verdict.REVOKED
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)
     assert Notice.objects.filter(kind="access.not_recorded").count() == 2
 
 
 def test_a_stop_counts_at_the_next_click_also_with_all_workers_stopped(world: World) -> None:
     kept = world.keep(world.alice)
     grant = world.given()
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     world.revoke(grant)
     assert not world.opens(world.bob, kept)
     assert not world.vault_gives(world.bob, kept, held)
@@ -176,7 +176,7 @@ def test_stop_all_ends_every_grant_and_what_comes_after_counts(world: World) -> 
     kept = world.keep(world.alice)
     world.given()
     world.given(by=world.charlie)
-    held = [grant_proofs.for_reader(doctor, world.alice)[0] for doctor in (world.bob, world.charlie)]
+    held = [grant_proofs.for_user(doctor, world.alice)[0] for doctor in (world.bob, world.charlie)]
     halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, kept)
     assert not any(
@@ -229,25 +229,25 @@ def test_what_is_allowed_while_another_window_stops_everything_is_not_half_done(
 def test_the_patient_ends_a_relationship_and_the_grants_with_it(world: World) -> None:
     kept = world.keep(world.alice)
     world.given(flags=READING | Flag.WRITE)
-    relation = relations.relationship_between(world.bob, world.alice)
+    relation = care_relationships.relationship_between(world.bob, world.alice)
     assert relation is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
     assert not world.opens(world.bob, kept)
     assert not Grant.objects.filter(state=GrantState.ACTIVE).exists()
-    assert relations.relationship_between(world.bob, world.alice) is None
-    line = practice.of_patient(live.acting(world.bob), world.alice.pk)
+    assert care_relationships.relationship_between(world.bob, world.alice) is None
+    line = patient_list.of_patient(usable_grants.grant_reader(world.bob), world.alice.pk)
     assert line is not None and line.is_former and line.ended_at is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
 
 
 def test_the_doctor_ends_a_relationship_and_the_patient_keeps_the_say_over_grants(world: World) -> None:
     world.given()
-    relation = relations.relationship_between(world.bob, world.alice)
+    relation = care_relationships.relationship_between(world.bob, world.alice)
     assert relation is not None
     with pytest.raises(NotAllowedError):
         relationships.end(relationship=relation, by=world.charlie, session=people.SESSION)
     relationships.end(relationship=relation, by=world.bob, session=people.SESSION)
-    assert relations.relationship_between(world.bob, world.alice) is None
+    assert care_relationships.relationship_between(world.bob, world.alice) is None
     assert grants_of.count_readers(world.alice) == 1
     assert Notice.objects.filter(user=world.alice.user, kind="relationship.ended").count() == 1
 
@@ -255,12 +255,12 @@ def test_the_doctor_ends_a_relationship_and_the_patient_keeps_the_say_over_grant
 def test_time_ends_a_grant_before_any_job_does(world: World, later: Later) -> None:
     kept = world.keep(world.alice)
     grant = world.given(days=1)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     later(86_401)
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     assert world.contract_says(world.bob, kept, held) == Verdict.EXPIRED
-    assert (expiring.end(), expiring.end()) == (1, 0)
+    assert (expiry.end(), expiry.end()) == (1, 0)
     grant.refresh_from_db()
     assert grant.state == GrantState.EXPIRED
     assert Notice.objects.filter(kind="access.ended").count() == 2
@@ -269,9 +269,9 @@ def test_time_ends_a_grant_before_any_job_does(world: World, later: Later) -> No
 def test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed(world: World) -> None:
     kept = world.keep(world.alice)
     world.given()
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     suspended = acts.suspend(Credential.objects.get(user=world.bob), world.vera)
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     (line,) = grants_of.of_patient(world.alice)
     assert (line.is_live, line.is_paused) == (False, True)
@@ -285,7 +285,7 @@ def test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed(world: Wo
 def test_outcomes_are_taken_once(world: World) -> None:
     world.given()
     told = Notice.objects.count()
-    assert following.follow() == 0
+    assert ledger_outcomes.follow() == 0
     assert Notice.objects.count() == told
 
 
@@ -294,10 +294,10 @@ def test_lists_cost_the_same_however_long(world: World) -> None:
         with CaptureQueriesContext(connection) as made:
             grants_of.of_patient(world.alice)
             grants_of.lines(world.alice, list(grants_of.ended_of(world.alice)))
-            practice.of_patient(live.acting(world.bob), world.alice.pk)
+            patient_list.of_patient(usable_grants.grant_reader(world.bob), world.alice.pk)
             grants_of.count_readers(world.alice)
         with CaptureQueriesContext(connection) as asked:
-            grant_proofs.for_reader(world.bob, world.alice)
+            grant_proofs.for_user(world.bob, world.alice)
         assert len(asked) <= 4
         return len(made)
 

@@ -10,7 +10,7 @@ from common import clock
 from common.categories import Category
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
-from domain.consents.queries import grant_proofs, live, practice
+from domain.consents.queries import grant_proofs, patient_list, usable_grants
 from domain.consents.services import blocks, policies
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.test_refusals import admit
@@ -38,7 +38,7 @@ def test_a_request_that_a_rule_covers_is_answered_at_once(world: World) -> None:
     kept = world.keep(world.alice)
     made = rule(world)
     assert not world.opens(world.bob, kept), "a rule lets nobody in who did not ask"
-    assert practice.of_doctor(live.acting(world.bob)) == []
+    assert patient_list.of_doctor(usable_grants.grant_reader(world.bob)) == []
     request = world.ask(categories=LABS)
     assert (request.state, request.grant_id) == (RequestState.GRANTED, made.pk)
     assert world.opens(world.bob, kept)
@@ -94,7 +94,7 @@ def test_doctors_of_an_organisation_by_their_membership(world: World) -> None:
     world.record()
     assert world.ask(categories=LABS, by=world.charlie).state == RequestState.GRANTED
     assert world.opens(world.charlie, kept)
-    (held,) = grant_proofs.for_reader(world.charlie, world.alice)
+    (held,) = grant_proofs.for_user(world.charlie, world.alice)
     assert held.proof.organisation == world.hope.address
     assert world.contract_says(world.bob, kept, held) == Verdict.NOT_GRANTEE
 
@@ -115,7 +115,7 @@ def test_who_is_no_clinician_any_more_reads_nothing_at_once_and_who_becomes_one_
     admit(world, world.charlie, world.hope)
     world.record()
     assert world.opens(world.charlie, kept)
-    (held,) = grant_proofs.for_reader(world.charlie, world.alice)
+    (held,) = grant_proofs.for_user(world.charlie, world.alice)
     gives(world, Function.DESK)
     assert not world.opens(world.charlie, kept), "the portal"
     assert world.contract_says(world.charlie, kept, held) == Verdict.ALLOWED

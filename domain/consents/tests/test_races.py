@@ -11,8 +11,8 @@ from domain.audit.models import Event
 from domain.audit.vocabulary import Action
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState, Request, RequestState
-from domain.consents.queries import grant_proofs, relations
-from domain.consents.services import relationships, requests, stopping
+from domain.consents.queries import care_relationships, grant_proofs
+from domain.consents.services import relationships, requests, revocations
 from domain.consents.tests.world import VISITS, World
 from domain.ledger.models import SignedAct
 from tests import people
@@ -52,22 +52,22 @@ def test_what_is_allowed_while_treatment_is_ended_ends_with_it(
 ) -> None:
     """Another window allows him something between the signatures of the end and their writing."""
     world.given()
-    relation = relations.relationship_between(world.bob, world.alice)
+    relation = care_relationships.relationship_between(world.bob, world.alice)
     assert relation is not None
     second = world.ask(categories=VISITS)
-    signs = stopping.sign
+    signs = revocations.sign
     windows = iter([lambda: world.allow(second, categories=VISITS)])
 
-    def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[stopping.Stop]:
+    def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[revocations.Revocation]:
         signed = signs(grants, by=by, session=session)
         next(windows, lambda: None)()
         return signed
 
-    monkeypatch.setattr(stopping, "sign", sign)
+    monkeypatch.setattr(revocations, "sign", sign)
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
     assert Grant.objects.count() == 2
     assert not Grant.objects.exclude(state=GrantState.REVOKED).exists()
     assert SignedAct.objects.filter(kind="revoke").count() == 2
     assert Event.objects.filter(action=Action.ACCESS_REVOKED).count() == 2
     world.record()
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)

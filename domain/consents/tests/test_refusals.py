@@ -19,10 +19,10 @@ from domain.consents.errors import (
     OneselfError,
     TooManyError,
 )
-from domain.consents.models import BlockList, Request, RequestState, Untold
+from domain.consents.models import BlockList, PendingAttemptNotice, Request, RequestState
 from domain.consents.queries import attempts as attempts_of
 from domain.consents.queries import grant_proofs, refusals
-from domain.consents.services import attempts, blocks, finding, reach
+from domain.consents.services import attempts, blocks, discoverability, patient_lookup
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import World
 from domain.notifications.models import Notice
@@ -57,9 +57,9 @@ def test_a_block_outranks_a_grant_at_once_and_others_read_on(world: World) -> No
     kept = world.keep(world.alice)
     world.given()
     world.given(by=world.charlie)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     block(world, user=world.bob)
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     assert world.opens(world.charlie, kept)
     world.record()
@@ -118,12 +118,12 @@ def test_members_of_a_blocked_organisation_are_blocked(world: World) -> None:
     world.given()
     world.record()
     assert world.opens(world.bob, kept)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     block(world, organisation=world.hope)
-    assert not grant_proofs.for_reader(world.bob, world.alice)
+    assert not grant_proofs.for_user(world.bob, world.alice)
     assert not world.vault_gives(world.bob, kept, held)
     with pytest.raises(NotFoundError):
-        finding.by_number(world.alice.user.number, by=world.bob)
+        patient_lookup.by_number(world.alice.user.number, by=world.bob)
 
 
 def test_nobody_blocks_for_somebody_else_nor_oneself(world: World) -> None:
@@ -151,7 +151,7 @@ def test_number_code_and_address_find_the_patient(world: World) -> None:
         f" {user.address} ",
         user.address.lower(),
     ):
-        assert finding.by_any(text, by=world.bob) == world.alice
+        assert patient_lookup.by_any(text, by=world.bob) == world.alice
 
 
 def test_a_wrong_digit_says_check_the_number(world: World) -> None:
@@ -161,20 +161,20 @@ def test_a_wrong_digit_says_check_the_number(world: World) -> None:
     mixed = address[:place] + address[place].swapcase() + address[place + 1 :]
     for text in (wrong, "MC", "", world.charlie.number, mixed, "0x12"):
         with pytest.raises(CheckNumberError):
-            finding.by_any(text, by=world.bob)
+            patient_lookup.by_any(text, by=world.bob)
     assert not Event.objects.filter(action="patient.sought").exists()
 
 
 def test_ones_own_number_has_its_sentence(world: World) -> None:
-    left = finding.searches_left(world.bob)
+    left = patient_lookup.searches_left(world.bob)
     for text in (world.bob.number, world.bob.address):
         with pytest.raises(OneselfError) as refused:
-            finding.by_any(text, by=world.bob)
+            patient_lookup.by_any(text, by=world.bob)
         assert (
             str(refused.value)
             == "This is your own number. You see your own records without asking: sign in as a patient."
         )
-    assert finding.searches_left(world.bob) == left
+    assert patient_lookup.searches_left(world.bob) == left
 
 
 def unknown() -> str:
@@ -186,7 +186,7 @@ def test_unknown_blocking_closed_and_unwilling_are_one_answer_for_one_effort(wor
 
     def seek(text: str) -> None:
         with CaptureQueriesContext(connection) as made, pytest.raises(NotFoundError) as refused:
-            finding.by_any(text, by=world.bob)
+            patient_lookup.by_any(text, by=world.bob)
         said.add(str(refused.value))
         cost.add(tuple(query["sql"].split(" ")[0] for query in made))
 
@@ -195,10 +195,10 @@ def test_unknown_blocking_closed_and_unwilling_are_one_answer_for_one_effort(wor
     block(world, user=world.bob)
     seek(world.alice.user.number)
     unblock(world, user=world.bob)
-    reach.set_by_number(patient=world.alice, is_on=False, by=world.alice.user)
+    discoverability.set_by_number(patient=world.alice, is_on=False, by=world.alice.user)
     seek(world.alice.user.number)
     seek(world.alice.user.address)
-    reach.set_by_number(patient=world.alice, is_on=True, by=world.alice.user)
+    discoverability.set_by_number(patient=world.alice, is_on=True, by=world.alice.user)
     User.objects.filter(pk=world.alice.user.pk).update(is_active=False)
     seek(world.alice.user.number)
     assert len(said) == 1
@@ -206,15 +206,15 @@ def test_unknown_blocking_closed_and_unwilling_are_one_answer_for_one_effort(wor
 
 
 def test_who_searches_too_often_waits(world: World, later: Later) -> None:
-    for _ in range(finding.PER_DAY):
+    for _ in range(patient_lookup.PER_DAY):
         with pytest.raises(NotFoundError):
-            finding.by_number(unknown(), by=world.bob)
-    assert finding.searches_left(world.bob) == 0
+            patient_lookup.by_number(unknown(), by=world.bob)
+    assert patient_lookup.searches_left(world.bob) == 0
     with pytest.raises(TooManyError):
-        finding.by_number(world.alice.user.number, by=world.bob)
-    assert finding.by_number(world.alice.user.number, by=world.charlie)
+        patient_lookup.by_number(world.alice.user.number, by=world.bob)
+    assert patient_lookup.by_number(world.alice.user.number, by=world.charlie)
     later(86_401)
-    assert finding.by_number(world.alice.user.number, by=world.bob)
+    assert patient_lookup.by_number(world.alice.user.number, by=world.bob)
 
 
 # Attempts
@@ -227,7 +227,7 @@ def test_attempts_are_written_grouped_told_once_and_counted_alike(world: World, 
     attempts.write(by=world.charlie, patient=None, subject_id=None, what="record")
     attempts.write(by=None, patient=world.alice, subject_id=None, what="link")
     assert (attempts.tell(), attempts.tell()) == (6, 0)
-    assert not Untold.objects.exists()
+    assert not PendingAttemptNotice.objects.exists()
     told = Notice.objects.filter(kind="access.refused")
     assert set(told.values_list("subject_id", flat=True)) == {world.charlie.pk, world.bob.pk, None}
     attempts.write(by=world.charlie, patient=world.alice, subject_id=None, what="search")
@@ -255,7 +255,7 @@ def test_a_search_for_who_blocks_is_an_attempt_at_somebody_and_any_other_at_nobo
     block(world, user=world.bob)
     for text in (world.alice.user.number, unknown()):
         with pytest.raises(NotFoundError):
-            finding.by_number(text, by=world.bob)
+            patient_lookup.by_number(text, by=world.bob)
     assert attempts_of.counts() == (1, 1)
     assert attempts_of.of_patient(world.alice)[0].what == ["search"]
 

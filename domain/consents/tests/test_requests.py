@@ -18,7 +18,7 @@ from domain.consents.errors import ConflictError, NotAllowedError, OneselfError,
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
 from domain.consents.queries import access, grant_proofs
 from domain.consents.queries import requests as requests_of
-from domain.consents.services import expiring, grants, requests
+from domain.consents.services import expiry, grants, requests
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import IMAGES, LABS, READING, VISITS, Flag, World, chosen
 from domain.credentials.models import Credential
@@ -167,7 +167,7 @@ def test_chosen_records_open_and_no_others(world: World) -> None:
     first, second, third = (world.keep(world.alice) for _ in range(3))
     world.given(records=(first.ref.record, third.ref.record))
     assert [world.opens(world.bob, each) for each in (first, second, third)] == [True, False, True]
-    (held,) = grant_proofs.for_reader(world.bob, world.alice)
+    (held,) = grant_proofs.for_user(world.bob, world.alice)
     # The portal lies: the vault knows better.
     assert not world.vault_gives(world.bob, second, held)
 
@@ -189,8 +189,8 @@ def test_one_look_at_one_hidden_record(world: World, later: Later) -> None:
     assert not world.opens(world.bob, hidden, session=bytes(32))
     later(901)
     assert not world.opens(world.bob, hidden)
-    assert [held.grant.pk for held in grant_proofs.for_reader(world.bob, world.alice)] != [grant.pk]
-    assert expiring.use_up() == 1
+    assert [held.grant.pk for held in grant_proofs.for_user(world.bob, world.alice)] != [grant.pk]
+    assert expiry.use_up() == 1
     grant.refresh_from_db()
     assert (grant.state, grant.uses) == (GrantState.USED, 1)
     assert (
@@ -206,7 +206,7 @@ def test_adding_is_signed_in_the_same_click_as_a_grant_of_its_own(world: World) 
     assert [Flag(grant.flags) for grant in both] == [READING, Flag.WRITE]
     assert reading.pk == both[0].pk
     visit = world.keep(world.alice, category=Category.VISITS)
-    (held,) = grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)
+    (held,) = grant_proofs.for_user(world.bob, world.alice, flag=Flag.WRITE)
     assert world.contract_says(world.bob, visit, held, action=ChainAction.WRITE) == Verdict.ALLOWED
     assert world.contract_says(world.bob, visit, held) == Verdict.OUT_OF_SCOPE
     assert not world.opens(world.bob, visit)
@@ -222,8 +222,8 @@ def test_unanswered_for_three_days_is_over_before_any_job_says_so(world: World, 
     assert [row.state_at(clock.now()) for row in requests_of.answered_of(world.bob)] == [RequestState.EXPIRED]
     with pytest.raises(ConflictError, match="time to answer"):
         world.allow(request)
-    assert expiring.expire() == 1
-    assert expiring.expire() == 0
+    assert expiry.expire() == 1
+    assert expiry.expire() == 0
     assert Request.objects.get().state == RequestState.EXPIRED
     assert told(world.bob)[-1] == "access.lapsed"
     assert told(world.alice.user)[-1] == "access.unanswered"

@@ -13,9 +13,9 @@ from common.categories import Category, bits_of
 from domain.audit.models import Event
 from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, GrantState, Request, RequestState
+from domain.consents.queries import care_relationships
 from domain.consents.queries import grants as reading
-from domain.consents.queries import relations
-from domain.consents.services import expiring, following, grants, halts, policies, relationships, requests
+from domain.consents.services import expiry, grants, halts, ledger_outcomes, policies, relationships, requests
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import LABS, Kept, World
@@ -150,7 +150,7 @@ def test_stop_everything_and_the_end_of_treatment_end_both(world: World, old: Ke
         halts.stop_all(patient=world.alice, by=world.alice.user, session=people.SESSION)
         assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]
         assert Notice.objects.filter(user=world.bob, kind="access.stopped").count() == 1
-    relation = relations.relationship_between(world.bob, world.alice)
+    relation = care_relationships.relationship_between(world.bob, world.alice)
     assert relation is not None
     relationships.end(relationship=relation, by=world.alice.user, session=people.SESSION)
     assert states(first) == [GrantState.REVOKED, GrantState.REVOKED]
@@ -161,7 +161,7 @@ def test_both_are_over_at_the_same_second_and_it_is_said_once(world: World, old:
     first = given(world, days=2)
     later(2 * 86_400 + 5)
     assert not world.opens(world.bob, old)
-    assert expiring.end() == 2
+    assert expiry.end() == 2
     assert states(first) == [GrantState.EXPIRED, GrantState.EXPIRED]
     assert Notice.objects.filter(user=world.bob, kind="access.ended").count() == 1
     assert Event.objects.filter(action="access.expired").count() == 1
@@ -223,7 +223,7 @@ def test_a_process_that_dies_between_the_two_signatures_leaves_nothing(
 def test_where_the_chain_refuses_one_of_them_the_other_is_what_counts(world: World, old: Kept) -> None:
     first = given(world)
     _, second = pair(first)
-    following._take(Item(1, "grant", second.pk, 1, "refused", "too late"))
+    ledger_outcomes._take(Item(1, "grant", second.pk, 1, "refused", "too late"))
     assert states(first) == [GrantState.ACTIVE, GrantState.REFUSED]
     assert not world.opens(world.bob, old)
     kinds = set(Notice.objects.filter(user=world.alice.user).values_list("kind", flat=True))
@@ -240,7 +240,7 @@ def test_where_the_first_was_refused_the_second_is_a_line_of_its_own_and_can_be_
 ) -> None:
     first = given(world)
     _, second = pair(first)
-    following._take(Item(1, "grant", first.pk, 1, "refused", "too late"))
+    ledger_outcomes._take(Item(1, "grant", first.pk, 1, "refused", "too late"))
     assert [line.grant.pk for line in reading.of_patient(world.alice)] == [second.pk]
     assert world.opens(world.bob, old)
     grants.stop(grant=second, by=world.alice.user, session=people.SESSION)

@@ -18,8 +18,8 @@ from common.categories import Category, bits_of
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, Request
 from domain.consents.queries import grant_proofs
-from domain.consents.services import following, grants, requests
-from domain.consents.signing import day_of
+from domain.consents.services import grants, ledger_outcomes, requests
+from domain.consents.signed_terms import day_of
 from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
 from domain.ledger.models import SignedAct
 from domain.ledger.tests.node import Node
@@ -69,7 +69,7 @@ class World:
             self.node.relay()
             self.mine()
             self.node.watch()
-            following.follow()
+            ledger_outcomes.follow()
             if not SignedAct.objects.filter(status__in=["waiting", "sent"]).exists():
                 break
         while (ahead := blocks.head(self.node.rpc).timestamp - clock.unix(clock.now())) > 0:
@@ -148,7 +148,7 @@ class World:
         """Whether the portal finds a proof for it, and the vault gives the key for that proof."""
         patient = Patient.objects.get(pk=kept.facts.patient)
         facts = kept.facts
-        for held in grant_proofs.for_reader(who, patient):
+        for held in grant_proofs.for_user(who, patient):
             is_in_range = held.covers(
                 record=kept.ref.record,
                 category=facts.category,

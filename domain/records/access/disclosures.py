@@ -14,9 +14,9 @@ from domain.accounts.models import Patient, User
 from domain.audit.models import Event
 from domain.audit.services import events
 from domain.audit.vocabulary import Action as Logged
-from domain.consents.queries import grant_proofs, live
+from domain.consents.queries import grant_proofs, usable_grants
 from domain.consents.queries.grant_proofs import UsableGrant
-from domain.consents.queries.live import Acting
+from domain.consents.queries.usable_grants import GrantReader
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.records.access import opening
@@ -46,14 +46,14 @@ def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose
 
     Raises VaultUnavailableError.
     """
-    return reader_acting_for(live.acting(user), patient, session, purpose=purpose)
+    return reader_acting_for(usable_grants.grant_reader(user), patient, session, purpose=purpose)
 
 
 def reader_acting_for(
-    acting: Acting, patient: Patient, session: bytes, *, purpose: Purpose | None = None
+    reader: GrantReader, patient: Patient, session: bytes, *, purpose: Purpose | None = None
 ) -> Reader:
     """The same, for whom this request asked already in whose name the person acts."""
-    return Reader(acting.user, session, tuple(grant_proofs.for_acting(acting, patient, purpose=purpose)))
+    return Reader(reader.user, session, tuple(grant_proofs.for_reader(reader, patient, purpose=purpose)))
 
 
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> OpenedRecord:
@@ -111,13 +111,13 @@ def log_detail(version: Version, held: UsableGrant | None) -> dict[str, object]:
     """
     if held is None:
         return {"version": version.number}
-    acting = {"organisation": str(held.grant.organisation_id)} if held.grant.organisation_id else {}
+    organisation = {"organisation": str(held.grant.organisation_id)} if held.grant.organisation_id else {}
     return {
         "version": version.number,
         "kind": version.record.kind,
         "grant": str(held.grant.pk),
         "purpose": held.proof.purpose,
-        **acting,
+        **organisation,
     }
 
 

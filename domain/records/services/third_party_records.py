@@ -62,7 +62,7 @@ def may_write(user: User, patient: Patient) -> bool:
 
     The rows' word; the contract is asked by the notary. Raises VaultUnavailableError.
     """
-    return bool(grant_proofs.for_reader(user, patient, flag=Flag.WRITE))
+    return bool(grant_proofs.for_user(user, patient, flag=Flag.WRITE))
 
 
 def receive(
@@ -176,7 +176,7 @@ def _grant(
     confidentiality: int = Confidentiality.NORMAL,
 ) -> Grant:
     """One that lets this person add all of it."""
-    for held in grant_proofs.for_reader(by, patient, flag=Flag.WRITE):
+    for held in grant_proofs.for_user(by, patient, flag=Flag.WRITE):
         is_open = not held.grant.records
         if is_open and all(
             held.covers(

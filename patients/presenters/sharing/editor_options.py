@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from common import clock
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.terms import CATEGORY_LABELS, Asked, Flag, categories_in
 from domain.records.queries.outline import Outline
 from patients.presenters.sharing import closed_records
@@ -74,7 +74,7 @@ def first_days(limit: Asked, choice: Choice, asked_on: date | None) -> list[Opti
     made = [
         Option(
             day.isoformat(),
-            words.back(day, asked=asked_on if day == limit.records_from else None),
+            labels.back(day, asked=asked_on if day == limit.records_from else None),
             day == choice.since,
         )
         for day in offered
@@ -93,7 +93,7 @@ def end_days(limit: Asked, choice: Choice) -> list[Option]:
         }
     )
     return [
-        Option(str(days), f"{words.dated(now + timedelta(days=days))}", days == choice.days)
+        Option(str(days), f"{labels.dated(now + timedelta(days=days))}", days == choice.days)
         for days in offered
     ]
 

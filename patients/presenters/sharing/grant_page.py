@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from common import clock
 from domain.accounts.models import Patient
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries import grants
 from domain.consents.queries.grants import Line
@@ -108,12 +108,12 @@ def decision_context(patient: Patient, grant: Grant) -> dict[str, Any]:
 def _facts(grant: Grant, last: str) -> list[tuple[str, str]]:
     count = f"{grant.uses} time{'' if grant.uses == 1 else 's'}" if grant.uses else ""
     return [
-        ("What", words.scope(grant)),
+        ("What", labels.scope(grant)),
         *_older(grant),
-        ("How", words.acts(grant.allows | (Flag.WRITE if grants.may_also_add(grant) else Flag(0)))),
-        ("Why", words.purpose_of(grant.purposes)),
-        ("Since", words.moment(grant.granted_at)),
-        ("Until", words.dated(grant.until)),
+        ("How", labels.acts(grant.allows | (Flag.WRITE if grants.may_also_add(grant) else Flag(0)))),
+        ("Why", labels.purpose_of(grant.purposes)),
+        ("Since", labels.moment(grant.granted_at)),
+        ("Until", labels.dated(grant.until)),
         ("Last opened", ", ".join(part for part in (last, count) if part)),
     ]
 
@@ -125,12 +125,12 @@ def _older(grant: Grant) -> list[tuple[str, str]]:
     kept = grant.categories & WHATEVER_DATE
     if not grant.allows & Flag.VIEW or grant.is_one_time or grant.dated_from is None or not kept:
         return []
-    said, beside = words.never_missed(kept), getattr(grant, "supplement", None)
+    said, beside = labels.never_missed(kept), getattr(grant, "supplement", None)
     if beside is None:
         return [("Older", f"Older {said} are not shared")]
     if grants.supplement_of(grant):
-        also = words.listed(record_kinds.also_of(beside.categories))
-        return [("Whatever their date", f"{_capital(words.never_missed(beside.categories))}; also {also}")]
+        also = labels.listed(record_kinds.also_of(beside.categories))
+        return [("Whatever their date", f"{_capital(labels.never_missed(beside.categories))}; also {also}")]
     if beside.state == GrantState.REFUSED:
         return [("Older", f"Older {said} could not be recorded, and are not shared")]
     is_shared = not is_over(beside)

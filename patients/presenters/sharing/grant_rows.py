@@ -6,7 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common import clock
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries import grants
 from domain.consents.queries.grants import Line
@@ -73,7 +73,7 @@ class GrantRow:
 def grant_row(line: Line) -> GrantRow:
     grant = line.grant
     ended = _ended(grant)
-    since = f"{words.purpose_of(grant.purposes)}, since {words.dated(grant.granted_at)}"
+    since = f"{labels.purpose_of(grant.purposes)}, since {labels.dated(grant.granted_at)}"
     return GrantRow(
         id=grant.pk,
         name=line.name,
@@ -81,9 +81,9 @@ def grant_row(line: Line) -> GrantRow:
         is_organisation=grant.organisation_id is not None,
         what="Nothing any more" if ended else _what(grant),
         how=_when(ended, grant.revoked_at) if ended and grant.revoked_at else since,
-        until=ended or words.until(grant.until),
-        is_near=not ended and words.is_near(grant.until),
-        last=words.moment(grant.last_used_at) if grant.last_used_at else "Never" if ended else "Not yet",
+        until=ended or labels.until(grant.until),
+        is_near=not ended and labels.is_near(grant.until),
+        last=labels.moment(grant.last_used_at) if grant.last_used_at else "Never" if ended else "Not yet",
         uses=grant.uses,
         ended=ended,
         ended_at=grant.revoked_at,
@@ -120,13 +120,13 @@ def _what(grant: Grant) -> str:
     """With what is shown beside it whatever its date."""
     beside = grants.supplement_of(grant)
     if beside is None:
-        return words.scope(grant)
-    return f"{words.scope(grant)}, and {words.never_missed(beside.categories)} whatever their date"
+        return labels.scope(grant)
+    return f"{labels.scope(grant)}, and {labels.never_missed(beside.categories)} whatever their date"
 
 
 def _when(ended: str, at: datetime) -> str:
     """ "Stopped today, 18:12"."""
-    said = words.moment(at)
+    said = labels.moment(at)
     return (
         f"{ended} {said[:1].lower()}{said[1:]}"
         if said.startswith(("Today", "Yesterday"))

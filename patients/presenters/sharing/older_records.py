@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.terms import Asked, Flag
 from domain.records import record_kinds
 from domain.records.queries.outline import Outline
@@ -32,5 +32,5 @@ def older_question(limit: Asked, choice: Choice, everything: list[Outline]) -> O
         and not (item.is_hidden or item.is_closed or closed_records.is_since(item, choice.since))
         for item in everything
     )
-    said, also = words.never_missed(kept), words.listed(record_kinds.also_of(kept))
+    said, also = labels.never_missed(kept), labels.listed(record_kinds.also_of(kept))
     return OlderQuestion(f"{said[:1].upper()}{said[1:]}", also, count, choice.older)

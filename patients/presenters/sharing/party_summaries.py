@@ -6,7 +6,7 @@ from uuid import UUID
 
 from common import clock
 from domain.accounts.models import Gender, Patient, User
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.models import Request
 from domain.credentials.models import Credential, CredentialState
 from domain.credentials.queries import standing
@@ -78,7 +78,7 @@ def _licence(credential: Credential | None, *, is_valid: bool) -> Licence | None
         state = CredentialState.EXPIRED
     tone, icon, said = _LICENCE.get(state, ("warn", "alert-triangle", "not verified"))
     end = (
-        f", valid until {words.dated(credential.valid_until)}" if is_valid and credential.valid_until else ""
+        f", valid until {labels.dated(credential.valid_until)}" if is_valid and credential.valid_until else ""
     )
     return Licence(credential.licence_number, tone, icon, f"{said}{end}", is_valid)
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from uuid import UUID
 
 from common import clock
-from domain.consents import sentences, words
+from domain.consents import labels, sentences
 from domain.consents.models import Request, RequestState
 
 
@@ -34,7 +34,7 @@ def request_item(request: Request) -> RequestItem:
         who=request.user.name,
         detail=", ".join(part for part in (trade[:1].upper() + trade[1:], house) if part),
         line=sentences.line(sentences.asked_of(request)),
-        left=words.left(request.expires_at),
+        left=labels.left(request.expires_at),
         state=request.state_at(clock.now()),
         at=request.answered_at or request.asked_at,
     )

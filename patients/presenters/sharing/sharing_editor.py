@@ -9,7 +9,7 @@ from uuid import UUID
 
 from common import clock
 from domain.accounts.models import Patient
-from domain.consents import words
+from domain.consents import labels
 from domain.consents.queries import grant_proofs, refusals
 from domain.consents.queries.grant_proofs import Range
 from domain.consents.terms import Asked, Chosen, Flag
@@ -110,13 +110,13 @@ class Editor:
     @property
     def older_line(self) -> str:
         """What is shared beside it, or empty: "allergies and problems, whatever their date"."""
-        said = words.never_missed(self.chosen.all_dates)
+        said = labels.never_missed(self.chosen.all_dates)
         return f"{said}, whatever their date" if said else ""
 
     @property
     def scope_line(self) -> str:
-        what, older = words.kinds(self.choice.categories), self.older_line
-        said = [f"{what} {words.since(self.choice.since)}", *([older] if older else [])]
+        what, older = labels.kinds(self.choice.categories), self.older_line
+        said = [f"{what} {labels.since(self.choice.since)}", *([older] if older else [])]
         return " ".join(f"{each[:1].upper()}{each[1:]}." for each in said)
 
     @property
@@ -124,13 +124,13 @@ class Editor:
         """What the button allows: "these 9", "one look at this one"."""
         if not self.choice.flags & Flag.VIEW:
             return "adding records"
-        what = {0: words.kinds(self.choice.categories), 1: "this one"}.get(self.shown, f"these {self.shown}")
+        what = {0: labels.kinds(self.choice.categories), 1: "this one"}.get(self.shown, f"these {self.shown}")
         return f"one look at {what}" if self.is_once else what
 
     @property
     def until_words(self) -> str:
         """How long: "until 20 November"; a single look needs no end."""
-        return "" if self.is_once else f"until {words.dated(self.end)}"
+        return "" if self.is_once else f"until {labels.dated(self.end)}"
 
     @property
     def outcome(self) -> str:
@@ -143,14 +143,14 @@ class Editor:
         20 November.".
         """
         if not self.choice.flags & Flag.VIEW:
-            return f"Adding records, seeing none, until {words.dated(self.end)}."
-        what = words.kinds(self.choice.categories)
+            return f"Adding records, seeing none, until {labels.dated(self.end)}."
+        what = labels.kinds(self.choice.categories)
         count = f"{self.shown} record{'' if self.shown == 1 else 's'}"
         older = f" and {self.older_line}" if self.older_line else ""
         extra = [switch.said for switch in self.switches if switch.is_on and switch.name != "once"]
-        end = "once, for 15 minutes" if self.is_once else f"until {words.dated(self.end)}"
+        end = "once, for 15 minutes" if self.is_once else f"until {labels.dated(self.end)}"
         return (
-            f"{what[:1].upper()}{what[1:]} {words.since(self.choice.since)}{older}, "
+            f"{what[:1].upper()}{what[1:]} {labels.since(self.choice.since)}{older}, "
             f"{', '.join([count, *extra, end])}."
         )
 
@@ -174,9 +174,9 @@ def editor_for(
         choice=choice,
         limit=limit,
         kinds=editor_options.kind_options(limit, choice, everything),
-        back_asked=words.back(limit.records_from, asked=asked_on),
+        back_asked=labels.back(limit.records_from, asked=asked_on),
         back=editor_options.first_days(limit, choice, asked_on),
-        until_asked=words.dated(clock.now() + timedelta(days=limit.days)),
+        until_asked=labels.dated(clock.now() + timedelta(days=limit.days)),
         ends=editor_options.end_days(limit, choice),
         switches=editor_options.switches(limit, choice),
         rows=rows,

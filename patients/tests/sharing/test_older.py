@@ -11,7 +11,7 @@ from django.urls import reverse
 from common import clock
 from common.categories import Category, bits_of
 from domain.consents.models import Grant, GrantState, Request
-from domain.consents.services import following, grants
+from domain.consents.services import grants, ledger_outcomes
 from domain.consents.tests.world import LABS, Flag, World
 from domain.ledger.queries.outcomes import Item
 from domain.records.tests.sharing import acts
@@ -202,7 +202,7 @@ def test_narrowing_offers_what_is_shared_and_takes_it_out(world: World, alice: C
 def test_where_the_chain_refuses_one_of_them_the_page_says_which(world: World, alice: Client) -> None:
     first = world.given(categories=LABS | BOTH, all_dates=BOTH)
     second = Grant.objects.get(supplements=first)
-    following._take(Item(1, "grant", second.pk, 1, "refused", "too late"))
+    ledger_outcomes._take(Item(1, "grant", second.pk, 1, "refused", "too late"))
     page = reads(alice, reverse("patients:grant", args=[first.pk]))
     assert "Older allergies, medicines and problems could not be recorded, and are not shared" in page
     assert "whatever their date" not in reads(alice, "/sharing/")
@@ -211,7 +211,7 @@ def test_where_the_chain_refuses_one_of_them_the_page_says_which(world: World, a
 def test_of_the_first_refused_the_second_is_shown_and_stopped_alone(world: World, alice: Client) -> None:
     first = world.given(categories=LABS | BOTH, all_dates=BOTH)
     second = Grant.objects.get(supplements=first)
-    following._take(Item(1, "grant", first.pk, 1, "refused", "too late"))
+    ledger_outcomes._take(Item(1, "grant", first.pk, 1, "refused", "too late"))
     page = reads(alice, reverse("patients:grant", args=[second.pk]))
     assert "You let Bob Example see allergies, medicines and problems, whatever their date" in page
     assert "still shared" in reads(alice, reverse("patients:grant", args=[first.pk]))

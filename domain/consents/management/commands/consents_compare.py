@@ -7,7 +7,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from adapters.chain.errors import ChainError
-from domain.consents.services import comparing
+from domain.consents.services import chain_comparison
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
-            found = comparing.compare()
+            found = chain_comparison.compare()
         except ChainError as error:
             raise CommandError(str(error)) from error
         self.stdout.write(

@@ -19,7 +19,7 @@ from common.categories import Category
 from domain.consents.queries import grant_proofs
 from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.services import blocks as block_lists
-from domain.consents.services import drafting, granting
+from domain.consents.services import grant_drafts, signed_grants
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import World
 from domain.ledger.services import signed_flow
@@ -95,13 +95,18 @@ def chosen_of(case: Case, records: list[Record]) -> Chosen:
 
 def signed(world: World, chosen: Chosen) -> None:
     """As a grant is made, without the notices and the relationship around it."""
-    made = drafting.grants_for(
-        patient=world.alice, to=drafting.person(world.bob), chosen=chosen, purposes=1 << Purpose.TREATMENT
+    made = grant_drafts.grants_for(
+        patient=world.alice,
+        recipient=grant_drafts.person(world.bob),
+        chosen=chosen,
+        purposes=1 << Purpose.TREATMENT,
     )
-    ready = drafting.sign(made, patient=world.alice, session=people.SESSION, proof=people.proof("password"))
-    again = partial(granting.look_again, ready, patient=world.alice)
+    ready = grant_drafts.sign(
+        made, patient=world.alice, session=people.SESSION, proof=people.proof("password")
+    )
+    again = partial(signed_grants.look_again, ready, patient=world.alice)
     with signed_flow.commit(*ready, look_again=again) as outbox:
-        granting.write(ready, outbox)
+        signed_grants.write(ready, outbox)
     world.record()
 
 
@@ -179,7 +184,7 @@ def test_what_cannot_be_read_is_not_shown(world: World) -> None:
     alice = Reader(world.alice.user, people.SESSION)
     assert shared_records.preview_of(world.alice, Chosen(2**8 - 2, flags=Flag.WRITE), alice) == []
     acts.allow(world, flags=Flag.WRITE)
-    assert acts.seen(world) == set() and grant_proofs.for_reader(world.bob, world.alice) == []
+    assert acts.seen(world) == set() and grant_proofs.for_user(world.bob, world.alice) == []
 
 
 def test_three_statements_however_long_the_history(world: World, django_assert_num_queries: object) -> None:

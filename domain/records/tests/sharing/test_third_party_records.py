@@ -315,7 +315,7 @@ def test_a_portal_that_names_another_grant_gets_nothing_recorded(world: World) -
 def test_his_grant_to_add_lets_nobody_read(world: World) -> None:
     record = acts.keep(world.alice)
     acts.allow(world, flags=Flag.WRITE)
-    held = grant_proofs.for_reader(world.bob, world.alice, flag=Flag.WRITE)[0]
+    held = grant_proofs.for_user(world.bob, world.alice, flag=Flag.WRITE)[0]
     version = current(record)
     requester = Requester(world.bob.pk, world.bob.address, people.SESSION)
     before = traces.tables()

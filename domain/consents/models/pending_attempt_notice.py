@@ -11,7 +11,7 @@ from django.db import models
 from domain.accounts.models import Patient
 
 
-class Untold(models.Model):
+class PendingAttemptNotice(models.Model):
     """Gone once told. `patient` is empty where the id named nothing; `hour` is the beginning of the group."""
 
     patient = models.ForeignKey(
@@ -25,4 +25,4 @@ class Untold(models.Model):
     user_id: UUID | None
 
     def __str__(self) -> str:
-        return f"untold {self.pk}"
+        return f"pending attempt notice {self.pk}"

@@ -7,13 +7,15 @@ from django.db import models
 from domain.accounts.models import Patient
 
 
-class Reach(models.Model):
+class Discoverability(models.Model):
     """No row: may be found by number and address."""
 
-    patient = models.OneToOneField(Patient, on_delete=models.CASCADE, primary_key=True, related_name="reach")
+    patient = models.OneToOneField(
+        Patient, on_delete=models.CASCADE, primary_key=True, related_name="discoverability"
+    )
     by_number = models.BooleanField(default=True)
 
     patient_id: UUID
 
     def __str__(self) -> str:
-        return f"reach of {self.patient_id}"
+        return f"discoverability of {self.patient_id}"

@@ -9,7 +9,7 @@ from adapters.vault.interface import SecondFactor
 from common import clock, ids
 from common.categories import EVERYTHING
 from domain.accounts.models import Patient, User
-from domain.consents import salts, signing
+from domain.consents import salts, signed_terms
 from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, Request
 from domain.consents.queries import refusals
@@ -23,7 +23,7 @@ _DAY = 86_400
 
 
 @dataclass(frozen=True, slots=True)
-class To:
+class Recipient:
     """To whom: one of a person, an organisation (its members in `functions`, of that role) or anyone of a
     role.
     """
@@ -50,25 +50,27 @@ class SignedGrant(Signed[acts.Grant]):
     grant: Grant
 
 
-def person(user: User) -> To:
+def person(user: User) -> Recipient:
     """This person, as long as the standing of their role lasts."""
-    return To(user=user, role=signing.chain_role(user.role))
+    return Recipient(user=user, role=signed_terms.chain_role(user.role))
 
 
 def grants_for(
-    *, patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None = None
+    *, patient: Patient, recipient: Recipient, chosen: Chosen, purposes: int, request: Request | None = None
 ) -> list[Grant]:
     """The rows, unsigned: one for reading where anything may be seen, with its supplement where kinds are
     shown whatever their date; then one for writing where that is allowed. Raises ValueError.
     """
     check(chosen)
     reading = Flag(chosen.flags) & ~Flag.WRITE
-    made = _for_reading(patient, to, replace(chosen, flags=reading), purposes, request) if reading else []
+    made = (
+        _for_reading(patient, recipient, replace(chosen, flags=reading), purposes, request) if reading else []
+    )
     if chosen.flags & Flag.WRITE:
         # Of any kind and date, whatever may be read; what the patient hides before it is recorded is not
         # lost.
         free = Chosen(EVERYTHING, days=chosen.days, flags=Flag.WRITE, ceiling=HIDDEN)
-        made.append(_draft(patient, to, free, purposes, request))
+        made.append(_draft(patient, recipient, free, purposes, request))
     return made
 
 
@@ -79,8 +81,8 @@ def narrower(old: Grant, beside: Grant | None, chosen: Chosen) -> list[Grant]:
     check(chosen)
     if old.supplements_id:
         raise ValueError("a supplement is narrowed with what it supplements")
-    to = To(old.user, old.organisation, Role(old.role), old.functions)
-    made = _for_reading(old.patient, to, chosen, old.purposes, old.request)
+    recipient = Recipient(old.user, old.organisation, Role(old.role), old.functions)
+    made = _for_reading(old.patient, recipient, chosen, old.purposes, old.request)
     for new, before in zip(made, [old, beside], strict=False):
         if before is None:
             raise TooWideError("What is older")
@@ -98,10 +100,10 @@ def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: Second
     drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
     signed = []
     for grant, salt in zip(grants, drawn, strict=True):
-        terms = signing.terms_of(grant, salt)
+        terms = signed_terms.terms_of(grant, salt)
         replaces = bytes(grant.replaces.terms_hash) if grant.replaces else NOTHING
         act = acts.Grant(terms, replaces, issued_at)
-        grant.terms_hash, grant.issued_at = signing.hash_of(grant, salt), issued_at
+        grant.terms_hash, grant.issued_at = signed_terms.hash_of(grant, salt), issued_at
         made = signed_flow.sign(act, signer=Signer(patient.user_id, session, proof))
         grant.signature = made.signature
         signed.append(SignedGrant(act, made.signature, grant))
@@ -135,7 +137,9 @@ def check(chosen: Chosen) -> None:
 
 def unsigned(patient: Patient, chosen: Chosen) -> list[Grant]:
     """The terms of a choice, to nobody yet: for showing what they would reach."""
-    return _for_reading(patient, To(), replace(chosen, flags=Flag(chosen.flags) & ~Flag.WRITE), 1, None)
+    return _for_reading(
+        patient, Recipient(), replace(chosen, flags=Flag(chosen.flags) & ~Flag.WRITE), 1, None
+    )
 
 
 def check_within_request(chosen: Chosen, request: Request) -> bool:
@@ -182,38 +186,40 @@ def _check_within(new: Grant, old: Grant) -> None:
 
 
 def _for_reading(
-    patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None
+    patient: Patient, recipient: Recipient, chosen: Chosen, purposes: int, request: Request | None
 ) -> list[Grant]:
     """Both end at the same second."""
-    first = _draft(patient, to, chosen, purposes, request)
+    first = _draft(patient, recipient, chosen, purposes, request)
     if (beside := chosen.supplement) is None:
         return [first]
-    second = _draft(patient, to, beside, purposes, request)
+    second = _draft(patient, recipient, beside, purposes, request)
     second.expires, second.granted_at, second.supplements = first.expires, first.granted_at, first
     return [first, second]
 
 
-def _draft(patient: Patient, to: To, chosen: Chosen, purposes: int, request: Request | None) -> Grant:
+def _draft(
+    patient: Patient, recipient: Recipient, chosen: Chosen, purposes: int, request: Request | None
+) -> Grant:
     now, records = clock.now(), sorted(set(chosen.records))
     return Grant(
         id=ids.new(),
         request=request,
         patient=patient,
-        user=to.user,
-        organisation=to.organisation,
+        user=recipient.user,
+        organisation=recipient.organisation,
         owner=patient.user.address,
-        kind=to.kind,
-        grantee=to.address,
-        role=to.role,
-        functions=to.functions,
+        kind=recipient.kind,
+        grantee=recipient.address,
+        role=recipient.role,
+        functions=recipient.functions,
         categories=chosen.categories,
         purposes=purposes,
         ceiling=chosen.ceiling,
         flags=int(chosen.flags),
-        scope=signing.scope_of(records),
+        scope=signed_terms.scope_of(records),
         records=records,
-        records_from=signing.dated_from(chosen.records_from),
-        records_to=signing.dated_to(chosen.records_to),
+        records_from=signed_terms.dated_from(chosen.records_from),
+        records_to=signed_terms.dated_to(chosen.records_to),
         expires=clock.unix(now) + chosen.days * _DAY,
         granted_at=now,
     )

@@ -14,11 +14,11 @@ from domain.ledger.services.signed_flow import Outbox, Signed, Signer
 
 
 @dataclass(frozen=True, slots=True)
-class Stop(Signed[chain_acts.Revoke]):
+class Revocation(Signed[chain_acts.Revoke]):
     grant: Grant
 
 
-def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Stop]:
+def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Revocation]:
     """The patient's Revoke of each; from here on the vault refuses.
 
     Outside any transaction. Raises VaultError.
@@ -27,17 +27,17 @@ def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Stop]:
     for grant in grants:
         act = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
         signed = signed_flow.sign(act, signer=Signer(by.pk, session), holds=True)
-        stops.append(Stop(act, signed.signature, grant))
+        stops.append(Revocation(act, signed.signature, grant))
     return stops
 
 
-def lock(stops: Sequence[Stop]) -> None:
+def lock(stops: Sequence[Revocation]) -> None:
     """Against another window that stops or replaces the same."""
     ids = [stop.grant.pk for stop in stops]
     list(Grant.objects.select_for_update().filter(pk__in=ids).order_by("pk").values_list("pk"))
 
 
-def write(stops: Sequence[Stop], outbox: Outbox) -> list[Grant]:
+def write(stops: Sequence[Revocation], outbox: Outbox) -> list[Grant]:
     """Those that were still active, and are stopped now."""
     stopped = []
     for stop in stops:

@@ -113,7 +113,7 @@ def _restore(patient: Patient, owners: Mapping[str, Owner]) -> bool:
     if not is_lost and owner.halted_until <= refusals.halted_until(patient.pk):
         return False
     with transaction.atomic():
-        locks.hold(patient.pk)
+        locks.lock_patient(patient.pk)
         Halt.objects.get_or_create(
             patient=patient, until=owner.halted_until, defaults={"id": ids.new(), "signature": b""}
         )

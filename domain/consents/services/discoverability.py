@@ -6,7 +6,7 @@ from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
 from domain.consents.errors import NotAllowedError
-from domain.consents.models import Reach
+from domain.consents.models import Discoverability
 
 
 def set_by_number(*, patient: Patient, is_on: bool, by: User) -> None:
@@ -14,7 +14,7 @@ def set_by_number(*, patient: Patient, is_on: bool, by: User) -> None:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     with transaction.atomic():
-        Reach.objects.update_or_create(patient=patient, defaults={"by_number": is_on})
+        Discoverability.objects.update_or_create(patient=patient, defaults={"by_number": is_on})
         events.write(
             action=Action.PROFILE_EDITED,
             by=by,

@@ -81,7 +81,7 @@ def _found(which: Q, by: User) -> Patient:
             next="Search again tomorrow, or let the patient offer access.",
         )
     # Whether a patient may be found is asked for nobody too: the statements are the same.
-    patient = Patient.objects.select_related("user", "reach").filter(which).first()
+    patient = Patient.objects.select_related("user", "discoverability").filter(which).first()
     is_open = refusals.is_reachable(patient, by)
     with transaction.atomic():
         events.write(

@@ -5,7 +5,7 @@ from django.db.models import Q
 from adapters.chain.acts import consents as chain_acts
 from domain.accounts.models import User
 from domain.consents.models import Follower, Grant, GrantState
-from domain.consents.services import stopping
+from domain.consents.services import revocations
 from domain.ledger.queries.outcomes import Item
 from domain.ledger.services import acts, outcome_feed
 from domain.notifications.services import notices
@@ -41,7 +41,7 @@ def _refused(grant: Grant) -> None:
             version=1,
             act=act,
             signature=bytes(grant.reserve_signature),
-            idempotency_key=stopping.key_of(grant.replaces),
+            idempotency_key=revocations.key_of(grant.replaces),
         )
     # Stopped or replaced before it arrived: that is why, and both sides know.
     if Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.REFUSED):

@@ -10,8 +10,8 @@ from common import clock
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, GrantState, Relationship, RelationshipState, Request, RequestState
 from domain.consents.models.grant import OPENING
-from domain.consents.queries import live
-from domain.consents.queries.live import Acting
+from domain.consents.queries import usable_grants
+from domain.consents.queries.usable_grants import GrantReader
 from domain.consents.terms import Flag
 
 
@@ -36,12 +36,12 @@ class Line:
         return self.until is None and not self.may_write and not self.is_related
 
 
-def of_doctor(doctor: Acting) -> list[Line]:
+def of_doctor(doctor: GrantReader) -> list[Line]:
     """Everybody, by name. A fixed number of SQL statements."""
     return _lines(doctor, None)
 
 
-def of_patient(doctor: Acting, patient_id: UUID) -> Line | None:
+def of_patient(doctor: GrantReader, patient_id: UUID) -> Line | None:
     """This one, if it is a patient of the doctor or was."""
     return next(iter(_lines(doctor, patient_id)), None)
 
@@ -51,7 +51,7 @@ def count_waiting(user: User) -> int:
     return _asked(user).count()
 
 
-def _lines(doctor: Acting, patient: UUID | None) -> list[Line]:
+def _lines(doctor: GrantReader, patient: UUID | None) -> list[Line]:
     user, one = doctor.user, Q(patient_id=patient) if patient else Q()
     readable, writable = _open(doctor, patient)
     relations = list(
@@ -82,11 +82,11 @@ def _asked(user: User) -> QuerySet[Request]:
     )
 
 
-def _open(doctor: Acting, patient: UUID | None) -> tuple[dict[UUID, datetime], set[UUID]]:
+def _open(doctor: GrantReader, patient: UUID | None) -> tuple[dict[UUID, datetime], set[UUID]]:
     """Of whom something may be read, until when; to whose records something may be added."""
     readable: dict[UUID, datetime] = {}
     writable = set()
-    for whose, flags, expires in live.usable_grants(doctor, patient=patient).values_list(
+    for whose, flags, expires in usable_grants.usable_grants(doctor, patient=patient).values_list(
         "patient_id", "flags", "expires"
     ):
         until = datetime.fromtimestamp(expires, UTC)

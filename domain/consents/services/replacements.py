@@ -13,9 +13,9 @@ from common import clock
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState
-from domain.consents.services import drafting, granting, locks, stopping
-from domain.consents.services.drafting import SignedGrant
-from domain.consents.services.stopping import Stop
+from domain.consents.services import grant_drafts, locks, revocations, signed_grants
+from domain.consents.services.grant_drafts import SignedGrant
+from domain.consents.services.revocations import Revocation
 from domain.ledger.services import signed_flow
 from domain.ledger.services.signed_flow import Signer
 
@@ -26,7 +26,7 @@ class Replacement:
 
     old: Grant
     signed: list[SignedGrant]
-    stops: list[Stop]
+    stops: list[Revocation]
 
 
 def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: SecondFactor) -> Replacement:
@@ -40,13 +40,13 @@ def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: S
     beside = supplement_of(old)
     for grant, before in zip(new, [old, beside], strict=False):
         grant.replaces = before
-    signed = drafting.sign(list(new), patient=old.patient, session=session, proof=proof)
+    signed = grant_drafts.sign(list(new), patient=old.patient, session=session, proof=proof)
     for grant in new:
         if grant.replaces is not None:
             reserve = chain_acts.Revoke(old.owner, bytes(grant.replaces.terms_hash))
             grant.reserve_signature = signed_flow.sign(reserve, signer=Signer(by.pk, session)).signature
     ends_alone = [beside] if beside is not None and len(new) == 1 else []
-    stops = stopping.sign(ends_alone, by=by, session=session)
+    stops = revocations.sign(ends_alone, by=by, session=session)
     for each in signed:
         if each.grant.replaces is not None:
             signed_flow.hold(each)
@@ -57,19 +57,19 @@ def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: S
 def commit(made: Replacement) -> Iterator[None]:
     """Written, with what the caller writes inside. Raises ConflictError."""
     with signed_flow.commit(*made.signed, *made.stops, look_again=partial(_look_again, made)) as outbox:
-        stopping.write(made.stops, outbox)
-        granting.write(made.signed, outbox)
+        revocations.write(made.stops, outbox)
+        signed_grants.write(made.signed, outbox)
         yield
 
 
 def _look_again(made: Replacement) -> None:
     """Of two windows at once one wins. Raises ConflictError."""
-    locks.hold(made.old.patient_id)  # before any grant, as everybody who stops several does
+    locks.lock_patient(made.old.patient_id)  # before any grant, as everybody who stops several does
     replaced = [each.grant.replaces_id for each in made.signed if each.grant.replaces_id]
     active = Grant.objects.filter(pk__in=replaced, state=GrantState.ACTIVE)
     if active.update(state=GrantState.SUPERSEDED, revoked_at=clock.now()) != len(replaced):
         raise _ended()
-    granting.look_again(made.signed, patient=made.old.patient)
+    signed_grants.look_again(made.signed, patient=made.old.patient)
 
 
 def supplement_of(grant: Grant) -> Grant | None:

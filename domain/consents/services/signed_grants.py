@@ -10,7 +10,7 @@ from domain.consents.errors import ConflictError
 from domain.consents.models import Relationship, RelationshipState
 from domain.consents.queries import refusals
 from domain.consents.services import locks
-from domain.consents.services.drafting import SignedGrant
+from domain.consents.services.grant_drafts import SignedGrant
 from domain.ledger.services.signed_flow import Outbox
 
 
@@ -18,7 +18,7 @@ def look_again(signed: Sequence[SignedGrant], *, patient: Patient) -> None:
     """Raises ConflictError where everything was stopped between the signature and now: such a grant is dead
     before it arrives.
     """
-    locks.hold(patient.pk)
+    locks.lock_patient(patient.pk)
     stopped = refusals.halted_until(patient.pk)
     for each in signed:
         if each.act.issued_at <= stopped:

@@ -14,7 +14,7 @@ from django.db.models.lookups import GreaterThan
 from adapters.chain.values import Grantee, Role
 from common import clock
 from domain.accounts.models import User
-from domain.consents import signing
+from domain.consents import signed_terms
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Request, RequestState
 from domain.consents.models.grant import OPENING
 from domain.credentials.queries import standing
@@ -24,7 +24,7 @@ from domain.organisations.queries import memberships
 
 
 @dataclass(frozen=True, slots=True)
-class Acting:
+class GrantReader:
     """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person
     belongs to, and those in whose name a grant reaches the person (`houses`: a membership by signature, in an
     organisation of good standing). For one request, never kept.
@@ -40,16 +40,16 @@ class Acting:
         return [membership.organisation_id for membership in self.memberships]
 
 
-def acting(user: User, known: Standing | None = None) -> Acting:
+def grant_reader(user: User, known: Standing | None = None) -> GrantReader:
     """`known`: the person's standing, where it was asked for already. At most three SQL statements."""
     own = memberships.for_user(user)
     standings = standing.of_organisations([membership.organisation_id for membership in own]) if own else {}
     houses = [each for each in own if each.sequence and standings[each.organisation_id].is_active]
-    return Acting(user, (known or standing.standing_of(user)).is_active, own, houses)
+    return GrantReader(user, (known or standing.standing_of(user)).is_active, own, houses)
 
 
 def usable_grants(
-    reader: Acting, *, patient: UUID | None = None, now: datetime | None = None
+    reader: GrantReader, *, patient: UUID | None = None, now: datetime | None = None
 ) -> QuerySet[Grant]:
     """Own grants, those of organisations the person acts for, and those for anyone of the role; of one
     patient, or of all. The newest first.
@@ -62,9 +62,9 @@ def usable_grants(
     return grants.order_by("-granted_at", "-pk")
 
 
-def rules_for(reader: Acting, patient: UUID) -> QuerySet[Grant]:
+def rules_for(reader: GrantReader, patient: UUID) -> QuerySet[Grant]:
     """Standing rules of a patient that speak of this person, asked or not; the newest first."""
-    role = signing.chain_role(reader.user.role)
+    role = signed_terms.chain_role(reader.user.role)
     named = Q(kind=Grantee.ANYONE, role=role) | _to_organisations(reader.houses, role)
     rules = in_time(Grant.objects.filter(named, patient_id=patient), clock.now()).exclude(role=Role.NONE)
     return rules.exclude(Exists(_blocked(reader))).order_by("-granted_at", "-pk")
@@ -77,8 +77,8 @@ def in_time(grants: QuerySet[Grant], at: datetime) -> QuerySet[Grant]:
     return grants.filter(unused, state=GrantState.ACTIVE, starts__lte=seconds, expires__gt=seconds)
 
 
-def _to(reader: Acting) -> Q:
-    role = signing.chain_role(reader.user.role)
+def _to(reader: GrantReader) -> Q:
+    role = signed_terms.chain_role(reader.user.role)
     found = Q(user=reader.user)
     if role is not Role.NONE:
         answered = _answered(reader.user)
@@ -108,7 +108,7 @@ def _answered(user: User) -> QuerySet[Request]:
     return kept.values("grant")  # type: ignore[return-value]  # one column of them
 
 
-def _blocked(reader: Acting) -> QuerySet[BlockedParty]:
+def _blocked(reader: GrantReader) -> QuerySet[BlockedParty]:
     """What names the reader on the newest list of the grant's patient.
 
     On whatever list the chain still holds: the newest counts here.

@@ -1,4 +1,4 @@
-"""Models and migrations say the same: a field that was renamed in one of them only breaks yesterday's database."""
+"""Models and migrations say the same: a field renamed in one of them only breaks yesterday's database."""
 
 import io
 

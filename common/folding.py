@@ -9,6 +9,7 @@ import sys
 import unicodedata
 from typing import Any, Final
 
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import CharField, TextField, Transform
 from django.db.models.sql.compiler import SQLCompiler
 
@@ -53,8 +54,14 @@ class Folded(Transform):
     output_field = TextField()
 
     def as_sql(
-        self, compiler: SQLCompiler, connection: Any, **extra: Any
-    ) -> tuple[str, list[str | int] | tuple[str | int, ...]]:
+        self,
+        compiler: SQLCompiler,
+        connection: BaseDatabaseWrapper,
+        function: str | None = None,
+        template: str | None = None,
+        arg_joiner: str | None = None,
+        **extra_context: Any,
+    ) -> tuple[str, tuple[str | int, ...]]:
         inner, params = compiler.compile(self.lhs)
         plain = "translate(%s::text, %%s, '')" % inner  # noqa: UP031  percent signs of parameters
         sql = f"lower(regexp_replace(normalize({plain}, NFKD), %s, '', 'g'))"
@@ -63,7 +70,7 @@ class Folded(Transform):
             sql = f"replace({sql}, %s, %s)"
             given += [letter, spelling]
         sql = f"translate({sql}, %s, %s)"
-        return sql, [*given, "".join(SINGLE) + APOSTROPHES, "".join(SINGLE.values())]
+        return sql, (*given, "".join(SINGLE) + APOSTROPHES, "".join(SINGLE.values()))
 
 
 CharField.register_lookup(Folded)

@@ -6,8 +6,8 @@ import pytest
 from django.test import TransactionTestCase
 
 from tests.databases import django_db_modify_db_settings
-from tests.emptying import empty_databases
 from tests.queue import Queue, longest_first
+from tests.row_cleanup import empty_databases
 
 __all__ = ["django_db_modify_db_settings"]
 

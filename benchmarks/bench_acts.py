@@ -16,7 +16,7 @@ from adapters.chain.rpc import Rpc  # isort: skip
 from benchmarks.compare import line  # isort: skip
 from domain.ledger.models import SignedAct, Transaction  # isort: skip
 from domain.ledger.services import keyring, relayer, sender, watcher  # isort: skip
-from domain.ledger.tests.acting import grant, submit  # isort: skip
+from domain.ledger.tests.signers import grant, submit  # isort: skip
 from tests.faults.worker import Worker  # isort: skip
 
 TOGETHER, SINGLE, ONE_BY_ONE = 2_000, 500, 12

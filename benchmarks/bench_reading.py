@@ -21,7 +21,7 @@ from django.test import Client  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from adapters.chain.rpc import Rpc  # noqa: E402
-from domain.consents.tests import making  # noqa: E402
+from domain.consents.tests import factories  # noqa: E402
 from domain.ledger.tests.node import Node  # noqa: E402
 from domain.records.access import disclosures, opening  # noqa: E402
 from domain.records.access.opening import Reader  # noqa: E402
@@ -38,7 +38,7 @@ def main() -> None:
     call_command("chain_deploy", verbosity=0)
     settings.ALLOWED_HOSTS = ["*"]
     settings.VAULT_KEYS_PER_MINUTE = 100_000
-    world = making.world(Node(SERVICES.anvil, Rpc(settings.CHAIN_RPC_URL), SERVICES.folder))
+    world = factories.world(Node(SERVICES.anvil, Rpc(settings.CHAIN_RPC_URL), SERVICES.folder))
     record = acts.keep(world.alice)
     acts.allow(world)
     world.node.rpc.call(

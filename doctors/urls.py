@@ -5,6 +5,6 @@ from django.urls import include, path
 app_name = "doctors"
 urlpatterns = [
     path("", include("doctors.urls_licence")),
-    path("", include("doctors.urls_asking")),
+    path("", include("doctors.urls_requests")),
     path("", include("doctors.urls_chart")),
 ]

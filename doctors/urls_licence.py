@@ -19,7 +19,7 @@ urlpatterns = [
     path("account/key/", credentials.key, name="account-key"),
     path("credentials/", credentials.credentials, name="credentials"),
     path("credentials/details/", credentials.details, name="details"),
-    path("credentials/hat/", memberships.hat, name="hat"),
+    path("credentials/acting-for/", memberships.act_for, name="acting-for"),
     path(
         "credentials/memberships/<uuid:membership_id>/accept/",
         memberships.answer,

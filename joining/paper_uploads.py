@@ -6,8 +6,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from common import posting
-from common.posting import Receive
+from common import file_uploads
+from common.file_uploads import Receive
 from domain.accounts.models import User
 from domain.credentials.models import Paper, PaperState
 from domain.credentials.services import papers as services
@@ -26,11 +26,11 @@ def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpRes
             status=status,
         )
 
-    return posting.put(request, at_most=services.MAX_BYTES, receive=receive, then=row)
+    return file_uploads.put(request, at_most=services.MAX_BYTES, receive=receive, then=row)
 
 
 def form(request: HttpRequest, *, receive: Receive[Paper], by: User, back: str) -> HttpResponse:
-    """Several files; the token stands in the body, which our own handler takes (`common.posting`).
+    """Several files; the token stands in the body, which our own handler takes (`common.file_uploads`).
 
     `back` is where it leads afterwards.
     """
@@ -45,4 +45,4 @@ def form(request: HttpRequest, *, receive: Receive[Paper], by: User, back: str) 
         for paper in received:
             services.discard(paper=paper, by=by)
 
-    return posting.take(request, receive=receive, then=then, undo=undo)
+    return file_uploads.take(request, receive=receive, then=then, undo=undo)

@@ -12,7 +12,7 @@ from django.shortcuts import render
 PLAIN = "notices/plain.html"
 
 
-class Page(Protocol):
+class NoticeFrame(Protocol):
     """A portal's own `page`, for any signed-in person of its role, verified or not."""
 
     def __call__(
@@ -23,7 +23,7 @@ class Page(Protocol):
 @dataclass(frozen=True, slots=True)
 class Frame:
     base: str
-    page: Page
+    page: NoticeFrame
 
 
 def _plain(request: HttpRequest, template: str, /, *, section: str, context: dict[str, Any]) -> HttpResponse:
@@ -34,7 +34,7 @@ _frames: dict[str, Frame] = {}
 _DEFAULT = Frame(PLAIN, _plain)
 
 
-def register(role: str, *, base: str, page: Page) -> None:
+def register(role: str, *, base: str, page: NoticeFrame) -> None:
     """Called in ready() of a portal. `base` is its template with a block named content."""
     _frames[role] = Frame(base, page)
 

@@ -14,7 +14,7 @@ from vault import keyfile
 from vault.keyfile import KeyFileError, Versions
 
 
-class Line(StrEnum):
+class KeyUse(StrEnum):
     """What a master key wraps. Two lines, so that who signs and who reads can be held apart."""
 
     DATA = "data"
@@ -27,13 +27,13 @@ class MasterKeys:
     def __init__(self, lines: dict[str, Versions]) -> None:
         self._lines = lines
 
-    def current(self, line: Line) -> tuple[int, bytes]:
+    def current(self, line: KeyUse) -> tuple[int, bytes]:
         """Version and key (32 bytes) for wrapping."""
         versions = self._lines[line]
         newest = max(versions)
         return newest, versions[newest]
 
-    def get(self, line: Line, version: int) -> bytes:
+    def get(self, line: KeyUse, version: int) -> bytes:
         """The key of a version in use. Raises ImproperlyConfigured where it was taken away too early."""
         try:
             return self._lines[line][version]
@@ -44,7 +44,7 @@ class MasterKeys:
                 "Put it back and run `manage.py vault_rotate` before removing it."
             ) from None
 
-    def versions(self, line: Line) -> list[int]:
+    def versions(self, line: KeyUse) -> list[int]:
         return sorted(self._lines[line])
 
 

@@ -14,6 +14,7 @@ import ipfshttpclient
 from ipfshttpclient import exceptions
 
 from adapters.ipfs import cid as cids
+from adapters.ipfs.block_reader import BlockReader
 from adapters.ipfs.dag import LEAF_SIZE, Builder
 from adapters.ipfs.errors import (
     BlockMissingError,
@@ -23,7 +24,6 @@ from adapters.ipfs.errors import (
     WrongBytesError,
 )
 from adapters.ipfs.interface import Readable
-from adapters.ipfs.reading import BlockReader
 
 CONNECT_SECONDS, READ_SECONDS = 3, 120
 MISSING = "5s"  # how long the node may look for a block elsewhere

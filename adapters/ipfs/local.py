@@ -14,10 +14,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from adapters.ipfs import cid as cids
+from adapters.ipfs.block_reader import BlockReader
 from adapters.ipfs.dag import LEAF_SIZE, Builder
 from adapters.ipfs.errors import BlockMissingError, StoreFullError, StoreUnavailableError
 from adapters.ipfs.interface import Readable
-from adapters.ipfs.reading import BlockReader
 
 FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 ABANDONED_SECONDS = 24 * 3600

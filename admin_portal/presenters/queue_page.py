@@ -8,10 +8,10 @@ from django.utils.timezone import localtime
 
 from common import clock
 from domain.credentials.models import WAITING
-from domain.credentials.queries.queue import Row
+from domain.credentials.queries.queue import QueueRow
 
 
-def rows(found: Sequence[Row]) -> list[dict[str, Any]]:
+def rows(found: Sequence[QueueRow]) -> list[dict[str, Any]]:
     """Rows of the queue with how long they wait, and what presses."""
     return [{"row": row, "waited": waited(row.sent_at), "due": due(row)} for row in found]
 
@@ -31,7 +31,7 @@ def waited(since: datetime | None) -> str:
     )
 
 
-def due(row: Row) -> dict[str, str] | None:
+def due(row: QueueRow) -> dict[str, str] | None:
     """What presses: an answer that is due, a licence that ends before it is renewed, fields that changed."""
     credential, now = row.credential, clock.now()
     ends = credential.renews.days_left(now) if credential.renews else 0

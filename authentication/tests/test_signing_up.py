@@ -10,7 +10,7 @@ from django.http import HttpResponse
 from django.test import Client
 
 from common import ids
-from domain.accounts.models import Likeness, Patient, User
+from domain.accounts.models import Patient, PossibleDuplicate, User
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -126,7 +126,7 @@ def test_with_her_number_and_a_mailbox_of_his_own_mallory_learns_nothing(alice: 
     assert [sent.subject for sent in people.sent_mails() if sent.to == [alice.user.email]] == [
         "Your national number was used at MedChain again"
     ]
-    assert Likeness.objects.get().first == alice
+    assert PossibleDuplicate.objects.get().first == alice
 
 
 def shown(answer: HttpResponse, hidden: tuple[str, ...]) -> str:

@@ -38,7 +38,7 @@ class AskForm(forms.Form):
         choices=[(int(category), label) for category, label in CATEGORY_LABELS.items()],
         widget=forms.CheckboxSelectMultiple(attrs={"class": "off-screen"}),
     )
-    hat = forms.ChoiceField(label="You act")
+    acting_for = forms.ChoiceField(label="You act")
     purpose = forms.TypedChoiceField(
         label="Why", coerce=int, choices=[(int(purpose), label) for purpose, label in PURPOSE_LABELS.items()]
     )
@@ -68,7 +68,7 @@ class AskForm(forms.Form):
         label="One time only: one opening of 15 minutes in this browser, then a new request", required=False
     )
 
-    def __init__(self, *args: Any, hats: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
+    def __init__(self, *args: Any, acting_for_choices: Sequence[tuple[str, str]] = (), **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         today = timezone.localdate()
         until = self.fields["until"].widget.attrs
@@ -76,10 +76,10 @@ class AskForm(forms.Form):
             (today + timedelta(days=1)).isoformat(),
             (today + timedelta(days=LONGEST_DAYS)).isoformat(),
         )
-        if len(hats) > 1:
-            self.fields["hat"].choices = list(hats)  # type: ignore[attr-defined]  # of a ChoiceField
+        if len(acting_for_choices) > 1:
+            self.fields["acting_for"].choices = list(acting_for_choices)  # type: ignore[attr-defined]  # of a ChoiceField
         else:
-            del self.fields["hat"]
+            del self.fields["acting_for"]
 
     @staticmethod
     def first(*, is_for_older: bool = False) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from django import forms
 from django.utils import timezone
 
 from common.form_fields import TextField
-from domain.fhir.written import Result, Section
+from domain.fhir.authored_resources import Result, Section
 from domain.records import record_kinds
 from domain.records.services.third_party_records import ComposedReport, Template
 

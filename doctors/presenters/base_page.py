@@ -24,11 +24,11 @@ def page(
     given: dict[str, Any] = {
         "section": section,
         "standing": licence(request.standing),
-        "hat": "",
+        "acting_for": "",
         **(context or {}),
     }
     if "waiting" not in given:
         given["waiting"] = patient_list.count_waiting(request.user) if request.standing.is_active else 0
     if request.standing.is_active:
-        given["hat"] = acting_for.ribbon_label(request)
+        given["acting_for"] = acting_for.ribbon_label(request)
     return render(request, template, given, status=status)

@@ -17,7 +17,7 @@ from doctors.presenters import acting_for, safety_header
 from domain.accounts.models import Patient
 from domain.consents.queries import patient_list
 from domain.consents.queries.grant_proofs import UsableGrant
-from domain.consents.queries.patient_list import Line
+from domain.consents.queries.patient_list import ListedPatient
 from domain.consents.services import attempts
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
@@ -31,7 +31,7 @@ class Chart:
     doctor acts (`acting_choices`).
     """
 
-    line: Line
+    line: ListedPatient
     reader: Reader
     acting_choices: Sequence[acting_for.ActingFor]
 
@@ -57,7 +57,7 @@ class ChartHeader:
     count: int
 
 
-def line_of(request: DoctorRequest, patient_id: UUID) -> Line:
+def line_of(request: DoctorRequest, patient_id: UUID) -> ListedPatient:
     """Raises Http404, alike for somebody else's patient and for nobody."""
     found = patient_list.of_patient(request.reader, patient_id)
     if found is None:
@@ -136,9 +136,9 @@ def header_context(chart: Chart, known: ChartHeader, *, is_own_page: bool = True
     context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
     return {
         **context,
-        "hats": chart.acting_choices,
-        "hat_label": next((choice.label for choice in chart.acting_choices if choice.is_active), ""),
-        "hat_url": reverse("doctors:hat"),
+        "acting_for_choices": chart.acting_choices,
+        "acting_for_label": next((choice.label for choice in chart.acting_choices if choice.is_active), ""),
+        "acting_for_url": reverse("doctors:acting-for"),
         "can_write": chart.line.may_write,
         "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"])
         if chart.line.may_write and is_own_page

@@ -16,7 +16,7 @@ from django.urls import reverse
 from common import clock
 from common.categories import CATEGORY_LABELS, Category
 from doctors.guards import DoctorRequest
-from domain.fhir.remarks import Remark
+from domain.fhir.interpretations import Remark
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
 from domain.records.sealed_cards import CLOSED

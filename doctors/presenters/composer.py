@@ -5,8 +5,8 @@ from dataclasses import asdict
 from typing import Any
 
 from doctors.forms.writing import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
+from domain.fhir.authored_resources import plain, result_of
 from domain.fhir.strict_json import decoder
-from domain.fhir.written import plain, result_of
 from domain.records.services.third_party_records import Template
 
 NAME_OF = {Template.VISIT: "visit", Template.LAB: "lab", Template.LETTER: "letter"}

@@ -7,14 +7,14 @@ from django.urls import reverse
 
 from domain.consents import labels
 from domain.consents.queries.grant_proofs import UsableGrant
-from domain.consents.queries.patient_list import Line
+from domain.consents.queries.patient_list import ListedPatient
 from domain.ledger.queries import acts
 
 #: What the vault, asking the chain, finds there.
 _THERE: Final = {"mined", "confirmed"}
 
 
-def context(line: Line, held: Sequence[UsableGrant] = ()) -> dict[str, object]:
+def context(line: ListedPatient, held: Sequence[UsableGrant] = ()) -> dict[str, object]:
     """`held` are the permissions that the portal knows and the vault did not open anything by."""
     if _is_on_its_way(held):
         return _on_its_way(line)
@@ -38,7 +38,7 @@ def _is_on_its_way(held: Sequence[UsableGrant]) -> bool:
     return any(status.state not in _THERE for status in known.values())
 
 
-def _on_its_way(line: Line) -> dict[str, object]:
+def _on_its_way(line: ListedPatient) -> dict[str, object]:
     return {
         "patient": {"name": line.patient.name, "number": line.patient.user.number},
         "title": "Allowed, and being recorded.",
@@ -48,7 +48,7 @@ def _on_its_way(line: Line) -> dict[str, object]:
     }
 
 
-def _words(line: Line) -> tuple[str, str]:
+def _words(line: ListedPatient) -> tuple[str, str]:
     if line.ended_at:
         return (
             "Nothing is shown any more.",

@@ -15,7 +15,7 @@ from common import clock, ids
 from domain.accounts.models import Gender, Patient
 from domain.consents import labels
 from domain.consents.models import Request, RequestState
-from domain.consents.queries.patient_list import Line
+from domain.consents.queries.patient_list import ListedPatient
 from domain.consents.terms import PURPOSE_LABELS, Flag, Purpose
 
 #: Access that ends within so long is worth a renewal now: the patient has three days to answer.
@@ -47,7 +47,7 @@ def age_line(patient: Patient) -> str:
     return years if patient.gender == Gender.UNKNOWN else f"{years}, {patient.get_gender_display().lower()}"
 
 
-def patient_row(line: Line) -> PatientRow:
+def patient_row(line: ListedPatient) -> PatientRow:
     patient = line.patient
     tone, icon, said = _state(line)
     action, url = _step(line)
@@ -119,7 +119,7 @@ def _asked_line(found: Request, state: RequestState) -> str:
     return f"{labels.moment(found.answered_at)}" if found.answered_at else ""
 
 
-def _state(line: Line) -> tuple[str, str, str]:
+def _state(line: ListedPatient) -> tuple[str, str, str]:
     now = timezone.now()
     if line.until is not None:
         if line.until - now <= SOON:
@@ -145,7 +145,7 @@ def ends_label(at: datetime) -> str:
     return f"Ends on {date_format(here, 'l')}"
 
 
-def _step(line: Line) -> tuple[str, str]:
+def _step(line: ListedPatient) -> tuple[str, str]:
     chart, ask = (
         reverse("doctors:chart", args=[line.patient.pk]),
         reverse("doctors:ask-again", args=[line.patient.pk]),

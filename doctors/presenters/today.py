@@ -9,7 +9,7 @@ from doctors.guards import DoctorRequest
 from doctors.presenters import patient_rows, submissions
 from domain.consents.queries import patient_list
 from domain.consents.queries import requests as asked
-from domain.consents.queries.patient_list import Line
+from domain.consents.queries.patient_list import ListedPatient
 from domain.organisations.queries import memberships
 
 SHOWN: Final = 12
@@ -39,14 +39,14 @@ def context(request: DoctorRequest) -> dict[str, object]:
     }
 
 
-def _order(line: Line, now: datetime) -> tuple[int, datetime, str]:
+def _order(line: ListedPatient, now: datetime) -> tuple[int, datetime, str]:
     """What ends first comes first, then what can be read, then the rest."""
     if line.until is not None:
         return (0 if line.until - now <= patient_rows.SOON else 1, line.until, line.patient.name)
     return (2, now, line.patient.name)
 
 
-def _summary(people: list[Line], open_: int, waiting: int, refused: int, now: datetime) -> str:
+def _summary(people: list[ListedPatient], open_: int, waiting: int, refused: int, now: datetime) -> str:
     readable = [line for line in people if line.until is not None]
     ending = sum(1 for line in readable if line.until and line.until - now <= patient_rows.SOON)
     parts = [

@@ -70,16 +70,16 @@ def test_an_invitation_is_declined(world: World, bob: Client) -> None:
 def test_a_member_acts_in_its_name_or_in_the_own_one_as_chosen(world: World, bob: Client) -> None:
     admitted(world)
     assert "<bdi>Hospital Hope</bdi>" in bob.get("/doctor/").content.decode()
-    bob.post("/doctor/credentials/hat/", {"hat": "own"})
+    bob.post("/doctor/credentials/acting-for/", {"acting_for": "own"})
     assert "<bdi>Hospital Hope</bdi>" not in bob.get("/doctor/").content.decode()
-    assert bob.post("/doctor/credentials/hat/", {"hat": "somebody"}).status_code == 404
+    assert bob.post("/doctor/credentials/acting-for/", {"acting_for": "somebody"}).status_code == 404
 
 
 def test_the_sentence_says_in_whose_name_he_asks(world: World, bob: Client) -> None:
     membership = admitted(world)
     hope, own = (
-        bob.post("/doctor/requests/ask/sentence/", {"hat": hat}).content.decode()
-        for hat in (str(membership.organisation_id), "own")
+        bob.post("/doctor/requests/ask/sentence/", {"acting_for": acting_for}).content.decode()
+        for acting_for in (str(membership.organisation_id), "own")
     )
     assert "In the name of <bdi>Hospital Hope</bdi>." in hope
     assert "Hospital Hope" not in own

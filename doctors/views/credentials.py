@@ -53,7 +53,7 @@ def credentials(request: DoctorRequest) -> HttpResponse:
         "asked": memberships.proposed_to(request.user),
         "accepted": memberships.accepted_by(request.user),
         "members": [(row, doing(row.functions)) for row in request.reader.memberships],
-        "hats": acting_for.choices(request),
+        "acting_for_choices": acting_for.choices(request),
     }
     return page(request, "doctors/credentials.html", section="credentials", context=context)
 

@@ -58,9 +58,9 @@ def _leave(request: DoctorRequest, membership: Membership) -> HttpResponse:
 
 @require_POST
 @doctor_only
-def hat(request: DoctorRequest) -> HttpResponse:
+def act_for(request: DoctorRequest) -> HttpResponse:
     """For whom the doctor acts from now on, in this session."""
-    if not acting_for.choose(request, request.POST.get("hat", "")):
+    if not acting_for.choose(request, request.POST.get("acting_for", "")):
         raise Http404
     return redirect(_back(request))
 

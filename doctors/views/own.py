@@ -11,13 +11,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from authentication import sessions
-from common import posting
+from common import file_uploads
 from doctors.forms.writing import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import chart_access, composer, upload_page
 from doctors.presenters.base_page import page
 from doctors.presenters.chart_access import Chart
-from doctors.views import writing
+from doctors.views import composing
 from domain.fhir import display
 from domain.intake.content_types import ContentType
 from domain.ledger.queries import anchors
@@ -79,7 +79,9 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     version, key = _read(request, found, record)
     if version.content_type == ContentType.FHIR:
         body = opening.seekable_content(version, key).readall()
-        return writing.amending(request, found, record, composer.template_of(body), composer.initial_of(body))
+        return composing.amending(
+            request, found, record, composer.template_of(body), composer.initial_of(body)
+        )
     waiting = next(
         (file for file in shared_access.uploads_of(request.user, found.patient) if _is_next(file, record)),
         None,
@@ -110,7 +112,7 @@ def _replace(request: DoctorRequest, found: Chart, record: Record) -> HttpRespon
         return redirect("doctors:record-amend", found.patient.pk, record.pk)
 
     receive = partial(third_party_records.receive, patient=found.patient, by=request.user, amends=record)
-    return posting.take(
+    return file_uploads.take(
         request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received)
     )
 

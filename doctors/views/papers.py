@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.posting import Read, Receive
+from common.file_uploads import Read, Receive
 from doctors.guards import DoctorRequest, applicant_only
 from domain.accounts.models import User
 from domain.credentials.models import Paper

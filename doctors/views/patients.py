@@ -12,7 +12,7 @@ from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import patient_rows
 from doctors.presenters.base_page import page
 from domain.consents.queries import patient_list
-from domain.consents.queries.patient_list import Line
+from domain.consents.queries.patient_list import ListedPatient
 
 
 @require_GET
@@ -35,7 +35,7 @@ def find(request: DoctorRequest) -> HttpResponse:
     return _shown(request, found, typed=typed)
 
 
-def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "") -> HttpResponse:
+def _shown(request: DoctorRequest, found: list[ListedPatient], *, typed: str = "") -> HttpResponse:
     """What was typed stands in no address, so its list has one page."""
     rows = paging.page(sorted(found, key=lambda line: line.is_former), request.GET.get("page"))
     rows.object_list = [patient_rows.patient_row(line) for line in rows]
@@ -49,7 +49,7 @@ def _shown(request: DoctorRequest, found: list[Line], *, typed: str = "") -> Htt
     return page(request, "doctors/patients.html", section="patients", context=context)
 
 
-def _fits(line: Line, typed: str) -> bool:
+def _fits(line: ListedPatient, typed: str) -> bool:
     try:
         return line.patient.user.number == ids.parse_account_number(typed)
     except ids.AccountNumberError:

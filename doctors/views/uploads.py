@@ -13,7 +13,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from authentication import sessions
-from common import posting
+from common import file_uploads
 from doctors.forms.writing import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import acting_for, chart_access, upload_page
@@ -34,7 +34,7 @@ def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
     def row(upload: Upload, _name: str) -> HttpResponse:
         return _row(request, upload, status=422 if upload.state == UploadState.REFUSED else 200)
 
-    return posting.put(request, at_most=MAX_DICOM_BYTES, receive=receive, then=row)
+    return file_uploads.put(request, at_most=MAX_DICOM_BYTES, receive=receive, then=row)
 
 
 @csrf_exempt
@@ -42,9 +42,9 @@ def upload_file(request: DoctorRequest, patient_id: UUID) -> HttpResponse:
 @doctor_only
 def upload_form(request: DoctorRequest, patient_id: UUID) -> HttpResponseBase:
     """Several files of a form; the token stands in the body, which our own handler takes
-    (`common.posting`).
+    (`common.file_uploads`).
     """
-    return posting.take(
+    return file_uploads.take(
         request,
         receive=_receiver(request, patient_id),
         then=lambda _: redirect("doctors:chart", patient_id),

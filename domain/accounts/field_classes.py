@@ -64,7 +64,7 @@ CLASSES = {
         "personal": "content",
         "profile_version": "metadata",
     },
-    "Likeness": {
+    "PossibleDuplicate": {
         "id": "metadata",
         "first": "metadata",
         "second": "metadata",

@@ -35,7 +35,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LogLine:
     """`who` (`about`) `did`. `outcome` | `why`
 
     For example: "Bob Harris" ("cardiologist, Hospital Hope") "opened 2 reports". "" | "For your treatment.
@@ -64,7 +64,7 @@ class Line:
 @dataclass(frozen=True, slots=True)
 class Day:
     day: date
-    lines: tuple[Line, ...]
+    lines: tuple[LogLine, ...]
 
 
 @dataclass(frozen=True, slots=True)

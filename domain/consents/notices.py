@@ -11,8 +11,8 @@ from django.db.models import Q
 from common.ids import format_account_number
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, Relationship, Request
-from domain.notifications import kinds
-from domain.notifications.kinds import Found
+from domain.notifications import notice_types
+from domain.notifications.notice_types import Found
 
 _WAITS = "Something waits for your answer"
 _ANSWERED = "One of your requests was answered"
@@ -22,7 +22,7 @@ _CHANGED = "Access to records was changed"
 def register() -> None:
     _register_requests()
     _register_grants()
-    kinds.register(
+    notice_types.register(
         "access.refused",
         title="{who} tried to open your records",
         detail="Nothing was shown.",
@@ -32,7 +32,7 @@ def register() -> None:
         tone="bad",
         look=_people,
     )
-    kinds.register(
+    notice_types.register(
         "access.disputed",
         title="You did not recognise what {who} did",
         detail="Stop sharing or block, if you have not yet.",
@@ -41,7 +41,7 @@ def register() -> None:
         tone="warn",
         look=_people,
     )
-    kinds.register(
+    notice_types.register(
         "blocks.lost",
         title="Make your list of blocks again",
         detail="It was lost with a restored backup. Until then others cannot open your records.",
@@ -49,7 +49,7 @@ def register() -> None:
         icon="shield-x",
         tone="bad",
     )
-    kinds.register(
+    notice_types.register(
         "relationship.ended",
         title="{who} ended the care relationship",
         detail="What you allowed and have not stopped stays in force until it ends.",
@@ -61,7 +61,7 @@ def register() -> None:
 
 def _register_requests() -> None:
     to_doctor = {"doctor": "doctors:requests"}
-    kinds.register(
+    notice_types.register(
         "access.requested",
         title="{who} asks to see parts of your records",
         url_name={"patient": "patients:request"},
@@ -71,7 +71,7 @@ def _register_requests() -> None:
         icon="key",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.denied",
         title="{who} said no to your request",
         url_name=to_doctor,
@@ -79,7 +79,7 @@ def _register_requests() -> None:
         icon="hand-stop",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.granted",
         title="{who} allowed what you asked for, or part of it",
         detail="It counts as soon as it is recorded.",
@@ -88,7 +88,7 @@ def _register_requests() -> None:
         icon="key",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.in_force",
         title="You can see records of {who} now",
         url_name={"doctor": "doctors:patients"},
@@ -96,14 +96,14 @@ def _register_requests() -> None:
         icon="key",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.by_rule",
         title="{who} got access under one of your rules",
         url_name={"patient": "patients:sharing"},
         action="Look",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.offered",
         title="{who} allows you to see parts of their records",
         detail="It counts as soon as it is recorded.",
@@ -112,7 +112,7 @@ def _register_requests() -> None:
         icon="key",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.lapsed",
         title="{who} did not answer your request in time",
         detail="Ask again if you still need to.",
@@ -121,7 +121,7 @@ def _register_requests() -> None:
         icon="clock",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.unanswered",
         title="The request of {who} ran out",
         detail="Nothing was shared.",
@@ -129,7 +129,7 @@ def _register_requests() -> None:
         icon="clock",
         look=_requests,
     )
-    kinds.register(
+    notice_types.register(
         "access.not_recorded",
         title="What {who} was to share could not be recorded",
         detail="Nothing is shared. Ask again, or allow it again.",
@@ -139,7 +139,7 @@ def _register_requests() -> None:
         look=_requests,
     )
 
-    kinds.register(
+    notice_types.register(
         "access.partly_recorded",
         title="A part of what {who} was to share could not be recorded",
         detail="The page says what is shared and what is not.",
@@ -152,14 +152,14 @@ def _register_requests() -> None:
 
 def _register_grants() -> None:
     both = {"patient": "patients:sharing", "doctor": "doctors:patients"}
-    kinds.register(
+    notice_types.register(
         "access.narrowed",
         title="{who} changed what you can see",
         url_name=both,
         icon="adjustments",
         look=_grants,
     )
-    kinds.register(
+    notice_types.register(
         "access.stopped",
         title="{who} stopped sharing",
         url_name=both,
@@ -167,14 +167,14 @@ def _register_grants() -> None:
         icon="hand-stop",
         look=_grants,
     )
-    kinds.register(
+    notice_types.register(
         "access.ended",
         title="The access agreed with {who} has ended",
         url_name=both,
         icon="clock",
         look=_grants,
     )
-    kinds.register(
+    notice_types.register(
         "access.used",
         title="{who} used the one look you allowed",
         detail="It is closed now.",

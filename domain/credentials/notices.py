@@ -11,8 +11,8 @@ from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential, SupportCase
 from domain.credentials.services import support
-from domain.notifications import kinds
-from domain.notifications.kinds import Found
+from domain.notifications import notice_types
+from domain.notifications.notice_types import Found
 
 _PAGE: Final = {
     Role.DOCTOR.value: "doctors:application",
@@ -87,12 +87,12 @@ _URGENT: Final = {"asked", "expired"}
 
 def register() -> None:
     for outcome, title, detail, icon, tone in _KINDS:
-        kinds.register(
+        notice_types.register(
             f"credential.{outcome}", title=title, detail=detail, url_name=_PAGE, urgent=outcome in _URGENT,
             mail_subject=_SUBJECT,
             icon=icon, tone=tone, look=_own,
         )  # fmt: skip
-    kinds.register(
+    notice_types.register(
         "credential.not_taken",
         title="The ledger did not accept one of your decisions",
         detail="It was not brought there in time. Sign it again on its page.",
@@ -102,7 +102,7 @@ def register() -> None:
         look=_decided,
     )
 
-    kinds.register(
+    notice_types.register(
         "account.name_shown",
         title="{who} looked up the name behind your number",
         detail="For a support case.",

@@ -9,22 +9,22 @@ from typing import Any
 
 from common.narrative import Block
 from common.narrative_markup import from_html
-from domain.fhir.kinds import KINDS
+from domain.fhir.datatype_text import anything, concept, reference_range, tidy
+from domain.fhir.interpretations import results_inside
 from domain.fhir.labels import CODES, HIDDEN, label
 from domain.fhir.paths import first, values
-from domain.fhir.remarks import results_inside
-from domain.fhir.searching import attachment_text
+from domain.fhir.resource_kinds import KINDS
+from domain.fhir.search_terms import attachment_text
 from domain.fhir.strict_json import Json, decoder
 from domain.fhir.structure import types
 from domain.fhir.titles import result
-from domain.fhir.wording import anything, concept, reference_range, tidy
 
 MAX_COLUMNS = 3
 MAX_SECTIONS = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class DisplayRow:
     """One labelled line."""
 
     label: str
@@ -68,7 +68,7 @@ class Display:
     value: str = ""
     flag: str = ""
     normal: str = ""
-    rows: list[Row] = field(default_factory=list)
+    rows: list[DisplayRow] = field(default_factory=list)
     tables: list[Table] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     narratives: list[Narrative] = field(default_factory=list)
@@ -105,7 +105,7 @@ def of_resource(resource: Json) -> Display:
         if text.strip():
             shown.texts.append(Text(anything(attachment.get("title", "")) or "Text", text.strip()))
         else:
-            shown.rows.append(Row("Attached file", _file(attachment)))
+            shown.rows.append(DisplayRow("Attached file", _file(attachment)))
     return shown
 
 
@@ -182,10 +182,10 @@ def _element(shown: Display, name: str, value: Any) -> None:
     if short:
         text = ", ".join(dict.fromkeys(short))
         if text != shown.name:
-            shown.rows.append(Row(name, text))
+            shown.rows.append(DisplayRow(name, text))
     elif isinstance(value, dict):
         if text := "; ".join(_members(value)):
-            shown.rows.append(Row(name, text))
+            shown.rows.append(DisplayRow(name, text))
     elif all(isinstance(item, dict) for item in items):
         _table(shown, name, items)
 

@@ -13,8 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from domain.fhir.kinds import KINDS, NAMED_ONLY
 from domain.fhir.primitives import PRIMITIVES
+from domain.fhir.resource_kinds import KINDS, NAMED_ONLY
 
 #: Primitives and choices that must be there, by type.
 REQUIRED = {

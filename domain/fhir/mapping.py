@@ -7,15 +7,15 @@ from datetime import datetime
 from typing import Any
 
 from common.partial_dates import Precision
-from domain.fhir import absences, clinical_status, remarks
+from domain.fhir import absences, clinical_status, interpretations
 from domain.fhir.check import BrokenError, check
-from domain.fhir.kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
+from domain.fhir.interpretations import Remark
 from domain.fhir.names import Names
 from domain.fhir.paths import first, values
 from domain.fhir.people import Person, points_to
 from domain.fhir.primitives import moment, precision
-from domain.fhir.remarks import Remark
-from domain.fhir.searching import words
+from domain.fhir.resource_kinds import KINDS, NAMED_ONLY, NOT_KEPT, Kind
+from domain.fhir.search_terms import words
 from domain.fhir.stream import Entry
 from domain.fhir.strict_json import Json, JsonError, dumps
 from domain.fhir.titles import title
@@ -161,7 +161,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
         source_id=_source_id(entry),
         digest=_digest(resource, body),
         resource_type=resource["resourceType"],
-        remarks=remarks.of_resource(resource),
+        remarks=interpretations.of_resource(resource),
         absence=absences.of_resource(resource),
         clinical_status=clinical_status.of_resource(resource),
         is_restricted=not _RESTRICTED.isdisjoint(

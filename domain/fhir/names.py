@@ -2,9 +2,9 @@
 
 from typing import Any
 
+from domain.fhir.datatype_text import concept, person, reference, tidy
 from domain.fhir.paths import first, values
 from domain.fhir.strict_json import Json
-from domain.fhir.wording import concept, person, reference, tidy
 
 MAX_NAMES = 200_000
 #: Records that name something as well.

@@ -7,11 +7,11 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from domain.fhir.datatype_text import person, when
 from domain.fhir.names import short
 from domain.fhir.paths import first, values
 from domain.fhir.primitives import PRIMITIVES
 from domain.fhir.strict_json import Json
-from domain.fhir.wording import person, when
 
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 

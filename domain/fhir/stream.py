@@ -9,9 +9,9 @@ from dataclasses import dataclass
 from typing import Any, BinaryIO
 
 from domain.fhir.errors import FhirError
-from domain.fhir.source import text
+from domain.fhir.json_window import Window
+from domain.fhir.source_text import text
 from domain.fhir.strict_json import Json
-from domain.fhir.window import Window
 
 MAX_ENTRIES = 250_000
 _NESTED = 4

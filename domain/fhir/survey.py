@@ -5,10 +5,10 @@ from typing import BinaryIO
 
 from domain.fhir.check import BrokenError, check
 from domain.fhir.errors import FhirError
-from domain.fhir.kinds import KINDS
 from domain.fhir.names import NAMES, Names
 from domain.fhir.paths import first
 from domain.fhir.people import Match, Person, compare, from_resource
+from domain.fhir.resource_kinds import KINDS
 from domain.fhir.stream import Entry, read
 
 MAX_PEOPLE = 1000

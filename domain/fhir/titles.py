@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from domain.fhir.kinds import Kind
+from domain.fhir.datatype_text import anything, concept, number, quantity, tidy, unit
 from domain.fhir.names import Names
 from domain.fhir.paths import first, values
+from domain.fhir.resource_kinds import Kind
 from domain.fhir.strict_json import Json
-from domain.fhir.wording import anything, concept, number, quantity, tidy, unit
 
 MAX_TITLE = 200
 _SYSTOLIC = "8480-6"  # LOINC: spoken first, whatever order a file has

@@ -59,8 +59,8 @@ class Import(models.Model):
     left_out = models.PositiveIntegerField(default=0)
     session = models.BinaryField(max_length=32)
     is_attended = models.BooleanField(default=True)
-    leased_by = models.UUIDField(null=True, db_column="claimed_by")
-    leased_until = models.DateTimeField(null=True, db_column="claimed_until")
+    leased_by = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField(default=clock.now)
     finished_at = models.DateTimeField(null=True)
 

@@ -15,7 +15,7 @@ from domain.intake import plain_text, sandbox, text_shaping
 from domain.intake.content_types import IMAGES, MARKUP, ContentType
 
 MAX_TEXT: Final = 256 * 1024
-#: A `Page`, as it is kept.
+#: A `NarrativePage`, as it is kept.
 PAGE: Final = "application/json"
 
 
@@ -26,7 +26,7 @@ class Preview(NamedTuple):
     data: bytes
 
 
-class Held(NamedTuple):
+class EmbeddedFile(NamedTuple):
     """A file inside: `size` in bytes, None where it is not there after all."""
 
     title: str
@@ -34,18 +34,18 @@ class Held(NamedTuple):
     size: int | None
 
 
-class Page(NamedTuple):
+class NarrativePage(NamedTuple):
     """A narrative, and the files that the document holds."""
 
     blocks: tuple[Block, ...]
-    holdings: tuple[Held, ...]
+    holdings: tuple[EmbeddedFile, ...]
 
 
-def page_of(preview: Preview) -> Page:
+def page_of(preview: Preview) -> NarrativePage:
     """What a preview of the type PAGE holds."""
     found = json.loads(preview.data)
-    listed = tuple(Held(each["title"], each["type"], each["size"]) for each in found["holdings"])
-    return Page(narrative.from_data(found["blocks"]), listed)
+    listed = tuple(EmbeddedFile(each["title"], each["type"], each["size"]) for each in found["holdings"])
+    return NarrativePage(narrative.from_data(found["blocks"]), listed)
 
 
 def has_preview(content_type: str) -> bool:

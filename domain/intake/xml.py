@@ -16,8 +16,8 @@ from defusedxml.ElementTree import iterparse
 from common import narrative
 from common.narrative import Block
 from common.narrative_markup import Builder
-from domain.intake import holding
-from domain.intake.holding import Holding
+from domain.intake import embedded_files
+from domain.intake.embedded_files import Holding
 from domain.intake.refusal import RefusedError
 
 MAX_DEPTH: Final = 100
@@ -42,10 +42,10 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
 
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """The narrative, and what the document holds, as `holding.page`."""
+    """The narrative, and what the document holds, as `embedded_files.page`."""
     found = _read(reader)
     heading = [Block("heading", found.title)] if found.title else []
-    return {}, holding.page([*heading, *found.blocks], found.holdings)
+    return {}, embedded_files.page([*heading, *found.blocks], found.holdings)
 
 
 def _read(reader: BinaryIO) -> _Document:

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from domain.accounts.models import User
 from domain.accounts.roles import Role
-from domain.notifications import kinds
-from domain.notifications.kinds import Found
+from domain.notifications import notice_types
+from domain.notifications.notice_types import Found
 from domain.organisations.models import Membership
 from domain.organisations.queries import memberships
 
@@ -87,7 +87,7 @@ def register() -> None:
 
 
 def _to_managers(name: str, title: str, detail: str, *, icon: str, tone: str = "") -> None:
-    kinds.register(
+    notice_types.register(
         name,
         title=title,
         detail=detail,
@@ -103,7 +103,7 @@ def _to_managers(name: str, title: str, detail: str, *, icon: str, tone: str = "
 def _to_members(
     name: str, title: str, detail: str, *, icon: str, mail: str = "", leads: Mapping[str, str] = _HOME
 ) -> None:
-    kinds.register(
+    notice_types.register(
         name,
         title=title,
         detail=detail,

@@ -4,8 +4,8 @@ from collections.abc import Callable, Collection, Mapping
 from uuid import UUID
 
 from domain.accounts.models import Patient, User
-from domain.notifications import kinds
-from domain.notifications.kinds import Found
+from domain.notifications import notice_types
+from domain.notifications.notice_types import Found
 from domain.records.queries.existing_records import author_names, by_author, of_patient
 
 #: The address of a record on the pages of its author, of these ids: the patient's, the record's.
@@ -21,7 +21,7 @@ def register_author_page(page: AuthorPage) -> None:
 def register() -> None:
     """A document's own kinds: what its author hears, and what the patient hears when somebody else writes."""
     page: dict[str, str] = {"patient": "patients:record-detail"}
-    kinds.register(
+    notice_types.register(
         "record.refused",
         title="The ledger did not take a document of yours",
         detail="It is kept, and you can open it. Its page says why it was not recorded.",
@@ -31,7 +31,7 @@ def register() -> None:
         tone="bad",
         look=_own,
     )
-    kinds.register(
+    notice_types.register(
         "record.stands",
         title="A withdrawal of yours was not recorded",
         detail="The document is unchanged.",
@@ -46,7 +46,7 @@ def register() -> None:
         ("record.written_recorded", "What {who} added is recorded"),
         ("record.taken_back", "{who} withdrew a document"),
     ):
-        kinds.register(
+        notice_types.register(
             name, title=title, gone="It was erased since.", url_name=page, icon="file-text", look=_by_whom
         )
 

@@ -12,7 +12,7 @@ from uuid import UUID
 
 from adapters.vault.interface import VersionRef
 from common.sealing import Header, derive, open_sealed, seal
-from domain.fhir.remarks import Remark
+from domain.fhir.interpretations import Remark
 from domain.records.search_words import folded
 
 

@@ -15,9 +15,9 @@ from django.test.utils import CaptureQueriesContext
 
 from common import clock, ids
 from domain.accounts.models import Patient, Session, User
-from domain.notifications import kinds
-from domain.notifications.kinds import Found
+from domain.notifications import notice_types
 from domain.notifications.models import Notice
+from domain.notifications.notice_types import Found
 from domain.notifications.queries import notices as reading
 from domain.notifications.services import notices
 from notices.presenters.rows import rows
@@ -39,15 +39,15 @@ def _ready(settings: LazySettings, tmp_path: Path, monkeypatch: pytest.MonkeyPat
     people.know_contracts(settings, tmp_path)
     cache.clear()
     GONE.clear()
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kinds.register(
+    monkeypatch.setattr(notice_types, "_kinds", dict(notice_types._kinds))
+    notice_types.register(
         "test.asked",
         title="{who} asks to see parts of your records",
         url_name={"patient": "patients:record-detail"},
         look=look,
         action="Review",
     )
-    kinds.register(
+    notice_types.register(
         "test.told", title="It happened", detail="Look at your account.", url_name="patients:account"
     )
 

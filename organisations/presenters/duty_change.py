@@ -26,7 +26,7 @@ _MANAGES: Final = "invite, admit, change and end staff, sign for the organisatio
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class DutyRow:
     """A consequence: `lead` is its first words, in bold."""
 
     icon: str
@@ -42,7 +42,7 @@ class Change:
     is_self: bool
     is_signed: bool
     rows: list[tuple[str, str, str]]
-    consequences: list[Line]
+    consequences: list[DutyRow]
 
 
 def change_of(membership: Membership, to: Duty, *, reader: User) -> Change:
@@ -90,15 +90,17 @@ def _rows(was: Duty, to: Duty) -> list[tuple[str, str, str]]:
 
 def _consequences(
     membership: Membership, was: Duty, to: Duty, *, is_self: bool, is_signed: bool
-) -> list[Line]:
+) -> list[DutyRow]:
     who, added, taken = "You" if is_self else "They", to.added(was), to.taken(was)
     when = "once the ledger has it" if is_signed else "once the admission is signed"
     found = []
     if reads := _reads(added, membership):
-        found.append(Line(icon="circle-check", tone="good", lead=f"{who} may then", rest=f"{reads}, {when}."))
+        found.append(
+            DutyRow(icon="circle-check", tone="good", lead=f"{who} may then", rest=f"{reads}, {when}.")
+        )
     if added & Function.MANAGER:
         found.append(
-            Line(
+            DutyRow(
                 icon="circle-check",
                 tone="good",
                 lead=f"{who} may then",
@@ -107,28 +109,30 @@ def _consequences(
         )
     if reads := _reads(taken, membership):
         found.append(
-            Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{reads}, from this moment.")
+            DutyRow(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{reads}, from this moment.")
         )
     if taken & Function.CLINICIAN:
         found.append(
-            Line(icon="user-check", lead="What patients share with the doctor in person", rest="stays.")
+            DutyRow(icon="user-check", lead="What patients share with the doctor in person", rest="stays.")
         )
     if taken & Function.MANAGER:
         found.append(
-            Line(icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{_MANAGES}, from this moment.")
+            DutyRow(
+                icon="lock", tone="warn", lead=f"{who} may no longer", rest=f"{_MANAGES}, from this moment."
+            )
         )
     return [*found, *_formally(membership, is_self=is_self, is_signed=is_signed)]
 
 
-def _formally(membership: Membership, *, is_self: bool, is_signed: bool) -> list[Line]:
+def _formally(membership: Membership, *, is_self: bool, is_signed: bool) -> list[DutyRow]:
     noted = "That you did it is written down."
-    signed = Line(
+    signed = DutyRow(
         icon="signature",
         lead="Your organisation's own address signs it,",
         rest=f"and it is recorded in the ledger. {noted}",
     )
-    found = [signed if is_signed else Line(icon="pencil", lead="Nothing is signed for this.", rest=noted)]
-    return found if is_self else [*found, Line(icon="bell", lead=membership.user.name, rest="is told.")]
+    found = [signed if is_signed else DutyRow(icon="pencil", lead="Nothing is signed for this.", rest=noted)]
+    return found if is_self else [*found, DutyRow(icon="bell", lead=membership.user.name, rest="is told.")]
 
 
 def _reads(functions: Function, membership: Membership) -> str:

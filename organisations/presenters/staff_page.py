@@ -29,7 +29,7 @@ INVITED = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class StaffRow:
     """`licence` is (tone, icon, words) for doctors; `status` how far the ledger has what was signed last;
     `waits` why nothing is signed yet.
 
@@ -84,7 +84,7 @@ class ToSign:
 
 
 def staff(organisation: Organisation, *, reader: UUID, typed: str = "", page: str | None = None) -> Page[Any]:
-    """A page of Line, by name; those whose name or number was typed.
+    """A page of StaffRow, by name; those whose name or number was typed.
 
     Three SQL statements however many there are.
     """
@@ -144,8 +144,8 @@ def _licences(rows: Sequence[Membership]) -> dict[UUID, Standing]:
     return standing.of_doctors(doctors) if doctors else {}
 
 
-def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Standing | None) -> Line:
-    return Line(
+def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Standing | None) -> StaffRow:
+    return StaffRow(
         id=row.pk,
         name=row.user.name,
         number=row.user.number,

@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods, require_POST
 
-from common.posting import Read, Receive
+from common.file_uploads import Read, Receive
 from domain.credentials.models import Paper, PaperKind
 from domain.credentials.queries import access
 from domain.credentials.services import applications

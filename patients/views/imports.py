@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
-from common import posting
+from common import file_uploads
 from common.errors import MedChainError
 from domain.fhir.people import account_person
 from domain.imports import tasks
@@ -46,7 +46,7 @@ def _form(request: PatientRequest) -> HttpResponseBase:
             imports.stop(job=job, by=by)
 
     receive = partial(imports.receive, patient=request.patient, by=by, session=reader(request).session)
-    return posting.take(request, receive=receive, then=_begun, undo=undo)
+    return file_uploads.take(request, receive=receive, then=_begun, undo=undo)
 
 
 def _begun(jobs: list[Import]) -> HttpResponse:

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from common import posting
+from common import file_uploads
 from domain.intake.content_types import MAX_DICOM_BYTES
 from domain.records.models import Upload, UploadState
 from domain.records.queries import access
@@ -33,7 +33,7 @@ def upload_file(request: PatientRequest) -> HttpResponse:
             request, "records/_upload_row.html", {"upload": upload_page.upload_row(upload)}, status=status
         )
 
-    return posting.put(request, at_most=MAX_DICOM_BYTES, receive=_receiver(request), then=row)
+    return file_uploads.put(request, at_most=MAX_DICOM_BYTES, receive=_receiver(request), then=row)
 
 
 @csrf_exempt
@@ -52,7 +52,7 @@ def _page(request: PatientRequest) -> HttpResponse:
 
 @patient_only
 def _form(request: PatientRequest) -> HttpResponseBase:
-    return posting.take(
+    return file_uploads.take(
         request,
         receive=_receiver(request),
         then=lambda _: redirect("patients:upload"),

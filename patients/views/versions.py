@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
-from common import posting
+from common import file_uploads
 from domain.records.access import opening
 from domain.records.envelope_binding import ref_of
 from domain.records.errors import ConflictError
@@ -51,7 +51,7 @@ def _form(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse
         return redirect("patients:record-amend", record_id, number)
 
     receive = partial(uploads.receive, patient=request.patient, by=request.user, amends=record)
-    return posting.take(
+    return file_uploads.take(
         request, receive=receive, then=then, undo=lambda received: uploads.discard(uploads=received)
     )
 

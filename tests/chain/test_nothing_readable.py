@@ -9,8 +9,8 @@ from adapters.chain import blocks
 from adapters.chain.acts.base import Act
 from adapters.chain.typed_data import terms_hash
 from domain.ledger.models import Batch, SignedAct, Statement
-from domain.ledger.tests.acting import BOB, grant, no_list, revoke, submit
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import BOB, grant, no_list, revoke, submit
 from domain.ledger.tests.support import ALICE, note, write
 
 

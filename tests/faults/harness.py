@@ -14,7 +14,7 @@ from adapters.chain import blocks
 from adapters.chain.rpc import Rpc
 from domain.ledger.models import Entry, Outcome, SignedAct, Transaction
 from domain.ledger.services import keyring
-from domain.ledger.tests import acting
+from domain.ledger.tests import signers
 from domain.ledger.tests.support import NOTE, write
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
@@ -161,5 +161,5 @@ def acts(count: int, *, notes: int = 3) -> None:
     for _ in range(count):
         if notes:
             write(notes)
-        acting.submit(acting.grant())
-        acting.submit(acting.revoke(acting.grant()))
+        signers.submit(signers.grant())
+        signers.submit(signers.revoke(signers.grant()))

@@ -6,7 +6,7 @@ Each act counts once; none holds up another.
 from adapters.chain import blocks, keys
 from domain.ledger.models import Outcome, SignedAct, Transaction
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import Stranger, grant, revoke, submit
+from domain.ledger.tests.signers import Stranger, grant, revoke, submit
 from tests.faults.harness import Harness, acts, told
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"

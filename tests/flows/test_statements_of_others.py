@@ -19,7 +19,7 @@ from domain.accounts.services import registration
 from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.consents.tests.conftest import _before_any_transaction, first_world, quiet_node, world
-from domain.consents.tests.making import verify
+from domain.consents.tests.factories import verify
 from domain.consents.tests.world import World, chosen
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts as applying

@@ -21,7 +21,7 @@ from domain.consents.tests.world import Kept, World
 from domain.credentials.models import Credential, CredentialState
 from domain.ledger.models import SignedAct
 from tests import people
-from tests.property import comparing
+from tests.property import agreement
 from tests.property.model import Promise, Standing, Truth
 
 LONGEST_LINE = 60
@@ -88,7 +88,7 @@ class Story(RuleBasedStateMachine):
         self.compare()
 
     def compare(self) -> None:
-        self.said.update(comparing.compare(self.people, self.truth, self.kept, self.readers))
+        self.said.update(agreement.compare(self.people, self.truth, self.kept, self.readers))
 
     # Helpers
 

@@ -25,7 +25,7 @@ from domain.consents.tests.world import Kept, World
 from domain.records import envelope_binding
 from domain.records.models import Version
 from domain.records.tests.sharing import acts
-from tests.property import comparing
+from tests.property import agreement
 from tests.property.machine import Sharing
 
 SOAK = bool(os.environ.get("MEDCHAIN_SOAK"))
@@ -51,15 +51,15 @@ class Screens(Sharing):
             browser.force_login(reader)
             for (patient, record), expected in self._expected(reader).items():
                 opens = [
-                    self._opens(browser, f"/doctor/patients/{patient}/records/{record}/", hat)
-                    for hat in (OWN, str(self.world.hope.pk))
+                    self._opens(browser, f"/doctor/patients/{patient}/records/{record}/", acting_for)
+                    for acting_for in (OWN, str(self.world.hope.pk))
                 ]
                 assert any(opens) == expected, (reader.email, patient, record, opens)
                 Screens.looked[expected] += 1
 
-    def _opens(self, browser: Client, address: str, hat: str) -> bool:
+    def _opens(self, browser: Client, address: str, acting_for: str) -> bool:
         session = browser.session
-        session[SESSION_KEY] = hat
+        session[SESSION_KEY] = acting_for
         session.save()
         return browser.get(address).status_code == 200
 
@@ -71,7 +71,7 @@ class Screens(Sharing):
         by: dict[tuple[UUID, UUID], set[bool]] = {
             (patient.pk, one.ref.record): set() for patient, kept in self.kept.items() for one in kept
         }
-        for question in comparing.questions(self.truth, self.kept, [reader]):
+        for question in agreement.questions(self.truth, self.kept, [reader]):
             for record, item in question.items if question.asker.action is Action.VIEW else ():
                 if self.truth.verdict(question.promise, question.asker, item, now) is Verdict.ALLOWED:
                     by[question.promise.patient, record.ref.record].add(

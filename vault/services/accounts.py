@@ -9,7 +9,7 @@ from adapters.chain import deployment, keys, typed_data
 from adapters.vault.interface import SecondFactor
 from common import clock
 from vault import master
-from vault.master import Line
+from vault.master import KeyUse
 from vault.models import AccountKey, Event
 from vault.services import events, pending_checks
 from vault.wrapping import account_bound, refused, unwrap, wrap
@@ -24,7 +24,7 @@ def create(*, account: UUID) -> str:
     if known is not None:
         return known
     address, key = keys.new_account()
-    version, under = master.keys().current(Line.ACCOUNTS)
+    version, under = master.keys().current(KeyUse.ACCOUNTS)
     row = AccountKey(
         account=account,
         address=address,
@@ -87,7 +87,7 @@ def key_of(account: UUID) -> bytes:
     row = AccountKey.objects.filter(account=account).first()
     if row is None:
         raise refused()
-    under = master.keys().get(Line.ACCOUNTS, row.master_version)
+    under = master.keys().get(KeyUse.ACCOUNTS, row.master_version)
     return unwrap(under, row.wrapped, account_bound(account, row.address))
 
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from common import clock
 from common.sealing import derive
 from vault import master
-from vault.master import Line
+from vault.master import KeyUse
 from vault.models import AccountKey, PatientKey
 from vault.wrapping import patient_bound, refused, unwrap, wrap
 
@@ -23,7 +23,7 @@ def create(*, patient: UUID, account: UUID) -> None:
     """
     if not AccountKey.objects.filter(account=account).exists():
         raise refused()
-    version, key = master.keys().current(Line.DATA)
+    version, key = master.keys().current(KeyUse.DATA)
     row = PatientKey(
         patient=patient,
         account=account,
@@ -40,7 +40,7 @@ def create(*, patient: UUID, account: UUID) -> None:
 
 def key_of(row: PatientKey) -> bytes:
     """The patient key itself (32 bytes), for as long as one call lasts."""
-    under = master.keys().get(Line.DATA, row.master_version)
+    under = master.keys().get(KeyUse.DATA, row.master_version)
     return unwrap(under, row.wrapped, patient_bound(row.patient, row.version, row.account))
 
 

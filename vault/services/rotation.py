@@ -7,7 +7,7 @@ from django.db import transaction
 from django.db.models import Model
 
 from vault import master
-from vault.master import Line
+from vault.master import KeyUse
 from vault.models import AccountKey, Event, PatientKey, SecretKey
 from vault.services import events
 from vault.wrapping import account_bound, patient_bound, secret_bound, unwrap, wrap
@@ -15,14 +15,14 @@ from vault.wrapping import account_bound, patient_bound, secret_bound, unwrap, w
 _BATCH = 2000
 
 # Model, its line, and what is bound into a row.
-_KINDS: tuple[tuple[type[Model], Line, Callable[[Any], bytes]], ...] = (
-    (PatientKey, Line.DATA, lambda row: patient_bound(row.patient, row.version, row.account)),
-    (SecretKey, Line.DATA, lambda row: secret_bound(row.name)),
-    (AccountKey, Line.ACCOUNTS, lambda row: account_bound(row.account, row.address)),
+_KINDS: tuple[tuple[type[Model], KeyUse, Callable[[Any], bytes]], ...] = (
+    (PatientKey, KeyUse.DATA, lambda row: patient_bound(row.patient, row.version, row.account)),
+    (SecretKey, KeyUse.DATA, lambda row: secret_bound(row.name)),
+    (AccountKey, KeyUse.ACCOUNTS, lambda row: account_bound(row.account, row.address)),
 )
 
 
-def rewrap(*, line: Line) -> int:
+def rewrap(*, line: KeyUse) -> int:
     """Wrap everything of a line under its newest version: how many rows.
 
     Can be stopped and started again at any time.
@@ -36,7 +36,7 @@ def rewrap(*, line: Line) -> int:
     return done
 
 
-def unused(*, line: Line) -> list[int]:
+def unused(*, line: KeyUse) -> list[int]:
     """Versions below the newest that wrap nothing any more and may be forgotten."""
     newest, _ = master.keys().current(line)
     used: set[int] = set()
@@ -46,7 +46,7 @@ def unused(*, line: Line) -> list[int]:
     return [version for version in master.keys().versions(line) if version < newest and version not in used]
 
 
-def _batches(model: type[Model], line: Line, bound: Callable[[Any], bytes]) -> Iterator[int]:
+def _batches(model: type[Model], line: KeyUse, bound: Callable[[Any], bytes]) -> Iterator[int]:
     keys = master.keys()
     version, key = keys.current(line)
     while True:

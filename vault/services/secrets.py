@@ -7,7 +7,7 @@ import os
 from common import clock
 from common.sealing import derive
 from vault import master
-from vault.master import Line
+from vault.master import KeyUse
 from vault.models import SecretKey
 from vault.wrapping import secret_bound, unwrap, wrap
 
@@ -34,11 +34,11 @@ def blind_index(*, label: str, value: bytes) -> bytes:
 
 def _key(name: str) -> bytes:
     row = SecretKey.objects.filter(name=name).first() or _make(name)
-    return unwrap(master.keys().get(Line.DATA, row.master_version), row.wrapped, secret_bound(name))
+    return unwrap(master.keys().get(KeyUse.DATA, row.master_version), row.wrapped, secret_bound(name))
 
 
 def _make(name: str) -> SecretKey:
-    version, key = master.keys().current(Line.DATA)
+    version, key = master.keys().current(KeyUse.DATA)
     fresh = SecretKey(
         name=name,
         master_version=version,

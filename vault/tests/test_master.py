@@ -96,8 +96,8 @@ def test_keys_are_never_overwritten(path: Path) -> None:
 
 def test_a_changed_file_is_read_again(path: Path) -> None:
     keyfile.create(path)
-    assert master.keys().versions(master.Line.DATA) == [1]
+    assert master.keys().versions(master.KeyUse.DATA) == [1]
     assert keyfile.add_version(path, "data") == 2
-    assert master.keys().versions(master.Line.DATA) == [1, 2] and master.keys().versions(
-        master.Line.ACCOUNTS
+    assert master.keys().versions(master.KeyUse.DATA) == [1, 2] and master.keys().versions(
+        master.KeyUse.ACCOUNTS
     ) == [1]

@@ -64,10 +64,10 @@ def test_one_line_alone(vault: VaultService, alice: Person) -> None:
 
 def test_a_version_in_use_is_not_forgotten(vault: VaultService, alice: Person, settings: Settings) -> None:
     keyfile.add_version(Path(settings.VAULT_MASTER_KEY_FILE), "data")
-    assert master.keys().versions(master.Line.DATA) == [1, 2]
+    assert master.keys().versions(master.KeyUse.DATA) == [1, 2]
     vault.salts(patient=alice.patient, subjects=[])
     assert "keys wrapped again" in rotate("--line", "data")
-    assert master.keys().versions(master.Line.DATA) == [1, 2]
+    assert master.keys().versions(master.KeyUse.DATA) == [1, 2]
 
 
 def test_a_version_taken_away_too_early_is_named(

@@ -2,8 +2,8 @@
 
 from domain.accounts.models.doctor import Doctor
 from domain.accounts.models.ended_session import EndedSession, Ending
-from domain.accounts.models.likeness import Likeness
 from domain.accounts.models.patient import Gender, IdentityLevel, Patient
+from domain.accounts.models.possible_duplicate import PossibleDuplicate
 from domain.accounts.models.profile_version import ProfileVersion
 from domain.accounts.models.session import Session
 from domain.accounts.models.start_code import StartCode
@@ -15,8 +15,8 @@ __all__ = [
     "Ending",
     "Gender",
     "IdentityLevel",
-    "Likeness",
     "Patient",
+    "PossibleDuplicate",
     "ProfileVersion",
     "Session",
     "StartCode",

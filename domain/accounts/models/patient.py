@@ -44,7 +44,7 @@ class Patient(models.Model):
     national_id_index = models.BinaryField(max_length=32)
     is_double = models.BooleanField(
         default=False
-    )  # another account has this national number already: see Likeness
+    )  # another account has this national number already: see PossibleDuplicate
     profile_version = models.PositiveIntegerField(default=0)
 
     class Meta:

@@ -4,7 +4,7 @@ Doing it twice is doing it once: the first account is kept, and its owner is tol
 learns nothing.
 
 A national number that is known already, typed with another e-mail, makes an account like any other, so that
-nothing can be inferred from what happens; the likeness of the two is written down for whoever matches
+nothing can be inferred from what happens; that the two may be one is written down for whoever matches
 persons, and the first one's owner is told.
 """
 
@@ -23,7 +23,7 @@ from adapters.vault import client
 from common import clock, ids
 from common.errors import MedChainError
 from domain.accounts import evidence, personal
-from domain.accounts.models import Doctor, Gender, Likeness, Patient, User
+from domain.accounts.models import Doctor, Gender, Patient, PossibleDuplicate, User
 from domain.accounts.national_ids import NationalId
 from domain.accounts.personal import Personal
 from domain.accounts.queries import people
@@ -176,8 +176,8 @@ def _patient(details: Details, hashed: str, index: bytes) -> Prepared:
         national_id_index=index,
         is_double=first is not None,
     )
-    likeness = [Likeness(first=first, second=patient)] if first else []
-    return Prepared(user, patient_id, [user, patient, *likeness])
+    possible_duplicate = [PossibleDuplicate(first=first, second=patient)] if first else []
+    return Prepared(user, patient_id, [user, patient, *possible_duplicate])
 
 
 def _recorded(made: Prepared, session: bytes, email_confirmed: bool) -> Registered:
@@ -185,7 +185,7 @@ def _recorded(made: Prepared, session: bytes, email_confirmed: bool) -> Register
     signed = evidence.signed_registration(user, holder, session)
     with transaction.atomic():
         for row in made.rows:
-            if isinstance(row, Likeness):
+            if isinstance(row, PossibleDuplicate):
                 _tell_first(row)
             row.save(force_insert=True)
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=email_confirmed)
@@ -200,10 +200,12 @@ def _recorded(made: Prepared, session: bytes, email_confirmed: bool) -> Register
     return Registered(user, is_new=True)
 
 
-def _tell_first(likeness: Likeness) -> None:
+def _tell_first(possible_duplicate: PossibleDuplicate) -> None:
     """One mail a day, however often somebody tries."""
-    first = likeness.first.user
-    if not Likeness.objects.filter(first=likeness.first, found_at__gt=clock.now() - TOLD_ONCE_IN).exists():
+    first = possible_duplicate.first.user
+    if not PossibleDuplicate.objects.filter(
+        first=possible_duplicate.first, found_at__gt=clock.now() - TOLD_ONCE_IN
+    ).exists():
         mail.queue("number_used_again", to=first.email)
     events.write(action="account.registered_again", by=None, subject_id=first.pk)
 

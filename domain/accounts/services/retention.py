@@ -9,7 +9,7 @@ from django.db import transaction
 
 from adapters.vault import client
 from common import clock
-from domain.accounts.models import Doctor, EndedSession, Likeness, Patient, Session, User
+from domain.accounts.models import Doctor, EndedSession, Patient, PossibleDuplicate, Session, User
 from domain.accounts.queries import session_endings
 from domain.audit.services import events
 
@@ -81,4 +81,4 @@ def _next_is_first(index: bytes) -> None:
     if heir is not None:
         Patient.objects.filter(pk=heir.pk).update(is_double=False)
         for other in left.exclude(pk=heir.pk):
-            Likeness.objects.get_or_create(second=other, defaults={"first": heir})
+            PossibleDuplicate.objects.get_or_create(second=other, defaults={"first": heir})

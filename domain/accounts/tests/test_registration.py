@@ -6,7 +6,7 @@ from adapters.chain import keys, typed_data
 from adapters.vault import client as vault
 from common import ids
 from domain.accounts import evidence, national_ids, personal
-from domain.accounts.models import Likeness, Patient, User
+from domain.accounts.models import Patient, PossibleDuplicate, User
 from domain.accounts.services import registration
 from domain.audit.models import Event
 from domain.ledger.models import Entry
@@ -71,15 +71,15 @@ def test_her_number_with_another_address_makes_an_account_like_any_other(alice: 
     assert made.user.patient.pk != alice.pk
     assert Entry.objects.filter(kind="registration", subject_id=made.user.pk).exists()
     assert people.waiting_mails() == [("number_used_again", "alice@example.org")]
-    likeness = Likeness.objects.get()
-    assert (likeness.first, likeness.second) == (alice, made.user.patient)
+    possible_duplicate = PossibleDuplicate.objects.get()
+    assert (possible_duplicate.first, possible_duplicate.second) == (alice, made.user.patient)
 
 
 def test_her_mailbox_is_not_filled_by_whoever_tries(alice: Patient) -> None:
     for address in ("one@example.org", "two@example.org", "three@example.org"):
         register(people.details("Alice", email=address))
     assert people.waiting_mails() == [("number_used_again", "alice@example.org")]
-    assert Likeness.objects.filter(first=alice).count() == 3
+    assert PossibleDuplicate.objects.filter(first=alice).count() == 3
 
 
 def test_of_two_at_once_one_is_the_first_and_the_other_its_double(

@@ -9,7 +9,7 @@ from adapters.vault import client as vault
 from adapters.vault.interface import VaultRefusedError
 from common import clock
 from domain.accounts import tasks
-from domain.accounts.models import Likeness, Patient, Session, User
+from domain.accounts.models import Patient, PossibleDuplicate, Session, User
 from domain.accounts.roles import Role
 from domain.accounts.services import registration
 from tests import people
@@ -79,8 +79,8 @@ def test_whoever_only_typed_her_number_leaves_it_to_the_next(monkeypatch: pytest
     tasks.tidy()
     charlie.refresh_from_db()
     assert not charlie.is_double
-    assert Likeness.objects.get().first == charlie
-    assert Likeness.objects.get().second == again.patient
+    assert PossibleDuplicate.objects.get().first == charlie
+    assert PossibleDuplicate.objects.get().second == again.patient
 
 
 def test_a_doctor_who_never_confirmed_is_forgotten_too(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,14 +19,14 @@ from domain.audit.models import Event
 from domain.audit.queries import segments
 from domain.audit.vocabulary import Action
 from domain.consents.log_phrases import COUNTED
-from domain.consents.log_types import Completeness, Day, Filters, Line, LogPage, Person, Show, Summary
+from domain.consents.log_types import Completeness, Day, Filters, LogLine, LogPage, Person, Show, Summary
 from domain.consents.queries import log_lines
 
 __all__ = [
     "Completeness",
     "Day",
     "Filters",
-    "Line",
+    "LogLine",
     "LogPage",
     "Person",
     "Show",

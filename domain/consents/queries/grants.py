@@ -20,7 +20,7 @@ from domain.organisations.models import Organisation
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedGrant:
     """One grant in the patient's list.
 
     `status` is how far the ledger is with it (with its end, where it was ended); `is_live` whether it allows
@@ -35,7 +35,7 @@ class Line:
     status: AnchorStatus | None
 
 
-def of_patient(patient: Patient) -> list[Line]:
+def of_patient(patient: Patient) -> list[ListedGrant]:
     """All grants in force, the newest first: each must be there to be stopped.
 
     A fixed number of SQL statements.
@@ -54,7 +54,7 @@ def ended_of(patient: Patient) -> QuerySet[Grant]:
     )
 
 
-def lines(patient: Patient, grants: Sequence[Grant]) -> list[Line]:
+def lines(patient: Patient, grants: Sequence[Grant]) -> list[ListedGrant]:
     """With what the ledger and the register say of each. A fixed number of SQL statements."""
     beside = {grant.pk: other for grant in grants if (other := supplement_of(grant))}
     statuses, paused = _statuses(patient, [*grants, *beside.values()]), _paused(grants)
@@ -89,7 +89,7 @@ def of_their_own(grants: QuerySet[Grant]) -> QuerySet[Grant]:
     return grants.filter(Q(supplements=None) | ~Q(supplements__state=F("state")))
 
 
-def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
+def glance(patient: Patient, *, limit: int = 5) -> list[ListedGrant]:
     """The grants in force, the newest first, without what the ledger and the register say of them: one SQL
     statement.
     """
@@ -102,7 +102,7 @@ def glance(patient: Patient, *, limit: int = 5) -> list[Line]:
     ]
 
 
-def rules_of(patient: Patient) -> list[Line]:
+def rules_of(patient: Patient) -> list[ListedGrant]:
     """What is allowed before anyone asks, the newest first."""
     at = clock.now()
     rows = of_their_own(Grant.objects.filter(patient=patient, user=None)).select_related(
@@ -127,7 +127,7 @@ def rule_for(patient: Patient, organisation: Organisation | None) -> Grant | Non
     )
 
 
-def line(grant: Grant, at: datetime) -> Line:
+def line(grant: Grant, at: datetime) -> ListedGrant:
     """One grant that is in force (of `loaded`), for a glance."""
     return _line(grant, at, None, False)
 
@@ -158,11 +158,11 @@ def loaded(patient: Patient) -> QuerySet[Grant]:
     )
 
 
-def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> Line:
+def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: bool) -> ListedGrant:
     state = grant.state_at(now)
     grant.state = state
     name, detail = _named(grant)
-    return Line(grant, name, detail, state == GrantState.ACTIVE and not is_paused, is_paused, status)
+    return ListedGrant(grant, name, detail, state == GrantState.ACTIVE and not is_paused, is_paused, status)
 
 
 def _named(grant: Grant) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from io import StringIO
 
 from domain.accounts.models import Patient
-from domain.consents.log_types import Filters, Line
+from domain.consents.log_types import Filters, LogLine
 from domain.consents.queries import access_log
 
 AT_ONCE = 500
@@ -37,7 +37,7 @@ def as_json(patient: Patient, filters: Filters) -> Iterator[str]:
     yield "\n]}\n"
 
 
-def _lines(patient: Patient, filters: Filters) -> Iterator[Line]:
+def _lines(patient: Patient, filters: Filters) -> Iterator[LogLine]:
     before: int | None = None
     while True:
         found = access_log.page(patient, filters=filters, before=before, limit=AT_ONCE)
@@ -48,7 +48,7 @@ def _lines(patient: Patient, filters: Filters) -> Iterator[Line]:
             return
 
 
-def _values(line: Line) -> dict[str, object]:
+def _values(line: LogLine) -> dict[str, object]:
     times = (line.first_at.isoformat(timespec="seconds"), line.at.isoformat(timespec="seconds"))
     said = (line.who, line.about, line.did, line.outcome, line.why)
     return dict(zip(COLUMNS, (line.id, *times, *said, line.count, STATES[line.state]), strict=True))

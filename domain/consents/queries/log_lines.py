@@ -9,7 +9,7 @@ from common.categories import Category
 from domain.accounts.models import Patient, User
 from domain.audit.vocabulary import Action
 from domain.consents import labels, log_phrases
-from domain.consents.log_types import Line
+from domain.consents.log_types import LogLine
 from domain.consents.models import Grant, GrantState, Request
 from domain.organisations.models import Organisation
 from domain.organisations.queries import memberships
@@ -37,7 +37,7 @@ class _Known:
     requests: Mapping[str, Request]
 
 
-def lines_of(patient: Patient, groups: Sequence[Group], *, recorded_up_to: int) -> list[Line]:
+def lines_of(patient: Patient, groups: Sequence[Group], *, recorded_up_to: int) -> list[LogLine]:
     """In the order given. Five SQL statements."""
     known = _look_up(patient, groups)
     return [_line(known, group, is_recorded=group["last"] <= recorded_up_to) for group in groups]
@@ -68,7 +68,7 @@ def _look_up(patient: Patient, groups: Sequence[Group]) -> _Known:
     )
 
 
-def _line(known: _Known, group: Group, *, is_recorded: bool) -> Line:
+def _line(known: _Known, group: Group, *, is_recorded: bool) -> LogLine:
     phrase = log_phrases.phrase(group["action"])
     grant = known.grants.get(group["grant"] or "")
     is_own = group["actor"] == known.patient.user_id
@@ -77,7 +77,7 @@ def _line(known: _Known, group: Group, *, is_recorded: bool) -> Line:
         "times": log_phrases.times(group["count"]),
         "whom": _whom(known, group),
     }
-    return Line(
+    return LogLine(
         id=group["last"],
         at=group["newest"],
         first_at=group["oldest"],

@@ -16,7 +16,7 @@ from domain.consents.terms import Flag
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class ListedPatient:
     """`until` is when the last access for reading ends (None: there is none now), `ended_at` when the last
     one ended (None: there never was one).
 
@@ -36,12 +36,12 @@ class Line:
         return self.until is None and not self.may_write and not self.is_related
 
 
-def of_doctor(doctor: GrantReader) -> list[Line]:
+def of_doctor(doctor: GrantReader) -> list[ListedPatient]:
     """Everybody, by name. A fixed number of SQL statements."""
     return _lines(doctor, None)
 
 
-def of_patient(doctor: GrantReader, patient_id: UUID) -> Line | None:
+def of_patient(doctor: GrantReader, patient_id: UUID) -> ListedPatient | None:
     """This one, if it is a patient of the doctor or was."""
     return next(iter(_lines(doctor, patient_id)), None)
 
@@ -51,7 +51,7 @@ def count_waiting(user: User) -> int:
     return _asked(user).count()
 
 
-def _lines(doctor: GrantReader, patient: UUID | None) -> list[Line]:
+def _lines(doctor: GrantReader, patient: UUID | None) -> list[ListedPatient]:
     user, one = doctor.user, Q(patient_id=patient) if patient else Q()
     readable, writable = _open(doctor, patient)
     relations = list(
@@ -64,7 +64,7 @@ def _lines(doctor: GrantReader, patient: UUID | None) -> list[Line]:
     waiting = {request.patient_id: request for request in _asked(user).filter(one)}
     known = {found for found, _ in relations} | set(readable) | writable | set(ended)
     return [
-        Line(
+        ListedPatient(
             row,
             row.pk in related,
             readable.get(row.pk),

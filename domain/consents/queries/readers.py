@@ -10,20 +10,20 @@ from domain.accounts.models import Patient
 from domain.consents import signed_terms
 from domain.consents.queries import grants, refusals, usable_grants
 from domain.consents.queries.grant_proofs import Range
-from domain.consents.queries.grants import Line
+from domain.consents.queries.grants import ListedGrant
 from domain.consents.terms import Flag
 
 
 def readers_of(
     patient: Patient, *, record: UUID, category: int, confidentiality: int, record_date: int
-) -> list[Line]:
+) -> list[ListedGrant]:
     """The newest permission first, one line per reader (`record_date` in unix seconds). Four SQL
     statements.
     """
     at = clock.now()
     rows = grants.loaded(patient).order_by("-granted_at", "-pk")
     refused = refusals.of_now(patient)
-    found: dict[tuple[UUID | None, UUID | None], Line] = {}
+    found: dict[tuple[UUID | None, UUID | None], ListedGrant] = {}
     for grant in usable_grants.in_time(rows, at):
         span = Range(signed_terms.terms_of(grant, NOTHING), tuple(grant.records), refused.categories)
         reaches = span.covers(

@@ -16,7 +16,7 @@ from django.test import override_settings
 from pytest_django import DjangoDbBlocker
 
 from common import clock
-from domain.consents.tests import making
+from domain.consents.tests import factories
 from domain.consents.tests.world import World
 from domain.ledger.services import keyring
 from domain.ledger.tests.conftest import quiet_node
@@ -62,7 +62,7 @@ def first_world(
         places(quiet_node, tmp_path_factory.mktemp("consents")),
         quiet_node.snapshot(),
     ):
-        yield making.world(quiet_node)
+        yield factories.world(quiet_node)
         for name in ("default", "vault"):
             call_command("flush", database=name, interactive=False, verbosity=0)
             connections[name].close()
@@ -91,7 +91,7 @@ def world(request: pytest.FixtureRequest) -> Iterator[World]:
         return
     node: Node = request.getfixturevalue("quiet_node")
     with places(node, request.getfixturevalue("tmp_path")), node.snapshot():
-        yield making.world(node)
+        yield factories.world(node)
 
 
 def _shares(item: pytest.Function) -> bool:

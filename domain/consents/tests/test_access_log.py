@@ -21,7 +21,7 @@ from domain.audit.models import Event
 from domain.audit.services import events, segment_sealing
 from domain.audit.vocabulary import Action
 from domain.consents import labels, log_phrases
-from domain.consents.log_types import Filters, Line, Show
+from domain.consents.log_types import Filters, LogLine, Show
 from domain.consents.queries import access_log, log_export
 from domain.consents.services import attempts, blocks, halts
 from domain.consents.tests.world import World
@@ -73,12 +73,12 @@ def named(those: Given) -> Given:
     return those
 
 
-def lines(patient: Patient, **filters: object) -> list[Line]:
+def lines(patient: Patient, **filters: object) -> list[LogLine]:
     found = access_log.page(patient, filters=Filters(**filters))  # type: ignore[arg-type]  # names of filters
     return [line for day in found.days for line in day.lines]
 
 
-def said(line: Line) -> str:
+def said(line: LogLine) -> str:
     about = f" ({line.about})" if line.about else ""
     return " ".join(filter(None, [f"{line.who}{about} {line.did}", line.outcome, line.why]))
 
@@ -287,7 +287,7 @@ def test_the_export_holds_every_page(those: Accounts, monkeypatch: pytest.Monkey
     assert json.loads("".join(log_export.as_json(those.alice, Filters(person=ids.new()))))["entries"] == []
 
 
-def all_lines(patient: Patient, *, limit: int) -> list[Line]:
+def all_lines(patient: Patient, *, limit: int) -> list[LogLine]:
     found, before = [], None
     while True:
         page = access_log.page(patient, before=before, limit=limit)

@@ -25,7 +25,7 @@ CLOSED_ACCOUNT: Final = "closed"
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class AccountRow:
     """`name` is "" for patients, `place` the organisation of staff; `state` a CredentialState, "none",
     "active" or "closed".
     """
@@ -41,7 +41,7 @@ class Row:
     credential: UUID | None = None
 
 
-def page(*, role: str = "", text: str = "", cursor: str = "") -> Page[Row]:
+def page(*, role: str = "", text: str = "", cursor: str = "") -> Page[AccountRow]:
     """The newest first; by number, or by the name of those who are no patients.
 
     Five SQL statements. Raises ValueError for no cursor of ours.
@@ -71,7 +71,7 @@ def _matching(text: str) -> Q:
         return named & ~Q(role=Role.PATIENT)
 
 
-def _rows(users: Sequence[User]) -> list[Row]:
+def _rows(users: Sequence[User]) -> list[AccountRow]:
     licences = standing.of_doctors([user.pk for user in users if user.role == Role.DOCTOR])
     places = _places([user for user in users if user.role not in (Role.DOCTOR, Role.PATIENT)])
     verified = standing.of_organisations([place.pk for place in places.values()])
@@ -88,12 +88,12 @@ def _row(
     licences: Mapping[UUID, Standing],
     places: Mapping[UUID, Organisation],
     verified: Mapping[UUID, Standing],
-) -> Row:
+) -> AccountRow:
     place = places.get(user.pk)
     licence = licences.get(user.pk) or (verified.get(place.pk, NONE) if place else None)
     row = (licence.credential or licence.application) if licence else None
     seen = row if row is not None and row.state != CredentialState.DRAFT and row.sendings else None
-    return Row(
+    return AccountRow(
         id=user.pk,
         number=user.number,
         role=user.role,

@@ -45,7 +45,7 @@ class Filters:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class QueueRow:
     """One application.
 
     `certificate` is the SHA-256 of its first paper, "" without one; `changed` names what differs from the
@@ -69,7 +69,7 @@ class Row:
         return self.credential.submitted_at
 
 
-def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
+def page(filters: Filters, *, cursor: str = "") -> Page[QueueRow]:
     """Fifty of them, as they were sent; six SQL statements and one question to the vault.
 
     Raises ValueError for no cursor of ours.
@@ -84,7 +84,7 @@ def page(filters: Filters, *, cursor: str = "") -> Page[Row]:
     return Page(_of(rows), following, wanted.count())
 
 
-def around(credential: Credential) -> tuple[Row, list[Row]]:
+def around(credential: Credential) -> tuple[QueueRow, list[QueueRow]]:
     """One application (loaded as `access.for_verifier` does it), and the first page of the queue beside it.
 
     Four SQL statements, one question.
@@ -104,7 +104,7 @@ def title_of(credential: Credential) -> str:
     return f"{_who(credential)}{_why(credential)}"
 
 
-def _of(rows: Sequence[Credential]) -> list[Row]:
+def _of(rows: Sequence[Credential]) -> list[QueueRow]:
     """In their order."""
     ids = [row.pk for row in rows]
     papers, decisions, sendings, indexes = _papers(ids), _decisions(ids), _sendings(rows), BlindIndexes()
@@ -148,10 +148,10 @@ def _row(
     decision: Decision | None,
     before: Mapping[UUID, dict[str, str]],
     indexes: BlindIndexes,
-) -> Row:
+) -> QueueRow:
     account = row.user or (row.organisation.created_by if row.organisation else None)
     digest = indexes.mask(papers[0].pk, bytes(papers[0].plaintext_sha256)).hex() if papers else ""
-    return Row(
+    return QueueRow(
         credential=row,
         name=row.full_name,
         what=title_of(row),

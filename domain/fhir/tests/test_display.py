@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from domain.fhir.display import Row, Text, of_body, of_resource
-from domain.fhir.kinds import KINDS
+from domain.fhir.display import DisplayRow, Text, of_body, of_resource
+from domain.fhir.resource_kinds import KINDS
 from domain.fhir.stream import read
 from domain.fhir.tests.made import condition, weight
 from tests.shared_data import files, needs_shared
@@ -34,8 +34,8 @@ def test_a_condition_in_rows() -> None:
             "note": [{"text": "in spring\nmostly"}],
         }
     )
-    assert Row("State", "Active") in shown.rows
-    assert Row("Began", "2 April 2001") in shown.rows
+    assert DisplayRow("State", "Active") in shown.rows
+    assert DisplayRow("Began", "2 April 2001") in shown.rows
     assert shown.texts == [Text("Note", "in spring\nmostly")]
 
 

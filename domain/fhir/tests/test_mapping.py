@@ -12,9 +12,9 @@ import pytest
 
 from domain.fhir import strict_json
 from domain.fhir.errors import FhirError
-from domain.fhir.kinds import KINDS
 from domain.fhir.mapping import Imported, LeftOut, convert
 from domain.fhir.people import Person
+from domain.fhir.resource_kinds import KINDS
 from domain.fhir.stream import read
 from domain.fhir.survey import survey
 from domain.fhir.tests.made import ALICE, as_file, bundle, condition, weight

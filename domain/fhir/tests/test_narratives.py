@@ -5,7 +5,7 @@ from typing import Any
 from common import narrative
 from common.narrative import Block, Cell
 from domain.fhir.display import of_resource
-from domain.fhir.searching import words
+from domain.fhir.search_terms import words
 from domain.fhir.tests.made import condition
 
 TABLE = (

@@ -6,7 +6,7 @@ from typing import BinaryIO
 
 import pytest
 
-from domain.fhir import source, stream
+from domain.fhir import source_text, stream
 from domain.fhir.errors import FhirError
 from domain.fhir.stream import Entry, read
 from domain.fhir.tests.made import ALICE, as_file, bundle, condition, packed, weight
@@ -109,13 +109,13 @@ def test_hostile_files_get_a_sentence_with_the_place(name: str) -> None:
 
 
 def test_a_bomb_is_stopped_while_it_is_unpacked(monkeypatch: pytest.MonkeyPatch) -> None:
-    bomb = packed(as_file(b'{"resourceType":"Bundle","entry":[' + b" " * (120 * source.MEGABYTE)))
+    bomb = packed(as_file(b'{"resourceType":"Bundle","entry":[' + b" " * (120 * source_text.MEGABYTE)))
     tracemalloc.start()
     with pytest.raises(FhirError, match="larger than 100 MB"):
         list(read(bomb))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 16 * source.MEGABYTE
+    assert peak < 16 * source_text.MEGABYTE
 
 
 def test_memory_follows_the_largest_entry_not_the_file() -> None:
@@ -127,7 +127,7 @@ def test_memory_follows_the_largest_entry_not_the_file() -> None:
     assert sum(1 for _ in read(file)) == 80_001
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
-    assert peak < 4 * source.MEGABYTE
+    assert peak < 4 * source_text.MEGABYTE
 
 
 @pytest.mark.parametrize(
@@ -148,7 +148,7 @@ def test_more_entries_than_anybody_has_are_refused(content: bytes, monkeypatch: 
 
 
 def test_entries_may_stand_anywhere_in_the_blocks(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source, "_BLOCK", 7)
+    monkeypatch.setattr(source_text, "_BLOCK", 7)
     resource = {**condition(), "note": [{"text": "Grüße, 東京 \U0001f600"}]}
     content = json.dumps(
         {"resourceType": "Bundle", "total": 12, "type": "searchset", "entry": [{"resource": resource}] * 3},

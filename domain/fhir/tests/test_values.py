@@ -7,11 +7,11 @@ from typing import Any
 import pytest
 
 from domain.fhir import strict_json
+from domain.fhir.authored_resources import Heads, Result, report, result_of
+from domain.fhir.datatype_text import anything, reference_range, unit
 from domain.fhir.display import of_body, of_resource
 from domain.fhir.tests.made import weight
 from domain.fhir.titles import result
-from domain.fhir.wording import anything, reference_range, unit
-from domain.fhir.written import Heads, Result, report, result_of
 
 LOW, HIGH = {"value": 11, "unit": "g/dL"}, {"value": 14, "unit": "g/dL"}
 FEMALE = {"coding": [{"code": "248152002", "display": "Female (finding)"}]}

@@ -10,7 +10,7 @@ from uuid import UUID
 from adapters import ipfs
 from adapters.vault import client
 from common.sealing import Header, SealedReader, Sealer, sealed_size
-from domain.fhir.source import MAX_BYTES, MEGABYTE
+from domain.fhir.source_text import MAX_BYTES, MEGABYTE
 from domain.imports.models import Import
 from domain.intake.pull_stream import PullStream
 from domain.intake.refusal import RefusedError, UploadInterruptedError

@@ -5,7 +5,7 @@ import io
 from common import narrative
 from domain.intake import previews
 from domain.intake.check import check
-from domain.intake.previews import Page
+from domain.intake.previews import NarrativePage
 
 RESULTS = (
     "<table><thead><tr><th>Test</th><th>Before</th><th>Now</th></tr></thead><tbody>"
@@ -28,7 +28,7 @@ def section(text: str, title: str = "Results") -> str:
     return f"<structuredBody><component>{said}</component></structuredBody>"
 
 
-def shown(data: bytes) -> Page:
+def shown(data: bytes) -> NarrativePage:
     return previews.page_of(previews.preview(io.BytesIO(data), len(data), "application/hl7-cda+xml"))
 
 

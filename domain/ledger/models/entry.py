@@ -39,8 +39,8 @@ class Entry(models.Model):
     reason = models.CharField(max_length=300, default="", blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
-    claimed_by = models.UUIDField(null=True)
-    claimed_until = models.DateTimeField(null=True)
+    leased_by = models.UUIDField(null=True)
+    leased_until = models.DateTimeField(null=True)
     created_at = models.DateTimeField()
     checked_at = models.DateTimeField(null=True)
 

@@ -43,22 +43,22 @@ class Broken:
 CheckResult = Passed | Refused | Later | Broken
 
 
-def record(claimed: Sequence[Entry], found: Mapping[int, CheckResult]) -> None:
-    """Write the results of claimed entries, all or none. Only rows that are still ours are touched."""
-    doubles = _doubles([entry for entry in claimed if isinstance(found[entry.pk], Passed)])
+def record(leased: Sequence[Entry], found: Mapping[int, CheckResult]) -> None:
+    """Write the results of leased entries, all or none. Only rows that are still ours are touched."""
+    doubles = _doubles([entry for entry in leased if isinstance(found[entry.pk], Passed)])
     now = clock.now()
     try:
         with transaction.atomic():
             _pass(
                 [
                     entry.pk
-                    for entry in claimed
+                    for entry in leased
                     if isinstance(found[entry.pk], Passed) and entry.pk not in doubles
                 ],
-                claimed[0],
+                leased[0],
                 now,
             )
-            for entry in claimed:
+            for entry in leased:
                 result = (
                     Refused("The same evidence is recorded already.")
                     if entry.pk in doubles
@@ -67,10 +67,10 @@ def record(claimed: Sequence[Entry], found: Mapping[int, CheckResult]) -> None:
                 if not isinstance(result, Passed):
                     _write(entry, result, now)
     except IntegrityError:
-        # Another notary passed the same leaf at this moment. The claim ends by itself, and the next look sees
+        # Another notary passed the same leaf at this moment. The lease runs out, and the next look sees
         # the double.
-        Entry.objects.filter(pk__in=[entry.pk for entry in claimed], claimed_by=claimed[0].claimed_by).update(
-            claimed_until=now
+        Entry.objects.filter(pk__in=[entry.pk for entry in leased], leased_by=leased[0].leased_by).update(
+            leased_until=now
         )
 
 
@@ -86,9 +86,9 @@ def _doubles(passed: Sequence[Entry]) -> Collection[int]:
     return doubles
 
 
-def _pass(ids: Sequence[int], claim: Entry, now: datetime) -> None:
-    Entry.objects.filter(pk__in=ids, claimed_by=claim.claimed_by, status=Entry.Status.WAITING).update(
-        status=Entry.Status.PASSED, reason="", checked_at=now, claimed_by=None, claimed_until=None
+def _pass(ids: Sequence[int], lease: Entry, now: datetime) -> None:
+    Entry.objects.filter(pk__in=ids, leased_by=lease.leased_by, status=Entry.Status.WAITING).update(
+        status=Entry.Status.PASSED, reason="", checked_at=now, leased_by=None, leased_until=None
     )
 
 
@@ -99,16 +99,14 @@ def _write(entry: Entry, result: Refused | Later | Broken, now: datetime) -> Non
         status = Entry.Status.REFUSED
     elif isinstance(result, Broken) and attempts >= settings.LEDGER_MAX_ATTEMPTS:
         status = Entry.Status.SET_ASIDE
-    count = Entry.objects.filter(
-        pk=entry.pk, claimed_by=entry.claimed_by, status=Entry.Status.WAITING
-    ).update(
+    count = Entry.objects.filter(pk=entry.pk, leased_by=entry.leased_by, status=Entry.Status.WAITING).update(
         status=status,
         reason=result.reason[:300],
         attempts=min(attempts, 30_000),
         not_before=now + timedelta(seconds=min(LONGEST_WAIT, 2 ** min(attempts, 6))),
         checked_at=now,
-        claimed_by=None,
-        claimed_until=None,
+        leased_by=None,
+        leased_until=None,
     )
     if count and status == Entry.Status.REFUSED:
         outcomes.refused([entry.pk])

@@ -26,17 +26,17 @@ logger = logging.getLogger(__name__)
 def check_waiting(rpc: Rpc) -> int:
     """Check what waits, some hundreds at a time, until nothing is due. Returns how many were looked at.
 
-    Raises ChainUnavailableError, WrongChainError before anything is claimed.
+    Raises ChainUnavailableError, WrongChainError before anything is leased.
     """
     checker = Checker(rpc, chain_identity.check(rpc))
     total = 0
-    while claimed := _claim():
-        _check(checker, claimed)
-        total += len(claimed)
+    while leased := _lease():
+        _check(checker, leased)
+        total += len(leased)
     return total
 
 
-def _claim() -> list[Entry]:
+def _lease() -> list[Entry]:
     """Ours for a while: one conditional UPDATE, its ids chosen so that two notaries never meet."""
     now, token = clock.now(), uuid.uuid4()
     waiting = (
@@ -45,34 +45,34 @@ def _claim() -> list[Entry]:
     with transaction.atomic():
         # What a worker held when it ended is looked at one by one: if an entry ends workers, it goes down
         # alone.
-        ids = list(waiting.filter(claimed_until__lt=now).values_list("id", flat=True)[:1])
+        ids = list(waiting.filter(leased_until__lt=now).values_list("id", flat=True)[:1])
         taken_over = len(ids)
         if not ids:
-            due = waiting.filter(claimed_until__isnull=True, not_before__lte=now)
+            due = waiting.filter(leased_until__isnull=True, not_before__lte=now)
             ids = list(due.values_list("id", flat=True)[: settings.LEDGER_BATCH_SIZE])
         lease = now + timedelta(seconds=settings.LEDGER_LEASE_SECONDS)
         attempts = F("attempts") + taken_over
         Entry.objects.filter(pk__in=ids, status=Entry.Status.WAITING).update(
-            claimed_by=token, claimed_until=lease, attempts=attempts
+            leased_by=token, leased_until=lease, attempts=attempts
         )
     return list(
-        Entry.objects.filter(claimed_by=token, status=Entry.Status.WAITING)
+        Entry.objects.filter(leased_by=token, status=Entry.Status.WAITING)
         .select_related("statement")
         .order_by("id")
     )
 
 
-def _check(checker: Checker, claimed: Sequence[Entry]) -> None:
+def _check(checker: Checker, leased: Sequence[Entry]) -> None:
     by_kind: dict[str, list[Entry]] = defaultdict(list)
     found: dict[int, CheckResult] = {}
-    for entry in claimed:
+    for entry in leased:
         if entry.attempts > settings.LEDGER_MAX_ATTEMPTS:
             found[entry.pk] = Broken("Its check ends the worker.")
         else:
             by_kind[entry.kind].append(entry)
     for kind, entries in by_kind.items():
         found.update(_check_kind(checker, kind, entries))
-    check_results.record(claimed, found)
+    check_results.record(leased, found)
 
 
 def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[tuple[int, CheckResult]]:

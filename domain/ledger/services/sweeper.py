@@ -24,7 +24,7 @@ def sweep(rpc: Rpc) -> set[str]:
     """The names of tasks that have something to do. Failed batches are queued again on the way."""
     batches.again(rpc, deployment.load(settings.CHAIN_ID))
     now = clock.now()
-    due = Q(claimed_until__isnull=True, not_before__lte=now) | Q(claimed_until__lt=now)
+    due = Q(leased_until__isnull=True, not_before__lte=now) | Q(leased_until__lt=now)
     waiting = Entry.objects.filter(Q(status=Entry.Status.PASSED) | (due & Q(status=Entry.Status.WAITING)))
     tasks = set()
     if waiting.exists():

@@ -14,8 +14,8 @@ from adapters.chain.rpc import Rpc
 from domain.ledger.services import keyring
 from domain.ledger.services.locks import number_of
 from domain.ledger.tests import support
-from domain.ledger.tests.acting import Stranger
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import Stranger
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
 

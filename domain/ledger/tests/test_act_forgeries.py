@@ -4,8 +4,8 @@ import pytest
 from django.conf import LazySettings
 
 from domain.ledger.models import Transaction
-from domain.ledger.tests.acting import grant, sign, submit
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import grant, sign, submit
 from domain.ledger.tests.support import MALLORY
 from domain.ledger.tests.test_acts import go, state
 

@@ -13,7 +13,8 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.queries.health import health
 from domain.ledger.services import acts as outbox
-from domain.ledger.tests.acting import (
+from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import (
     BOB,
     HOPE,
     VERA,
@@ -27,7 +28,6 @@ from domain.ledger.tests.acting import (
     revoke,
     submit,
 )
-from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
 

@@ -14,8 +14,8 @@ from adapters.chain.rpc import Rpc
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import act_confirmation
-from domain.ledger.tests.acting import BOB, Stranger, enrol, grant, revoke, submit
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import BOB, Stranger, enrol, grant, revoke, submit
 from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
 from domain.ledger.tests.test_chain_identity import empty_node
 

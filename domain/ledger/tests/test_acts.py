@@ -18,7 +18,8 @@ from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import (
+from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import (
     BOB,
     HOPE,
     VERA,
@@ -33,7 +34,6 @@ from domain.ledger.tests.acting import (
     submit,
     terms,
 )
-from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY
 
 

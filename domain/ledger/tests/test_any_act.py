@@ -12,9 +12,9 @@ from adapters.chain.errors import WrongChainError
 from domain.ledger.models import SignedAct
 from domain.ledger.queries import outcomes
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import Stranger, submit
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.pledges import Pledge, Pledges
+from domain.ledger.tests.signers import Stranger, submit
 from domain.ledger.tests.support import ALICE, MALLORY
 
 

@@ -20,8 +20,8 @@ from domain.ledger import node as connection
 from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
 from domain.ledger.services import keyring
-from domain.ledger.tests.acting import grant, submit
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import grant, submit
 from domain.ledger.tests.support import write
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port

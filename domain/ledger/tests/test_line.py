@@ -16,8 +16,8 @@ from common import clock
 from domain.ledger.models import Batch, SignedAct, Transaction
 from domain.ledger.services import fees, keyring, sender, transactions
 from domain.ledger.services.keyring import Key
-from domain.ledger.tests.acting import grant, submit
 from domain.ledger.tests.node import Node
+from domain.ledger.tests.signers import grant, submit
 from domain.ledger.tests.support import write
 from domain.ledger.tests.test_acts import go, state
 

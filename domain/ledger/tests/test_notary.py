@@ -184,7 +184,7 @@ def test_a_part_that_is_away_delays_and_loses_nothing(node: Node) -> None:
 def test_an_entry_that_ends_workers_goes_down_alone(node: Node) -> None:
     written = write(3)
     long_ago = clock.now() - timedelta(hours=1)
-    Entry.objects.update(claimed_by=ids.new(), claimed_until=long_ago)
+    Entry.objects.update(leased_by=ids.new(), leased_until=long_ago)
     Entry.objects.filter(pk=written[0].pk).update(attempts=6)
     node.notarise()
     written[0].refresh_from_db()

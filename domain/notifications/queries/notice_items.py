@@ -10,9 +10,9 @@ from datetime import datetime
 from uuid import UUID
 
 from domain.accounts.models import User
-from domain.notifications import kinds
-from domain.notifications.kinds import Found, Kind
+from domain.notifications import notice_types
 from domain.notifications.models import Notice
+from domain.notifications.notice_types import Found, Kind
 
 _UNKNOWN = Kind("", "Something happened that this portal has no words for", "", "")
 _SOMEBODY = "Somebody"
@@ -96,6 +96,6 @@ def _url_name(kind: Kind, role: str) -> str:
 
 def _kind(name: str) -> Kind:
     try:
-        return kinds.kind_of(name)
+        return notice_types.kind_of(name)
     except ValueError:  # an app that is not installed any more wrote it
         return _UNKNOWN

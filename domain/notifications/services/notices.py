@@ -12,9 +12,9 @@ from django.db import connection, transaction
 from common import clock
 from common.mail_texts import mail_body
 from domain.accounts.models import User
-from domain.notifications import kinds
-from domain.notifications.kinds import Kind
+from domain.notifications import notice_types
 from domain.notifications.models import Notice
+from domain.notifications.notice_types import Kind
 from domain.notifications.services import mails
 
 
@@ -34,7 +34,7 @@ def tell(
     Once per (user, kind, subject, key). `mail` sends one too, which names nobody and nothing; `answer_by`
     stands in both. Raises ValueError for a kind that nobody registered, or that has no words for a mail.
     """
-    known = kinds.kind_of(kind)
+    known = notice_types.kind_of(kind)
     if mail and not known.mail_subject:
         raise ValueError(f"notices of kind {kind!r} have no words for a mail")
     with transaction.atomic():

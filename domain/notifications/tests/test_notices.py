@@ -9,7 +9,7 @@ from django.db import connections, transaction
 
 from common import clock, ids
 from domain.accounts.models import User
-from domain.notifications import kinds
+from domain.notifications import notice_types
 from domain.notifications.models import Mail, Notice
 from domain.notifications.queries import notices as reading
 from domain.notifications.services import mails, notices
@@ -19,9 +19,11 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=T
 
 @pytest.fixture(autouse=True)
 def _kind(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-    kinds.register("test.asked", title="{who} asks", mail_subject="You have something to answer at MedChain")
-    kinds.register("test.told", title="It happened")
+    monkeypatch.setattr(notice_types, "_kinds", dict(notice_types._kinds))
+    notice_types.register(
+        "test.asked", title="{who} asks", mail_subject="You have something to answer at MedChain"
+    )
+    notice_types.register("test.told", title="It happened")
 
 
 def person(name: str) -> User:
@@ -106,7 +108,7 @@ def test_a_kind_without_words_for_a_mail_sends_none() -> None:
 
 
 def test_two_kinds_of_one_name_are_a_mistake() -> None:
-    kinds.register("test.told", title="It happened")
+    notice_types.register("test.told", title="It happened")
     with pytest.raises(ValueError, match="two kinds"):
-        kinds.register("test.told", title="Something else happened")
-    assert kinds.kind_of("test.told").title == "It happened"
+        notice_types.register("test.told", title="Something else happened")
+    assert notice_types.kind_of("test.told").title == "It happened"

@@ -12,7 +12,7 @@ from django.db.models import F, Q, QuerySet
 from adapters.vault.interface import VersionRef
 from common import partial_dates
 from domain.accounts.models import Patient
-from domain.fhir.remarks import Remark
+from domain.fhir.interpretations import Remark
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import record_kinds, sealed_cards

@@ -15,7 +15,7 @@ from adapters.vault.interface import VersionRef
 from common import ids
 from common.sealing import Header, seal
 from domain.accounts.models import Patient
-from domain.fhir.remarks import Remark
+from domain.fhir.interpretations import Remark
 from domain.records.models import Confidentiality
 from domain.records.models.version import MAX_BODY
 from domain.records.sealed_cards import Card

@@ -20,9 +20,9 @@ from domain.accounts.models import Patient, User
 from domain.consents.models import Grant
 from domain.consents.queries import grant_proofs
 from domain.consents.terms import Flag
-from domain.fhir import remarks, searching, written
+from domain.fhir import authored_resources, interpretations, search_terms
+from domain.fhir.authored_resources import Heads, Result, Section
 from domain.fhir.strict_json import Json, dumps
-from domain.fhir.written import Heads, Result, Section
 from domain.intake.content_types import ContentType
 from domain.intake.sealing_stream import Source
 from domain.organisations.models import Organisation
@@ -208,10 +208,10 @@ def _content(
         title=said.title.strip(),
         content_type=ContentType.FHIR,
         body=dumps(body),
-        words=searching.words(
+        words=search_terms.words(
             body, *(section.text for section in said.sections), *(result.name for result in said.results)
         ),
-        remarks=remarks.of_resource(body),
+        remarks=interpretations.of_resource(body),
         author=by.name,
         place=place,
         source="written",
@@ -224,7 +224,7 @@ def _body(heads: Heads, said: ComposedReport) -> Json:
     if not said.title.strip() or not (said.results or said.sections or said.conclusion):
         raise ValueError("a report says something")
     if said.template is Template.LAB:
-        return written.report(
+        return authored_resources.report(
             heads,
             title=said.title.strip(),
             day=said.record_date,
@@ -232,6 +232,6 @@ def _body(heads: Heads, said: ComposedReport) -> Json:
             conclusion=said.conclusion,
         )
     word = "Visit note" if said.template is Template.VISIT else "Letter"
-    return written.note(
+    return authored_resources.note(
         heads, word=word, title=said.title.strip(), day=said.record_date, sections=said.sections
     )

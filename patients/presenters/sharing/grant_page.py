@@ -10,7 +10,7 @@ from domain.accounts.models import Patient
 from domain.consents import labels
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries import grants
-from domain.consents.queries.grants import Line
+from domain.consents.queries.grants import ListedGrant
 from domain.consents.terms import WHATEVER_DATE, Asked, Flag, Purpose
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
@@ -24,7 +24,7 @@ def context(grant: Grant) -> dict[str, Any]:
     who = who_of(grant)
     status = status_of(grant)
     live = grant.is_live(clock.now())
-    line = grant_rows.grant_row(Line(grant, who.name, who.detail, live, False, status))
+    line = grant_rows.grant_row(ListedGrant(grant, who.name, who.detail, live, False, status))
     return {
         "grant": line,
         "who": who,

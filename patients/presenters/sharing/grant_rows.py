@@ -9,7 +9,7 @@ from common import clock
 from domain.consents import labels
 from domain.consents.models import Grant, GrantState
 from domain.consents.queries import grants
-from domain.consents.queries.grants import Line
+from domain.consents.queries.grants import ListedGrant
 from domain.consents.terms import Flag
 from domain.ledger.queries.anchors import AnchorStatus
 
@@ -70,7 +70,7 @@ class GrantRow:
         return self.status is None or self.status.state in {"confirmed", "refused"}
 
 
-def grant_row(line: Line) -> GrantRow:
+def grant_row(line: ListedGrant) -> GrantRow:
     grant = line.grant
     ended = _ended(grant)
     since = f"{labels.purpose_of(grant.purposes)}, since {labels.dated(grant.granted_at)}"
@@ -94,7 +94,7 @@ def grant_row(line: Line) -> GrantRow:
     )
 
 
-def merged_rows(lines: Sequence[Line]) -> list[GrantRow]:
+def merged_rows(lines: Sequence[ListedGrant]) -> list[GrantRow]:
     """What one Allow signed, for looking and for adding, is one line."""
     made = [grant_row(line) for line in lines]
     looking = {

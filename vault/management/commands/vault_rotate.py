@@ -7,7 +7,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from vault import keyfile
-from vault.master import Line
+from vault.master import KeyUse
 from vault.services import rotation
 
 
@@ -18,7 +18,7 @@ class Command(BaseCommand):
     )
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--line", choices=list(Line), help="one line only")
+        parser.add_argument("--line", choices=list(KeyUse), help="one line only")
         parser.add_argument("--new", action="store_true", help="make a new version first")
         parser.add_argument(
             "--forget", action="store_true", help="remove versions that wrap nothing any more"
@@ -31,13 +31,13 @@ class Command(BaseCommand):
                 "The master keys come from VAULT_MASTER_KEYS: add or remove the version there, then "
                 "run `manage.py vault_rotate`."
             )
-        for each in [Line(line)] if line else list(Line):
+        for each in [KeyUse(line)] if line else list(KeyUse):
             if new:
                 self.stdout.write(f"{each}: made version {keyfile.add_version(path, each)}")
             self.stdout.write(f"{each}: {rotation.rewrap(line=each)} keys wrapped again")
             self._tell_unused(path, each, forget)
 
-    def _tell_unused(self, path: Path, line: Line, forget: bool) -> None:
+    def _tell_unused(self, path: Path, line: KeyUse, forget: bool) -> None:
         if not (versions := rotation.unused(line=line)):
             return
         if forget:

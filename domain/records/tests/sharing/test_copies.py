@@ -8,7 +8,7 @@ from PIL import Image, ImageChops
 
 from common import clock
 from domain.consents.tests.world import READING, Flag, World
-from domain.fhir.written import Result
+from domain.fhir.authored_resources import Result
 from domain.intake import previews
 from domain.records.access import copies, disclosures, opening, preview_cache
 from domain.records.access.disclosures import OpenedRecord

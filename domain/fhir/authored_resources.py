@@ -11,9 +11,9 @@ from html import escape
 from html.parser import HTMLParser
 from typing import Any
 
+from domain.fhir.datatype_text import anything, reference_range
 from domain.fhir.paths import first, values
 from domain.fhir.strict_json import Json
-from domain.fhir.wording import anything, reference_range
 
 _FLAGS = {"H": "High", "L": "Low", "A": "Abnormal"}
 _NUMBER = re.compile(r"-?[0-9]{1,12}(\.[0-9]{1,9})?")

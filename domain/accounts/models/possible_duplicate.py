@@ -12,19 +12,18 @@ from common import clock
 from domain.accounts.models.patient import Patient
 
 
-class Likeness(models.Model):
+class PossibleDuplicate(models.Model):
     """`second` joined later with the national number of `first`, under another e-mail."""
 
     first = models.ForeignKey(Patient, on_delete=models.CASCADE, related_name="later_doubles")
-    second = models.OneToOneField(Patient, on_delete=models.CASCADE, related_name="likeness")
+    second = models.OneToOneField(Patient, on_delete=models.CASCADE, related_name="possible_duplicate")
     found_at = models.DateTimeField(default=clock.now)
 
     class Meta:
-        verbose_name_plural = "likenesses"
         constraints = [models.CheckConstraint(condition=~Q(first=F("second")), name="nobody_is_like_himself")]
 
     def __str__(self) -> str:
-        return f"likeness {self.pk}"
+        return f"possible duplicate {self.pk}"
 
     first_id: UUID
     second_id: UUID

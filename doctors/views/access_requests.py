@@ -115,7 +115,7 @@ def _shown(
             initial={
                 **AskForm.first(is_for_older=bool(request.GET.get("older"))),
                 "patient": _reference(request, patient),
-                "hat": acting_for.current(request).value,
+                "acting_for": acting_for.current(request).value,
             },
         )
         context |= {"found": _found(request, patient), "form": shown, **_said(request, shown)}
@@ -142,12 +142,16 @@ def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
 
 def _form(request: DoctorRequest, data: Any = None, *, initial: dict[str, Any] | None = None) -> AskForm:
     return AskForm(
-        data, initial=initial, hats=[(choice.value, choice.label) for choice in acting_for.choices(request)]
+        data,
+        initial=initial,
+        acting_for_choices=[(choice.value, choice.label) for choice in acting_for.choices(request)],
     )
 
 
 def _organisation(request: DoctorRequest, form: AskForm) -> Any:
-    wanted = (form["hat"].value() if "hat" in form.fields else "") or acting_for.current(request).value
+    wanted = (form["acting_for"].value() if "acting_for" in form.fields else "") or acting_for.current(
+        request
+    ).value
     return next(
         (choice.organisation for choice in acting_for.choices(request) if choice.value == wanted), None
     )

@@ -6,11 +6,11 @@ Nothing is judged here.
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from domain.fhir.datatype_text import concept
 from domain.fhir.labels import CODES
 from domain.fhir.paths import values
 from domain.fhir.strict_json import Json
 from domain.fhir.titles import result
-from domain.fhir.wording import concept
 
 #: Interpretations of a result (HL7 v3 ObservationInterpretation) that a reader must not miss.
 ABNORMAL: Final = frozenset({"A", "AA", "H", "HH", "HU", "HX", "L", "LL", "LU", "LX"})

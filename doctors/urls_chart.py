@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from doctors.views import chart, composing, contents, own, record, relation, uploads
+from charting.views import contents
+from doctors.presenters.chart_access import in_chart
+from doctors.views import chart, composing, own, record, relation, uploads
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
@@ -46,22 +48,22 @@ urlpatterns = [
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/file/",
-        contents.download,
+        in_chart(contents.download),
         name="record-download",
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/open/",
-        contents.show,
+        in_chart(contents.show),
         name="record-open",
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/print/",
-        contents.printed,
+        in_chart(contents.printed),
         name="record-print",
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/preview/<int:index>/",
-        contents.preview,
+        in_chart(contents.preview),
         name="record-preview",
     ),
     path(
@@ -71,7 +73,7 @@ urlpatterns = [
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/proof/",
-        record.proof,
+        in_chart(contents.proof),
         name="record-proof",
     ),
 ]

@@ -25,9 +25,10 @@ class PatientRequest(HttpRequest):
 
 
 View = Callable[Concatenate[PatientRequest, Arguments], HttpResponseBase]
+Guarded = Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]
 
 
-def patient_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, Arguments], HttpResponseBase]:
+def patient_only(view: View[Arguments]) -> Guarded[Arguments]:
     """Strangers go to the sign-in page, other roles find nothing here; the view gets `request.patient`."""
 
     @login_required

@@ -2,7 +2,9 @@
 
 from django.urls import path
 
-from patients.views import contents, erasure, readers, records, uploads, versions
+from charting.views import contents
+from patients.places import in_own_records
+from patients.views import erasure, readers, records, uploads, versions
 
 urlpatterns = [
     path("records/", records.record_list, name="record-list"),
@@ -23,11 +25,17 @@ urlpatterns = [
     path("records/<uuid:record_id>/receipt/file/", erasure.receipt_file, name="record-receipt-file"),
     path("records/<uuid:record_id>/<int:number>/", records.record_detail, name="record-version"),
     path("records/<uuid:record_id>/<int:number>/new/", versions.amend, name="record-amend"),
-    path("records/<uuid:record_id>/<int:number>/file/", contents.download, name="record-download"),
-    path("records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
     path(
-        "records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"
+        "records/<uuid:record_id>/<int:number>/file/",
+        in_own_records(contents.download),
+        name="record-download",
+    ),
+    path("records/<uuid:record_id>/<int:number>/open/", in_own_records(contents.show), name="record-open"),
+    path(
+        "records/<uuid:record_id>/<int:number>/preview/<int:index>/",
+        in_own_records(contents.preview),
+        name="record-preview",
     ),
     path("records/<uuid:record_id>/<int:number>/check/", records.record_check, name="record-check"),
-    path("records/<uuid:record_id>/<int:number>/proof/", records.record_proof, name="record-proof"),
+    path("records/<uuid:record_id>/<int:number>/proof/", in_own_records(contents.proof), name="record-proof"),
 ]

@@ -3,26 +3,26 @@
 Any other is not found, and the attempt is written.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, NoReturn
+from functools import wraps
+from typing import Any
 from uuid import UUID
 
-from django.http import Http404
+from django.http import Http404, HttpResponseBase
 from django.urls import reverse
 
 from authentication import sessions
-from doctors.guards import DoctorRequest
+from charting.place import Place, write_attempt
+from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import acting_for, safety_header
 from domain.accounts.models import Patient
 from domain.consents.queries import patient_list
 from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.queries.patient_list import ListedPatient
-from domain.consents.services import attempts
-from domain.records.access import disclosures, opening, shared_access, shared_records
+from domain.records.access import disclosures, opening, shared_records
 from domain.records.access.opening import Reader
 from domain.records.access.safety_lists import SafetyLine
-from domain.records.models import Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,19 @@ class Chart:
     @property
     def patient(self) -> Patient:
         return self.line.patient
+
+    @property
+    def place(self) -> Place:
+        return Place(
+            space="doctors",
+            patient=self.patient,
+            reader=self.reader,
+            list_name="chart",
+            record_name="record",
+            back="Timeline",
+            before=(self.patient.pk,),
+            may_write=self.line.may_write,
+        )
 
     @property
     def may_read(self) -> bool:
@@ -61,7 +74,8 @@ def line_of(request: DoctorRequest, patient_id: UUID) -> ListedPatient:
     """Raises Http404, alike for somebody else's patient and for nobody."""
     found = patient_list.of_patient(request.reader, patient_id)
     if found is None:
-        refuse(request, patient_id, what="chart")
+        write_attempt(request.user, patient_id, what="chart")
+        raise Http404
     return found
 
 
@@ -82,12 +96,15 @@ def chart_of(request: DoctorRequest, patient_id: UUID) -> Chart:
     )
 
 
-def version_of(request: DoctorRequest, found: Chart, record_id: UUID, number: int | None = None) -> Version:
-    """What a permission of this moment reaches. Raises Http404, and the attempt is written."""
-    try:
-        return shared_access.version_of(found.reader, found.patient, record_id, number)
-    except Http404:
-        refuse(request, found.patient.pk, what="record", subject_id=record_id)
+def in_chart(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+    """A page of charting/ for a doctor."""
+
+    @doctor_only
+    @wraps(view)
+    def shown(request: DoctorRequest, /, patient_id: UUID, **kwargs: Any) -> HttpResponseBase:
+        return view(request, chart_of(request, patient_id).place, **kwargs)
+
+    return shown
 
 
 def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
@@ -101,15 +118,6 @@ def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
         record_id__in=records
     )
     return set(records) - set(stays.values_list("record_id", flat=True))
-
-
-def refuse(
-    request: DoctorRequest, patient_id: UUID, *, what: str, subject_id: UUID | None = None
-) -> NoReturn:
-    """Write the attempt into the log of the patient, if there is one, and find nothing."""
-    patient = Patient.objects.filter(pk=patient_id).first()
-    attempts.write(by=request.user, patient=patient, subject_id=subject_id if patient else None, what=what)
-    raise Http404
 
 
 def header_of(chart: Chart) -> ChartHeader:

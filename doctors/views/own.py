@@ -158,5 +158,5 @@ def _read(request: DoctorRequest, found: Chart, record: Record) -> tuple[Version
     waiting = shared_access.unrecorded(request.user, found.patient).filter(record_id=record.pk).first()
     if waiting is not None:
         return waiting, third_party_records.open_own(waiting, request.user)[1]
-    version = chart_access.version_of(request, found, record.pk)
+    version = found.place.version_of(record.pk)
     return version, disclosures.open_preview(version=version, reader=found.reader).key

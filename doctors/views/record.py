@@ -1,22 +1,20 @@
-"""One record of a patient who shared it: beside the list, its proof, checked again on demand."""
+"""One record of a patient who shared it: beside the list, and its proof."""
 
-import json
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_POST
 
+from charting.presenters import record_page
+from charting.views import record as charted
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.presenters import chart_access, record_page
+from doctors.presenters import chart_access
 from doctors.presenters.base_page import page
 from doctors.presenters.chart_access import Chart
 from doctors.views import own
 from doctors.views.chart import listed
-from domain.intake import file_names
-from domain.records.access import disclosures, integrity, opening, proof_bundle, shared_access, shared_records
-from domain.records.envelope_binding import ref_of
+from domain.records.access import disclosures, shared_access, shared_records
 
 
 @require_GET
@@ -27,43 +25,22 @@ def record(
     found = chart_access.chart_of(request, patient_id)
     if number is None and (mine := _own(request, found, record_id)) is not None:
         return mine
-    version = chart_access.version_of(request, found, record_id, number)
-    opened = disclosures.open_preview(version=version, reader=found.reader)
-    shown = record_page.context(found, opened, image=request.GET.get("image", ""))
+    place = found.place
+    opened = disclosures.open_preview(version=place.version_of(record_id, number), reader=place.reader)
+    shown = record_page.context(place, opened, image=request.GET.get("image", ""))
     return _beside_list(request, found, shown)
 
 
 @require_POST
 @doctor_only
 def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
-    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
-    without JavaScript.
-    """
     found = chart_access.chart_of(request, patient_id)
-    version = chart_access.version_of(request, found, record_id, number)
-    opened = disclosures.open_preview(version=version, reader=found.reader)
-    proof = record_page.checked_proof(found, version, integrity.check(version, opened.key))
-    if request.headers.get("HX-Request"):
-        return render(
-            request, "records/_proof.html", {"proof": proof, "actions": record_page.actions(found, version)}
-        )
-    return _beside_list(request, found, {**record_page.context(found, opened), "proof": proof})
-
-
-@require_GET
-@doctor_only
-def proof(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int) -> HttpResponse:
-    """The proof file of what may be read: for "Check a document"."""
-    found = chart_access.chart_of(request, patient_id)
-    version = chart_access.version_of(request, found, record_id, number)
-    card = opening.cards([version], found.reader, patient=found.patient)[ref_of(version)]
-    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
-    body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
-    return HttpResponse(
-        body,
-        content_type="application/json",
-        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
+    return charted.check(
+        request,
+        found.place,
+        record_id,
+        number,
+        beside_list=lambda opened, shown: _beside_list(request, found, shown),
     )
 
 

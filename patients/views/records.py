@@ -1,7 +1,6 @@
-"""The record: list, search, one item, its status, its proof, its withdrawal."""
+"""The record: list, search, one item, its status, its withdrawal."""
 
-import json
-from typing import cast
+from typing import Any, cast
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -9,9 +8,11 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from domain.intake import file_names
+from charting.presenters import record_page
+from charting.views import record
 from domain.ledger.queries import anchors
-from domain.records.access import integrity, opening, proof_bundle, proof_summary
+from domain.records.access import disclosures, opening
+from domain.records.access.disclosures import OpenedRecord
 from domain.records.access.timeline import RecordRow
 from domain.records.envelope_binding import ref_of
 from domain.records.models import Confidentiality
@@ -19,7 +20,8 @@ from domain.records.queries import access, counts
 from domain.records.services import confidentiality, reports
 from patients.forms.describe import WithdrawForm
 from patients.guards import PatientRequest, patient_only, reader
-from patients.presenters import record_list_page, record_page
+from patients.places import own_place
+from patients.presenters import own_record, record_list_page
 from patients.presenters.base_page import page
 
 
@@ -47,26 +49,21 @@ def record_search(request: PatientRequest) -> HttpResponse:
 @require_GET
 @patient_only
 def record_detail(request: PatientRequest, record_id: UUID, number: int | None = None) -> HttpResponse:
-    version = access.version_of(request.patient, record_id, number)
+    place = own_place(request)
+    version = place.version_of(record_id, number)
+    opened = disclosures.open_preview(version=version, reader=place.reader)
     listed = record_list_page.context(request)
-    context = {
-        **listed,
-        **record_page.context(
-            version,
-            reader(request),
-            listed=cast(list[RecordRow], listed["rows"]),
-            image=request.GET.get("image", ""),
-        ),
-    }
-    return page(request, "patients/record_detail.html", section="records", context=context)
+    rows = cast(list[RecordRow], listed["rows"])
+    shown = record_page.context(place, opened, listed=rows, image=request.GET.get("image", ""))
+    return _beside(request, listed, opened, shown)
 
 
 @require_GET
 @patient_only
 def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
     """The fragment that a page polls until it is final."""
-    record = access.record_of(request.patient, record_id)
-    status = anchors.status_of([(record.pk, record.current)]).get((record.pk, record.current))
+    found = access.record_of(request.patient, record_id)
+    status = anchors.status_of([(found.pk, found.current)]).get((found.pk, found.current))
     # In a list of files the number at the foot of the menu moves with it.
     counted = counts.of_patient(request.patient) if request.GET.get("plain") else None
     return render(
@@ -77,40 +74,10 @@ def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @require_POST
 @patient_only
 def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
-    """Read again from the store and compared with the chain: the proof drawer alone, or the whole page
-    without JavaScript.
-    """
-    version = access.version_of(request.patient, record_id, number)
-    finding = integrity.check(version, opening.key(version, reader(request), action="view"))
-    status = anchors.status_of([(version.record_id, number)]).get((version.record_id, number))
-    proof = proof_summary.summarize(
-        version, status, finding.content, finding, withdrawal=record_page.withdrawal(version)
-    )
-    if request.headers.get("HX-Request"):
-        return render(
-            request, "records/_proof.html", {"proof": proof, "actions": record_page.actions(version)}
-        )
-    context = {
-        **record_list_page.context(request),
-        **record_page.context(version, reader(request)),
-        "proof": proof,
-    }
-    return page(request, "patients/record_detail.html", section="records", context=context)
+    def whole(opened: OpenedRecord, shown: dict[str, Any]) -> HttpResponse:
+        return _beside(request, record_list_page.context(request), opened, shown)
 
-
-@require_GET
-@patient_only
-def record_proof(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
-    version = access.version_of(request.patient, record_id, number)
-    card = opening.cards([version], reader(request), patient=request.patient)[ref_of(version)]
-    stem = file_names.clean(card.name or card.title).rsplit(".", 1)[0]
-    name = file_names.for_download(f"{stem}.proof.json", "application/fhir+json")
-    body = json.dumps(proof_bundle.for_version(version), indent=1, ensure_ascii=False)
-    return HttpResponse(
-        body,
-        content_type="application/json",
-        headers={"Content-Disposition": file_names.disposition(name, is_attachment=True)},
-    )
+    return record.check(request, own_place(request), record_id, number, beside_list=whole)
 
 
 @require_POST
@@ -149,3 +116,10 @@ def record_withdraw(request: PatientRequest, record_id: UUID) -> HttpResponse:
         context=context,
         status=422 if form.is_bound else 200,
     )
+
+
+def _beside(
+    request: PatientRequest, listed: dict[str, object], opened: OpenedRecord, shown: dict[str, Any]
+) -> HttpResponse:
+    context = {**listed, **shown, **own_record.context(opened.version)}
+    return page(request, "patients/record_detail.html", section="records", context=context)

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET
 
+from charting.presenters import record_actions
 from common import file_uploads
 from domain.records.access import opening
 from domain.records.envelope_binding import ref_of
@@ -20,7 +21,7 @@ from domain.records.queries import access
 from domain.records.services import uploads
 from patients.forms.describe import DescribeForm
 from patients.guards import PatientRequest, patient_only, reader
-from patients.presenters import record_page, upload_page
+from patients.presenters import upload_page
 from patients.presenters.base_page import page
 
 
@@ -91,7 +92,7 @@ def _replaceable(request: PatientRequest, record_id: UUID, number: int) -> Versi
             kept="Nothing was changed.",
             next="Look at the newest one first.",
         )
-    if not record_page.is_replaceable(version):
+    if not record_actions.is_replaceable(version):
         raise Http404
     return version
 

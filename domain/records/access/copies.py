@@ -17,19 +17,23 @@ from domain.records.access.disclosures import OpenedRecord
 
 
 def watermark(reader: User, opened: OpenedRecord) -> str:
-    """Name and number of the reader, the minute, the number in the log.
+    """Name and number of the reader, in whose name it was opened, the minute, the number in the log.
 
     Of a name in letters that we cannot draw the number alone, and no boxes.
     """
     who = f"{reader.name} ({reader.number})" if text_shaping.can_draw(reader.name) else reader.number
-    return f"{who}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
+    house = opened.organisation
+    where = f", {house}" if house and text_shaping.can_draw(house) else ""
+    return f"{who}{where}, {localtime(opened.at):%d %b %Y, %H:%M}, log {opened.log}"
 
 
 def preview(opened: OpenedRecord, reader: User, *, index: int = 0) -> Picture:
-    """A page, picture or text as a reader who is not the owner sees it.
+    """A page, picture or text as this reader sees it: its owner without a mark.
 
     Raises RefusedError where there is none, ValueError for other types.
     """
+    if reader.pk == opened.version.record.patient.user_id:
+        return preview_cache.preview(version=opened.version, record_key=opened.key, index=index)
     found = preview_cache.page_picture(version=opened.version, record_key=opened.key, index=index)
     return previews.marked(found, watermark(reader, opened))
 

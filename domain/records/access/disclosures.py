@@ -32,13 +32,17 @@ ONE_LOOK = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class OpenedRecord:
-    """One opening: its key and card, and its number in the log (`log`), as the watermark names it."""
+    """One opening: its key and card, and its number in the log (`log`), as the watermark names it.
+
+    `organisation` is in whose name it was opened; "" in the reader's own.
+    """
 
     version: Version
     card: Card
     log: int
     at: datetime
     key: bytes = field(repr=False)
+    organisation: str = ""
 
 
 def reader_for(user: User, patient: Patient, session: bytes, *, purpose: Purpose | None = None) -> Reader:
@@ -57,7 +61,7 @@ def reader_acting_for(
 
 
 def open(*, version: Version, reader: Reader, action: Literal["view", "download"] = "view") -> OpenedRecord:
-    """Open one record of somebody who shared it (`record__patient__user` is loaded).
+    """Open one record, its owner's or of somebody who shared it (`record__patient__user` is loaded).
 
     The vault decides; then it is logged, then shown.
 
@@ -69,18 +73,20 @@ def open(*, version: Version, reader: Reader, action: Literal["view", "download"
     event = _log(
         version, reader, held, Logged.RECORD_DOWNLOADED if action == "download" else Logged.RECORD_OPENED
     )
-    return OpenedRecord(version, card, event.pk, event.at, key)
+    return OpenedRecord(version, card, event.pk, event.at, key, _organisation(held))
 
 
 def open_preview(*, version: Version, reader: Reader) -> OpenedRecord:
     """A page or picture of a record: part of an opening of the last fifteen minutes, or else one of its own.
 
-    Raises as `open`.
+    The owner's look at her own page is no disclosure and no line of the log (0). Raises as `open`.
     """
     key, held = _key(version, reader, "preview")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
+    if reader.user.pk == version.record.patient.user_id:
+        return OpenedRecord(version, card, 0, clock.now(), key)
     event = _recent_opening(version, reader, held) or _log(version, reader, held, Logged.RECORD_OPENED)
-    return OpenedRecord(version, card, event.pk, event.at, key)
+    return OpenedRecord(version, card, event.pk, event.at, key, _organisation(held))
 
 
 def log_listing(
@@ -119,6 +125,10 @@ def log_detail(version: Version, held: UsableGrant | None) -> dict[str, object]:
         "purpose": held.proof.purpose,
         **organisation,
     }
+
+
+def _organisation(held: UsableGrant | None) -> str:
+    return held.grant.organisation.name if held is not None and held.grant.organisation else ""
 
 
 def _key(

@@ -13,6 +13,7 @@ from django.http import Http404, HttpRequest, HttpResponseBase
 from django.urls import reverse
 
 from domain.accounts.models import Patient, User
+from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.services import attempts
 from domain.consents.terms import Flag
 from domain.records.access import shared_access
@@ -29,7 +30,8 @@ class Place:
 
     `reader` holds the permissions that count in this request for whom the person acts; the owner has none
     and needs none. `list_name` is the URL of the list, `record_name` that of one record, `back` what leads to
-    the list on a phone.
+    the list on a phone. `patients_url` leads to other patients, `ask_url` to asking this one for more;
+    each "" where there is no such page.
     """
 
     space: str
@@ -40,6 +42,8 @@ class Place:
     back: str
     before: tuple[object, ...] = ()
     may_write: bool = False
+    patients_url: str = ""
+    ask_url: str = ""
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"{self.space}:{name}", args=[*self.before, *args])
@@ -52,6 +56,11 @@ class Place:
     def viewer(self) -> UUID | None:
         """The account that reads what is another's; None: the owner."""
         return None if self.is_owners else self.reader.user.pk
+
+    @property
+    def lasting(self) -> tuple[UsableGrant, ...]:
+        """The permissions that are no one-time look."""
+        return tuple(held for held in self.reader.usable_grants if not held.grant.is_one_time)
 
     def version_of(self, record_id: UUID, number: int | None = None) -> Version:
         """What the owner has, or a permission of this moment reaches.

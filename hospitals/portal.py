@@ -17,4 +17,5 @@ PORTAL = Portal(
     | Function.PRIVACY,
     closed="You see names and who does what. Reports stay closed to management unless a patient shares them.",
     asks_doctors=True,
+    reading=Function.NURSE,
 )

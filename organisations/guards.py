@@ -13,7 +13,7 @@ from django.shortcuts import redirect
 from domain.accounts.models import User
 from domain.credentials.queries import standing
 from domain.credentials.queries.standing import Standing
-from domain.organisations.models import Membership
+from domain.organisations.models import Function, Membership
 from domain.organisations.queries import memberships
 from organisations.portal import Portal
 
@@ -98,6 +98,21 @@ def staff_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
         return view(request, *args, **kwargs)
 
     return applicant_only(portal, wraps(view)(guarded))
+
+
+def function_only(portal: Portal, function: Function, view: View[Arguments]) -> Guarded[Arguments]:
+    """Staff of a verified organisation who have this function there; `request.membership` says for whom they
+    act. Other staff find nothing.
+    """
+
+    def guarded(
+        request: StaffRequest, /, *args: Arguments.args, **kwargs: Arguments.kwargs
+    ) -> HttpResponseBase:
+        if not require(request).does(function):
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return staff_only(portal, wraps(view)(guarded))
 
 
 def working_manager_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:

@@ -12,7 +12,10 @@ from domain.organisations.models import Function, OrganisationKind
 
 @dataclass(frozen=True, slots=True)
 class Portal:
-    """`space` names its URLs and the folder of its templates; `closed` says what its staff never see."""
+    """`space` names its URLs and the folder of its templates; `closed` says what its staff never see.
+
+    `reading` is the function whose people read what patients share with them (pages `patients` and `chart`).
+    """
 
     role: Role
     space: str
@@ -21,6 +24,7 @@ class Portal:
     functions: Function
     closed: str
     asks_doctors: bool = False
+    reading: Function = Function.NONE
 
     def url(self, name: str, *args: object) -> str:
         return reverse(f"{self.space}:{name}", args=args)

@@ -3,16 +3,14 @@ done with it.
 """
 
 from collections.abc import Sequence
-from datetime import datetime
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from charting.place import Place
-from charting.presenters import preview, record_actions
+from charting.presenters import preview, record_actions, safety_header
 from common.sealing import Header, derive, open_sealed
-from domain.consents.models.grant import OPENING
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.records import record_kinds
@@ -64,17 +62,12 @@ def checked_proof(place: Place, opened: OpenedRecord) -> ProofSummary:
     )
 
 
-def look_ends(begun: datetime) -> str:
-    """The hour and minute when a look that was begun is over."""
-    return date_format(localtime(begun + OPENING), "H:i")
-
-
 def _look_ends(place: Place, opened: OpenedRecord) -> str:
     """When this look is over, if it is the one that was given."""
     held = place.reader.choose(opened.version)
     if held is None or not held.grant.is_one_time:
         return ""
-    return look_ends(held.grant.opened_at or opened.at)
+    return safety_header.look_ends(held.grant.opened_at or opened.at)
 
 
 def _withdrawal(place: Place, version: Version) -> AnchorStatus | None:

@@ -14,15 +14,16 @@ from django.urls import reverse
 
 from authentication import sessions
 from charting.place import Place, write_attempt
+from charting.presenters import chart
+from charting.presenters.chart import ChartHeader
 from doctors.guards import DoctorRequest, doctor_only
-from doctors.presenters import acting_for, safety_header
+from doctors.presenters import acting_for
 from domain.accounts.models import Patient
 from domain.consents.queries import patient_list
 from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.queries.patient_list import ListedPatient
-from domain.records.access import disclosures, opening, shared_records
+from domain.records.access import disclosures
 from domain.records.access.opening import Reader
-from domain.records.access.safety_lists import SafetyLine
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +51,13 @@ class Chart:
             back="Timeline",
             before=(self.patient.pk,),
             may_write=self.line.may_write,
+            patients_url=reverse("doctors:patients"),
+            ask_url=reverse("doctors:ask-again", args=[self.patient.pk]),
         )
 
     @property
     def may_read(self) -> bool:
         return bool(self.reader.usable_grants)
-
-    @property
-    def lasting(self) -> tuple[UsableGrant, ...]:
-        """The permissions that are no one-time look."""
-        return tuple(held for held in self.reader.usable_grants if not held.grant.is_one_time)
-
-
-@dataclass(frozen=True, slots=True)
-class ChartHeader:
-    """What the header says: what must never be missed, and how many records are shared."""
-
-    lists: Sequence[SafetyLine]
-    count: int
 
 
 def line_of(request: DoctorRequest, patient_id: UUID) -> ListedPatient:
@@ -96,6 +86,11 @@ def chart_of(request: DoctorRequest, patient_id: UUID) -> Chart:
     )
 
 
+def unread(request: DoctorRequest, line: ListedPatient) -> Place:
+    """The same place, for what needs no permission."""
+    return Chart(line, Reader(request.user, sessions.digest(request)), ()).place
+
+
 def in_chart(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """A page of charting/ for a doctor."""
 
@@ -107,51 +102,16 @@ def in_chart(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRespons
     return shown
 
 
-def opens_once(chart: Chart, records: Sequence[UUID]) -> set[UUID]:
-    """Those of these visible records that only a one-time permission reaches, beside what may be read for
-    longer.
-    """
-    lasting = chart.lasting
-    if not lasting or len(lasting) == len(chart.reader.usable_grants):
-        return set()
-    stays = shared_records.visible_to(replace(chart.reader, usable_grants=lasting), chart.patient).filter(
-        record_id__in=records
-    )
-    return set(records) - set(stays.values_list("record_id", flat=True))
-
-
-def header_of(chart: Chart) -> ChartHeader:
-    """For a page without the timeline."""
-    visible = shared_records.visible_to(chart.reader, chart.patient)
-    named = safety_header.noted(visible)
-    cards = opening.cards(named.versions, chart.reader, patient=chart.patient)
-    return ChartHeader(safety_header.lists(named, cards, chart.reader), visible.count())
-
-
-def header_context(chart: Chart, known: ChartHeader, *, is_own_page: bool = True) -> dict[str, Any]:
-    """The header that stays on top of every page of the chart.
-
-    On pages with a title and a main button of their own it has neither.
-    """
-    is_more = shared_records.has_unshared(chart.patient, known.count)
-    context = safety_header.context(
-        chart.patient,
-        chart.reader.usable_grants,
-        known.lists,
-        is_more=is_more,
-        may_write=chart.line.may_write,
-    )
-    context["patient"]["url"] = reverse("doctors:chart", args=[chart.patient.pk])
+def header_context(found: Chart, known: ChartHeader, *, is_own_page: bool = True) -> dict[str, Any]:
+    """The header that stays on top of every page of the chart, and for whom the doctor acts there."""
+    place = found.place
     return {
-        **context,
-        "acting_for_choices": chart.acting_choices,
-        "acting_for_label": next((choice.label for choice in chart.acting_choices if choice.is_active), ""),
+        **chart.header_context(place, known, is_own_page=is_own_page),
+        "acting_for_choices": found.acting_choices,
+        "acting_for_label": next((choice.label for choice in found.acting_choices if choice.is_active), ""),
         "acting_for_url": reverse("doctors:acting-for"),
-        "can_write": chart.line.may_write,
-        "write_url": reverse("doctors:compose", args=[chart.patient.pk, "visit"])
-        if chart.line.may_write and is_own_page
-        else "",
-        "row": not is_own_page,
+        "can_write": place.may_write,
+        "write_url": place.url("compose", "visit") if place.may_write and is_own_page else "",
     }
 
 

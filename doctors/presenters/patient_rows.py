@@ -3,23 +3,16 @@ button.
 """
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
-from typing import Final
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 
+from charting.presenters.people import SOON, age_line, ends_label, until_label
 from common import clock, ids
-from domain.accounts.models import Gender, Patient
 from domain.consents import labels
 from domain.consents.models import Request, RequestState
 from domain.consents.queries.patient_list import ListedPatient
 from domain.consents.terms import PURPOSE_LABELS, Flag, Purpose
-
-#: Access that ends within so long is worth a renewal now: the patient has three days to answer.
-SOON: Final = timedelta(days=3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,12 +32,6 @@ class PatientRow:
     action_url: str = ""
     withdraw_url: str = ""
     is_past: bool = False
-
-
-def age_line(patient: Patient) -> str:
-    """ "61 years, female"."""
-    years = f"{patient.age(timezone.localdate())} years"
-    return years if patient.gender == Gender.UNKNOWN else f"{years}, {patient.get_gender_display().lower()}"
 
 
 def patient_row(line: ListedPatient) -> PatientRow:
@@ -124,25 +111,12 @@ def _state(line: ListedPatient) -> tuple[str, str, str]:
     if line.until is not None:
         if line.until - now <= SOON:
             return ("warn", "clock-exclamation", ends_label(line.until))
-        return (
-            "good",
-            "circle-check",
-            f"Until {date_format(localtime(line.until), 'j M' if line.until.year == now.year else 'j M Y')}",
-        )
+        return ("good", "circle-check", until_label(line.until))
     if line.waiting:
         return ("wait", "clock", f"Asked, {labels.left(line.waiting.expires_at)} left")
     if line.ended_at:
         return ("none", "lock", f"Access ended on {labels.dated(line.ended_at)}")
     return ("none", "lock", "Nothing shared for reading")
-
-
-def ends_label(at: datetime) -> str:
-    here, today = localtime(at), timezone.localdate()
-    if here.date() == today:
-        return "Ends tonight" if here.hour >= 18 else f"Ends at {here:%H:%M}"
-    if here.date() == today + timedelta(days=1):
-        return "Ends tomorrow"
-    return f"Ends on {date_format(here, 'l')}"
 
 
 def _step(line: ListedPatient) -> tuple[str, str]:

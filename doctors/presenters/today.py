@@ -5,6 +5,7 @@ from typing import Final
 
 from django.utils import timezone
 
+from charting.presenters.people import SOON
 from doctors.guards import DoctorRequest
 from doctors.presenters import patient_rows, submissions
 from domain.consents.queries import patient_list
@@ -42,13 +43,13 @@ def context(request: DoctorRequest) -> dict[str, object]:
 def _order(line: ListedPatient, now: datetime) -> tuple[int, datetime, str]:
     """What ends first comes first, then what can be read, then the rest."""
     if line.until is not None:
-        return (0 if line.until - now <= patient_rows.SOON else 1, line.until, line.patient.name)
+        return (0 if line.until - now <= SOON else 1, line.until, line.patient.name)
     return (2, now, line.patient.name)
 
 
 def _summary(people: list[ListedPatient], open_: int, waiting: int, refused: int, now: datetime) -> str:
     readable = [line for line in people if line.until is not None]
-    ending = sum(1 for line in readable if line.until and line.until - now <= patient_rows.SOON)
+    ending = sum(1 for line in readable if line.until and line.until - now <= SOON)
     parts = [
         _counted(len(readable), "patient shares with you", "patients share with you")
         if readable

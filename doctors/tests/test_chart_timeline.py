@@ -8,8 +8,8 @@ from uuid import uuid4
 from django.template.loader import render_to_string
 from django.test import RequestFactory
 
-from doctors.guards import DoctorRequest
-from doctors.presenters import chart_timeline
+from charting.place import Place
+from charting.presenters import chart_timeline
 from domain.records.access.timeline import RecordRow, TimelineFilters, TimelinePage
 
 
@@ -30,11 +30,14 @@ def test_a_year_or_a_month_stays_one_on_the_timeline() -> None:
         for name, precision in known.items()
     ]
     counts = cast(Any, SimpleNamespace(total=4))
-    request = cast(DoctorRequest, RequestFactory().get("/"))
+    patient = cast(Any, SimpleNamespace(pk=uuid4()))
+    reader = cast(Any, SimpleNamespace(usable_grants=()))
+    place = Place("doctors", patient, reader, "chart", "record", "Timeline", before=(patient.pk,))
+    request = RequestFactory().get("/")
     context = chart_timeline.context(
-        request, uuid4(), TimelinePage(rows, counts, 4, ""), TimelineFilters(), once=(), is_lasting=True
+        request, place, TimelinePage(rows, counts, 4, ""), TimelineFilters(), once=()
     )
-    page = render_to_string("doctors/_chart_timeline.html", context)
+    page = render_to_string("charting/_timeline.html", context)
     for said in (
         '<time datetime="1998-11-01">1 Nov</time>',
         '<time datetime="1998-11">Nov</time>',

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from authentication import sessions
+from charting.presenters import chart
 from common.errors import MedChainError
 from doctors.forms.writing import FLAGS, FORMS, LABELS, ComposeForm
 from doctors.guards import DoctorRequest, doctor_only
@@ -122,7 +123,7 @@ def _shown(
 ) -> HttpResponse:
     here = [found.patient.pk, template]
     context: dict[str, Any] = {
-        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
+        **chart_access.header_context(found, chart.header_of(found.place), is_own_page=False),
         "form": form,
         "template": template,
         "title": LABELS[template],

@@ -11,6 +11,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from authentication import sessions
+from charting.presenters import chart
 from common import file_uploads
 from doctors.forms.writing import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
@@ -35,7 +36,7 @@ def unrecorded(request: DoctorRequest, found: Chart, version: Version) -> HttpRe
     here = [found.patient.pk, version.record_id]
     is_body = version.content_type == ContentType.FHIR
     context = {
-        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
+        **chart_access.header_context(found, chart.header_of(found.place), is_own_page=False),
         "record": {
             "title": card.title,
             "line": record_kinds.label(version.record.kind),
@@ -55,7 +56,7 @@ def closed(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     """Recorded, and no permission lets its author read it: that it is there, and nothing of it."""
     place = (record.pk, record.current)
     context = {
-        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
+        **chart_access.header_context(found, chart.header_of(found.place), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "status": anchors.status_of([place]).get(place),
         "at": record.created_at,
@@ -87,7 +88,7 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
         None,
     )
     context = {
-        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
+        **chart_access.header_context(found, chart.header_of(found.place), is_own_page=False),
         "kind": record_kinds.label(record.kind),
         "number": record.current + 1,
         "upload": upload_page.upload_row(waiting) if waiting else None,
@@ -135,7 +136,7 @@ def withdraw(request: DoctorRequest, patient_id: UUID, record_id: UUID) -> HttpR
         return redirect("doctors:chart", patient_id)
     keep = reverse("doctors:record", args=[patient_id, record_id])
     context = {
-        **chart_access.header_context(found, chart_access.header_of(found), is_own_page=False),
+        **chart_access.header_context(found, chart.header_of(found.place), is_own_page=False),
         "form": form,
         "kind": record_kinds.label(record.kind),
         "day": record.record_date,

@@ -6,14 +6,13 @@ from uuid import UUID
 from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET, require_POST
 
-from charting.presenters import record_page
+from charting.presenters import chart, record_page
 from charting.views import record as charted
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import chart_access
 from doctors.presenters.base_page import page
 from doctors.presenters.chart_access import Chart
 from doctors.views import own
-from doctors.views.chart import listed
 from domain.records.access import disclosures, shared_access, shared_records
 
 
@@ -45,7 +44,7 @@ def check(request: DoctorRequest, patient_id: UUID, record_id: UUID, number: int
 
 
 def _beside_list(request: DoctorRequest, found: Chart, shown: dict[str, Any]) -> HttpResponse:
-    top, timeline = listed(request, found)
+    top, timeline = chart.listed(request, found.place)
     return page(
         request,
         "doctors/record.html",

@@ -37,6 +37,9 @@ def page(
         "section": section,
         "organisation": membership.organisation if membership else None,
         "is_manager": membership is not None and membership.is_manager,
+        "patients_url": request.portal.url("patients")
+        if works and membership is not None and membership.does(request.portal.reading)
+        else "",
         "standing": licence(request.standing)
         if membership
         else replace(licence(request.standing), ribbon=_NOBODYS),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from charting.presenters import record_page
+from charting.presenters import filters, record_page
 from charting.views import record
 from domain.ledger.queries import anchors
 from domain.records.access import disclosures, opening
@@ -28,9 +28,8 @@ from patients.presenters.base_page import page
 @require_GET
 @patient_only
 def record_list(request: PatientRequest) -> HttpResponse:
-    return page(
-        request, "patients/record_list.html", section="records", context=record_list_page.context(request)
-    )
+    context = record_list_page.context(request, own_place(request))
+    return page(request, "patients/record_list.html", section="records", context=context)
 
 
 @require_POST
@@ -39,11 +38,7 @@ def record_search(request: PatientRequest) -> HttpResponse:
     """Words come by POST and stay in the session: they may be medical, and addresses are kept in many
     places.
     """
-    request.session[record_list_page.WORDS] = request.POST.get("q", "")[:200].strip()
-    kept = {name: request.POST[name] for name in ("kind", "period") if request.POST.get(name)}
-    if request.session[record_list_page.WORDS]:
-        kept["words"] = "1"
-    return redirect(reverse("patients:record-list", query=kept))
+    return redirect(filters.remember_words(request, own_place(request)))
 
 
 @require_GET
@@ -52,7 +47,7 @@ def record_detail(request: PatientRequest, record_id: UUID, number: int | None =
     place = own_place(request)
     version = place.version_of(record_id, number)
     opened = disclosures.open_preview(version=version, reader=place.reader)
-    listed = record_list_page.context(request)
+    listed = record_list_page.context(request, place)
     rows = cast(list[RecordRow], listed["rows"])
     shown = record_page.context(place, opened, listed=rows, image=request.GET.get("image", ""))
     return _beside(request, listed, opened, shown)
@@ -74,10 +69,12 @@ def record_status(request: PatientRequest, record_id: UUID) -> HttpResponse:
 @require_POST
 @patient_only
 def record_check(request: PatientRequest, record_id: UUID, number: int) -> HttpResponse:
-    def whole(opened: OpenedRecord, shown: dict[str, Any]) -> HttpResponse:
-        return _beside(request, record_list_page.context(request), opened, shown)
+    place = own_place(request)
 
-    return record.check(request, own_place(request), record_id, number, beside_list=whole)
+    def whole(opened: OpenedRecord, shown: dict[str, Any]) -> HttpResponse:
+        return _beside(request, record_list_page.context(request, place), opened, shown)
+
+    return record.check(request, place, record_id, number, beside_list=whole)
 
 
 @require_POST

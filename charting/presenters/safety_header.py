@@ -8,17 +8,16 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from doctors.presenters import patient_rows
+from charting.place import Place
+from charting.presenters import people
 from domain.accounts.models import Patient
 from domain.consents import labels
 from domain.consents.models import Grant
 from domain.consents.models.grant import OPENING
-from domain.consents.queries.grant_proofs import UsableGrant
 from domain.records.access import safety_lists, timeline
 from domain.records.access.opening import Reader
 from domain.records.access.safety_lists import Entry, SafetyLine
@@ -80,23 +79,27 @@ def _entry(version: Version, card: Card) -> Entry:
 
 
 def context(
-    patient: Patient,
-    held: Sequence[UsableGrant],
-    found: Sequence[SafetyLine],
-    *,
-    is_more: bool,
-    may_write: bool,
+    place: Place, found: Sequence[SafetyLine], *, is_more: bool, is_own_page: bool = True
 ) -> dict[str, Any]:
+    """The header that stays on top of every page of a chart.
+
+    On pages with a title and a main button of their own it has neither.
+    """
+    patient = place.patient
+    grants = [held.grant for held in place.reader.usable_grants]
     return {
         "patient": {
             "id": patient.pk,
             "name": patient.name,
             "line": _line(patient),
             "number": patient.user.number,
+            "url": place.url(place.list_name),
         },
+        "patients_url": place.patients_url,
         "lists": found,
-        "older_url": f"{reverse('doctors:ask-again', args=[patient.pk])}?older=1",
-        "scope": scope([one.grant for one in held], is_more=is_more, may_write=may_write),
+        "older_url": f"{place.ask_url}?older=1" if place.ask_url else "",
+        "scope": scope(grants, is_more=is_more, may_write=place.may_write),
+        "row": not is_own_page,
     }
 
 
@@ -119,11 +122,11 @@ def scope(grants: Sequence[Grant], *, is_more: bool, may_write: bool) -> dict[st
     adds = ["You may add"] if may_write else []
     return {
         "title": f"Shared until {labels.dated(until)}"
-        if until - timezone.now() > patient_rows.SOON
+        if until - timezone.now() > people.SOON
         else f"Shared, {_ends(until)}",
         "words": f"{'. '.join([*dict.fromkeys(said), *once, *adds])}.",
         "some": is_more,
-        "ends": until - timezone.now() <= patient_rows.SOON,
+        "ends": until - timezone.now() <= people.SOON,
     }
 
 
@@ -160,9 +163,9 @@ def _one_look(grants: Sequence[Grant]) -> dict[str, object]:
 
 
 def _line(patient: Patient) -> str:
-    return f"{patient_rows.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
+    return f"{people.age_line(patient)}, born {date_format(patient.birth_date, 'j F Y')}"
 
 
 def _ends(at: datetime) -> str:
-    said = patient_rows.ends_label(at)
+    said = people.ends_label(at)
     return said[:1].lower() + said[1:]

@@ -36,6 +36,7 @@ from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 LABS = bits_of([Category.LABS])
+KIDNEYS = made.pdf(text="Kidney values")
 
 
 def hired(world: World, name: str, functions: Function) -> User:
@@ -51,7 +52,7 @@ def hired(world: World, name: str, functions: Function) -> User:
     return user
 
 
-def shared(world: World, functions: Function = Function.NURSE, flags: Flag = READING) -> Grant:
+def shared(world: World, functions: Function = Function.NURSE, flags: Flag = Flag.VIEW) -> Grant:
     """Alice lets those of Hope with these functions read her laboratory results."""
     grants = grant_drafts.grants_for(
         patient=world.alice,
@@ -70,7 +71,7 @@ def shared(world: World, functions: Function = Function.NURSE, flags: Flag = REA
 
 
 def kidneys(world: World) -> Record:
-    file = acts.upload(world.alice, made.pdf(text="Kidney values"), name="kidneys.pdf")
+    file = acts.upload(world.alice, KIDNEYS, name="kidneys.pdf")
     return acts.keep(
         world.alice, file, title="Kidney values", kind="lab-report", record_date=clock.now().date()
     )
@@ -129,8 +130,7 @@ def test_the_log_names_her_and_so_does_every_picture(world: World) -> None:
 
 def marked(words: str) -> bytes:
     """The page as a picture, with these words across it."""
-    data = made.pdf(text="Kidney values")
-    page = previews.page(io.BytesIO(data), len(data), "application/pdf", index=0)
+    page = previews.page(io.BytesIO(KIDNEYS), len(KIDNEYS), "application/pdf", index=0)
     return previews.marked(Preview(page.content_type, page.data), words).data
 
 
@@ -153,8 +153,8 @@ def test_a_copy_is_kept_only_where_the_permission_says_so(world: World) -> None:
     record, nora, _ = kidneys(world), hired(world, "Nora", Function.NURSE), shared(world)
     browser, original = people.signed_in(nora), f"{chart_of(world)}records/{record.pk}/1/file/"
     assert browser.get(original).status_code == 404
-    shared(world, flags=READING | Flag.DOWNLOAD)
-    assert b"".join(browser.get(original).streaming_content) == made.pdf(text="Kidney values")  # type: ignore[attr-defined]  # the test client's own class
+    shared(world, flags=READING)
+    assert b"".join(browser.get(original).streaming_content) == KIDNEYS  # type: ignore[attr-defined]  # the test client's own class
     assert Event.objects.filter(action="record.downloaded", actor=nora.pk, subject_id=record.pk).count() == 1
 
 

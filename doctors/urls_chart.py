@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doctors.views import chart, composing, contents, own, record, relation, uploads
+from doctors.views import attachments, chart, composing, contents, own, record, relation, uploads
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
@@ -63,6 +63,17 @@ urlpatterns = [
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/preview/<int:index>/",
         contents.preview,
         name="record-preview",
+    ),
+    path(
+        "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/attached/<int:attachment>/file/",
+        attachments.download,
+        name="record-attachment",
+    ),
+    path(
+        "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>"
+        "/attached/<int:attachment>/preview/<int:index>/",
+        attachments.preview,
+        name="record-attachment-preview",
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/check/",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from patients.views import contents, erasure, readers, records, uploads, versions
+from patients.views import attachments, contents, erasure, readers, records, uploads, versions
 
 urlpatterns = [
     path("records/", records.record_list, name="record-list"),
@@ -27,6 +27,21 @@ urlpatterns = [
     path("records/<uuid:record_id>/<int:number>/open/", contents.show, name="record-open"),
     path(
         "records/<uuid:record_id>/<int:number>/preview/<int:index>/", contents.preview, name="record-preview"
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/file/",
+        attachments.download,
+        name="record-attachment",
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/open/",
+        attachments.show,
+        name="record-attachment-open",
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/preview/<int:index>/",
+        attachments.preview,
+        name="record-attachment-preview",
     ),
     path("records/<uuid:record_id>/<int:number>/check/", records.record_check, name="record-check"),
     path("records/<uuid:record_id>/<int:number>/proof/", records.record_proof, name="record-proof"),

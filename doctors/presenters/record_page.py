@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from charting.presenters import attachments
+from charting.presenters.attachments import Holder
 from doctors.presenters import safety_header
 from doctors.presenters.chart_access import Chart
 from domain.consents.terms import Flag
@@ -31,8 +33,9 @@ PICTURES: Final = frozenset({*IMAGES, ContentType.DICOM, ContentType.PDF})
 _TEXTUAL: Final = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
-def context(found: Chart, opened: OpenedRecord, *, image: str = "") -> dict[str, Any]:
-    """`image` is the number of the picture to show, from 1, as the address gives it.
+def context(found: Chart, opened: OpenedRecord, *, image: str = "", attachment: str = "") -> dict[str, Any]:
+    """`image` is the number of the picture to show, from 1, as the address gives it; `attachment` that of the
+    file inside.
 
     Raises Http404, StoreError.
     """
@@ -44,10 +47,20 @@ def context(found: Chart, opened: OpenedRecord, *, image: str = "") -> dict[str,
         "record": _header(found, opened),
         "status": status,
         "look_ends": _look_ends(found, opened),
-        "preview": _preview(found, opened, image),
+        "preview": _preview(found, opened, "" if attachment else image),
         "actions": actions(found, version),
         "proof": proof_summary.summarize(version, status, content, viewer=found.reader.user.pk),
+        **attachments.context(_holder(found, opened), chosen=attachment, image=image),
     }
+
+
+def _holder(found: Chart, opened: OpenedRecord) -> Holder:
+    version = opened.version
+
+    def url(name: str, *more: object) -> str:
+        return reverse(f"doctors:{name}", args=[found.patient.pk, version.record_id, version.number, *more])
+
+    return Holder(version, opened.key, found.reader, url, may_download=_downloads(found, version))
 
 
 def _look_ends(found: Chart, opened: OpenedRecord) -> str:

@@ -29,7 +29,12 @@ def record(
         return mine
     version = chart_access.version_of(request, found, record_id, number)
     opened = disclosures.open_preview(version=version, reader=found.reader)
-    shown = record_page.context(found, opened, image=request.GET.get("image", ""))
+    shown = record_page.context(
+        found,
+        opened,
+        image=request.GET.get("image", ""),
+        attachment=request.GET.get("attachment", ""),
+    )
     return _beside_list(request, found, shown)
 
 

@@ -8,6 +8,8 @@ from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
+from charting.presenters import attachments
+from charting.presenters.attachments import Holder
 from common.sealing import Header, derive, open_sealed
 from domain.fhir import display
 from domain.intake import previews
@@ -31,13 +33,19 @@ _TEXTUAL = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 
 
 def context(
-    version: Version, reader: Reader, *, listed: Sequence[RecordRow] = (), image: str = ""
+    version: Version,
+    reader: Reader,
+    *,
+    listed: Sequence[RecordRow] = (),
+    image: str = "",
+    attachment: str = "",
 ) -> dict[str, object]:
     """Everything that record_detail.html shows of the record; `listed` are the lines beside it, whose states
     are known already.
 
-    `image` is the number of the picture to show, from 1, as the address gives it. Raises Http404 where there
-    is none such, CannotOpenError, VaultUnavailableError, StoreError.
+    `image` is the number of the picture to show, from 1, as the address gives it; `attachment` that of
+    the file inside. Raises Http404 where there is none such, CannotOpenError, VaultUnavailableError,
+    StoreError.
     """
     key = opening.key(version, reader, action="view")
     card = open_card(bytes(version.card), derive(key, "card"), ref_of(version), version.record.patient_id)
@@ -53,10 +61,18 @@ def context(
         else "",
         "version": version,
         "versions": _versions(version),
-        "preview": preview(version, key, card, image=image),
+        "preview": preview(version, key, card, image="" if attachment else image),
         "actions": actions(version),
         "proof": proof_summary.summarize(version, status, content, withdrawal=withdrawal(version)),
+        **attachments.context(_holder(version, key, reader), chosen=attachment, image=image),
     }
+
+
+def _holder(version: Version, key: bytes, reader: Reader) -> Holder:
+    def url(name: str, *more: object) -> str:
+        return reverse(f"patients:{name}", args=[version.record_id, version.number, *more])
+
+    return Holder(version, key, reader, url, may_download=True)
 
 
 def withdrawal(version: Version) -> AnchorStatus | None:

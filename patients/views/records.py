@@ -56,6 +56,7 @@ def record_detail(request: PatientRequest, record_id: UUID, number: int | None =
             reader(request),
             listed=cast(list[RecordRow], listed["rows"]),
             image=request.GET.get("image", ""),
+            attachment=request.GET.get("attachment", ""),
         ),
     }
     return page(request, "patients/record_detail.html", section="records", context=context)

@@ -118,8 +118,8 @@ def _row(holder: Holder, file: AttachedFile, chosen: str) -> dict[str, Any]:
             row["notes"].append(f"It is kept elsewhere ({one.elsewhere}), not in MedChain.")
         return row
     row |= {"size": len(one.data), "type": WORDS.get(file.content_type, "") if file.content_type else "file"}
-    if one.url:
-        row["notes"].append(f"Its source also names an address ({one.elsewhere}); MedChain never asks there.")
+    if one.host:
+        row["notes"].append(f"Its source also names an address ({one.host}); MedChain never asks there.")
     if file.is_malware:
         row["notes"].append("The malware scanner found something in it: it is neither shown nor given out.")
         return row

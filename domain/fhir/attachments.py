@@ -31,12 +31,17 @@ class Attachment:
     declared_sha1: str = ""
 
     @property
+    def host(self) -> str:
+        """Of its address; "" for one within the system that it came from."""
+        try:
+            return urlsplit(self.url).hostname or ""
+        except ValueError:
+            return ""
+
+    @property
     def elsewhere(self) -> str:
         """The host of its address, or the address within the system that it came from."""
-        try:
-            return urlsplit(self.url).hostname or self.url[:80]
-        except ValueError:
-            return self.url[:80]
+        return self.host or self.url[:80]
 
 
 def of_resource(resource: Json) -> list[Attachment]:

@@ -251,6 +251,6 @@ def _members(value: Any) -> Iterator[str]:
 def _file(attachment: Attachment) -> str:
     """What a page says of it that does not show it."""
     size = "" if attachment.data is None else f", {len(attachment.data) // 1024 + 1} kB"
-    where = f", kept elsewhere ({attachment.elsewhere})" if attachment.url else ""
+    where = f", kept elsewhere ({attachment.elsewhere})" if attachment.data is None and attachment.url else ""
     kind = f"{attachment.declared_type or 'file'}{size}{where}"
     return f"{tidy(attachment.title)} ({kind})" if attachment.title else kind

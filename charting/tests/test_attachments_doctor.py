@@ -12,6 +12,7 @@ from common.categories import Category, bits_of
 from domain.audit.models import Event
 from domain.consents.terms import Flag
 from domain.consents.tests.world import World
+from domain.intake.previews import Preview as Picture
 from domain.records.access import opening
 from domain.records.errors import CannotOpenError
 from domain.records.models import Record
@@ -52,9 +53,12 @@ def test_bob_sees_marked_pages_and_saves_what_he_may(world: World) -> None:
 def test_his_name_is_across_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     world.given(categories=LABS)
     words: list[str] = []
-    monkeypatch.setattr(
-        "charting.views.attachments.previews.marked", lambda picture, said: (words.append(said), picture)[1]
-    )
+
+    def marked(picture: Picture, said: str) -> Picture:
+        words.append(said)
+        return picture
+
+    monkeypatch.setattr("charting.views.attachments.previews.marked", marked)
     record, bob = keep(world.alice, attached(made.pdf())), people.signed_in(world.bob)
     get(bob, world, record, "attached/1/preview/0/")
     assert len(words) == 1 and world.bob.number in words[0]

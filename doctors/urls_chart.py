@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charting.views import contents
+from charting.views import attachments, contents
 from doctors.presenters.chart_access import in_chart
 from doctors.views import chart, composing, own, record, relation, uploads
 
@@ -65,6 +65,17 @@ urlpatterns = [
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/preview/<int:index>/",
         in_chart(contents.preview),
         name="record-preview",
+    ),
+    path(
+        "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/attached/<int:attachment>/file/",
+        in_chart(attachments.download),
+        name="record-attachment",
+    ),
+    path(
+        "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>"
+        "/attached/<int:attachment>/preview/<int:index>/",
+        in_chart(attachments.preview),
+        name="record-attachment-preview",
     ),
     path(
         "patients/<uuid:patient_id>/records/<uuid:record_id>/<int:number>/check/",

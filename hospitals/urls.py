@@ -1,6 +1,6 @@
 from django.urls import path
 
-from charting.views import contents
+from charting.views import attachments, contents
 from hospitals.places import FUNCTION, in_chart
 from hospitals.portal import PORTAL
 from hospitals.views import chart, patients
@@ -22,6 +22,16 @@ urlpatterns = [
     path(f"{_VERSION}open/", in_chart(contents.show), name="record-open"),
     path(f"{_VERSION}print/", in_chart(contents.printed), name="record-print"),
     path(f"{_VERSION}preview/<int:index>/", in_chart(contents.preview), name="record-preview"),
+    path(
+        f"{_VERSION}attached/<int:attachment>/file/",
+        in_chart(attachments.download),
+        name="record-attachment",
+    ),
+    path(
+        f"{_VERSION}attached/<int:attachment>/preview/<int:index>/",
+        in_chart(attachments.preview),
+        name="record-attachment-preview",
+    ),
     path(f"{_VERSION}check/", in_chart(chart.check), name="record-check"),
     path(f"{_VERSION}proof/", in_chart(contents.proof), name="record-proof"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from charting.views import contents
+from charting.views import attachments, contents
 from patients.places import in_own_records
 from patients.views import erasure, readers, records, uploads, versions
 
@@ -35,6 +35,21 @@ urlpatterns = [
         "records/<uuid:record_id>/<int:number>/preview/<int:index>/",
         in_own_records(contents.preview),
         name="record-preview",
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/file/",
+        in_own_records(attachments.download),
+        name="record-attachment",
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/open/",
+        in_own_records(attachments.show),
+        name="record-attachment-open",
+    ),
+    path(
+        "records/<uuid:record_id>/<int:number>/attached/<int:attachment>/preview/<int:index>/",
+        in_own_records(attachments.preview),
+        name="record-attachment-preview",
     ),
     path("records/<uuid:record_id>/<int:number>/check/", records.record_check, name="record-check"),
     path("records/<uuid:record_id>/<int:number>/proof/", in_own_records(contents.proof), name="record-proof"),

@@ -15,7 +15,7 @@ from domain.records.access.disclosures import OpenedRecord
 
 _TEXTUAL: Final = frozenset({ContentType.TEXT, ContentType.CCDA, ContentType.AECG})
 _SEVERAL: Final = frozenset({*IMAGES, ContentType.DICOM})  # files that may hold more pictures than one
-_MARKED: Final = "Your name is printed across the preview. The file itself is unchanged."
+MARKED: Final = "Your name is printed across the preview. The file itself is unchanged."
 _STRIPPED: Final = "Place and camera are left out of what is shown."
 
 
@@ -72,5 +72,5 @@ def _pictures(place: Place, opened: OpenedRecord, image: str) -> dict[str, Any]:
         "total": total,
         "before_url": f"{page}?image={number - 1}" if number > 1 else "",
         "next_url": f"{page}?image={number + 1}" if number < total else "",
-        "note": _MARKED if not place.is_owners else ("" if is_scan else _STRIPPED),
+        "note": MARKED if not place.is_owners else ("" if is_scan else _STRIPPED),
     }

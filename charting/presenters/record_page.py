@@ -2,14 +2,15 @@
 done with it.
 """
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
 from charting.place import Place
-from charting.presenters import preview, record_actions, safety_header
+from charting.presenters import attachments, preview, record_actions, safety_header
+from charting.presenters.attachments import Holder
 from common.sealing import Header, derive, open_sealed
 from domain.ledger.queries import anchors
 from domain.ledger.queries.anchors import AnchorStatus
@@ -22,17 +23,23 @@ from domain.records.envelope_binding import ref_of
 from domain.records.evidence import WITHDRAWAL_VERSION
 from domain.records.models import Confidentiality, RecordState, Version
 
+_NOTHING: Final[Mapping[str, str]] = {}
+
 
 def context(
-    place: Place, opened: OpenedRecord, *, listed: Sequence[RecordRow] = (), image: str = ""
+    place: Place,
+    opened: OpenedRecord,
+    *,
+    listed: Sequence[RecordRow] = (),
+    asked: Mapping[str, str] = _NOTHING,
 ) -> dict[str, Any]:
     """Everything that charting/_record.html shows; `listed` are the lines beside it, whose states are known
     already.
 
-    `image` is the number of the picture to show, from 1, as the address gives it. Raises Http404 where there
-    is none such, StoreError.
+    `asked` is what the address asks for: `image`, the number of the picture to show, `attachment` that of
+    the file inside, each from 1. Raises Http404 where there is none such, CannotOpenError, StoreError.
     """
-    version = opened.version
+    version, image, attachment = opened.version, asked.get("image", ""), asked.get("attachment", "")
     status = _status(version, listed)
     content = integrity.check_content(version, opened.key) if version.length <= integrity.AT_OPENING else None
     return {
@@ -41,12 +48,24 @@ def context(
         "back": {"url": place.url(place.list_name), "label": place.back},
         "status": status,
         "look_ends": _look_ends(place, opened),
-        "preview": preview.preview(place, opened, image=image),
+        "preview": preview.preview(place, opened, image="" if attachment else image),
         "actions": record_actions.actions(place, version),
         "proof": proof_summary.summarize(
             version, status, content, withdrawal=_withdrawal(place, version), viewer=place.viewer
         ),
+        **attachments.context(_holder(place, opened), chosen=attachment, image=image),
     }
+
+
+def _holder(place: Place, opened: OpenedRecord) -> Holder:
+    version = opened.version
+    return Holder(
+        version,
+        opened.key,
+        place.reader,
+        lambda name, *more: place.url(name, version.record_id, version.number, *more),
+        may_download=place.may_download(version),
+    )
 
 
 def checked_proof(place: Place, opened: OpenedRecord) -> ProofSummary:

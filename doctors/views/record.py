@@ -26,7 +26,7 @@ def record(
         return mine
     place = found.place
     opened = disclosures.open_preview(version=place.version_of(record_id, number), reader=place.reader)
-    shown = record_page.context(place, opened, image=request.GET.get("image", ""))
+    shown = record_page.context(place, opened, asked=request.GET)
     return _beside_list(request, found, shown)
 
 

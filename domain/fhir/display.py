@@ -9,6 +9,8 @@ from typing import Any
 
 from common.narrative import Block
 from common.narrative_markup import from_html
+from domain.fhir import attachments
+from domain.fhir.attachments import Attachment
 from domain.fhir.datatype_text import anything, concept, reference_range, tidy
 from domain.fhir.interpretations import results_inside
 from domain.fhir.labels import CODES, HIDDEN, label
@@ -61,6 +63,8 @@ class Narrative:
 class Display:
     """`value` is the headline of a result ("5.4 mmol/L"), `flag` what the source says of it ("High"),
     `normal` its range; all may be empty.
+
+    `attached`: files inside, each in a few words.
     """
 
     word: str
@@ -72,6 +76,7 @@ class Display:
     tables: list[Table] = field(default_factory=list)
     texts: list[Text] = field(default_factory=list)
     narratives: list[Narrative] = field(default_factory=list)
+    attached: list[str] = field(default_factory=list)
 
 
 def of_body(body: bytes) -> Display:
@@ -96,16 +101,19 @@ def of_resource(resource: Json) -> Display:
         if (
             key in resource
             and key not in {*HIDDEN, "section"}
+            and element.type != "Attachment"
             and not (shown.value and element.choice == "value")
         ):
             _element(shown, label(key, element.choice), resource[key])
     shown.narratives.extend(narratives(resource))
-    for attachment in _attachments(resource):
-        text = attachment_text(attachment)
-        if text.strip():
-            shown.texts.append(Text(anything(attachment.get("title", "")) or "Text", text.strip()))
-        else:
-            shown.rows.append(DisplayRow("Attached file", _file(attachment)))
+    for attachment in attachments.walk(resource):
+        if text := attachment_text(attachment).strip():
+            shown.texts.append(Text(anything(attachment.get("title", "")) or "Text", text))
+    shown.attached.extend(
+        _file(one)
+        for one in attachments.of_resource(resource)
+        if not one.declared_type.startswith("text/plain")
+    )
     return shown
 
 
@@ -240,17 +248,9 @@ def _members(value: Any) -> Iterator[str]:
                 yield f"{label(key)}: {text}"
 
 
-def _attachments(resource: Json) -> Iterator[Json]:
-    for path in ("content.attachment", "presentedForm", "payload.contentAttachment", "content"):
-        yield from (
-            one for one in values(resource, path) if isinstance(one, dict) and ("data" in one or "url" in one)
-        )
-
-
-def _file(attachment: Json) -> str:
-    kind = attachment.get("contentType", "file")
-    name = anything(attachment.get("title", ""))
-    size = (
-        f", {len(attachment['data']) * 3 // 4 // 1024 + 1} kB" if "data" in attachment else ", kept elsewhere"
-    )
-    return f"{name} ({kind}{size})" if name else f"{kind}{size}"
+def _file(attachment: Attachment) -> str:
+    """What a page says of it that does not show it."""
+    size = "" if attachment.data is None else f", {len(attachment.data) // 1024 + 1} kB"
+    where = f", kept elsewhere ({attachment.elsewhere})" if attachment.data is None and attachment.url else ""
+    kind = f"{attachment.declared_type or 'file'}{size}{where}"
+    return f"{tidy(attachment.title)} ({kind})" if attachment.title else kind

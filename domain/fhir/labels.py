@@ -24,6 +24,8 @@ HIDDEN = frozenset(
         "referenceRange",
         "presentedForm",
         "content",
+        "contentAttachment",
+        "valueAttachment",
         "instantiatesCanonical",
         "instantiatesUri",
         "sequence",

@@ -1,7 +1,6 @@
 """FHIR's primitive types: what a value of each looks like."""
 
 import base64
-import binascii
 import re
 from collections.abc import Callable
 from datetime import date, datetime
@@ -84,7 +83,7 @@ def decode(value: str) -> bytes | None:
     """The bytes of base64 text (line breaks allowed), or None."""
     try:
         return base64.b64decode("".join(value.split()), validate=True)
-    except binascii.Error:
+    except ValueError:
         return None
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from typing import BinaryIO
 
+from domain.fhir.binaries import Binaries
 from domain.fhir.check import BrokenError, check
 from domain.fhir.errors import FhirError
 from domain.fhir.names import NAMES, Names
@@ -17,7 +18,7 @@ MAX_PEOPLE = 1000
 @dataclass(slots=True)
 class Survey:
     """`total` resources of which `candidates` may become records; whom the file names; `unnamed` references
-    to patients it holds nothing about.
+    to patients it holds nothing about; files that stand beside their documents.
     """
 
     total: int = 0
@@ -25,6 +26,7 @@ class Survey:
     names: Names = field(default_factory=Names)
     people: list[Person] = field(default_factory=list)
     unnamed: set[str] = field(default_factory=set)
+    binaries: Binaries = field(default_factory=Binaries)
 
     def owner(self, account: Person) -> tuple[Person | None, Match]:
         """Whose records to take and how sure that is.
@@ -78,6 +80,7 @@ def _broken(entry: Entry) -> str:
 
 def _note(result: Survey, entry: Entry) -> None:
     resource = entry.resource
+    result.binaries.note(entry)
     kind = KINDS.get(str(resource.get("resourceType")))
     if kind is None or resource["resourceType"] in NAMES:
         # What names others must be whole; records themselves are checked when they are mapped.

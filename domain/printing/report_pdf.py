@@ -115,6 +115,9 @@ def _content(shown: Display, head: Letterhead, *, has_tables: bool) -> list[Flow
     for said in shown.narratives:
         if not said.is_folded:
             parts += [_text(said.title, "heading"), *_narrative(said, has_tables=has_tables)]
+    parts += [
+        _text(f"Attached file: {file}, not printed here", "body", is_free=True) for file in shown.attached
+    ]
     return [*parts, *_details(shown, head)]
 
 

@@ -31,7 +31,7 @@ def search(request: HttpRequest, place: Place) -> HttpResponse:
 @require_GET
 def record(request: HttpRequest, place: Place, record_id: UUID, number: int | None = None) -> HttpResponse:
     opened = disclosures.open_preview(version=place.version_of(record_id, number), reader=place.reader)
-    shown = record_page.context(place, opened, image=request.GET.get("image", ""))
+    shown = record_page.context(place, opened, asked=request.GET)
     return _shown(request, place, "hospitals/record.html", shown)
 
 

@@ -49,7 +49,7 @@ def record_detail(request: PatientRequest, record_id: UUID, number: int | None =
     opened = disclosures.open_preview(version=version, reader=place.reader)
     listed = record_list_page.context(request, place)
     rows = cast(list[RecordRow], listed["rows"])
-    shown = record_page.context(place, opened, listed=rows, image=request.GET.get("image", ""))
+    shown = record_page.context(place, opened, listed=rows, asked=request.GET)
     return _beside(request, listed, opened, shown)
 
 

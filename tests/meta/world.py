@@ -89,6 +89,7 @@ def made() -> World:
         "record_id": record.pk,
         "number": 1,
         "index": 0,
+        "attachment": 1,
         "upload_id": upload.pk,
         "patients:record-receipt.record_id": erased.pk,
         "patients:record-receipt-file.record_id": erased.pk,

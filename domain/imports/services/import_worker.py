@@ -179,7 +179,7 @@ def _batches(run: _Run, source: BinaryIO, found: Survey, owner: Person | None) -
             run.update(state=ImportState.PAUSED)
             run.say()
             return
-        results = [convert(entry, found.names, tuple(found.people), owner) for entry in batch]
+        results = [_converted(entry, found, owner) for entry in batch]
         _take(run, batch, results)
         run.say()
     cid = job.cid
@@ -194,6 +194,13 @@ def _batches(run: _Run, source: BinaryIO, found: Survey, owner: Person | None) -
         )
     ipfs.forget(cid)
     run.say()
+
+
+def _converted(entry: Entry, found: Survey, owner: Person | None) -> Imported | LeftOut:
+    """A file beside its document is taken with it."""
+    if reason := found.binaries.why_not(entry):
+        return LeftOut("Binary", reason, entry.place)
+    return convert(found.binaries.put_into(entry), found.names, tuple(found.people), owner)
 
 
 def _take(run: _Run, batch: list[Entry], results: list[Imported | LeftOut]) -> None:

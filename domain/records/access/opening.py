@@ -141,7 +141,7 @@ def stream(version: Version, record_key: bytes, reader: Reader | None = None) ->
     plain = iter_plain(
         record_key, Header(version.record_id, version.number), version.record.patient_id, _sealed(version)
     )
-    pieces = _watched(version, plain, reader)
+    pieces = watched(version, plain, reader)
     first = next(pieces, b"")
     return _chained(first, pieces)
 
@@ -169,7 +169,8 @@ def _sealed(version: Version) -> Iterator[bytes]:
     return ipfs.store().open(version.cid)
 
 
-def _watched(version: Version, pieces: Iterator[bytes], reader: Reader | None) -> Iterator[bytes]:
+def watched(version: Version, pieces: Iterator[bytes], reader: Reader | None) -> Iterator[bytes]:
+    """Pieces of what a version holds; every 4 MiB it is asked again whether it may still be read."""
     passed = 0
     for piece in pieces:
         passed += len(piece)

@@ -1,0 +1,41 @@
+"""Records with files inside, as an import leaves them."""
+
+import base64
+import json
+from typing import Any
+
+from django.db import transaction
+
+from common import clock
+from domain.accounts.models import Patient
+from domain.records.models import Record
+from domain.records.services import record_content, versions
+from domain.records.services.record_content import RecordContent
+from tests import people
+
+
+def attached(data: bytes, title: str = "", said: str = "application/pdf", **more: Any) -> dict[str, Any]:
+    given = {"contentType": said, "data": base64.b64encode(data).decode(), **more}
+    return {"title": title, **given} if title else given
+
+
+def keep(patient: Patient, *attachments: dict[str, Any], kind: str = "lab-report") -> Record:
+    """A document of the patient's with these attachments."""
+    resource = {
+        "resourceType": "DocumentReference",
+        "status": "current",
+        "type": {"text": "Letter"},
+        "content": [{"attachment": one} for one in attachments],
+    }
+    body = json.dumps(resource).encode()
+    content = RecordContent(kind, clock.now().date(), "Letter", "application/fhir+json", body, words="letter")
+    prepared = versions.prepare(
+        patient=patient,
+        drafts=record_content.seal_contents(patient=patient, contents=[content]),
+        by=patient.user,
+        session=people.SESSION,
+    )
+    with transaction.atomic():
+        (version,) = versions.commit(prepared)
+    versions.confirm(prepared)
+    return Record.objects.get(pk=version.record_id)

@@ -24,7 +24,7 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
-from joining.forms import AnswerForm, say
+from joining.forms import AnswerForm, add_domain_error
 from joining.presenters import application_page, paper_rows
 from joining.presenters.labels import DOCTOR
 
@@ -94,7 +94,7 @@ def answer(request: DoctorRequest) -> HttpResponse:
             session=sessions.digest(request),
         )
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return _status(request, found, form=given, status=422)
     return redirect("doctors:application")
 
@@ -116,7 +116,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
         doctors.edit(doctor=request.doctor, by=request.user, **given.reach())
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return False
     return True
 

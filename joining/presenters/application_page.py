@@ -13,7 +13,7 @@ from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.applicant import Question, Step
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.credentials.queries.submissions import show_as_sent
 from domain.ledger.queries.anchors import AnchorStatus
 from joining.forms import AnswerForm

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from domain.credentials.models import Credential, PaperState
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.organisations.queries import registrations
 from joining.forms import AnswerForm
 from joining.presenters import application_page, paper_rows

@@ -172,7 +172,7 @@ def _told(made: Picture) -> dict[str, Any]:
     """A text, or a narrative with its tables."""
     if made.content_type == previews.PAGE:
         page = previews.page_of(made)
-        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+        return {"type": "page", "blocks": page.blocks, "embedded_files": page.embedded_files}
     return {"type": "text", "text": made.data.decode(errors="replace")}
 
 

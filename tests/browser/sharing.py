@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.joining import PATIENCE
+from tests.browser.onboarding import PATIENCE
 from tests.browser.person import PASSWORD, Person
 
 

@@ -59,6 +59,6 @@ def _is_rest_allowed(grant: Grant) -> bool:
 def _tell(user: User | None, kind: str, grant: Grant) -> None:
     """Once for a request, however many grants answer it."""
     if user is not None and grant.request_id is not None:
-        notices.tell(
+        notices.notify(
             user=user, kind=kind, subject_id=grant.request_id, key="narrowed" if grant.replaces_id else ""
         )

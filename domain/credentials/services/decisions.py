@@ -221,7 +221,7 @@ def _tell(row: Credential, change: Change, decision: Decision) -> None:
         action=change.action, by=decision.verifier, subject_id=row.pk, detail={"decision": str(decision.pk)}
     )
     for user in holders.to_tell(row) if change.outcome != Outcome.SIGNED_AGAIN else ():
-        notices.tell(
+        notices.notify(
             user=user,
             kind=f"credential.{change.outcome}",
             subject_id=row.pk,

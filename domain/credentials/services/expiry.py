@@ -40,7 +40,7 @@ def _end(row: Credential) -> int:
             return 0  # another worker, or a decision, was faster
         events.write(action=Action.CREDENTIAL_EXPIRED, by=None, subject_id=row.pk)
         for user in holders.to_tell(row):
-            notices.tell(user=user, kind="credential.expired", subject_id=row.pk, mail=True)
+            notices.notify(user=user, kind="credential.expired", subject_id=row.pk, mail=True)
     return 1
 
 
@@ -65,7 +65,7 @@ def _tell(row: Credential, now: datetime) -> int:
         if row.decided_at is None or row.decided_at > row.valid_until - timedelta(days=days):
             return 0
         told = [
-            notices.tell(
+            notices.notify(
                 user=user,
                 kind="credential.expiring",
                 subject_id=row.pk,

@@ -122,7 +122,7 @@ def change(
         managers.lock(membership.organisation)
         check(membership=membership, to=to, seen=seen, by=by)
 
-    with signed_flow.commit(*signed, look_again=look_again, hold_after=signed if takes else []) as outbox:
+    with signed_flow.commit(*signed, look_again=look_again, deny_after=signed if takes else []) as outbox:
         _write(membership, to, signed[0].act if signed else None)
         for each in signed:
             admissions.submit(each, membership, outbox)
@@ -153,7 +153,7 @@ def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:
     detail = {"functions": to.functions, "was": was.functions, "changed": changed}
     event = events.write(action="membership.changed", by=by, subject_id=membership.pk, detail=detail)
     if membership.user_id != by.pk:
-        notices.tell(
+        notices.notify(
             user=membership.user,
             kind="membership.changed",
             subject_id=membership.pk,

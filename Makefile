@@ -5,6 +5,8 @@ BIN := .venv/bin
 NODE := node_modules/.package-lock.json
 # Tests wait for blocks and workers now and then: one process more than there are cores keeps these busy.
 WORKERS ?= $(shell expr $$(nproc 2>/dev/null || echo 2) + 1)
+# Every file checked by its parser, every worker and every run of the tests is a process: compiled code is kept for all.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
 .PHONY: help install static demo demo-code test check lint format lock data-model contracts bench soak kubo clean
@@ -15,13 +17,13 @@ help: ## this list
 .venv/ready: requirements-dev.txt
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)"
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes requirements-dev.txt
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes requirements-dev.txt
 	@touch $@
 
 .venv/demo: requirements.txt
 	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	@test -x $(BIN)/uv || $(BIN)/python -m pip install --quiet --disable-pip-version-check "uv==$$(sed -n 's/^uv==\([^ ]*\).*/\1/p' requirements-dev.txt)"
-	@test -e .venv/ready || $(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes -r requirements.txt
+	@test -e .venv/ready || $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/python --require-hashes -r requirements.txt
 	@touch $@
 
 $(NODE): package-lock.json

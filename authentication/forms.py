@@ -12,7 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from authentication import sessions
-from common import ids
+from common import clock, ids
 from common.form_fields import TextField
 from domain.accounts import codes, national_ids
 from domain.accounts.models import User
@@ -104,7 +104,7 @@ class SignupForm(JoinForm):
 
     def clean_birth_date(self) -> Any:
         born = self.cleaned_data["birth_date"]
-        if not timezone.localdate().year - OLDEST <= born.year or born > timezone.localdate():
+        if not timezone.localdate().year - OLDEST <= born.year or born > clock.latest_day():
             raise forms.ValidationError("This cannot be a birth date of a living person. Check the year.")
         return born
 

@@ -15,7 +15,8 @@ from django.core.management import call_command  # isort: skip
 from adapters.chain.rpc import Rpc  # isort: skip
 from benchmarks.compare import line  # isort: skip
 from domain.ledger.models import SignedAct, Transaction  # isort: skip
-from domain.ledger.services import keyring, relayer, sender, watcher  # isort: skip
+from domain.ledger import keyring  # isort: skip
+from domain.ledger.services import relayer, sender, watcher  # isort: skip
 from domain.ledger.tests.signers import grant, submit  # isort: skip
 from tests.faults.worker import Worker  # isort: skip
 

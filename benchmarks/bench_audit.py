@@ -20,7 +20,8 @@ from common import clock, ids  # noqa: E402
 from domain.audit.models import Event, Segment  # noqa: E402
 from domain.audit.queries import integrity, segments  # noqa: E402
 from domain.audit.services import segment_sealing  # noqa: E402
-from domain.ledger.services import batches, chain_identity, keyring, notary, sender, watcher  # noqa: E402
+from domain.ledger import keyring  # noqa: E402
+from domain.ledger.services import batches, chain_identity, notary, sender, watcher  # noqa: E402
 
 EVENTS = 100_000
 

@@ -28,8 +28,9 @@ from adapters.chain.rpc import Rpc  # noqa: E402
 from benchmarks.compare import line  # noqa: E402
 from common import clock, ids  # noqa: E402
 from common.keccak import keccak256  # noqa: E402
+from domain.ledger import keyring  # noqa: E402
 from domain.ledger.models import Entry, Transaction  # noqa: E402
-from domain.ledger.services import batches, chain_identity, keyring, sender, transactions, watcher  # noqa: E402
+from domain.ledger.services import batches, chain_identity, sender, transactions, watcher  # noqa: E402
 from domain.ledger.tests.support import write  # noqa: E402
 from medchain.starter.anvil import Anvil  # noqa: E402
 from medchain.starter.process import free_port  # noqa: E402

@@ -1,11 +1,18 @@
 """The one source of time, so that a test can move it in one place."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 
 
 def now() -> datetime:
     """The current moment, timezone aware, in UTC."""
     return datetime.now(UTC)
+
+
+def latest_day() -> date:
+    """The newest day that is today somewhere (UTC+14). A date somebody writes is not in the future up to it:
+    where the person is, is not known.
+    """
+    return (now() + timedelta(hours=14)).date()
 
 
 def unix(moment: datetime) -> int:

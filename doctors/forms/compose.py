@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Final
 from django import forms
 from django.utils import timezone
 
+from common import clock
 from common.form_fields import TextField
 from domain.fhir.authored_resources import Result, Section
 from domain.records import record_kinds
@@ -21,14 +22,14 @@ FLAGS: Final = [("", "Usual"), ("H", "High"), ("L", "Low"), ("A", "Abnormal")]
 
 
 class DayField(forms.DateField):
-    """A day on or before today."""
+    """A day on or before today, wherever that is."""
 
     widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
     def clean(self, value: Any) -> date:
         day: date = super().clean(value)
-        if day and not EARLIEST <= day <= timezone.localdate():
-            raise forms.ValidationError("It cannot lie in the future.")
+        if day and not EARLIEST <= day <= clock.latest_day():
+            raise forms.ValidationError("It cannot be in the future.")
         return day
 
 
@@ -48,7 +49,7 @@ class ComposeForm(forms.Form):
         super().__init__(
             data, initial={"title": self.first_title, "record_date": timezone.localdate(), **(initial or {})}
         )
-        self.fields["record_date"].widget.attrs["max"] = timezone.localdate().isoformat()
+        self.fields["record_date"].widget.attrs["max"] = clock.latest_day().isoformat()
 
     def sections(self) -> tuple[Section, ...]:
         return ()

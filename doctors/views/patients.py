@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
 from common import ids, pagination
+from common.folding import fold
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import patient_rows
 from doctors.presenters.base_page import page
@@ -53,7 +54,7 @@ def _fits(line: ListedPatient, typed: str) -> bool:
     try:
         return line.patient.user.number == ids.parse_account_number(typed)
     except ids.AccountNumberError:
-        return all(word in line.patient.name.casefold() for word in typed.casefold().split())
+        return all(word in fold(line.patient.name) for word in fold(typed).split() or [typed])
 
 
 def _title(count: int) -> str:

@@ -16,7 +16,7 @@ from domain.accounts.models import Patient, ProfileVersion, User
 from domain.accounts.roles import Role
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import SignedEvidence
+from domain.ledger.statements import SignedEvidence
 
 REGISTRATION = "registration"
 PROFILE = "profile"

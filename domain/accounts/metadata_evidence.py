@@ -15,7 +15,7 @@ from common.keccak import keccak256
 from domain.accounts.services import statements
 from domain.accounts.services.statements import Signer
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import Leaf, SignedEvidence
+from domain.ledger.statements import Leaf, SignedEvidence
 
 
 @dataclass(frozen=True, slots=True)

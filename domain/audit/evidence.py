@@ -18,7 +18,7 @@ from domain.audit.queries import segments
 from domain.audit.queries.segments import KIND
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
+from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
 
 #: The portal itself, as the holder of an account in the vault. No person has this id.
 PORTAL = UUID("706f7274-616c-4000-8000-6d6564636861")

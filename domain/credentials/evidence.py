@@ -19,7 +19,7 @@ from domain.accounts.metadata_evidence import MetadataEvidence
 from domain.credentials.models import Decision, Submission
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import SignedEvidence
+from domain.ledger.statements import SignedEvidence
 
 APPLICATION: Final = "credential application"
 DECISION: Final = "credential decision"

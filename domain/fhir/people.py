@@ -1,18 +1,20 @@
 """Whose file is it? The person a file names, compared with the person who imports it."""
 
-import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from common import clock
+from common.folding import fold
 from domain.fhir.datatype_text import person, when
 from domain.fhir.names import short
 from domain.fhir.paths import first, values
 from domain.fhir.primitives import PRIMITIVES
 from domain.fhir.strict_json import Json
 
+_FORMER = frozenset({"old", "maiden"})
 _TITLES = frozenset({"mr", "mrs", "ms", "miss", "dr", "prof"})
 
 
@@ -46,14 +48,7 @@ class Person:
 def from_resource(resource: Json, full_url: str = "") -> Person:
     """The person a Patient resource describes, with every way the file may speak of them."""
     names = [name for name in values(resource, "name") if isinstance(name, dict)]
-    official = next(
-        (name for name in names if name.get("use") in {"official", "usual"}), names[0] if names else None
-    )
-    official = (
-        {key: value for key, value in official.items() if key not in {"prefix", "suffix"}}
-        if official
-        else None
-    )
+    current = _current(names)
     birth = str(resource.get("birthDate", ""))
     refs = {full_url} if full_url else set()
     if isinstance(resource.get("id"), str):
@@ -65,11 +60,26 @@ def from_resource(resource: Json, full_url: str = "") -> Person:
         if isinstance(i, dict)
     }
     return Person(
-        person(official),
+        person({key: value for key, value in current.items() if key not in {"prefix", "suffix"}}),
         birth if PRIMITIVES["date"](birth) else "",
         str(first(resource, "gender") or ""),
         frozenset(refs),
     )
+
+
+def _current(names: Sequence[Json]) -> Json:
+    """Of several HumanNames the one in use: not ended before another, not marked as a former one; then the
+    official before the usual, then the first. {} without any.
+    """
+    uses = {"official": 0, "usual": 1, "": 2, "nickname": 3, "anonymous": 3, "temp": 3}
+    today = clock.now().date().isoformat()
+
+    def rank(name: Json) -> tuple[bool, int]:
+        use, end = str(name.get("use", "")), str(first(name, "period.end") or "")
+        # Of a partial date the whole month or year has to be over.
+        return use in _FORMER or bool(end and end[:10] < today[: len(end[:10])]), uses.get(use, 2)
+
+    return min(names, key=rank, default={})
 
 
 def compare(named: Person, account: Person) -> Match:
@@ -79,6 +89,8 @@ def compare(named: Person, account: Person) -> Match:
     genders = {named.gender, account.gender} - {"", "unknown", "other"}
     day = min(len(named.birth_date), len(account.birth_date))
     mine, theirs = _parts(account.name), _parts(named.name)
+    if _joined(account.name) == _joined(named.name):
+        theirs = mine  # O'Neill, O Neill
     if len(genders) > 1 or named.birth_date[:day] != account.birth_date[:day]:
         return Match.DIFFERS
     if mine and theirs and not (mine <= theirs or theirs <= mine):
@@ -95,8 +107,11 @@ def account_person(name: str, birth_date: date, gender: str) -> Person:
 
 def _parts(name: str) -> set[str]:
     """The words of a name without accents, case and titles."""
-    plain = "".join(c for c in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(c))
-    return set("".join(c if c.isalnum() else " " for c in plain).split()) - _TITLES
+    return set("".join(c if c.isalnum() else " " for c in fold(name)).split()) - _TITLES
+
+
+def _joined(name: str) -> str:
+    return "".join(c for c in fold(name) if c.isalnum())
 
 
 def points_to(reference: Any, people: Iterable[Person]) -> Person | None:

@@ -27,7 +27,7 @@ _SPOKEN = frozenset(
         "contentString",
     }
 )
-_WORD = re.compile(r"[\w][\w.\-/]*")
+_WORD = re.compile(r"[\w][\w.\-/'’]*")
 _CHARSET = re.compile(r"charset=\"?([\w-]+)")
 
 

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from celery import shared_task
 
 from adapters.chain.errors import ChainError
-from domain.ledger import node, task_queue
-from domain.ledger.services import batches, chain_identity, keyring, notary, relayer, sender, sweeper, watcher
+from domain.ledger import keyring, node, task_queue
+from domain.ledger.services import batches, chain_identity, notary, relayer, sender, sweeper, watcher
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,7 @@ from domain.accounts.evidence import REGISTRATION
 from domain.accounts.metadata_evidence import MetadataEvidence
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.services.entries import SignedEvidence
+from domain.ledger.statements import SignedEvidence
 from domain.organisations.models import Organisation
 
 

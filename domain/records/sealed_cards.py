@@ -11,9 +11,9 @@ from dataclasses import asdict, dataclass, field, replace
 from uuid import UUID
 
 from adapters.vault.interface import VersionRef
+from common.folding import fold, respell
 from common.sealing import Header, derive, open_sealed, seal
 from domain.fhir.interpretations import Remark
-from domain.records.search_words import folded
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,5 +76,5 @@ def open_card(data: bytes, key: bytes, ref: VersionRef, patient: UUID, *, words:
 
 def matches(card: Card, terms: list[str]) -> bool:
     """Whether every term (folded) begins a word, or stands in the title."""
-    text = f" {folded(f'{card.title} {card.name} {card.author} {card.place}')} {card.words}"
+    text = f" {fold(f'{card.title} {card.name} {card.author} {card.place}')} {respell(card.words)}"
     return all(f" {term}" in text or (len(term) > 3 and term in text) for term in terms)

@@ -1,24 +1,24 @@
 """The words of a text, as a search compares them."""
 
 import re
-import unicodedata
 from typing import Final
 
+from common.folding import APOSTROPHES, fold
+
 MAX_WORDS: Final = 5000
+_APOSTROPHE: Final = re.compile(f"[{APOSTROPHES}]")
 _WORD: Final = re.compile(r"\w[\w.,'’/+-]*\w|\w")
 
 
-def folded(text: str) -> str:
-    """For comparing: without case and accents."""
-    parts = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(c for c in parts if not unicodedata.combining(c))
-
-
 def distinct_words(text: str) -> str:
-    """Each word once, folded, the first MAX_WORDS of them."""
+    """Each word once, folded, the first MAX_WORDS of them. One with an apostrophe is found by its parts, too:
+    "l'hôpital" by "hopital".
+    """
     found: dict[str, None] = {}
-    for match in _WORD.finditer(folded(text)):
-        found.setdefault(match.group()[:40])
+    for match in _WORD.finditer(text):
+        parts = _APOSTROPHE.split(match.group())
+        for word in (match.group(), *(part for part in parts[1:] if len(part) > 1)):
+            found.setdefault(fold(word)[:40])
         if len(found) >= MAX_WORDS:
             break
     return " ".join(found)

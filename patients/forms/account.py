@@ -6,6 +6,7 @@ from django import forms
 from django.conf import settings
 from django.utils import timezone
 
+from common import clock
 from common.form_fields import PhoneField, TextField
 from domain.accounts.models import Gender, Theme
 from domain.accounts.personal import BLOOD_GROUPS, Personal
@@ -45,7 +46,7 @@ class ProfileForm(forms.Form):
 
     def clean_birth_date(self) -> Any:
         born = self.cleaned_data["birth_date"]
-        if born > timezone.localdate() or born.year < timezone.localdate().year - OLDEST:
+        if born > clock.latest_day() or born.year < timezone.localdate().year - OLDEST:
             raise forms.ValidationError("This cannot be a birth date of a living person. Check the year.")
         return born
 

@@ -27,8 +27,8 @@ class DescribeForm(forms.Form):
 
     def clean_record_date(self) -> date:
         day: date = self.cleaned_data["record_date"]
-        if not _EARLIEST <= day <= clock.now().date():
-            raise forms.ValidationError("Write the day on the document. It cannot lie in the future.")
+        if not _EARLIEST <= day <= clock.latest_day():
+            raise forms.ValidationError("Write the day on the document. It cannot be in the future.")
         return day
 
 

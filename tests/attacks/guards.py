@@ -124,7 +124,7 @@ SHARING = (
     ),
     Guard(
         "nothing wider than was asked is signed",
-        "domain/consents/services/grant_drafts.py",
+        "domain/consents/grant_drafts.py",
         "if chosen.categories & ~request.categories:",
         "if False:",
         (f"{_REQUESTS}::test_more_than_was_asked_cannot_be_allowed",),

@@ -11,7 +11,7 @@ import pytest
 from django.conf import LazySettings
 from django.core.management import call_command
 
-from domain.ledger.services import keyring
+from domain.ledger import keyring
 from tests.faults.harness import Harness
 
 REPEATS = int(os.environ.get("MEDCHAIN_SOAK", "1"))

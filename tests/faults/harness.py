@@ -12,8 +12,8 @@ from django.db import connection
 
 from adapters.chain import blocks
 from adapters.chain.rpc import Rpc
+from domain.ledger import keyring
 from domain.ledger.models import Entry, Outcome, SignedAct, Transaction
-from domain.ledger.services import keyring
 from domain.ledger.tests import signers
 from domain.ledger.tests.support import NOTE, write
 from medchain.starter.anvil import Anvil

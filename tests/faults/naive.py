@@ -8,8 +8,8 @@ from adapters.chain.errors import ChainError
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash_points
+from domain.ledger.keyring import Key
 from domain.ledger.models import Transaction
-from domain.ledger.services.keyring import Key
 
 
 def send(rpc: Rpc, key: Key, *, chain_id: int) -> None:

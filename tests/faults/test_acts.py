@@ -4,8 +4,8 @@ Each act counts once; none holds up another.
 """
 
 from adapters.chain import blocks, keys
+from domain.ledger import keyring
 from domain.ledger.models import Outcome, SignedAct, Transaction
-from domain.ledger.services import keyring
 from domain.ledger.tests.signers import Stranger, grant, revoke, submit
 from tests.faults.harness import Harness, acts, confirmed_outcomes
 

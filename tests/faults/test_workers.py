@@ -4,8 +4,9 @@ import time
 
 from django.db import connection
 
+from domain.ledger import keyring
 from domain.ledger.models import Entry, Transaction
-from domain.ledger.services import keyring, transactions
+from domain.ledger.services import transactions
 from domain.ledger.tests.killer import KILLER
 from domain.ledger.tests.support import POISON, write
 from tests.faults.harness import Harness, acts, confirmed_outcomes

@@ -65,8 +65,8 @@ def _work(values: dict[str, object], database: str, log: str, crash_at: str, nai
 
 
 def _steps(naive: bool) -> list[Callable[[], object]]:
-    from domain.ledger import node, tasks
-    from domain.ledger.services import keyring, relayer
+    from domain.ledger import keyring, node, tasks
+    from domain.ledger.services import relayer
     from tests.faults.naive import send
 
     def naively() -> None:

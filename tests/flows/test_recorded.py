@@ -16,7 +16,7 @@ from django.urls import reverse
 from adapters import ipfs
 from adapters.chain.rpc import Rpc
 from domain.accounts.models import Patient
-from domain.ledger.services import keyring
+from domain.ledger import keyring
 from domain.ledger.tests.node import Node
 from domain.records.models import Record, RecordState, Version
 from domain.records.services import ledger_outcomes

@@ -6,7 +6,7 @@ import hashlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -67,18 +67,45 @@ def make_proof(metadata: dict[str, object] | None = None) -> dict[str, Any]:
 
 
 Check = Callable[..., subprocess.CompletedProcess[str]]
+ALONE = [sys.executable, "-I"]  # this project is out of reach
+
+
+def write(folder: Path, proof: object, file: bytes = FILE) -> None:
+    (folder / "letter.pdf").write_bytes(file)
+    (folder / "letter.proof.json").write_text(proof if isinstance(proof, str) else json.dumps(proof))
+
+
+@pytest.fixture(scope="module")
+def checking() -> Iterator[subprocess.Popen[str]]:
+    with subprocess.Popen(
+        [*ALONE, str(Path(__file__).with_name("checking.py")), str(CHECKER)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as process:
+        yield process
 
 
 @pytest.fixture
-def check(tmp_path: Path) -> Check:
+def check(checking: subprocess.Popen[str], tmp_path: Path) -> Check:
     def run(proof: object, *options: str, file: bytes = FILE) -> subprocess.CompletedProcess[str]:
-        (tmp_path / "letter.pdf").write_bytes(file)
-        (tmp_path / "letter.proof.json").write_text(proof if isinstance(proof, str) else json.dumps(proof))
-        # -I: this project is out of reach.
-        line = [sys.executable, "-I", str(CHECKER), "letter.pdf", "letter.proof.json", *options]
-        return subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert checking.stdin is not None and checking.stdout is not None
+        write(tmp_path, proof, file)
+        line = [str(tmp_path), "letter.pdf", "letter.proof.json", *options]
+        print(json.dumps(line), file=checking.stdin, flush=True)
+        code = int(checking.stdout.readline())
+        printed = ((tmp_path / name).read_text() for name in ("stdout", "stderr"))
+        return subprocess.CompletedProcess(line, code, *printed)
 
     return run
+
+
+def test_it_runs_by_itself(tmp_path: Path) -> None:
+    for file, code in ((FILE, 0), (FILE + b" ", 1)):
+        write(tmp_path, make_proof(), file)
+        line = [*ALONE, str(CHECKER), "letter.pdf", "letter.proof.json"]
+        done = subprocess.run(line, cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == code, done.stdout + done.stderr
 
 
 def test_a_true_proof_holds_and_says_what_it_cannot_know(check: Check) -> None:

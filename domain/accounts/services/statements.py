@@ -6,7 +6,7 @@ from uuid import UUID
 
 from adapters.vault import client
 from common import clock, merkle
-from domain.ledger.services.entries import Leaf, SignedStatement, leaf_hash
+from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
 
 
 class Signer(Protocol):

@@ -19,9 +19,9 @@ from domain.audit import evidence
 from domain.audit.models import Segment
 from domain.audit.queries.findings import LogFinding
 from domain.audit.queries.segments import KIND
+from domain.ledger import keyring
 from domain.ledger.models import Batch, Entry, Transaction
-from domain.ledger.services import keyring
-from domain.ledger.services.entries import leaf_hash
+from domain.ledger.statements import leaf_hash
 
 AT_ONCE = 500
 _NEVER = (Entry.Status.REFUSED, Entry.Status.SET_ASIDE)

@@ -11,11 +11,10 @@ from adapters.chain.values import NOBODY, NOTHING, Grantee, Item, Terms, Verdict
 from adapters.chain.values import BlockList as ChainBlockList
 from adapters.vault.interface import GrantProof, VersionRef, item_id
 from domain.accounts.models import Patient, User
-from domain.consents import salts, signed_terms
+from domain.consents import grant_drafts, salts, signed_terms
 from domain.consents.models import Grant
 from domain.consents.queries import evaluate, refusals, usable_grants
 from domain.consents.queries.usable_grants import GrantReader
-from domain.consents.services import grant_drafts
 from domain.consents.terms import Chosen, Flag, Purpose
 
 

@@ -18,8 +18,10 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def as_csv(patient: Patient, filters: Filters) -> Iterator[str]:
-    """Newest first, comma separated, with a head. No cell is taken for a formula by a table program."""
-    yield _row(COLUMNS)
+    """Newest first, comma separated, with a head. No cell is taken for a formula by a table program, and the
+    mark at its beginning tells such a program that letters are UTF-8.
+    """
+    yield "\ufeff" + _row(COLUMNS)
     for line in _lines(patient, filters):
         yield _row([str(value) for value in _values(line).values()])
 

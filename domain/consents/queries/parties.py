@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q, QuerySet
 from django.http import Http404
 
+from common.folding import fold
 from domain.accounts.models import User
 from domain.accounts.roles import Role
 from domain.credentials.models import Credential, CredentialState
@@ -70,8 +71,8 @@ def matching(text: str, *, doctors_only: bool = False) -> list[Party]:
     )
     licence = Q(licence_number__iexact=text.strip()) | Q(licence_number__iexact=plain)
     words = Q()
-    for word in text.split():
-        words &= Q(user__name__icontains=word) | Q(organisation__name__icontains=word)
+    for word in fold(text).split():
+        words &= Q(user__name__folded__contains=word) | Q(organisation__name__folded__contains=word)
     rows = found.filter(exact | licence | words).order_by("full_name", "-decided_at")
     newest: dict[UUID, Party] = {}
     for credential in rows[: MOST * 3]:

@@ -26,8 +26,8 @@ from domain.organisations.queries import memberships
 @dataclass(frozen=True, slots=True)
 class GrantReader:
     """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person
-    belongs to, and those in whose name a grant reaches the person (`active_memberships`: by signature, in an organisation
-    of good standing). For one request, never kept.
+    belongs to, and those in whose name a grant reaches the person (`active_memberships`:
+    by signature, in an organisation of good standing). For one request, never kept.
     """
 
     user: User

@@ -12,10 +12,11 @@ from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
+from domain.consents import grant_drafts
 from domain.consents.errors import NotAllowedError
 from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import refusals
-from domain.consents.services import grant_drafts, replacements, revocations, signed_grants
+from domain.consents.services import replacements, revocations, signed_grants
 from domain.consents.terms import Chosen, Purpose
 from domain.credentials.queries import licence_standing
 from domain.ledger.services import signed_flow
@@ -50,7 +51,7 @@ def offer(
     grants = grant_drafts.grants_for(
         patient=patient, recipient=grant_drafts.person(to), chosen=chosen, purposes=1 << purpose
     )
-    signed = grant_drafts.sign(grants, patient=patient, session=session, proof=proof)
+    signed = signed_grants.sign(grants, patient=patient, session=session, proof=proof)
     with signed_flow.commit(
         *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)
     ) as outbox:

@@ -19,12 +19,12 @@ from common.categories import categories_in
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.consents import salts, signed_terms
+from domain.consents import grant_drafts, salts, signed_terms
 from domain.consents.errors import NotAllowedError
+from domain.consents.grant_drafts import Recipient
 from domain.consents.models import Grant, Request
 from domain.consents.queries import refusals, usable_grants
-from domain.consents.services import grant_drafts, replacements, signed_grants
-from domain.consents.services.grant_drafts import Recipient
+from domain.consents.services import replacements, signed_grants
 from domain.consents.terms import ANY_PURPOSE, Asked, Chosen, Flag
 from domain.ledger import node
 from domain.ledger.services import signed_flow
@@ -56,7 +56,7 @@ def make(
         organisation=organisation, role=Role.DOCTOR, functions=int(Function.CLINICIAN) if organisation else 0
     )
     made = _draft(patient, recipient, chosen, by)
-    signed = grant_drafts.sign(made, patient=patient, session=session, proof=proof)
+    signed = signed_grants.sign(made, patient=patient, session=session, proof=proof)
     with signed_flow.commit(
         *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)
     ) as outbox:

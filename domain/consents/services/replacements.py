@@ -13,9 +13,9 @@ from common import clock
 from domain.accounts.models import User
 from domain.consents.errors import ConflictError
 from domain.consents.models import Grant, GrantState
-from domain.consents.services import grant_drafts, locks, revocations, signed_grants
-from domain.consents.services.grant_drafts import SignedGrant
+from domain.consents.services import locks, revocations, signed_grants
 from domain.consents.services.revocations import Revocation
+from domain.consents.services.signed_grants import SignedGrant
 from domain.ledger.services import signed_flow
 from domain.ledger.services.signed_flow import Signer
 
@@ -40,7 +40,7 @@ def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: S
     beside = supplement_of(old)
     for grant, before in zip(new, [old, beside], strict=False):
         grant.replaces = before
-    signed = grant_drafts.sign(list(new), patient=old.patient, session=session, proof=proof)
+    signed = signed_grants.sign(list(new), patient=old.patient, session=session, proof=proof)
     for grant in new:
         if grant.replaces is not None:
             reserve = chain_acts.Revoke(old.owner, bytes(grant.replaces.terms_hash))

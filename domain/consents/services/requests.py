@@ -12,11 +12,12 @@ from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
+from domain.consents import grant_drafts
 from domain.consents.errors import ConflictError, NotAllowedError, NotFoundError, OneselfError, TooManyError
 from domain.consents.models import Grant, Relationship, RelationshipState, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.queries.requests import reason_label
-from domain.consents.services import attempts, expiry, grant_drafts, policies, signed_grants
+from domain.consents.services import attempts, expiry, policies, signed_grants
 from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
 from domain.credentials.queries import licence_standing
@@ -126,7 +127,7 @@ def allow(
     grants = grant_drafts.grants_for(
         patient=patient, recipient=recipient, chosen=chosen, purposes=1 << request.purpose, request=request
     )
-    signed = grant_drafts.sign(grants, patient=patient, session=session, proof=proof)
+    signed = signed_grants.sign(grants, patient=patient, session=session, proof=proof)
     state = RequestState.GRANTED if is_all else RequestState.PARTLY_GRANTED
     with signed_flow.commit(
         *signed, look_again=partial(signed_grants.look_again, signed, patient=patient)

@@ -1,17 +1,48 @@
-"""Writing signed grants down: rows, acts for the ledger, relationship; inside a signed flow."""
+"""Grants from the signature to their rows: signed outside, written down inside a signed flow."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from adapters.chain.acts import consents as acts
+from adapters.chain.values import NOTHING
+from adapters.vault.interface import SecondFactor
 from common import clock
 from domain.accounts.models import Patient, User
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
+from domain.consents import salts, signed_terms
 from domain.consents.errors import ConflictError
-from domain.consents.models import Relationship, RelationshipState
+from domain.consents.models import Grant, Relationship, RelationshipState
 from domain.consents.queries import refusals
 from domain.consents.services import locks
-from domain.consents.services.grant_drafts import SignedGrant
-from domain.ledger.services.signed_flow import Outbox
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox, Signed, Signer
+
+
+@dataclass(frozen=True, slots=True)
+class SignedGrant(Signed[acts.Grant]):
+    """With its row, which is not saved yet."""
+
+    grant: Grant
+
+
+def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[SignedGrant]:
+    """Salts, hashes and signatures, of all or of none.
+
+    Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError.
+    """
+    issued_at = max(clock.unix(clock.now()), refusals.halted_until(patient.pk) + 1)
+    drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
+    signed = []
+    for grant, salt in zip(grants, drawn, strict=True):
+        terms = signed_terms.terms_of(grant, salt)
+        replaces = bytes(grant.replaces.terms_hash) if grant.replaces else NOTHING
+        act = acts.Grant(terms, replaces, issued_at)
+        grant.terms_hash, grant.issued_at = signed_terms.hash_of(grant, salt), issued_at
+        made = signed_flow.sign(act, signer=Signer(patient.user_id, session, proof))
+        grant.signature = made.signature
+        signed.append(SignedGrant(act, made.signature, grant))
+    return signed
 
 
 def look_again(signed: Sequence[SignedGrant], *, patient: Patient) -> None:

@@ -18,7 +18,7 @@ from pytest_django import DjangoDbBlocker
 from common import clock
 from domain.consents.tests import factories
 from domain.consents.tests.world import World
-from domain.ledger.services import keyring
+from domain.ledger import keyring
 from domain.ledger.tests.conftest import quiet_node
 from domain.ledger.tests.node import Node
 

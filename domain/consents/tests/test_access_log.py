@@ -271,7 +271,9 @@ def test_the_log_is_complete_when_all_of_it_is_anchored(world: World) -> None:
 def test_the_table_is_no_program(those: Accounts) -> None:
     User.objects.filter(pk=those.bob.pk).update(name='=HYPERLINK("http://evil.example","Bob")')
     opened(those, by=those.bob, count=1)
-    table = list(csv.reader(StringIO("".join(log_export.as_csv(those.alice, Filters(person=those.bob.pk))))))
+    exported = "".join(log_export.as_csv(those.alice, Filters(person=those.bob.pk)))
+    assert exported.startswith("\ufeff"), "Excel takes it for UTF-8"
+    table = list(csv.reader(StringIO(exported.removeprefix("\ufeff"))))
     assert table[0] == list(log_export.COLUMNS)
     assert table[1][3] == '\'=HYPERLINK("http://evil.example","Bob")'
     assert table[1][-1] == "Being recorded"

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.http import Http404
 
 from common import ids
+from common.folding import fold
 from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.credentials.models import CredentialState
@@ -66,8 +67,8 @@ def _matching(text: str) -> Q:
         return Q(number=ids.parse_account_number(text))
     except ids.AccountNumberError:
         named = Q()
-        for word in text.split():
-            named &= Q(name__icontains=word)
+        for word in fold(text).split() or [text]:
+            named &= Q(name__folded__contains=word)
         return named & ~Q(role=Role.PATIENT)
 
 

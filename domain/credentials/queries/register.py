@@ -9,6 +9,7 @@ from django.db.models import DateTimeField, F, Min, Q, QuerySet, Value
 from django.db.models.functions import Coalesce, Replace, Upper
 
 from common import clock
+from common.folding import fold
 from domain.accounts.roles import Role
 from domain.credentials.models import IN_FORCE, Credential, CredentialState, Outcome
 
@@ -42,13 +43,12 @@ def find(text: str, *, limit: int = 20) -> list[Entry]:
     """By registration number (spaces and dashes do not count) or by words of the name, at least three
     characters. One SQL statement.
     """
-    words = text.split()
     number = re.sub(r"[\W_]+", "", text).upper()
     if len(number) < SHORTEST:
         return []
     by_name = Q()
-    for word in words:
-        by_name &= Q(full_name__icontains=word)
+    for word in fold(text).split():
+        by_name &= Q(full_name__folded__contains=word)
     rows = _listed().filter(by_name | Q(plain_number=number)).order_by("full_name", "pk")[:limit]
     return [_entry(row) for row in rows]
 

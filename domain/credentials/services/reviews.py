@@ -194,7 +194,7 @@ def _check_source(source: Source) -> None:
             kept="Nothing was decided.",
             next="Say which register you asked, and how.",
         )
-    if source.date > clock.now().date():
+    if source.date > clock.latest_day():
         raise ReviewError(
             "The day of your check is still to come.", kept="Nothing was decided.", next="Correct the day."
         )

@@ -2,6 +2,7 @@
 
 import pytest
 
+from common import clock
 from domain.fhir.errors import FhirError
 from domain.fhir.people import Match, Person, compare, from_resource
 from domain.fhir.survey import survey
@@ -23,6 +24,8 @@ ACCOUNT = Person("Alice Rivers", "1984-03-09", "female")
         ("Alice Rivers", "1984", "female", Match.UNSAID),
         ("Alice Rivers", "", "female", Match.UNSAID),
         ("Rivers", "1984-03-09", "female", Match.UNSAID),
+        ("Alice Ri'vers", "1984-03-09", "female", Match.SAME),
+        ("Alice Ri vers", "1984-03-09", "female", Match.SAME),
         ("", "1984-03-09", "female", Match.UNSAID),
     ],
 )
@@ -34,6 +37,37 @@ def test_a_person_is_read_from_a_patient() -> None:
     found = from_resource(ALICE, "urn:uuid:alice")
     assert found.described() == "Alice May Rivers, born 9 March 1984"
     assert {"Patient/alice", "urn:uuid:alice"} <= found.refs
+
+
+FORMER = {"use": "official", "given": ["Alice"], "family": "Brook", "period": {"end": "2015-06-01"}}
+RIVERS = {"given": ["Alice"], "family": "Rivers"}
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [FORMER, RIVERS],
+        [{**FORMER, "use": "maiden", "period": {}}, RIVERS],
+        [{**FORMER, "use": "old", "period": {}}, {**RIVERS, "use": "usual"}],
+        [{"use": "nickname", "given": ["Ally"]}, {**RIVERS, "use": "official"}],
+        [{**FORMER, "period": {"end": "2015"}}, {**RIVERS, "period": {"start": "2015"}}],
+        [{"use": "usual", "text": "Ally R."}, {**RIVERS, "use": "official"}],
+    ],
+)
+def test_of_several_names_the_current_one_is_taken(names: list[dict[str, object]]) -> None:
+    assert from_resource({**ALICE, "name": names}).name == "Alice Rivers"
+
+
+def test_a_name_that_ends_later_is_still_the_name() -> None:
+    later = {**RIVERS, "period": {"end": str(clock.now().year + 1)}}
+    assert (
+        from_resource({**ALICE, "name": [later, {"use": "nickname", "text": "Ally"}]}).name == "Alice Rivers"
+    )
+
+
+def test_letters_that_do_not_decompose_are_one_name() -> None:
+    named = Person("Jorgen Lukasz", "1984-03-09", "")
+    assert compare(named, Person("Jørgen Łukasz", "1984-03-09", "male")) is Match.SAME
 
 
 def test_of_several_people_the_one_who_is_me_is_taken() -> None:

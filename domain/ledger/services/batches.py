@@ -10,8 +10,9 @@ from adapters.chain.contracts.anchors import Anchors
 from adapters.chain.deployment import Deployment
 from adapters.chain.rpc import Rpc
 from common import clock, merkle
+from domain.ledger import keyring
 from domain.ledger.models import Batch, Entry, Transaction
-from domain.ledger.services import anchor_recovery, keyring, transactions
+from domain.ledger.services import anchor_recovery, transactions
 from domain.ledger.services.locks import only_one
 
 

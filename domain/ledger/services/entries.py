@@ -1,55 +1,13 @@
 """The outbox: what is to be proved is written in the transaction that makes it true."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import NamedTuple
-from uuid import UUID
 
 from django.db import transaction
 
-from common import clock, merkle
-from common.commitments import kind_id
+from common import clock
 from domain.ledger import task_queue
 from domain.ledger.models import Entry, Statement
-
-
-@dataclass(frozen=True, slots=True)
-class SignedStatement:
-    """What the author signed: root of the tree over the act's leaves, their number, unix seconds, 65
-    bytes.
-    """
-
-    root: bytes
-    size: int
-    signed_at: int
-    signature: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Leaf:
-    """One piece of evidence: commitment and subject are 32 bytes; the key is unique per intent, so that twice
-    is once.
-    """
-
-    kind: str
-    subject_id: UUID
-    version: int
-    commitment: bytes
-    subject: bytes
-    idempotency_key: str
-
-
-class SignedEvidence(NamedTuple):
-    """What is to be proved, as its author (an address) signed it."""
-
-    author: str
-    statement: SignedStatement
-    leaves: list[Leaf]
-
-
-def leaf_hash(leaf: Leaf, *, author: str) -> bytes:
-    """The hash that the author's tree and the batch's tree hold for this leaf."""
-    return merkle.leaf_hash(kind_id(leaf.kind), leaf.commitment, leaf.subject, author)
+from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
 
 
 def submit(*, author: str, statement: SignedStatement, leaves: Sequence[Leaf]) -> list[Entry]:

@@ -22,6 +22,7 @@ from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash_points
+from domain.ledger.keyring import Key
 from domain.ledger.models import SignedAct
 from domain.ledger.queries import due
 from domain.ledger.services import (
@@ -33,7 +34,6 @@ from domain.ledger.services import (
     reverts,
     transactions,
 )
-from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 from domain.ledger.services.transactions import Intent
 

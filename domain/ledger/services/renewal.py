@@ -14,9 +14,9 @@ from adapters.chain import fees as chain_fees
 from adapters.chain.fees import Fees
 from adapters.chain.rpc import Rpc
 from common import clock
+from domain.ledger.keyring import Key
 from domain.ledger.models import Transaction
 from domain.ledger.services import broadcast, fees, signed_transactions
-from domain.ledger.services.keyring import Key
 
 logger = logging.getLogger(__name__)
 

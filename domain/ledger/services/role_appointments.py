@@ -8,10 +8,10 @@ from adapters.chain.errors import ChainUnavailableError
 from adapters.chain.rpc import Rpc
 from adapters.chain.values import FOREVER, NOTHING, Role, Status
 from common.errors import MedChainError
-from domain.ledger import node
+from domain.ledger import keyring, node
+from domain.ledger.keyring import Key
 from domain.ledger.models import Transaction
-from domain.ledger.services import chain_identity, keyring, sender, transactions, watcher
-from domain.ledger.services.keyring import Key
+from domain.ledger.services import chain_identity, sender, transactions, watcher
 
 LOOK_EVERY = 0.2
 INTENT = "appoint:"

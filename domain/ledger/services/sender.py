@@ -8,10 +8,10 @@ from adapters.chain import fees
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash_points
+from domain.ledger.keyring import Key
 from domain.ledger.models import Transaction
 from domain.ledger.services import broadcast, chain_identity, dry_run, renewal, signed_transactions
 from domain.ledger.services.fees import capped
-from domain.ledger.services.keyring import Key
 from domain.ledger.services.locks import only_one
 
 AT_ONCE = 200

@@ -17,7 +17,7 @@ from adapters.chain.acts.base import Act
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultUnavailableError
 from domain.ledger.services import acts, entries
-from domain.ledger.services.entries import SignedEvidence
+from domain.ledger.statements import SignedEvidence
 
 SomeAct = TypeVar("SomeAct", bound=Act)
 

@@ -11,10 +11,10 @@ from adapters.chain.fees import Fees
 from adapters.chain.rpc import Rpc
 from common import clock
 from domain.ledger import crash_points
+from domain.ledger.keyring import Key
 from domain.ledger.models import Transaction
 from domain.ledger.models.transaction import TransactionStatus
 from domain.ledger.services import fees
-from domain.ledger.services.keyring import Key
 
 Status = Transaction.Status
 EMPTY_GAS = 30_000

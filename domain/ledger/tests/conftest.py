@@ -11,7 +11,7 @@ from django.core.management import call_command
 from django.db import connection
 
 from adapters.chain.rpc import Rpc
-from domain.ledger.services import keyring
+from domain.ledger import keyring
 from domain.ledger.services.locks import number_of
 from domain.ledger.tests import support
 from domain.ledger.tests.node import Node

@@ -8,8 +8,9 @@ from typing import Any
 
 from adapters.chain import blocks, deployment
 from adapters.chain.rpc import Rpc
+from domain.ledger import keyring
 from domain.ledger.models import Transaction
-from domain.ledger.services import batches, chain_identity, keyring, notary, relayer, sender, sweeper, watcher
+from domain.ledger.services import batches, chain_identity, notary, relayer, sender, sweeper, watcher
 from medchain.starter.anvil import Anvil
 
 

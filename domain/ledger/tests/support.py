@@ -15,7 +15,7 @@ from domain.ledger import evidence
 from domain.ledger.evidence import Evidence, Ref
 from domain.ledger.models import Entry
 from domain.ledger.services import entries
-from domain.ledger.services.entries import Leaf, SignedStatement
+from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
 
 NOTE = "test note"
 POISON = "test poison"
@@ -69,7 +69,7 @@ def signed(
     person: Person, leaves: Sequence[Leaf], *, at: int | None = None, author: str = ""
 ) -> SignedStatement:
     known = deployment.load(31337)
-    root = Tree([entries.leaf_hash(leaf, author=author or person.address) for leaf in leaves]).root
+    root = Tree([leaf_hash(leaf, author=author or person.address) for leaf in leaves]).root
     signed_at = clock.unix(clock.now()) if at is None else at
     typed = typed_data.statement(root, len(leaves), signed_at, chain_id=known.chain_id, anchors=known.anchors)
     return SignedStatement(root, len(leaves), signed_at, keys.sign_typed(person.key, typed))

@@ -13,11 +13,10 @@ from adapters.chain.contracts.participants import Participants
 from adapters.chain.deployment import load
 from adapters.chain.values import Role, Status
 from common import ids
-from domain.ledger import task_queue
+from domain.ledger import keyring, task_queue
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
-from domain.ledger.services import keyring
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import (
     BOB,

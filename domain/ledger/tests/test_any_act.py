@@ -9,9 +9,9 @@ from django.conf import LazySettings
 from adapters.chain import deploy, deployment
 from adapters.chain.contracts.base import Contract
 from adapters.chain.errors import WrongChainError
+from domain.ledger import keyring
 from domain.ledger.models import SignedAct
 from domain.ledger.queries import outcomes
-from domain.ledger.services import keyring
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.pledges import Pledge, Pledges
 from domain.ledger.tests.signers import Stranger, submit

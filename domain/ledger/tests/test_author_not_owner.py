@@ -11,9 +11,10 @@ from adapters.chain.keys import sign_typed
 from adapters.chain.values import FOREVER, NOTHING, BlockList, Flag, Grantee, Item, Role, Terms
 from common import clock, ids
 from common.keccak import keccak256
+from domain.ledger import keyring
 from domain.ledger.evidence import Right
 from domain.ledger.models import Entry, Transaction
-from domain.ledger.services import entries, keyring, transactions
+from domain.ledger.services import entries, transactions
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, Person, leaf_of, note, signed, told
 

@@ -16,10 +16,10 @@ from django.test import Client
 from adapters.chain.errors import WrongChainError
 from adapters.chain.rpc import Rpc
 from common import clock
+from domain.ledger import keyring
 from domain.ledger import node as connection
 from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
-from domain.ledger.services import keyring
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import grant, submit
 from domain.ledger.tests.support import write

@@ -13,9 +13,10 @@ from django.conf import LazySettings
 from adapters.chain.errors import RpcRejectedError
 from adapters.chain.rpc import Rpc
 from common import clock
+from domain.ledger import keyring
+from domain.ledger.keyring import Key
 from domain.ledger.models import Batch, SignedAct, Transaction
-from domain.ledger.services import fees, keyring, sender, transactions
-from domain.ledger.services.keyring import Key
+from domain.ledger.services import fees, sender, transactions
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import grant, submit
 from domain.ledger.tests.support import write

@@ -16,7 +16,7 @@ from domain.ledger.evidence import Evidence, Right
 from domain.ledger.models import Entry, Statement
 from domain.ledger.queries import anchors, outcomes
 from domain.ledger.services import entries
-from domain.ledger.services.entries import Leaf, SignedStatement
+from domain.ledger.statements import Leaf, SignedStatement
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.support import ALICE, MALLORY, POISON, leaf_of, note, signed, told, write
 

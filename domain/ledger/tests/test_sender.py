@@ -10,8 +10,9 @@ from django.db import IntegrityError, transaction
 from adapters.chain import blocks, fees, keys
 from adapters.chain.errors import ChainUnavailableError
 from common import clock
+from domain.ledger import keyring
 from domain.ledger.models import Entry, Transaction
-from domain.ledger.services import broadcast, keyring, signed_transactions, transactions
+from domain.ledger.services import broadcast, signed_transactions, transactions
 from domain.ledger.tests.node import Node, only
 from domain.ledger.tests.support import write
 

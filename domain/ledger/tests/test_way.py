@@ -11,11 +11,11 @@ from adapters.chain import deployment
 from adapters.chain.contracts.anchors import Anchors
 from common import ids
 from common.merkle import Tree
-from domain.ledger import task_queue
+from domain.ledger import keyring, task_queue
 from domain.ledger.models import Batch, Entry, Transaction
 from domain.ledger.queries import anchors, outcomes
 from domain.ledger.queries.health import health
-from domain.ledger.services import entries, keyring
+from domain.ledger.services import entries
 from domain.ledger.tests.node import Node, only
 from domain.ledger.tests.support import ALICE, leaf_of, signed, write
 

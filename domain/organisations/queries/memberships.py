@@ -3,6 +3,7 @@
 from django.db.models import F, Q, QuerySet
 
 from common import clock, ids
+from common.folding import fold
 from domain.accounts.models import User
 from domain.organisations.models import (
     Function,
@@ -85,8 +86,8 @@ def _matching(typed: str) -> Q:
         return Q(user__number=ids.parse_account_number(typed))
     except ids.AccountNumberError:
         named = Q()
-        for word in typed.split():
-            named &= Q(user__name__icontains=word)
+        for word in fold(typed).split() or [typed]:
+            named &= Q(user__name__folded__contains=word)
         return named
 
 

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 
 from adapters.vault.interface import VersionRef
 from common import partial_dates
+from common.folding import fold
 from domain.accounts.models import Patient
 from domain.fhir.interpretations import Remark
 from domain.ledger.queries import anchors
@@ -23,7 +24,6 @@ from domain.records.models import Confidentiality, RecordState, Version
 from domain.records.queries import counts
 from domain.records.queries.counts import Counts
 from domain.records.sealed_cards import Card
-from domain.records.search_words import folded
 
 SIZE = 20
 MAX_SEARCHED = 20_000
@@ -132,7 +132,7 @@ def page_of(
     lines.
     """
     versions = _filtered(versions, filters)
-    terms = folded(filters.words).split()
+    terms = fold(filters.words).split()
     if terms:
         matching, opened = _matching(versions, terms, patient, reader)
         following = _after(matching, cursor)
@@ -242,7 +242,7 @@ def _matching(
 
 
 def _is_match(version: Version, card: Card, terms: list[str]) -> bool:
-    label = folded(record_kinds.label(version.record.kind))
+    label = fold(record_kinds.label(version.record.kind))
     return card.is_open and sealed_cards.matches(card, [term for term in terms if term not in label])
 
 

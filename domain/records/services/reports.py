@@ -17,7 +17,7 @@ from domain.accounts.services import statements
 from domain.consents.models import Grant
 from domain.intake.content_types import IMAGES, ContentType
 from domain.ledger.services import entries
-from domain.ledger.services.entries import Leaf
+from domain.ledger.statements import Leaf
 from domain.records import evidence
 from domain.records.access import opening
 from domain.records.access.opening import Reader

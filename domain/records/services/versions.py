@@ -22,7 +22,7 @@ from domain.accounts.models import Patient, User
 from domain.accounts.services import statements
 from domain.consents.models import Grant
 from domain.ledger.services import entries
-from domain.ledger.services.entries import Leaf, SignedStatement
+from domain.ledger.statements import Leaf, SignedStatement
 from domain.records.envelope_binding import unix_day
 from domain.records.errors import ConflictError
 from domain.records.masked_digests import MaskedDigests

@@ -68,6 +68,7 @@ def test_filters_narrow_and_a_word_that_is_none_filters_nothing(
 
 def test_the_log_is_saved_as_a_table_and_for_software(world: World, alice: Client, opened: Event) -> None:
     table = b"".join(alice.get("/log/file.csv").streaming_content).decode()  # type: ignore[attr-defined]
+    assert table.startswith("\ufeff"), "Excel reads accents only with the mark"
     assert any("Bob Example" in " ".join(row) for row in csv.reader(io.StringIO(table)))
     made = b"".join(alice.get("/log/file.json").streaming_content).decode()  # type: ignore[attr-defined]
     assert "Bob Example" in json.dumps(json.loads(made))

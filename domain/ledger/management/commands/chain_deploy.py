@@ -12,8 +12,7 @@ from adapters.chain.deployment import Deployment
 from adapters.chain.errors import WrongChainError
 from adapters.chain.rpc import Rpc
 from common.errors import MedChainError
-from domain.ledger import node
-from domain.ledger.services import keyring
+from domain.ledger import keyring, node
 
 
 class Command(BaseCommand):

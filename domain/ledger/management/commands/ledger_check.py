@@ -6,8 +6,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from common.errors import MedChainError
-from domain.ledger import node
-from domain.ledger.services import chain_identity, keyring
+from domain.ledger import keyring, node
+from domain.ledger.services import chain_identity
 
 KEYS = {"notary": keyring.notary, "relayer": keyring.relayer}
 

@@ -9,8 +9,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from adapters.chain import development
 from common.errors import MedChainError
-from domain.ledger import node
-from domain.ledger.services import keyring, replay, sender
+from domain.ledger import keyring, node
+from domain.ledger.services import replay, sender
 
 
 class Command(BaseCommand):

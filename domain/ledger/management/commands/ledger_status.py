@@ -8,10 +8,9 @@ from django.core.management.base import BaseCommand
 
 from adapters.chain import blocks
 from common.errors import MedChainError
-from domain.ledger import node
+from domain.ledger import keyring, node
+from domain.ledger.keyring import Key
 from domain.ledger.queries.health import health
-from domain.ledger.services import keyring
-from domain.ledger.services.keyring import Key
 
 KEYS: dict[str, Callable[[], Key]] = {"notary": keyring.notary, "relayer": keyring.relayer}
 WEI = 10**18

@@ -13,7 +13,8 @@ from domain.consents.services import grants
 from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
 from domain.fhir.authored_resources import Result, Section
-from domain.ledger.services import batches, chain_identity, keyring, notary, sender
+from domain.ledger import keyring
+from domain.ledger.services import batches, chain_identity, notary, sender
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
 from domain.records.models import Record, Version

@@ -16,10 +16,11 @@ from adapters.vault import client
 from adapters.vault.interface import Action, VaultRefusedError
 from common import clock
 from common.categories import Category
+from domain.consents import grant_drafts
 from domain.consents.queries import grant_proofs
 from domain.consents.queries.grant_proofs import UsableGrant
 from domain.consents.services import blocks as block_lists
-from domain.consents.services import grant_drafts, signed_grants
+from domain.consents.services import signed_grants
 from domain.consents.terms import READING, Chosen, Flag, Purpose
 from domain.consents.tests.world import World
 from domain.ledger.services import signed_flow
@@ -101,7 +102,7 @@ def signed(world: World, chosen: Chosen) -> None:
         chosen=chosen,
         purposes=1 << Purpose.TREATMENT,
     )
-    ready = grant_drafts.sign(
+    ready = signed_grants.sign(
         made, patient=world.alice, session=people.SESSION, proof=people.proof("password")
     )
     again = partial(signed_grants.look_again, ready, patient=world.alice)

@@ -1,21 +1,16 @@
-"""Grants as they are about to be signed: within what was asked, within what the old one allowed."""
+"""Grants in memory, about to be signed: within what was asked, within what the old one allowed."""
 
 from dataclasses import dataclass, replace
 from datetime import date
 
-from adapters.chain.acts import consents as acts
-from adapters.chain.values import NOBODY, NOTHING, Grantee, Role
-from adapters.vault.interface import SecondFactor
+from adapters.chain.values import NOBODY, Grantee, Role
 from common import clock, ids
 from common.categories import EVERYTHING
 from domain.accounts.models import Patient, User
-from domain.consents import salts, signed_terms
+from domain.consents import signed_terms
 from domain.consents.errors import TooWideError
 from domain.consents.models import Grant, Request
-from domain.consents.queries import refusals
 from domain.consents.terms import LONGEST_DAYS, WHATEVER_DATE, Chosen, Flag
-from domain.ledger.services import signed_flow
-from domain.ledger.services.signed_flow import Signed, Signer
 from domain.organisations.models import Organisation
 
 HIDDEN = 2
@@ -41,13 +36,6 @@ class Recipient:
     def address(self) -> str:
         named = self.user or self.organisation
         return named.address if named else NOBODY
-
-
-@dataclass(frozen=True, slots=True)
-class SignedGrant(Signed[acts.Grant]):
-    """With its row, which is not saved yet."""
-
-    grant: Grant
 
 
 def person(user: User) -> Recipient:
@@ -89,25 +77,6 @@ def narrower(old: Grant, beside: Grant | None, chosen: Chosen) -> list[Grant]:
         new.expires = min(new.expires, before.expires)
         _check_within(new, before)
     return made
-
-
-def sign(grants: list[Grant], *, patient: Patient, session: bytes, proof: SecondFactor) -> list[SignedGrant]:
-    """Salts, hashes and signatures, of all or of none.
-
-    Outside any transaction. Raises VaultRefusedError (login not fresh), VaultUnavailableError.
-    """
-    issued_at = max(clock.unix(clock.now()), refusals.halted_until(patient.pk) + 1)
-    drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
-    signed = []
-    for grant, salt in zip(grants, drawn, strict=True):
-        terms = signed_terms.terms_of(grant, salt)
-        replaces = bytes(grant.replaces.terms_hash) if grant.replaces else NOTHING
-        act = acts.Grant(terms, replaces, issued_at)
-        grant.terms_hash, grant.issued_at = signed_terms.hash_of(grant, salt), issued_at
-        made = signed_flow.sign(act, signer=Signer(patient.user_id, session, proof))
-        grant.signature = made.signature
-        signed.append(SignedGrant(act, made.signature, grant))
-    return signed
 
 
 def check(chosen: Chosen) -> None:

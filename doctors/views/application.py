@@ -24,9 +24,9 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
-from joining.forms import AnswerForm, add_domain_error
-from joining.presenters import application_page, paper_rows
-from joining.presenters.labels import DOCTOR
+from licence_applications.forms import AnswerForm, add_domain_error
+from licence_applications.presenters import application_page, paper_rows
+from licence_applications.presenters.labels import DOCTOR
 
 PAPERS_HINT: Final = "The licence, and the certificate of your specialty. PDF or photo, up to 20 MB"
 

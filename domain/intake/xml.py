@@ -100,17 +100,17 @@ def _add_narrative(element: Element, found: _Document) -> None:
         blocks: tuple[Block, ...] = (Block("heading", title),) if title else ()
     else:
         builder = Builder(keeps_lines=True)
-        _tell(element, builder)
+        _feed(element, builder)
         blocks = builder.finish()
     found.blocks += blocks
     found.length += len(narrative.words(blocks))
 
 
-def _tell(element: Element, builder: Builder) -> None:
+def _feed(element: Element, builder: Builder) -> None:
     builder.open(_name(element), element.attrib)
     builder.data(element.text or "")
     for child in element:
-        _tell(child, builder)
+        _feed(child, builder)
         builder.data(child.tail or "")
     builder.close(_name(element))
 

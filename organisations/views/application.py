@@ -17,7 +17,7 @@ from domain.credentials.models import EDITABLE, Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
 from domain.organisations.services import organisations as registering
-from joining.forms import AnswerForm, add_domain_error
+from licence_applications.forms import AnswerForm, add_domain_error
 from organisations.forms.organisation import ContactForm, OrganisationForm
 from organisations.guards import INVITATION, StaffRequest, require
 from organisations.presenters import application_page

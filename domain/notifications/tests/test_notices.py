@@ -55,11 +55,11 @@ def test_what_came_after_the_page_was_made_stays_new() -> None:
 def test_the_same_is_told_once_and_mailed_once_also_by_two_at_once() -> None:
     alice, subject, told = person("alice"), ids.new(), []
 
-    def tell() -> None:
+    def notify() -> None:
         told.append(notices.notify(user=alice, kind="test.asked", subject_id=subject, key="3", mail=True))
         connections.close_all()
 
-    workers = [threading.Thread(target=tell) for _ in range(6)]
+    workers = [threading.Thread(target=notify) for _ in range(6)]
     for worker in workers:
         worker.start()
     for worker in workers:

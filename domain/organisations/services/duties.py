@@ -126,7 +126,7 @@ def change(
         _write(membership, to, signed[0].act if signed else None)
         for each in signed:
             admissions.submit(each, membership, outbox)
-        _tell(membership, was, to, by)
+        _notify(membership, was, to, by)
 
 
 def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
@@ -146,7 +146,7 @@ def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
     )
 
 
-def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:
+def _notify(membership: Membership, was: Duty, to: Duty, by: User) -> None:
     changed = [
         name for name in ("functions", "title", "valid_until") if getattr(was, name) != getattr(to, name)
     ]

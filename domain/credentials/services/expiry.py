@@ -50,10 +50,10 @@ def _remind(now: datetime) -> int:
         valid_until__gt=now,
         valid_until__lte=now + timedelta(days=RENEWAL_DUE_DAYS),
     )
-    return sum(_remind(row, now) for row in soon.select_related("user", "organisation__created_by"))
+    return sum(_remind_holder(row, now) for row in soon.select_related("user", "organisation__created_by"))
 
 
-def _remind(row: Credential, now: datetime) -> int:
+def _remind_holder(row: Credential, now: datetime) -> int:
     """The reminder of this stretch of days; one whose day had passed before the approval is not sent at
     all.
     """

@@ -36,7 +36,7 @@ def preview(place: Place, opened: OpenedRecord, *, image: str = "") -> dict[str,
             body = opening.seekable_content(version, opened.key).readall()
             return {"type": "fhir", "shown": display.of_body(body)}
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return _told(preview_cache.preview(version=version, record_key=opened.key, index=0))
+            return _text_preview(preview_cache.preview(version=version, record_key=opened.key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
@@ -47,11 +47,11 @@ def pictures(place: Place) -> frozenset[str]:
     return _SEVERAL if place.is_owners else _SEVERAL | {ContentType.PDF}
 
 
-def _told(made: Picture) -> dict[str, Any]:
+def _text_preview(made: Picture) -> dict[str, Any]:
     """A text, or a narrative with its tables."""
     if made.content_type == previews.PAGE:
         page = previews.page_of(made)
-        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+        return {"type": "page", "blocks": page.blocks, "embedded_files": page.embedded_files}
     return {"type": "text", "text": made.data.decode(errors="replace")}
 
 

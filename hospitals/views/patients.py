@@ -4,7 +4,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_GET
 
 from charting.presenters import people
-from common import paging
+from common import pagination
 from domain.consents.queries import patient_list
 from domain.consents.queries.patient_list import ListedPatient
 from hospitals.places import FUNCTION, grant_reader
@@ -16,7 +16,7 @@ from organisations.presenters.page import page
 @require_GET
 def patients(request: StaffRequest) -> HttpResponse:
     found = patient_list.of_function(grant_reader(request), require(request).organisation, FUNCTION)
-    rows = paging.page(found, request.GET.get("page"))
+    rows = pagination.page(found, request.GET.get("page"))
     rows.object_list = [_row(line) for line in rows]
     return page(request, "hospitals/patients.html", section="patients", context={"rows": rows})
 

@@ -40,7 +40,7 @@ def download(
 def show(
     request: HttpRequest, place: Place, record_id: UUID, number: int, attachment: int
 ) -> StreamingHttpResponse:
-    """In the browser of its owner, where that is safe; others see marked pictures."""
+    """In the browser of its owner, where that is safe; others see marked pictures. Logged as opened."""
     version = place.version_of(record_id, number)
     if not place.is_owners:
         raise Http404
@@ -50,6 +50,7 @@ def show(
             raise Http404
     except RefusedError:
         raise Http404 from None
+    disclosures.open(version=version, reader=place.reader, action="view")
     return _sent(version, place.reader, file, is_attachment=False)
 
 

@@ -13,7 +13,7 @@ from django.db import connection, transaction
 from django.test import Client
 
 from common import clock
-from domain.ledger import outcome_handlers
+from domain.ledger import crash_points, outcome_handlers
 from domain.ledger.models import Outcome, OutcomeCursor, Statement
 from domain.ledger.outcome_handlers import Handler
 from domain.ledger.queries.outcomes import Item
@@ -193,9 +193,7 @@ class TestWorkers:
                 raise SystemExit
 
         with monkeypatch.context() as killed:
-            killed.setattr(
-                outcome_dispatcher.crash_points, "reached", partial(die, at="dispatcher.before_committing")
-            )
+            killed.setattr(crash_points, "reached", partial(die, at="dispatcher.before_committing"))
             with pytest.raises(SystemExit):
                 outcome_dispatcher.dispatch()
         assert (heard, position(), Statement.objects.get().size) == ([], 0, size)

@@ -17,7 +17,7 @@ logger = logging.getLogger(__name__)
 @shared_task(name="consents.tell_attempts")
 def tell_attempts() -> None:
     """Tell patients of refused attempts."""
-    attempts.tell()
+    attempts.notify_patients()
 
 
 @shared_task(name="consents.tidy")

@@ -5,7 +5,7 @@ harness.
 import pytest
 
 from domain.ledger.models import Entry
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 POINTS = [
     "sender.before_signing",
@@ -28,7 +28,7 @@ def test_killed_at_a_named_point(harness: Harness, point: str) -> None:
     harness.start()
     harness.until_drained()
     harness.must_hold()
-    assert told() == 15
+    assert confirmed_outcomes() == 15
     harness.until(lambda: not Entry.objects.filter(attempts=0).exists(), "taken by the handler")
     assert set(Entry.objects.values_list("attempts", flat=True)) == {1}
 
@@ -66,4 +66,4 @@ def test_all_workers_killed_while_they_work(harness: Harness) -> None:
     harness.start()
     harness.until_drained()
     harness.must_hold()
-    assert told() == 75
+    assert confirmed_outcomes() == 75

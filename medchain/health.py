@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET
 from adapters import ipfs
 from adapters.chain.rpc import Rpc
 from domain.audit.queries import checks
-from domain.ledger.queries.health import health, oldest_act
+from domain.ledger.queries.health import health, oldest_act, oldest_outcome
 
 
 def _database(alias: str) -> None:
@@ -38,6 +38,12 @@ def _relayer() -> None:
         raise RuntimeError(f"a signed act waits for {waits:.0f} s")
 
 
+def _outcomes() -> None:
+    waits = oldest_outcome()
+    if waits is not None and waits > settings.LEDGER_DELAYED_SECONDS:
+        raise RuntimeError(f"an outcome waits for its handler for {waits:.0f} s")
+
+
 PARTS: dict[str, Callable[[], object]] = {
     "database": lambda: _database("default"),
     "vault": lambda: _database("vault"),
@@ -45,6 +51,7 @@ PARTS: dict[str, Callable[[], object]] = {
     "chain": _chain,
     "ledger": _ledger,
     "relayer": _relayer,
+    "outcomes": _outcomes,
     "log": checks.log_state,
     "store": lambda: ipfs.store().has("bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy"),
 }

@@ -8,5 +8,7 @@ class ConsentsConfig(AppConfig):
 
     def ready(self) -> None:
         from domain.consents import notices
+        from domain.consents.services import ledger_outcomes
 
         notices.register()
+        ledger_outcomes.register()

@@ -93,5 +93,4 @@ CLASSES = {
     },
     "Discoverability": {"patient": "metadata", "by_number": "metadata"},
     "PendingAttemptNotice": {"id": "metadata", "patient": "metadata", "user": "metadata", "hour": "metadata"},
-    "Follower": {"name": "metadata", "cursor": "metadata"},
 }

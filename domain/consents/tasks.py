@@ -9,15 +9,9 @@ from celery import shared_task
 
 from adapters.chain.errors import ChainError
 from common.errors import MedChainError
-from domain.consents.services import attempts, chain_comparison, expiry, ledger_outcomes
+from domain.consents.services import attempts, chain_comparison, expiry
 
 logger = logging.getLogger(__name__)
-
-
-@shared_task(name="consents.follow_ledger")
-def follow_ledger() -> None:
-    """Turn what became of signed acts into states and notices."""
-    ledger_outcomes.follow()
 
 
 @shared_task(name="consents.tell_attempts")

@@ -8,6 +8,8 @@ class CredentialsConfig(AppConfig):
 
     def ready(self) -> None:
         from domain.credentials import evidence, notices
+        from domain.credentials.services import ledger_outcomes
 
         evidence.register()
         notices.register()
+        ledger_outcomes.register()

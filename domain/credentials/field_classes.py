@@ -79,8 +79,4 @@ CLASSES = {
         "reason": "content",
         "at": "metadata",
     },
-    "Follower": {
-        "name": "metadata",
-        "cursor": "metadata",
-    },
 }

@@ -8,15 +8,9 @@ import logging
 from celery import shared_task
 
 from common.errors import MedChainError
-from domain.credentials.services import expiry, ledger_outcomes, paper_sweep
+from domain.credentials.services import expiry, paper_sweep
 
 logger = logging.getLogger(__name__)
-
-
-@shared_task(name="credentials.follow_ledger")
-def follow_ledger() -> None:
-    """Note which enrolments the chain has."""
-    ledger_outcomes.follow()
 
 
 @shared_task(name="credentials.lapse")

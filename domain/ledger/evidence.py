@@ -12,14 +12,14 @@ from dataclasses import dataclass
 from typing import Protocol
 from uuid import UUID
 
-from adapters.chain.values import BlockList, Item, Terms
+from adapters.chain.values import BlockList, Function, Item, Role, Terms
 from common.commitments import commitment, metadata_bytes
 
 Ref = tuple[UUID, int]  # subject id and version
 
 
 @dataclass(frozen=True, slots=True)
-class Right:
+class GrantRight:
     """The grant under which somebody else writes into an owner's records.
 
     The contract decides from it; the notary believes no row.
@@ -30,6 +30,29 @@ class Right:
     item: Item
     organisation: str
     purpose: int
+
+
+@dataclass(frozen=True, slots=True)
+class StandingRight:
+    """The standing in which somebody speaks of an organisation's own business: as its member with one of
+    these functions, or, where `organisation` is the author's own address, for itself.
+
+    The register of participants decides from it; into a patient's records it allows nothing.
+    """
+
+    role: Role
+    organisation: str
+    functions: Function
+
+    def metadata(self) -> dict[str, object]:
+        """What the author signs of it, so that nobody can ask about another standing later."""
+        return {
+            "standing": {
+                "functions": int(self.functions),
+                "organisation": self.organisation,
+                "role": int(self.role),
+            }
+        }
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +70,8 @@ class Evidence:
     salt: bytes
     subject: bytes
     stored: bool  # the ciphertext with this digest is where it belongs (row or content store)
-    right: Right | None = None  # only where author and owner differ
+    #: A grant only where author and owner differ; a standing in kinds of somebody's own business, always.
+    right: GrantRight | StandingRight | None = None
 
     def committed(self, kind: str, version: int) -> bytes:
         """The 32 bytes that a leaf of this evidence holds.
@@ -74,17 +98,28 @@ class Provider(Protocol):
 
 
 _providers: dict[str, Provider] = {}
+_own_business: set[str] = set()
 
 
-def register(kind: str, provider: Provider) -> None:
+def register(kind: str, provider: Provider, *, own_business: bool = False) -> None:
     """Say who answers for a kind.
+
+    `own_business`: it is about what an organisation or a professional does, in nobody's record. Each author
+    needs a StandingRight, the owner too.
 
     Registering the same provider again changes nothing; another one is a mistake (ValueError).
     """
     if _providers.setdefault(kind, provider) is not provider:
         raise ValueError(f"two providers for evidence of kind {kind!r}")
+    if own_business:
+        _own_business.add(kind)
 
 
 def provider(kind: str) -> Provider | None:
     """Who answers for a kind, if anybody."""
     return _providers.get(kind)
+
+
+def is_own_business(kind: str) -> bool:
+    """Whether authors of this kind need a standing; every other kind is in somebody's record."""
+    return kind in _own_business

@@ -86,6 +86,7 @@ CLASSES = {
         "outcome": "metadata",
         "created_at": "metadata",
     },
+    "OutcomeCursor": {"name": "metadata", "position": "metadata"},
     "SignedAct": {
         "id": "metadata",
         "kind": "metadata",

@@ -10,7 +10,16 @@ from celery import shared_task
 
 from adapters.chain.errors import ChainError
 from domain.ledger import keyring, node, task_queue
-from domain.ledger.services import batches, chain_identity, notary, relayer, sender, sweeper, watcher
+from domain.ledger.services import (
+    batches,
+    chain_identity,
+    notary,
+    outcome_dispatcher,
+    relayer,
+    sender,
+    sweeper,
+    watcher,
+)
 
 logger = logging.getLogger(__name__)
 
@@ -37,6 +46,12 @@ def relay() -> None:
 def watch() -> None:
     """Follow what was sent."""
     _patiently(lambda: watcher.watch(node.rpc()))
+
+
+@shared_task(name="ledger.dispatch_outcomes")
+def dispatch_outcomes() -> None:
+    """Let the apps above know what became of evidence and of acts."""
+    outcome_dispatcher.dispatch()
 
 
 @shared_task(name="ledger.sweep")

@@ -8,6 +8,8 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         from domain.organisations import evidence, notices
+        from domain.organisations.services import ledger_outcomes
 
         evidence.register()
         notices.register()
+        ledger_outcomes.register()

@@ -49,8 +49,4 @@ CLASSES = {
         "accepted_by": "metadata",
         "withdrawn_at": "metadata",
     },
-    "Follower": {
-        "name": "metadata",
-        "cursor": "metadata",
-    },
 }

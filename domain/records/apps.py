@@ -8,6 +8,8 @@ class RecordsConfig(AppConfig):
 
     def ready(self) -> None:
         from domain.records import evidence, notices
+        from domain.records.services import ledger_outcomes
 
         evidence.register()
         notices.register()
+        ledger_outcomes.register()

@@ -19,7 +19,7 @@ from common.keccak import keccak256
 from domain.consents.models import Grant
 from domain.consents.queries import grant_proofs
 from domain.ledger import evidence as ledger
-from domain.ledger.evidence import Evidence, Ref, Right
+from domain.ledger.evidence import Evidence, GrantRight, Ref
 from domain.records.envelope_binding import ref_of, unix_day
 from domain.records.masked_digests import MaskedDigests
 from domain.records.models import RecordState, Version
@@ -157,7 +157,7 @@ def _with_rights(
     The contract decides.
     """
     foreign = {ref: each for ref, each in written.items() if ref in found and each[1] is not None}
-    rights: dict[Ref, Right] = {}
+    rights: dict[Ref, GrantRight] = {}
     for patient in {version.record.patient_id for version, _ in foreign.values()}:
         mine = {ref: each for ref, each in foreign.items() if each[0].record.patient_id == patient}
         proofs = grant_proofs.as_signed(patient, [grant for _, grant in mine.values() if grant is not None])
@@ -167,11 +167,11 @@ def _with_rights(
     return {ref: replace(each, right=rights.get(ref)) for ref, each in found.items()}
 
 
-def _right(version: Version, proof: GrantProof) -> Right:
+def _right(version: Version, proof: GrantProof) -> GrantRight:
     item = Item(
         version.category, version.confidentiality, unix_day(version.record_date), item_id(version.record_id)
     )
-    return Right(proof.terms, proof.blocks, item, proof.organisation, proof.purpose)
+    return GrantRight(proof.terms, proof.blocks, item, proof.organisation, proof.purpose)
 
 
 def _evidence(version: Version, digests: MaskedDigests, salt: bytes, of_subject: bytes) -> Evidence:

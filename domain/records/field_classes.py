@@ -91,5 +91,4 @@ CLASSES = {
         "cids": "metadata",
         "removed_at": "metadata",
     },
-    "Follower": {"name": "metadata", "cursor": "metadata"},
 }

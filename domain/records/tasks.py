@@ -11,15 +11,9 @@ from celery import shared_task
 from common.errors import MedChainError
 from domain.records.access import preview_cache
 from domain.records.models import Upload
-from domain.records.services import erasures, ledger_outcomes, uploads, vault_reconciliation
+from domain.records.services import erasures, uploads, vault_reconciliation
 
 logger = logging.getLogger(__name__)
-
-
-@shared_task(name="records.follow_ledger")
-def follow_ledger() -> None:
-    """Turn what became of evidence into states of records."""
-    ledger_outcomes.apply_outcomes()
 
 
 @shared_task(name="records.sweep_uploads")

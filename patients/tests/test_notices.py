@@ -5,9 +5,9 @@ from django.test import Client
 
 from domain.accounts.models import Patient
 from domain.ledger.models import Entry
-from domain.ledger.services import outcomes
+from domain.ledger.services import outcome_dispatcher, outcomes
 from domain.records.models import Record
-from domain.records.services import erasures, ledger_outcomes
+from domain.records.services import erasures
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
 from tests import people
@@ -21,7 +21,7 @@ def refused(alice: Patient) -> Record:
     entry = Entry.objects.get(subject_id=record.pk)
     Entry.objects.filter(pk=entry.pk).update(status="refused", reason="The signature does not fit.")
     outcomes.refused([entry.pk])
-    ledger_outcomes.apply_outcomes()
+    outcome_dispatcher.dispatch()
     return record
 
 
@@ -44,7 +44,7 @@ def test_a_refused_record_is_told_until_it_is_read(refused: Record, alices_brows
 
 
 def test_it_is_told_once_and_to_nobody_else(refused: Record, mallory: Patient) -> None:
-    assert ledger_outcomes.apply_outcomes() == 0
+    assert outcome_dispatcher.dispatch() == 0
     page = people.signed_in(mallory.user).get("/notices/").content.decode()
     assert "Nothing yet" in page
     assert str(refused.pk) not in page

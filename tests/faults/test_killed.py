@@ -4,6 +4,7 @@ harness.
 
 import pytest
 
+from domain.ledger.models import Entry
 from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 POINTS = [
@@ -16,6 +17,7 @@ POINTS = [
     "relayer.before_queueing",
     "relayer.after_queueing",
     "watcher.before_settling",
+    "dispatcher.before_committing",
 ]
 
 
@@ -27,6 +29,8 @@ def test_killed_at_a_named_point(harness: Harness, point: str) -> None:
     harness.until_drained()
     harness.must_hold()
     assert confirmed_outcomes() == 15
+    harness.until(lambda: not Entry.objects.filter(attempts=0).exists(), "taken by the handler")
+    assert set(Entry.objects.values_list("attempts", flat=True)) == {1}
 
 
 def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:

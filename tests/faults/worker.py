@@ -75,7 +75,7 @@ def _steps(naive: bool) -> list[Callable[[], object]]:
             send(node.rpc(), key, chain_id=settings.CHAIN_ID)
 
     sends = [naively] if naive else [tasks.send, tasks.relay]
-    return [tasks.notarise, *sends, tasks.watch, tasks.sweep]
+    return [tasks.notarise, *sends, tasks.watch, tasks.dispatch_outcomes, tasks.sweep]
 
 
 def _go_on(steps: list[Callable[[], object]]) -> None:

@@ -17,9 +17,9 @@ from adapters import ipfs
 from adapters.chain.rpc import Rpc
 from domain.accounts.models import Patient
 from domain.ledger import keyring
+from domain.ledger.services import outcome_dispatcher
 from domain.ledger.tests.node import Node
 from domain.records.models import Record, RecordState, Version
-from domain.records.services import ledger_outcomes
 from domain.records.tests import made_files as made
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
@@ -67,7 +67,7 @@ def browser(alice: Patient) -> Client:
 
 def record(node: Node) -> None:
     node.round()
-    ledger_outcomes.apply_outcomes()
+    outcome_dispatcher.dispatch()
 
 
 def detail(browser: Client, kept: Record) -> str:
@@ -110,7 +110,7 @@ def test_several_at_once_and_the_outcome_is_taken_once(browser: Client, node: No
         keep(browser, data)
     record(node)
     assert set(Record.objects.values_list("state", flat=True)) == {"anchored"}
-    assert ledger_outcomes.apply_outcomes() == 0
+    assert outcome_dispatcher.dispatch() == 0
 
 
 def test_while_the_chain_is_away_everything_else_goes_on(

@@ -1,7 +1,6 @@
 """Consent: who treats whom, who asks, what was allowed, what is refused."""
 
 from domain.consents.models.discoverability import Discoverability
-from domain.consents.models.follower import Follower
 from domain.consents.models.grant import Grant, GrantState
 from domain.consents.models.pending_attempt_notice import PendingAttemptNotice
 from domain.consents.models.refusals import BlockedParty, BlockList, Halt
@@ -12,7 +11,6 @@ __all__ = [
     "BlockList",
     "BlockedParty",
     "Discoverability",
-    "Follower",
     "Grant",
     "GrantState",
     "Halt",

@@ -1,24 +1,23 @@
-"""Reads the ledger's outcomes by cursor: what came into force, what could not be recorded."""
+"""What follows from the ledger's outcomes: what came into force, what could not be recorded."""
 
 from django.db.models import Q
 
 from adapters.chain.acts import consents as chain_acts
 from domain.accounts.models import User
-from domain.consents.models import Follower, Grant, GrantState
+from domain.consents.models import Grant, GrantState
 from domain.consents.services import revocations
+from domain.ledger import outcome_handlers
+from domain.ledger.outcome_handlers import Handler
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import acts, outcome_feed
+from domain.ledger.services import acts
 from domain.notifications.services import notices
 
 
-def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. What follows from them and the cursor move in one transaction."""
-    return outcome_feed.follow(follower=Follower, name="consents", take=_take, limit=limit)
+def register() -> None:
+    outcome_handlers.register(Handler("consents", frozenset({"grant"}), _take))
 
 
 def _take(item: Item) -> None:
-    if item.kind != "grant":
-        return
     grant = (
         Grant.objects.select_related("patient__user", "user", "replaces").filter(pk=item.subject_id).first()
     )

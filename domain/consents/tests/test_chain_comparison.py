@@ -6,9 +6,10 @@ from django.core.management import call_command
 from adapters.chain.values import Verdict
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Halt
 from domain.consents.queries import grant_proofs, refusals
-from domain.consents.services import blocks, chain_comparison, halts, ledger_outcomes
+from domain.consents.services import blocks, chain_comparison, halts
 from domain.consents.tests.world import World
 from domain.ledger.models import Outcome, SignedAct
+from domain.ledger.services import outcome_dispatcher
 from domain.notifications.models import Notice
 from tests import people
 
@@ -76,5 +77,5 @@ def test_a_stop_of_everything_and_a_lost_list_come_back(
 
 def test_following_goes_on_from_where_the_backup_was(world: World) -> None:
     world.given()
-    assert ledger_outcomes.follow() == 0
+    assert outcome_dispatcher.dispatch() == 0
     assert chain_comparison.compare().looked_at == 1

@@ -25,13 +25,14 @@ from domain.consents.models import (
 )
 from domain.consents.queries import care_relationships, grant_proofs, patient_list, usable_grants
 from domain.consents.queries import grants as grants_of
-from domain.consents.services import expiry, grants, halts, ledger_outcomes, relationships
+from domain.consents.services import expiry, grants, halts, relationships
 from domain.consents.terms import Purpose
 from domain.consents.tests.conftest import Later
 from domain.consents.tests.world import IMAGES, LABS, READING, Flag, World, chosen
 from domain.credentials.models import Credential
 from domain.credentials.tests import acts
 from domain.ledger.models import SignedAct
+from domain.ledger.services import outcome_dispatcher
 from domain.notifications.models import Notice
 from tests import people
 
@@ -285,7 +286,7 @@ def test_a_suspended_doctor_reads_nothing_and_reads_again_when_resumed(world: Wo
 def test_outcomes_are_taken_once(world: World) -> None:
     world.given()
     told = Notice.objects.count()
-    assert ledger_outcomes.follow() == 0
+    assert outcome_dispatcher.dispatch() == 0
     assert Notice.objects.count() == told
 
 

@@ -18,10 +18,11 @@ from common.categories import Category, bits_of
 from domain.accounts.models import Patient, User
 from domain.consents.models import Grant, Request
 from domain.consents.queries import grant_proofs
-from domain.consents.services import grants, ledger_outcomes, requests
+from domain.consents.services import grants, requests
 from domain.consents.signed_terms import day_of
 from domain.consents.terms import READING, Asked, Chosen, Flag, Purpose
 from domain.ledger.models import SignedAct
+from domain.ledger.services import outcome_dispatcher
 from domain.ledger.tests.node import Node
 from domain.organisations.models import Organisation
 from tests import people
@@ -69,7 +70,7 @@ class World:
             self.node.relay()
             self.mine()
             self.node.watch()
-            ledger_outcomes.follow()
+            outcome_dispatcher.dispatch()
             if not SignedAct.objects.filter(status__in=["waiting", "sent"]).exists():
                 break
         while (ahead := blocks.head(self.node.rpc).timestamp - clock.unix(clock.now())) > 0:

@@ -9,7 +9,6 @@ from domain.credentials.models.credential import (
     CredentialState,
 )
 from domain.credentials.models.decision import Decision, Method, OnChain, Outcome
-from domain.credentials.models.follower import Follower
 from domain.credentials.models.paper import MAX_SEALED, VERSION, Paper, PaperKind, PaperState
 from domain.credentials.models.submission import Submission
 from domain.credentials.models.support_case import SupportCase
@@ -24,7 +23,6 @@ __all__ = [
     "Credential",
     "CredentialState",
     "Decision",
-    "Follower",
     "Method",
     "OnChain",
     "Outcome",

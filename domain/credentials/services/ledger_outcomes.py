@@ -1,22 +1,22 @@
-"""Reads the ledger's outcomes by cursor: an enrolment is on the chain, or never will be."""
+"""What follows from the ledger's outcomes: an enrolment is on the chain, or never will be."""
 
 from domain.audit.services import events
 from domain.audit.vocabulary import Action
-from domain.credentials.models import Decision, Follower, OnChain
+from domain.credentials.models import Decision, OnChain
+from domain.ledger import outcome_handlers
+from domain.ledger.outcome_handlers import Handler
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import outcome_feed
 from domain.notifications.services import notices
 
 _OUTCOMES = {"confirmed": OnChain.RECORDED, "refused": OnChain.REFUSED}
 
 
-def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. State and cursor move in one transaction."""
-    return outcome_feed.follow(follower=Follower, name="credentials", take=_take, limit=limit)
+def register() -> None:
+    outcome_handlers.register(Handler("credentials", frozenset({"enrolment"}), _take))
 
 
 def _take(item: Item) -> None:
-    if item.kind == "enrolment" and item.outcome in _OUTCOMES:
+    if item.outcome in _OUTCOMES:
         _apply(item, _OUTCOMES[item.outcome])
 
 

@@ -15,11 +15,12 @@ from domain.audit.models import Event
 from domain.credentials.errors import ReviewError
 from domain.credentials.models import Credential, Decision, OnChain
 from domain.credentials.queries import applicant, decided
-from domain.credentials.services import ledger_outcomes, paper_pages, reviews
+from domain.credentials.services import paper_pages, reviews
 from domain.credentials.tests import acts
 from domain.intake.refusal import RefusedError
 from domain.ledger.models import Entry, SignedAct
 from domain.ledger.services import acts as outbox
+from domain.ledger.services import outcome_dispatcher
 from domain.ledger.tests.conftest import node, quiet_node
 from domain.ledger.tests.node import Node
 from domain.notifications.models import Notice
@@ -45,7 +46,7 @@ def run_ledger(node: Node) -> None:
     node.relay()
     node.mine()
     node.watch()
-    ledger_outcomes.follow()
+    outcome_dispatcher.dispatch()
 
 
 def on_chain(node: Node, account: str) -> tuple[Role, Status, int, int]:

@@ -6,7 +6,8 @@ from django.conf import settings
 from django.db.models import Count, Min
 
 from common import clock
-from domain.ledger.models import ChainState, Entry, SignedAct, Transaction
+from domain.ledger import outcome_handlers
+from domain.ledger.models import ChainState, Entry, Outcome, OutcomeCursor, SignedAct, Transaction
 from domain.ledger.queries import due
 
 OPEN = [
@@ -68,4 +69,15 @@ def oldest_act() -> float | None:
         ChainState.objects.filter(chain_id=settings.CHAIN_ID).values_list("head_time", flat=True).first()
     )
     oldest = due.acts(head_time or 0).filter(reason="").values_list("created_at", flat=True).first()
+    return (clock.now() - oldest).total_seconds() if oldest else None
+
+
+def oldest_outcome() -> float | None:
+    """Age in seconds of the oldest outcome that some handler has not behind it."""
+    read = dict(OutcomeCursor.objects.values_list("name", "position"))
+    positions = [read.get(handler.name, 0) for handler in outcome_handlers.registered()]
+    if not positions:
+        return None
+    waiting = Outcome.objects.filter(id__gt=min(positions)).order_by("id")
+    oldest = waiting.values_list("created_at", flat=True).first()
     return (clock.now() - oldest).total_seconds() if oldest else None

@@ -14,6 +14,10 @@ from domain.ledger.services import outcomes
 LONGEST_WAIT = 60
 
 
+class RefusedError(Exception):
+    """Back to the author, with this sentence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passed:
     """Into the next batch."""

@@ -16,14 +16,13 @@ from adapters.chain.rpc import Rpc
 from adapters.chain.values import Action, Asker, Flag, Item, Verdict
 from common import clock, merkle
 from common.commitments import NO_DIGEST, kind_id
-from domain.ledger.evidence import Evidence
+from domain.ledger import evidence as registry
+from domain.ledger.evidence import Evidence, GrantRight, StandingRight
 from domain.ledger.models import Entry, Statement
+from domain.ledger.services import standing
+from domain.ledger.services.check_results import RefusedError
 
 CLOCKS_MAY_DIFFER = 300
-
-
-class RefusedError(Exception):
-    """Back to the author, with this sentence."""
 
 
 @dataclass(slots=True)
@@ -41,8 +40,12 @@ class Checker:
         self._content(entry, evidence)
         if evidence.author != entry.author:
             raise RefusedError("The evidence names another author than the one who signed.")
-        if evidence.owner != evidence.author:
-            self._right(entry, evidence)
+        if registry.is_own_business(entry.kind):
+            standing.check(self.rpc, self.deployment, evidence)
+        elif isinstance(evidence.right, StandingRight):
+            raise RefusedError("A standing does not allow writing into a patient's records.")
+        elif evidence.owner != evidence.author:
+            self._grant(entry, evidence, evidence.right)
 
     def _statement(self, statement: Statement) -> str:
         known = self._statements.get(statement.pk)
@@ -87,8 +90,7 @@ class Checker:
         ):
             raise RefusedError("The content is not what was signed.")
 
-    def _right(self, entry: Entry, evidence: Evidence) -> None:
-        right = evidence.right
+    def _grant(self, entry: Entry, evidence: Evidence, right: GrantRight | None) -> None:
         if right is None:
             raise RefusedError("The author is not the owner, and no grant is named.")
         if right.terms.patient != evidence.owner or not right.terms.flags & Flag.WRITE:

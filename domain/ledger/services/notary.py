@@ -17,8 +17,8 @@ from domain.ledger import evidence as registry
 from domain.ledger.evidence import Evidence, Provider, Ref
 from domain.ledger.models import Entry
 from domain.ledger.services import chain_identity, check_results
-from domain.ledger.services.check_results import Broken, CheckResult, Later, Passed, Refused
-from domain.ledger.services.checks import Checker, RefusedError
+from domain.ledger.services.check_results import Broken, CheckResult, Later, Passed, Refused, RefusedError
+from domain.ledger.services.checks import Checker
 
 logger = logging.getLogger(__name__)
 

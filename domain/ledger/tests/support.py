@@ -19,6 +19,7 @@ from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
 
 NOTE = "test note"
 POISON = "test poison"
+BUSINESS = "test business"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,3 +97,4 @@ def break_down(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
 
 evidence.register(NOTE, answer)
 evidence.register(POISON, break_down)
+evidence.register(BUSINESS, answer, own_business=True)

@@ -12,7 +12,7 @@ from adapters.chain.values import FOREVER, NOTHING, BlockList, Flag, Grantee, It
 from common import clock, ids
 from common.keccak import keccak256
 from domain.ledger import keyring
-from domain.ledger.evidence import Right
+from domain.ledger.evidence import GrantRight
 from domain.ledger.models import Entry, Transaction
 from domain.ledger.services import entries, transactions
 from domain.ledger.tests.node import Node
@@ -78,7 +78,7 @@ def _written_by_bob(node: Node, terms: Terms = TERMS, **lie: object) -> tuple[st
     known = replace(
         note(subject_id, author=BOB.address),
         metadata=SAID,
-        right=Right(terms, BlockList(), item, BOB.address, purpose=0),
+        right=GrantRight(terms, BlockList(), item, BOB.address, purpose=0),
     )
     told[subject_id] = known
     leaf = leaf_of(subject_id, of=known)

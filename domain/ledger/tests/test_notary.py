@@ -12,7 +12,7 @@ from adapters.chain.values import BlockList, Grantee, Item, Role, Terms
 from common import clock, ids
 from common.errors import MedChainError
 from domain.ledger import evidence
-from domain.ledger.evidence import Evidence, Right
+from domain.ledger.evidence import Evidence, GrantRight
 from domain.ledger.models import Entry, Statement
 from domain.ledger.queries import anchors, outcomes
 from domain.ledger.services import entries
@@ -139,7 +139,9 @@ def test_a_grant_the_contract_does_not_know_allows_nothing(node: Node) -> None:
     )
     subject_id = ids.new()
     said = {"category": 0, "confidentiality": 0, "record_date": "1970-01-02"}
-    right = Right(terms, BlockList(), Item(0, 0, 86_400, bytes(16) + subject_id.bytes), MALLORY.address, 0)
+    right = GrantRight(
+        terms, BlockList(), Item(0, 0, 86_400, bytes(16) + subject_id.bytes), MALLORY.address, 0
+    )
     known = replace(note(subject_id, author=MALLORY.address), metadata=said, right=right)
     told[subject_id] = known
     leaf = leaf_of(subject_id, of=known)

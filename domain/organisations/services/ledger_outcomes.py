@@ -1,21 +1,19 @@
-"""Reads the ledger's outcomes by cursor: what became of memberships."""
+"""What follows from the ledger's outcomes for memberships."""
 
 from domain.audit.services import events
+from domain.ledger import outcome_handlers
+from domain.ledger.outcome_handlers import Handler
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import outcome_feed
-from domain.organisations.models import Follower, Membership, MembershipState
+from domain.organisations.models import Membership, MembershipState
 from domain.organisations.services import notify
 from domain.organisations.services.admissions import KIND
 
 
-def follow(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many. Rows and cursor move in one transaction."""
-    return outcome_feed.follow(follower=Follower, name="memberships", take=_take, limit=limit)
+def register() -> None:
+    outcome_handlers.register(Handler("memberships", frozenset({KIND}), _take))
 
 
 def _take(item: Item) -> None:
-    if item.kind != KIND:
-        return
     row = Membership.objects.filter(pk=item.subject_id)
     if item.outcome == "confirmed":
         if row.filter(recorded_sequence__lt=item.version).update(recorded_sequence=item.version):

@@ -17,12 +17,12 @@ from common import clock
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.ledger.models import SignedAct
-from domain.ledger.services import outcomes
+from domain.ledger.services import outcome_dispatcher, outcomes
 from domain.ledger.services.signed_flow import Outbox, Signed
 from domain.notifications.models import Notice
 from domain.organisations.models import Function, Membership, MembershipState, Organisation
 from domain.organisations.queries import memberships
-from domain.organisations.services import admissions, ledger_outcomes, members
+from domain.organisations.services import admissions, members
 from domain.organisations.services.managers import NotManagerError
 from tests import people, traces
 from vault.models import PendingStatement
@@ -265,7 +265,7 @@ def test_a_membership_over_by_its_date_counts_nowhere(
 def ledger_says(row: SignedAct, said: str) -> None:
     """As the ledger writes it to its feed; then the follower reads it."""
     {"confirmed": outcomes.acts_confirmed, "refused": outcomes.acts_refused}[said]([row.pk])
-    ledger_outcomes.follow()
+    outcome_dispatcher.dispatch()
 
 
 def test_who_comes_back_is_signed_with_the_next_number(hope: Organisation, bob: User) -> None:
@@ -300,7 +300,7 @@ def test_what_the_ledger_has_stands_in_the_row(hope: Organisation, bob: User) ->
     ledger_says(SignedAct.objects.get(), "confirmed")
     membership.refresh_from_db()
     assert (membership.recorded_sequence, membership.is_refused) == (1, False)
-    assert ledger_outcomes.follow() == 0
+    assert outcome_dispatcher.dispatch() == 0
 
 
 def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(

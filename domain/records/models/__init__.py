@@ -2,7 +2,6 @@
 
 from domain.records.models.draft import Draft
 from domain.records.models.erasure import Erasure
-from domain.records.models.follower import Follower
 from domain.records.models.preview import Preview
 from domain.records.models.record import Confidentiality, Record, RecordState
 from domain.records.models.upload import Upload, UploadState
@@ -12,7 +11,6 @@ __all__ = [
     "Confidentiality",
     "Draft",
     "Erasure",
-    "Follower",
     "Preview",
     "Record",
     "RecordState",

@@ -1,4 +1,4 @@
-"""Reads the ledger's outcomes by cursor: recorded, or refused with a reason."""
+"""What follows from the ledger's outcomes: recorded, or refused with a reason."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -6,33 +6,26 @@ from contextlib import suppress
 from adapters.vault import client
 from adapters.vault.interface import VaultError, VersionRef
 from domain.audit.services import events
+from domain.ledger import outcome_handlers
+from domain.ledger.outcome_handlers import Handler
 from domain.ledger.queries.outcomes import Item
-from domain.ledger.services import outcome_feed
 from domain.notifications.services import notices
 from domain.records.evidence import WITHDRAWAL
-from domain.records.models import Follower, Record, RecordState, Version
+from domain.records.models import Record, RecordState, Version
 from domain.records.record_kinds import KINDS
 
 _MOVING = [RecordState.SUBMITTED, RecordState.REJECTED, RecordState.ANCHORED]
 _STATES = {"confirmed": RecordState.ANCHORED, "refused": RecordState.REJECTED}
 
 
-def apply_outcomes(*, limit: int = 500) -> int:
-    """Take the next outcomes: how many.
-
-    State and cursor move in one transaction; the vault hears of it after each.
-    """
-    taken = 0
-    for items in outcome_feed.batches(follower=Follower, name="records", take=_take, limit=limit):
-        _confirm(items)
-        taken += len(items)
-    return taken
+def register() -> None:
+    outcome_handlers.register(Handler("records", frozenset({*KINDS, WITHDRAWAL}), _take, _confirm))
 
 
 def _take(item: Item) -> None:
     if item.kind in KINDS:
         _apply(item)
-    elif item.kind == WITHDRAWAL and item.outcome == "refused":
+    elif item.outcome == "refused":
         _restore_withdrawn(item)
 
 

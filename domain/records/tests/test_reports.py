@@ -18,7 +18,8 @@ from common.sealing import SealError
 from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.ledger.models import Entry
-from domain.ledger.services.checks import Checker, RefusedError
+from domain.ledger.services.check_results import RefusedError
+from domain.ledger.services.checks import Checker
 from domain.records import evidence
 from domain.records.access import opening, timeline
 from domain.records.access.opening import Reader

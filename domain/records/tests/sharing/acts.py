@@ -14,11 +14,11 @@ from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
 from domain.fhir.authored_resources import Result, Section
 from domain.ledger import keyring
-from domain.ledger.services import batches, chain_identity, notary, sender
+from domain.ledger.services import batches, chain_identity, notary, outcome_dispatcher, sender
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
 from domain.records.models import Record, Version
-from domain.records.services import ledger_outcomes, record_content, third_party_records, versions
+from domain.records.services import record_content, third_party_records, versions
 from domain.records.services.record_content import RecordContent
 from domain.records.services.third_party_records import ComposedReport, Template
 from tests import people
@@ -87,7 +87,7 @@ def anchor(world: World) -> None:
     sender.send_due(node.rpc, keyring.notary())
     world.mine()
     node.watch()
-    ledger_outcomes.apply_outcomes()
+    outcome_dispatcher.dispatch()
 
 
 def lab(**said: object) -> ComposedReport:

@@ -12,9 +12,9 @@ from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError
 from common.commitments import NO_DIGEST, address_bytes
 from common.keccak import keccak256
-from domain.accounts.services import statements
-from domain.accounts.services.statements import Signer
 from domain.ledger.evidence import Evidence, Ref
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Author
 from domain.ledger.statements import Leaf, SignedEvidence
 
 
@@ -24,7 +24,7 @@ class MetadataEvidence:
     stands.
     """
 
-    author: Signer
+    author: Author
     holder: UUID
     kind: str
     subject_id: UUID
@@ -63,9 +63,7 @@ class MetadataEvidence:
             found.subject,
             key,
         )
-        return SignedEvidence(
-            self.author.address, statements.sign(user=self.author, session=session, leaves=[leaf]), [leaf]
-        )
+        return signed_flow.sign_evidence([leaf], author=self.author, session=session)
 
 
 def known(answers: Iterable[Callable[[], MetadataEvidence]]) -> dict[Ref, Evidence]:

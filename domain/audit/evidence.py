@@ -6,10 +6,11 @@ The notary hashes the rows anew before it vouches for them; nothing of a row lea
 
 import hashlib
 from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 from uuid import UUID
 
 from adapters.vault import client
-from common import clock, merkle
+from common import clock
 from common.commitments import NO_DIGEST, subject
 from common.sealing.kdf import derive
 from domain.audit import hash_chain
@@ -18,7 +19,8 @@ from domain.audit.queries import segments
 from domain.audit.queries.segments import KIND
 from domain.ledger import evidence as ledger
 from domain.ledger.evidence import Evidence, Ref
-from domain.ledger.statements import Leaf, SignedStatement, leaf_hash
+from domain.ledger.services import signed_flow
+from domain.ledger.statements import Leaf, SignedEvidence
 
 #: The portal itself, as the holder of an account in the vault. No person has this id.
 PORTAL = UUID("706f7274-616c-4000-8000-6d6564636861")
@@ -30,14 +32,21 @@ def register() -> None:
     ledger.register(KIND, segment_evidence)
 
 
-def address() -> str:
-    """The Ethereum address of the portal's account, made on the first call."""
-    return client().create_account(account=PORTAL)
+class Portal(NamedTuple):
+    """The portal's hosted account."""
+
+    pk: UUID
+    address: str
+
+
+def portal() -> Portal:
+    """With its Ethereum address; made on the first call. Raises VaultUnavailableError."""
+    return Portal(PORTAL, client().create_account(account=PORTAL))
 
 
 def segment_evidence(refs: Sequence[Ref]) -> Mapping[Ref, Evidence]:
     """By segment id; there is one version."""
-    author = address()
+    author = portal().address
     found = Segment.objects.filter(pk__in={segment for segment, version in refs if version == VERSION})
     return {
         (segment.pk, VERSION): _evidence(segment, author, is_intact=_is_intact(segment)) for segment in found
@@ -56,13 +65,14 @@ def key_of(number: int) -> str:
     return f"{KIND}:{number}"
 
 
-def signed(leaf: Leaf, *, author: str) -> SignedStatement:
-    """The portal's statement over one segment. Raises VaultUnavailableError. Outside any transaction."""
-    root, signed_at = merkle.Tree([leaf_hash(leaf, author=author)]).root, clock.unix(clock.now())
-    signature = client().sign_statement(
-        account=PORTAL, session=_SESSION, root=root, size=1, signed_at=signed_at
-    )
-    return SignedStatement(root=root, size=1, signed_at=signed_at, signature=signature)
+def signed(segment: Segment) -> SignedEvidence:
+    """The leaf of a segment and its statement, signed by the portal itself: nobody else closes the log.
+
+    Raises VaultUnavailableError; RuntimeError inside a transaction.
+    """
+    author = portal()
+    leaf = leaf_of(segment, author=author.address)
+    return signed_flow.sign_evidence([leaf], author=author, session=_SESSION)
 
 
 def _evidence(segment: Segment, author: str, *, is_intact: bool) -> Evidence:

@@ -7,16 +7,18 @@ vault in its own database.
 
 import os
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
 from django.conf import LazySettings
-from django.db import connections, transaction
+from django.db import connections
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from domain.accounts.models import Patient
+from domain.ledger.services import signed_flow
 from domain.records.services import record_content, versions
 from domain.records.services.record_content import RecordContent
 from tests import people
@@ -45,8 +47,9 @@ def add(patient: Patient, first: int, count: int) -> None:
         ]
         drafts = record_content.seal_contents(patient=patient, contents=contents)
         prepared = versions.prepare(patient=patient, drafts=drafts, by=patient.user, session=people.SESSION)
-        with transaction.atomic():
-            versions.commit(prepared)
+        look_again = partial(versions.lock_patient, patient)
+        with signed_flow.commit(prepared.evidence, look_again=look_again) as outbox:
+            versions.write(prepared, outbox)
         versions.confirm(prepared)
 
 

@@ -70,8 +70,22 @@ class PublicAct(ABC):
 
     @classmethod
     def packed_calldata(cls, rpc: Rpc, contract: str, signed: Sequence["Signed"]) -> bytes:
-        """What brings several of this kind; the contract skips what it refuses."""
+        """What brings several of this kind; the contract skips what it refuses. Raises ValueError for an act
+        of another kind.
+        """
         raise ValueError(f"acts of kind {cls.kind!r} do not go together")
+
+    @classmethod
+    def own(cls, signed: Sequence["Signed"]) -> list[tuple[Self, bytes]]:
+        """The acts and their signatures (65 bytes). Raises ValueError for an act of another class: left out
+        of what is sent, it would count as brought.
+        """
+        found = []
+        for each in signed:
+            if not isinstance(each.act, cls):
+                raise ValueError(f"an act of kind {each.act.kind!r} goes with none of kind {cls.kind!r}")
+            found.append((each.act, each.signature))
+        return found
 
     @classmethod
     @abstractmethod

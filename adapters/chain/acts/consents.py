@@ -74,7 +74,7 @@ class PublicGrant(PublicAct):
 
     @classmethod
     def packed_calldata(cls, rpc: Rpc, contract: str, signed: Sequence[Signed]) -> bytes:
-        grants = [each.act._signed(each.signature) for each in signed if isinstance(each.act, cls)]
+        grants = [grant._signed(signature) for grant, signature in cls.own(signed)]
         return Consents(rpc, contract).grant_many(grants)
 
     @classmethod
@@ -162,7 +162,7 @@ class Revoke(PublicAct, Act):
 
     @classmethod
     def packed_calldata(cls, rpc: Rpc, contract: str, signed: Sequence[Signed]) -> bytes:
-        revocations = [each.act._signed(each.signature) for each in signed if isinstance(each.act, cls)]
+        revocations = [revocation._signed(signature) for revocation, signature in cls.own(signed)]
         return Consents(rpc, contract).revoke_many(revocations)
 
     @classmethod

@@ -87,9 +87,7 @@ class Enrol(PublicAct, Act):
     @classmethod
     def packed_calldata(cls, rpc: Rpc, contract: str, signed: Sequence[Signed]) -> bytes:
         enrolments = [
-            SignedEnrolment(each.act.verifier, each.act.enrolment, each.signature)
-            for each in signed
-            if isinstance(each.act, cls)
+            SignedEnrolment(each.verifier, each.enrolment, signature) for each, signature in cls.own(signed)
         ]
         return Participants(rpc, contract).enrol_many(enrolments)
 

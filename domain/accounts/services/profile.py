@@ -5,8 +5,9 @@ new version.
 import hashlib
 from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from adapters.vault import client
 from common.commitments import metadata_bytes
@@ -15,7 +16,7 @@ from domain.accounts import evidence, personal
 from domain.accounts.models import Patient, ProfileVersion, User
 from domain.accounts.personal import Personal
 from domain.audit.services import events
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +62,10 @@ def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> lis
     sealed = personal.seal(patient.pk, profile.personal)
     signed = evidence.signed_profile(row, session)
     try:
-        with transaction.atomic():
+        # Its number is unique: of two windows at once, one takes it.
+        with signed_flow.commit(signed, look_again=partial(row.save, force_insert=True)) as outbox:
             _store(patient, profile, sealed, row)
-            entries.submit(author=by.address, statement=signed.statement, leaves=signed.leaves)
+            outbox.record(signed)
             events.write(
                 action="profile.edited",
                 by=by,
@@ -81,7 +83,6 @@ def edit(*, patient: Patient, profile: Profile, session: bytes, by: User) -> lis
 
 
 def _store(patient: Patient, profile: Profile, sealed: bytes, row: ProfileVersion) -> None:
-    row.save(force_insert=True)  # its number is unique: of two windows at once, one wins
     User.objects.filter(pk=patient.user_id).update(name=profile.name)
     Patient.objects.filter(pk=patient.pk).update(
         birth_date=profile.birth_date,

@@ -11,6 +11,7 @@ persons, and the first one's owner is told.
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import partial
 from typing import NamedTuple
 from uuid import UUID
 
@@ -30,7 +31,7 @@ from domain.accounts.queries import people
 from domain.accounts.roles import Role, facts
 from domain.accounts.services import mail
 from domain.audit.services import events
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 
 ATTEMPTS = 3
 TOLD_ONCE_IN = timedelta(days=1)
@@ -61,7 +62,7 @@ class Registered(NamedTuple):
 
 
 class Prepared(NamedTuple):
-    """Unsaved rows of a new account, in the order of their references.
+    """A new account, and what is saved after it, in the order of their references.
 
     `holder` is the id its key stands under.
     """
@@ -129,7 +130,7 @@ def professional(role: Role, name: str, email: str, hashed: str) -> Prepared:
     """The rows of an account whose holder is the account itself."""
     user = _account(role, name, email, hashed)
     client().create_patient(patient=user.pk, account=user.pk)
-    rows: list[Model] = [user]
+    rows: list[Model] = []
     if role == Role.DOCTOR:
         rows.append(Doctor(user=user, personal=personal.seal(user.pk, Personal())))
     return Prepared(user, user.pk, rows)
@@ -177,19 +178,20 @@ def _patient(details: Details, hashed: str, index: bytes) -> Prepared:
         is_double=first is not None,
     )
     possible_duplicate = [PossibleDuplicate(first=first, second=patient)] if first else []
-    return Prepared(user, patient_id, [user, patient, *possible_duplicate])
+    return Prepared(user, patient_id, [patient, *possible_duplicate])
 
 
 def _recorded(made: Prepared, session: bytes, email_confirmed: bool) -> Registered:
     user, holder = made.user, made.holder
     signed = evidence.signed_registration(user, holder, session)
-    with transaction.atomic():
+    # Its e-mail and number are unique: of several at once, one takes them.
+    with signed_flow.commit(signed, look_again=partial(user.save, force_insert=True)) as outbox:
         for row in made.rows:
             if isinstance(row, PossibleDuplicate):
                 _tell_first(row)
             row.save(force_insert=True)
         EmailAddress.objects.create(user=user, email=user.email, primary=True, verified=email_confirmed)
-        entries.submit(author=user.address, statement=signed.statement, leaves=signed.leaves)
+        outbox.record(signed)
         events.write(
             action="account.registered",
             by=user,

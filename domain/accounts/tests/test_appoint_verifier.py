@@ -12,7 +12,7 @@ from domain.audit.models import Event
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
-APPOINTED = "domain.accounts.management.commands.appoint_verifier.acts.appoint"
+APPOINTED = "domain.accounts.management.commands.appoint_verifier.role_appointments.appoint"
 
 
 @pytest.fixture

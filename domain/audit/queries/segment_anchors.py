@@ -47,7 +47,7 @@ def known(segments: Sequence[Segment]) -> Lanes:
         entry.subject_id: entry
         for entry in Entry.objects.filter(kind=KIND).select_related("batch__transaction")
     }
-    author = evidence.address() if segments else ""
+    author = evidence.portal().address if segments else ""
     for segment in segments:
         _place(lanes, segment, entries.pop(segment.pk, None), author)
     lanes.findings += [_cut_off(entry) for entry in entries.values()]

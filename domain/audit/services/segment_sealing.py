@@ -1,8 +1,9 @@
 """Closes the log stretch by stretch: hash by hash over its rows, then one entry for the ledger."""
 
 import secrets
+from functools import partial
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from common import clock
 from domain.audit import evidence, hash_chain
@@ -10,7 +11,7 @@ from domain.audit.hash_chain import LogRow
 from domain.audit.models import Link, Segment
 from domain.audit.queries import segments
 from domain.audit.services import commit_horizon
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 from domain.ledger.services.locks import only_one
 
 ROWS = 1000
@@ -39,16 +40,14 @@ def seal_next(up_to: int, *, limit: int = ROWS) -> bool:
         return False
     hashes = list(hash_chain.chain_hashes(bytes(before.head) if before else hash_chain.START, found))
     segment = _segment(before, found, hashes[-1])
-    author = evidence.address()
-    leaf = evidence.leaf_of(segment, author=author)
-    statement = evidence.signed(leaf, author=author)
+    signed = evidence.signed(segment)
     try:
-        with transaction.atomic():
-            segment.save(force_insert=True)
+        # Its number is unique: of two sealers, one takes it.
+        with signed_flow.commit(signed, look_again=partial(segment.save, force_insert=True)) as outbox:
             Link.objects.bulk_create(
                 [Link(id=row.id, hash=each) for row, each in zip(found, hashes, strict=True)]
             )
-            entries.submit(author=author, statement=statement, leaves=[leaf])
+            outbox.record(signed)
     except IntegrityError:
         return False
     return True

@@ -48,8 +48,8 @@ def test_the_portal_signs_and_the_notary_anchors_it(node: Node, write: Write) ->
     entry = Entry.objects.get(kind=segments.KIND)
     assert (entry.subject_id, entry.author, entry.statement.author) == (
         segment.pk,
-        evidence.address(),
-        evidence.address(),
+        evidence.portal().address,
+        evidence.portal().address,
     )
     assert segments.recorded_up_to() == 0
     node.round()

@@ -10,10 +10,12 @@ from adapters.chain.acts.consents import Revoke
 from adapters.vault import client
 from adapters.vault.interface import VaultUnavailableError
 from common import ids
+from domain.accounts.models import User
 from domain.consents.tests.world import World
 from domain.ledger.models import SignedAct
 from domain.ledger.services import signed_flow
 from domain.ledger.services.signed_flow import Signed, Signer
+from domain.ledger.statements import Leaf, SignedEvidence
 from tests import people, traces
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
@@ -26,6 +28,11 @@ def revoked(world: World, terms: bytes = bytes(32), *, denies: bool = False) -> 
     return signed_flow.sign(act, signer=Signer(alice.pk, people.SESSION), denies=denies)
 
 
+def proved(author: User) -> SignedEvidence:
+    leaf = Leaf("registration", author.pk, 1, bytes(32), _ANOTHER, "registration:test")
+    return signed_flow.sign_evidence([leaf], author=author, session=people.SESSION)
+
+
 def nothing_changed() -> None:
     """What was signed for is still so."""
 
@@ -34,6 +41,26 @@ def test_nothing_is_signed_inside_a_transaction(world: World) -> None:
     before = traces.tables()
     with pytest.raises(RuntimeError, match="inside a transaction"), transaction.atomic():
         revoked(world)
+    assert traces.changed_since(before) == []
+
+
+def test_evidence_is_signed_outside_a_transaction_too(world: World) -> None:
+    alice = world.alice.user
+    assert proved(alice).author == alice.address
+    before = traces.tables()
+    with pytest.raises(RuntimeError, match="inside a transaction"), transaction.atomic():
+        proved(alice)
+    assert traces.changed_since(before) == []
+
+
+def test_evidence_that_is_forgotten_undoes_all(world: World) -> None:
+    alice = world.alice.user
+    evidence, row, before = proved(alice), revoked(world), traces.tables("default")
+    with (
+        pytest.raises(RuntimeError, match="1 signatures were neither submitted nor dropped"),
+        signed_flow.commit(evidence, row, look_again=nothing_changed) as outbox,
+    ):
+        outbox.submit(row, subject_id=ids.new(), idempotency_key="revoke:test")
     assert traces.changed_since(before) == []
 
 

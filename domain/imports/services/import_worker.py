@@ -13,6 +13,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from itertools import islice
 from typing import BinaryIO
 from uuid import UUID
@@ -33,6 +34,8 @@ from domain.fhir.stream import Entry, read
 from domain.fhir.survey import Survey, survey
 from domain.imports.models import WORKING, Import, ImportedSource, ImportState
 from domain.imports.services import import_notes, source_file
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox
 from domain.records.models import Confidentiality, RecordState
 from domain.records.services import record_content, versions
 from domain.records.services.record_content import RecordContent
@@ -224,16 +227,17 @@ def _write(run: _Run, batch: list[Entry], results: list[Imported | LeftOut]) -> 
     details = import_notes.seal_notes(notes, patient=job.patient_id, job=job.pk)
     prepared = _prepare(job, list(fresh.values())) if fresh else None
     known = len(batch) - len(left) - len(fresh)
-    with transaction.atomic():
-        run.update(
-            done=job.done + len(batch),
-            added=job.added + len(fresh),
-            known=job.known + known,
-            left_out=job.left_out + len(left),
-            details=details,
-        )
+    move_on = partial(
+        run.update,
+        done=job.done + len(batch),
+        added=job.added + len(fresh),
+        known=job.known + known,
+        left_out=job.left_out + len(left),
+        details=details,
+    )
+    with signed_flow.commit(*([prepared.evidence] if prepared else []), look_again=move_on) as outbox:
         if prepared:
-            _commit(job, prepared, list(fresh), erased)
+            _write_records(job, prepared, outbox, list(fresh), erased)
     if prepared:
         with suppress(MedChainError):  # the vault's own sweep asks again
             versions.confirm(prepared)
@@ -245,8 +249,10 @@ def _prepare(job: Import, items: list[Imported]) -> SignedVersions:
     return versions.prepare(patient=job.patient, drafts=drafts, by=job.by, session=bytes(job.session))
 
 
-def _commit(job: Import, prepared: SignedVersions, indexes: list[bytes], erased: list[int]) -> None:
-    written = versions.commit(prepared)
+def _write_records(
+    job: Import, prepared: SignedVersions, outbox: Outbox, indexes: list[bytes], erased: list[int]
+) -> None:
+    written = versions.write(prepared, outbox)
     ImportedSource.objects.filter(pk__in=erased).delete()
     ImportedSource.objects.bulk_create(
         [

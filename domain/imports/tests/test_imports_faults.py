@@ -48,7 +48,7 @@ def kill_at(monkeypatch: pytest.MonkeyPatch, module: Any, name: str, *, call: in
 
 @pytest.mark.parametrize(
     ("module", "name"),
-    [(record_content, "seal_contents"), (versions, "prepare"), (versions, "commit"), (versions, "confirm")],
+    [(record_content, "seal_contents"), (versions, "prepare"), (versions, "write"), (versions, "confirm")],
 )
 @pytest.mark.parametrize("call", [1, 2, 3])
 def test_killed_anywhere_the_next_worker_finishes(

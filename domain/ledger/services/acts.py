@@ -13,9 +13,6 @@ from adapters.chain.acts.base import Act
 from common import clock
 from domain.ledger import task_queue
 from domain.ledger.models import SignedAct
-from domain.ledger.services.role_appointments import appoint
-
-__all__ = ["appoint", "submit"]
 
 
 def submit(*, subject_id: UUID, version: int, act: Act, signature: bytes, idempotency_key: str) -> SignedAct:

@@ -1,5 +1,7 @@
 """What a person signs, from the signature to the outbox, in the only order that is safe.
 
+An act is for a contract; evidence is for the notary, who anchors it. Both go the same way.
+
 The key signs outside any transaction: the vault may be at the other end of a wire. Then, in one transaction,
 what the signature rests on is looked at again, the rows are written, the act goes to the outbox, the log is
 written and people are told. What was signed and neither submitted nor dropped undoes all of it.
@@ -8,7 +10,7 @@ written and people are told. What was signed and neither submitted nor dropped u
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 from uuid import UUID
 
 from django.db import connection, transaction
@@ -16,8 +18,9 @@ from django.db import connection, transaction
 from adapters.chain.acts.base import Act
 from adapters.vault import client
 from adapters.vault.interface import SecondFactor, VaultUnavailableError
+from common import clock, merkle
 from domain.ledger.services import acts, entries
-from domain.ledger.statements import SignedEvidence
+from domain.ledger.statements import Leaf, SignedEvidence, SignedStatement, leaf_hash
 
 SomeAct = TypeVar("SomeAct", bound=Act)
 
@@ -30,6 +33,16 @@ class Signer:
     session: bytes
     proof: SecondFactor | None = None
     on_behalf_of: UUID | None = None
+
+
+class Author(Protocol):
+    """A hosted account: of a person, of an organisation or of the portal. `pk` is what the vault calls it."""
+
+    @property
+    def pk(self) -> UUID: ...
+
+    @property
+    def address(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,22 @@ def sign(act: SomeAct, *, signer: Signer, denies: bool = False) -> Signed[SomeAc
     if denies:
         deny(signed)
     return signed
+
+
+def sign_evidence(leaves: list[Leaf], *, author: Author, session: bytes) -> SignedEvidence:
+    """One statement over the tree of `leaves`: one act of a person, one signature.
+
+    `session`: 32 bytes naming the live session. Raises VaultRefusedError, VaultUnavailableError; RuntimeError
+    inside a transaction.
+    """
+    _require_no_transaction()
+    root = merkle.Tree([leaf_hash(leaf, author=author.address) for leaf in leaves]).root
+    signed_at = clock.unix(clock.now())
+    signature = client().sign_statement(
+        account=author.pk, session=session, root=root, size=len(leaves), signed_at=signed_at
+    )
+    statement = SignedStatement(root=root, size=len(leaves), signed_at=signed_at, signature=signature)
+    return SignedEvidence(author.address, statement, leaves)
 
 
 def deny(signed: Signed[Any]) -> None:
@@ -111,7 +140,7 @@ def commit(
     deny_after: Sequence[Signed[Any]] = (),
 ) -> Iterator[Outbox]:
     """One transaction, the outermost. `look_again` locks, checks and raises where what was signed is no
-    longer so; it runs before anything is written.
+    longer so (or takes what only one can have: a state, a number); it runs before anything else is written.
 
     The vault refuses on the strength of `deny_after` once this is committed. Should the vault be away then,
     the portal refuses already, and the chain will once the outbox is sent.

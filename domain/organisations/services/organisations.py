@@ -4,6 +4,7 @@ Verified it is only by a credential.
 """
 
 from dataclasses import asdict, dataclass
+from functools import partial
 
 from django.db import transaction
 
@@ -12,7 +13,7 @@ from common import clock, ids
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.audit.services import events
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 from domain.organisations import access_points, evidence
 from domain.organisations.models import Function, Membership, MembershipState, Organisation, OrganisationKind
 from domain.organisations.services import managers
@@ -60,24 +61,21 @@ def create(*, details: Details, title: str, by: User, session: bytes) -> Organis
         return first
     organisation = _prepared(details, by)
     signed = evidence.signed_registration(organisation, session)
-    with transaction.atomic():
-        User.objects.select_for_update().get(
-            pk=by.pk
-        )  # of two clicks at once, the second finds what the first made
-        first = _mine(by)
-        if first is None:
+    try:
+        with signed_flow.commit(signed, look_again=partial(_require_first, by)) as outbox:
             _store(organisation, title, by)
-            entries.submit(author=organisation.address, statement=signed.statement, leaves=signed.leaves)
+            outbox.record(signed)
             events.write(
                 action="organisation.created",
                 by=by,
                 subject_id=organisation.pk,
                 detail={"kind": organisation.kind},
             )
-    if first is not None:
+    except _MadeAlready as earlier:
         client().erase_patient(patient=organisation.pk)
         client().destroy_account(account=organisation.pk)
-    return first or organisation
+        return earlier.organisation
+    return organisation
 
 
 def edit(*, organisation: Organisation, contact: Contact, by: User) -> list[str]:
@@ -113,6 +111,20 @@ def describe(
         "country": country,
     }
     Organisation.objects.filter(pk=organisation.pk).update(**said)
+
+
+class _MadeAlready(Exception):  # noqa: N818  no error: the first is the answer
+    def __init__(self, organisation: Organisation) -> None:
+        super().__init__()
+        self.organisation = organisation
+
+
+def _require_first(by: User) -> None:
+    """Of two clicks at once, the second finds what the first made. Raises _MadeAlready."""
+    User.objects.select_for_update().get(pk=by.pk)
+    first = _mine(by)
+    if first is not None:
+        raise _MadeAlready(first)
 
 
 def _mine(by: User) -> Organisation | None:

@@ -5,8 +5,7 @@ recorded like any other.
 """
 
 from collections.abc import Iterator
-
-from django.db import transaction
+from functools import partial
 
 from adapters import ipfs
 from adapters.vault import client
@@ -16,6 +15,7 @@ from domain.accounts.models import User
 from domain.audit.services import events
 from domain.intake.scanner import SignatureScanner
 from domain.intake.sealing_stream import SealingStream, Source
+from domain.ledger.services import signed_flow
 from domain.records.access import opening
 from domain.records.access.opening import Reader
 from domain.records.envelope_binding import ref_of
@@ -38,9 +38,9 @@ def change(*, version: Version, confidentiality: Confidentiality, by: User, sess
     old_key = opening.key(version, Reader(by, session), action="view")
     draft = _resealed(version, old_key, confidentiality)
     prepared = versions.prepare(patient=patient, drafts=[draft], by=by, session=session)
-    with transaction.atomic():
-        versions.lock_patient(patient)
-        (made,) = versions.commit(prepared)
+    look_again = partial(versions.lock_patient, patient)
+    with signed_flow.commit(prepared.evidence, look_again=look_again) as outbox:
+        (made,) = versions.write(prepared, outbox)
         action = "record.hidden" if confidentiality == Confidentiality.HIDDEN else "record.shown"
         events.write(
             action=action,

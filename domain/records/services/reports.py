@@ -4,19 +4,17 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from uuid import UUID
-
-from django.db import transaction
 
 from adapters.vault import client
 from adapters.vault.interface import VaultRefusedError, VersionRef
 from common.commitments import NO_DIGEST, commitment, metadata_bytes
 from common.sealing import Header, derive, seal
 from domain.accounts.models import Patient, User
-from domain.accounts.services import statements
 from domain.consents.models import Grant
 from domain.intake.content_types import IMAGES, ContentType
-from domain.ledger.services import entries
+from domain.ledger.services import signed_flow
 from domain.ledger.statements import Leaf
 from domain.records import evidence
 from domain.records.access import opening
@@ -108,13 +106,14 @@ def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) 
     key = opening.key(version, reader, action="view")
     sealed = seal(derive(key, "reason"), Header(*ref), record.patient_id, reason.strip()[:2000].encode())
     leaf = _withdrawal(version, sealed, derive(key, "commitment"), author.grant)
-    statement = statements.sign(user=author.user, session=author.session, leaves=[leaf])
+    signed = signed_flow.sign_evidence([leaf], author=author.user, session=author.session)
     states = (
         [RecordState.ANCHORED]
         if author.grant
         else [RecordState.SUBMITTED, RecordState.ANCHORED, RecordState.REJECTED]
     )
-    with transaction.atomic():
+
+    def look_again() -> None:
         unchanged = Record.objects.filter(pk=record.pk, current=version.number, state__in=states)
         if not unchanged.update(state=RecordState.WITHDRAWN, reason=sealed, withdrawn_under=author.grant):
             raise ConflictError(
@@ -122,7 +121,9 @@ def withdraw_as(*, record: Record, reason: str, author: Author, reader: Reader) 
                 kept="Nothing was changed now.",
                 next="Look at its page again.",
             )
-        entries.submit(author=author.user.address, statement=statement, leaves=[leaf])
+
+    with signed_flow.commit(signed, look_again=look_again) as outbox:
+        outbox.record(signed)
         notify.record_withdrawn(record=record, by=author.user, grant=author.grant)
 
 
@@ -169,21 +170,25 @@ def _keep(
         row.pk: uploads.seal_details(row, name=draft.card.name, words="", title=draft.card.title)
         for draft, row in titled
     }
-    with transaction.atomic():
-        versions.lock_patient(patient)
-        taken = Upload.objects.filter(
-            pk__in=[item.upload for item in described], state=UploadState.DESCRIBE
-        ).update(state=UploadState.KEPT)
-        if taken != len(described):
-            if _all_kept(described):
-                return
-            transaction.set_rollback(True)
-            raise _gone()
-        written = versions.commit(prepared)
-        for upload_id, sealed in details.items():
-            Upload.objects.filter(pk=upload_id).update(details=sealed)
-        notify.records_written(patient=patient, versions=written, by=author.user, grant=author.grant)
+    try:
+        with signed_flow.commit(prepared.evidence, look_again=partial(_take, patient, described)) as outbox:
+            written = versions.write(prepared, outbox)
+            for upload_id, sealed in details.items():
+                Upload.objects.filter(pk=upload_id).update(details=sealed)
+            notify.records_written(patient=patient, versions=written, by=author.user, grant=author.grant)
+    except ConflictError:
+        if _all_kept(described):
+            return
+        raise
     versions.confirm(prepared)
+
+
+def _take(patient: Patient, described: Sequence[FileDescription]) -> None:
+    """The files are this window's: all of them, or none. Raises ConflictError."""
+    versions.lock_patient(patient)
+    waiting = Upload.objects.filter(pk__in=[item.upload for item in described], state=UploadState.DESCRIBE)
+    if waiting.update(state=UploadState.KEPT) != len(described):
+        raise _gone()
 
 
 def _drafts(

@@ -10,8 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import StrEnum
-
-from django.db import transaction
+from functools import partial
 
 from adapters.vault import client
 from adapters.vault.interface import VaultError, VaultRefusedError, VersionRef
@@ -25,6 +24,7 @@ from domain.fhir.authored_resources import Heads, Result, Section
 from domain.fhir.strict_json import Json, dumps
 from domain.intake.content_types import ContentType
 from domain.intake.sealing_stream import Source
+from domain.ledger.services import signed_flow
 from domain.organisations.models import Organisation
 from domain.records.access import disclosures
 from domain.records.envelope_binding import ref_of, unix_day
@@ -123,9 +123,9 @@ def compose(
         prepared = versions.prepare(
             patient=patient, drafts=[content], by=by, session=session, grant=grant, place=place
         )
-        with transaction.atomic():
-            versions.lock_patient(patient)
-            (version,) = versions.commit(prepared)
+        look_again = partial(versions.lock_patient, patient)
+        with signed_flow.commit(prepared.evidence, look_again=look_again) as outbox:
+            (version,) = versions.write(prepared, outbox)
             notify.records_written(patient=patient, versions=[version], by=by, grant=grant)
             if draft is not None:
                 Draft.objects.filter(pk=draft.pk, by=by).delete()

@@ -1,7 +1,7 @@
 """Making versions of records: the one way in, for a kept upload, an amendment and a whole import alike.
 
 `prepare` binds the facts into the envelopes and has the author sign once over the tree of all leaves;
-`commit` writes everything in the caller's transaction; `confirm` tells the vault. What dies in between is
+`write` writes everything inside the caller's signed flow; `confirm` tells the vault. What dies in between is
 collected: the vault's keys by its sweep, the rows because there are none.
 """
 
@@ -19,10 +19,10 @@ from common import clock
 from common.commitments import commitment, metadata_bytes, subject
 from common.sealing import derive
 from domain.accounts.models import Patient, User
-from domain.accounts.services import statements
 from domain.consents.models import Grant
-from domain.ledger.services import entries
-from domain.ledger.statements import Leaf, SignedStatement
+from domain.ledger.services import signed_flow
+from domain.ledger.services.signed_flow import Outbox
+from domain.ledger.statements import Leaf, SignedEvidence
 from domain.records.envelope_binding import unix_day
 from domain.records.errors import ConflictError
 from domain.records.masked_digests import MaskedDigests
@@ -65,8 +65,7 @@ class SignedVersions:
     by: User
     drafts: Sequence[PendingVersion]
     metadata: Sequence[dict[str, object]]
-    leaves: Sequence[Leaf]
-    statement: SignedStatement
+    evidence: SignedEvidence
     at: datetime
     grant: Grant | None
 
@@ -80,9 +79,7 @@ def prepare(
     grant: Grant | None = None,
     place: str = "",
 ) -> SignedVersions:
-    """Outside any transaction: the vault may be another machine.
-
-    Raises VaultUnavailableError, VaultRefusedError.
+    """Raises VaultUnavailableError, VaultRefusedError; RuntimeError inside a transaction.
 
     Who is not the owner names the `grant` by which they write, and the organisation they act for (`place`),
     if any.
@@ -100,28 +97,25 @@ def prepare(
         by,
         drafts,
         metadata,
-        leaves,
-        statements.sign(user=by, session=session, leaves=leaves),
+        signed_flow.sign_evidence(leaves, author=by, session=session),
         at,
         grant,
     )
 
 
-def commit(prepared: SignedVersions) -> list[Version]:
-    """Inside the caller's transaction: records, versions and outbox rows.
+def write(prepared: SignedVersions, outbox: Outbox) -> list[Version]:
+    """Records, versions and what is to be proved of them.
 
     Raises ConflictError where a record has a newer version already.
     """
     first = [draft for draft in prepared.drafts if draft.ref.version == 1]
     Record.objects.bulk_create([_record(draft, prepared) for draft in first], batch_size=1000)
     digests = MaskedDigests(prepared.patient.pk)
-    rows = [
-        _version(draft, leaf, meta, prepared, digests)
-        for draft, leaf, meta in zip(prepared.drafts, prepared.leaves, prepared.metadata, strict=True)
-    ]
+    proved = zip(prepared.drafts, prepared.evidence.leaves, prepared.metadata, strict=True)
+    rows = [_version(draft, leaf, meta, prepared, digests) for draft, leaf, meta in proved]
     versions = Version.objects.bulk_create(rows, batch_size=1000)
     _move_on(versions)
-    entries.submit(author=prepared.by.address, statement=prepared.statement, leaves=prepared.leaves)
+    outbox.record(prepared.evidence)
     return versions
 
 

@@ -5,6 +5,8 @@ import json
 import threading
 from collections.abc import Callable
 from datetime import date
+from functools import partial
+from typing import Any
 
 import pytest
 from django.conf import settings
@@ -18,6 +20,7 @@ from common.sealing import SealError
 from domain.accounts.models import Patient
 from domain.audit.models import Event
 from domain.ledger.models import Entry
+from domain.ledger.services import signed_flow
 from domain.ledger.services.check_results import RefusedError
 from domain.ledger.services.checks import Checker
 from domain.records import evidence
@@ -30,6 +33,8 @@ from domain.records.models import (
     Confidentiality,
     Record,
     RecordState,
+    Upload,
+    UploadState,
     Version,
 )
 from domain.records.sealed_cards import CLOSED
@@ -87,6 +92,31 @@ def test_two_windows_at_the_same_moment_make_one_record(alice: Patient) -> None:
     assert Version.objects.count() == 1
     assert file.record_id in outcomes
     assert len(outcomes) == 4
+
+
+def test_of_two_files_that_one_window_signs_another_keeps_one(
+    alice: Patient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [acts.upload(alice, PDF), acts.upload(alice, made.picture())]
+    said = [acts.described(file, title="Once") for file in files]
+    whole = versions.prepare
+
+    def prepare(**named: Any) -> versions.SignedVersions:
+        prepared = whole(**named)
+        monkeypatch.undo()
+        reports.keep(patient=alice, described=said[:1], by=alice.user, session=people.SESSION)
+        return prepared
+
+    monkeypatch.setattr(versions, "prepare", prepare)
+    with pytest.raises(ConflictError, match="no longer waiting"):
+        reports.keep(patient=alice, described=said, by=alice.user, session=people.SESSION)
+    assert list(Upload.objects.order_by("created_at").values_list("state", flat=True)) == [
+        UploadState.KEPT,
+        UploadState.DESCRIBE,
+    ]
+    assert Record.objects.filter(patient=alice).count() == 1
+    both = reports.keep(patient=alice, described=said, by=alice.user, session=people.SESSION)
+    assert [record.pk for record in both] == [file.record_id for file in files]
 
 
 def test_nobody_keeps_the_file_of_somebody_else(alice: Patient, mallory: Patient) -> None:
@@ -200,7 +230,8 @@ def test_a_flipped_bit_in_the_row_is_never_data(alice: Patient, reader: Reader) 
         by=alice.user,
         session=people.SESSION,
     )
-    version = versions.commit(prepared)[0]
+    with signed_flow.commit(prepared.evidence, look_again=partial(versions.lock_patient, alice)) as outbox:
+        (version,) = versions.write(prepared, outbox)
     versions.confirm(prepared)
     assert text_of(version.record, reader) == b"Rest"
     body = bytearray(version.body or b"")
@@ -317,7 +348,8 @@ def test_naughty_strings_go_through_title_and_words_unharmed(alice: Patient, rea
         by=alice.user,
         session=people.SESSION,
     )
-    versions.commit(prepared)
+    with signed_flow.commit(prepared.evidence, look_again=partial(versions.lock_patient, alice)) as outbox:
+        versions.write(prepared, outbox)
     versions.confirm(prepared)
     listed = timeline.page(alice, reader, TimelineFilters(), size=1000).rows
     assert {row.title for row in listed} == {content.title[:300] for content in contents}

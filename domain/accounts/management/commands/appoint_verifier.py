@@ -17,7 +17,7 @@ from common.errors import MedChainError
 from domain.accounts.roles import Role
 from domain.accounts.services import start_codes
 from domain.audit.services import events
-from domain.ledger.services import acts
+from domain.ledger.services import role_appointments
 
 ON_CHAIN = {Role.VERIFIER: values.Role.VERIFIER, Role.REGULATOR: values.Role.REGULATOR}
 
@@ -41,7 +41,7 @@ class Command(BaseCommand):
             user = start_codes.create(
                 role=role, name=options["name"], email=options["email"], session=os.urandom(32)
             )
-            acts.appoint(account=user.address, role=ON_CHAIN[role])
+            role_appointments.appoint(account=user.address, role=ON_CHAIN[role])
         except ValidationError:
             raise CommandError("This is no e-mail address.") from None
         except MedChainError as error:

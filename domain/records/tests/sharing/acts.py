@@ -2,9 +2,8 @@
 
 from collections.abc import Collection, Iterator
 from datetime import date
+from functools import partial
 from uuid import UUID
-
-from django.db import transaction
 
 from common import clock
 from domain.accounts.models import Patient, User
@@ -14,7 +13,14 @@ from domain.consents.terms import Purpose
 from domain.consents.tests.world import World, chosen
 from domain.fhir.authored_resources import Result, Section
 from domain.ledger import keyring
-from domain.ledger.services import batches, chain_identity, notary, outcome_dispatcher, sender
+from domain.ledger.services import (
+    batches,
+    chain_identity,
+    notary,
+    outcome_dispatcher,
+    sender,
+    signed_flow,
+)
 from domain.records.access import disclosures, opening, shared_access, shared_records
 from domain.records.access.opening import Reader
 from domain.records.models import Record, Version
@@ -43,8 +49,8 @@ def keep(
         by=patient.user,
         session=people.SESSION,
     )
-    with transaction.atomic():
-        (version,) = versions.commit(prepared)
+    with signed_flow.commit(prepared.evidence, look_again=partial(versions.lock_patient, patient)) as outbox:
+        (version,) = versions.write(prepared, outbox)
     versions.confirm(prepared)
     return Record.objects.get(pk=version.record_id)
 

@@ -39,7 +39,7 @@ WAITING = (State.SUBMITTED, State.UNDER_REVIEW)
 #: An application; one per holder at a time.
 OPEN = EDITABLE + WAITING
 #: Decided in favour; one per holder at a time. Whether it counts now is a question of time
-#: (queries/standing.py).
+#: (queries/licence_standing.py).
 IN_FORCE = (State.APPROVED, State.RENEWAL_DUE, State.SUSPENDED)
 
 

@@ -9,6 +9,7 @@ import zlib
 from typing import BinaryIO, Final
 
 from pydicom.dataset import Dataset, FileMetaDataset
+from pydicom.filebase import DicomIO
 from pydicom.filereader import read_dataset, read_preamble
 from pydicom.filewriter import write_file_meta_info
 from pydicom.uid import DeflatedExplicitVRLittleEndian, ExplicitVRLittleEndian
@@ -46,7 +47,7 @@ def unpacked(reader: BinaryIO) -> BinaryIO:
     plain.write(bytes(128) + b"DICM")
     own = FileMetaDataset(meta)
     own.TransferSyntaxUID = ExplicitVRLittleEndian
-    write_file_meta_info(plain, own, enforce_standard=False)
+    write_file_meta_info(DicomIO(plain), own, enforce_standard=False)
     if is_deflated:
         _inflate(reader, plain)
     else:

@@ -104,7 +104,7 @@ class _Walk:
             raise _bomb()
         if isinstance(thing, (Dictionary, Stream)):
             values = (thing.stream_dict if isinstance(thing, Stream) else thing).as_dict()
-            pdf_actions.refuse_active(values)
+            pdf_actions.refuse_active(dict(values.items()))
             children: Any = values.values()
         elif isinstance(thing, Array):
             children = thing.as_list()

@@ -46,11 +46,12 @@ def main(job: str, action: str, size: int, argument: int, words: str) -> None:
         else:
             result, blob = module.render(reader, size, words or argument)
     except refusal.RefusedError as refused:
-        result, blob = {"refused": [refused.what, refused.next]}, b""
+        result, blob = {"refused": [type(refused).__name__, refused.what, refused.next]}, b""
     except (MemoryError, RecursionError):
         result, blob = (
             {
                 "refused": [
+                    "ForbiddenFileError",
                     "Not added: it would unpack to more than any document needs.",
                     "Export it again, or as separate files.",
                 ]

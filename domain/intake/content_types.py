@@ -14,6 +14,10 @@ class ContentType(StrEnum):
     PNG = "image/png"
     JPEG = "image/jpeg"
     TIFF = "image/tiff"
+    GIF = "image/gif"
+    BMP = "image/bmp"
+    WEBP = "image/webp"
+    AVIF = "image/avif"
     DICOM = "application/dicom"
     TEXT = "text/plain"
     CCDA = "application/hl7-cda+xml"
@@ -25,11 +29,13 @@ class ContentType(StrEnum):
     MP3 = "audio/mpeg"
     OGG = "audio/ogg"
     FLAC = "audio/flac"
+    AMR = "audio/amr"
+    THREE_GP = "video/3gpp"
     EDF = "application/edf"
     AECG = "application/hl7-aecg+xml"
 
 
-IMAGES = frozenset({ContentType.PNG, ContentType.JPEG, ContentType.TIFF})
+IMAGES = frozenset(t for t in ContentType if t.startswith("image/"))
 MARKUP = frozenset({ContentType.CCDA, ContentType.AECG})
 #: Scanned, sealed and handed out as an attachment; never parsed, never shown.
 OPAQUE = frozenset({t for t in ContentType if t.startswith(("video/", "audio/"))} | {ContentType.EDF})
@@ -39,6 +45,10 @@ SUFFIX: dict[ContentType, str] = {
     ContentType.PNG: ".png",
     ContentType.JPEG: ".jpg",
     ContentType.TIFF: ".tif",
+    ContentType.GIF: ".gif",
+    ContentType.BMP: ".bmp",
+    ContentType.WEBP: ".webp",
+    ContentType.AVIF: ".avif",
     ContentType.DICOM: ".dcm",
     ContentType.TEXT: ".txt",
     ContentType.CCDA: ".xml",
@@ -50,6 +60,8 @@ SUFFIX: dict[ContentType, str] = {
     ContentType.MP3: ".mp3",
     ContentType.OGG: ".ogg",
     ContentType.FLAC: ".flac",
+    ContentType.AMR: ".amr",
+    ContentType.THREE_GP: ".3gp",
     ContentType.EDF: ".edf",
     ContentType.AECG: ".xml",
 }
@@ -59,6 +71,10 @@ WORDS: dict[ContentType, str] = {
     ContentType.PNG: "picture",
     ContentType.JPEG: "photo",
     ContentType.TIFF: "scan",
+    ContentType.GIF: "picture",
+    ContentType.BMP: "picture",
+    ContentType.WEBP: "picture",
+    ContentType.AVIF: "photo",
     ContentType.DICOM: "DICOM image",
     ContentType.TEXT: "text",
     ContentType.CCDA: "clinical document",

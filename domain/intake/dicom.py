@@ -11,24 +11,25 @@ import numpy as np
 import pydicom
 from PIL import Image
 from pydicom.dataset import Dataset
-from pydicom.filereader import read_dataset, read_preamble
 from pydicom.pixels.decoders.base import get_decoder
 from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply_voi_lut, convert_color_space
 from pydicom.pixels.utils import get_nr_frames, pixel_array
 from pydicom.uid import UID
 
-from domain.intake import image
-from domain.intake.refusal import RefusedError
+from domain.intake import dicom_packing, image
+from domain.intake.refusal import DamagedFileError, RefusedError, UnsupportedFileError
 
 MAX_PIXELS: Final = 50_000_000
 MAX_FRAMES: Final = 100_000
-_DEFLATED: Final = frozenset({"1.2.840.10008.1.2.1.99", "1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.8.1"})
+_DIRECTORY: Final = "1.2.840.10008.1.3.10"
+_DEFLATED_OTHERWISE: Final = frozenset({"1.2.840.10008.1.2.4.95", "1.2.840.10008.1.2.8.1"})
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
     """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises
     RefusedError.
     """
+    reader = dicom_packing.unpacked(reader)
     header = _header(reader)
     frames = _frames(header)
     for index in sorted({0, frames - 1}) if frames else ():
@@ -46,6 +47,7 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
     """Frame `argument` (from 0) as PNG."""
+    reader = dicom_packing.unpacked(reader)
     header = _header(reader)
     if not 0 <= argument < _frames(header):
         raise RefusedError("There is no such picture in it.", next="Go back to the first one.", kept="")
@@ -60,28 +62,29 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
 def _header(reader: BinaryIO) -> Dataset:
     warnings.simplefilter("ignore")
     try:
+        meta = dicom_packing.file_meta(reader)
+        _refuse_kind(meta)
         reader.seek(0)
-        read_preamble(reader, force=False)
-        meta = read_dataset(
-            reader,
-            is_implicit_VR=False,
-            is_little_endian=True,
-            stop_when=lambda tag, vr, length: tag >> 16 != 2,
-        )
-        if str(meta.get("TransferSyntaxUID", "")) in _DEFLATED:
-            # Inflating happens in one piece, before anything can be counted: refused before it begins.
-            raise RefusedError(
-                "Not added: the DICOM file is packed as a whole.",
-                next="Ask whoever made it to export it without deflation.",
-            )
-        reader.seek(0)
-        header = pydicom.dcmread(reader, stop_before_pixels=True, defer_size="1 MB")
+        header = pydicom.dcmread(reader, stop_before_pixels=True, defer_size="1 MB", force=True)
         _guard(header)
     except (RefusedError, MemoryError, RecursionError):
         raise
     except Exception:  # noqa: BLE001  a parser fed with hostile bytes may raise anything
         raise _damaged() from None
     return header
+
+
+def _refuse_kind(meta: Dataset) -> None:
+    if str(meta.get("MediaStorageSOPClassUID", "")) == _DIRECTORY:
+        raise UnsupportedFileError(
+            "Not added: it is the table of contents of a disc, without any picture.",
+            next="Choose the pictures themselves, in the other folders of the disc.",
+        )
+    if str(meta.get("TransferSyntaxUID", "")) in _DEFLATED_OTHERWISE:
+        raise UnsupportedFileError(
+            "Not added: its pictures are packed in a way that cannot be opened here.",
+            next="Ask whoever made it to export it without deflation.",
+        )
 
 
 def _guard(header: Dataset) -> None:
@@ -91,12 +94,12 @@ def _guard(header: Dataset) -> None:
         rows * columns * max(1, int(header.get("SamplesPerPixel") or 1)) > MAX_PIXELS * 3
         or rows * columns > MAX_PIXELS
     ):
-        raise RefusedError(
+        raise UnsupportedFileError(
             "Not added: one picture in it has more than 50 million points.",
             next="Ask for an export in parts.",
         )
     if "Rows" in header and get_nr_frames(header, warn=False) > MAX_FRAMES:
-        raise RefusedError(
+        raise UnsupportedFileError(
             "Not added: it claims more than 100,000 pictures.", next="Ask for an export in parts."
         )
     if not len(header):
@@ -183,7 +186,7 @@ def _words(header: Dataset) -> str:
 
 
 def _damaged() -> RefusedError:
-    return RefusedError(
-        "Not added: the DICOM file is damaged or cut off.",
+    return DamagedFileError(
+        "Not added: the DICOM file cannot be read to its end; it may be damaged or cut off.",
         next="Copy it again from the disc, or ask for a new export.",
     )

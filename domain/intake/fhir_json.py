@@ -9,7 +9,7 @@ import codecs
 import re
 from typing import Any, BinaryIO, Final
 
-from domain.intake.refusal import RefusedError
+from domain.intake.refusal import DamagedFileError, RefusedError, UnsupportedFileError
 
 MAX_DEPTH: Final = 64
 _CHUNK: Final = 256 * 1024
@@ -40,7 +40,7 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
     if rest.strip() or not walker.is_done:
         raise _broken()
     if not walker.resource_type:
-        raise RefusedError(
+        raise UnsupportedFileError(
             "Not added: it is JSON, but no FHIR resource.",
             next="Choose a FHIR export (a Bundle or a single resource).",
         )
@@ -59,7 +59,9 @@ def _feed(walker: "_Walker", text: str) -> str:
 
 
 def _broken() -> RefusedError:
-    return RefusedError("Not added: the FHIR file is damaged or cut off.", next=_NEXT)
+    return DamagedFileError(
+        "Not added: the FHIR file cannot be read to its end; it may be damaged or cut off.", next=_NEXT
+    )
 
 
 class _Walker:
@@ -75,6 +77,11 @@ class _Walker:
     def take(self, match: "re.Match[str]") -> None:
         mark, text, _literal = match.groups()
         if self.is_done:
+            if mark == "{" and self.resource_type:
+                raise UnsupportedFileError(
+                    "Not added: it holds many records, one on each line (NDJSON).",
+                    next="Choose it under Import history.",
+                )
             raise _broken()
         if mark is None:
             self._scalar(text)

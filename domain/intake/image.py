@@ -6,14 +6,17 @@ import io
 import warnings
 from typing import Any, BinaryIO, Final
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps, JpegImagePlugin, UnidentifiedImageError
 
-from domain.intake.refusal import RefusedError
+from domain.intake.refusal import DamagedFileError, RefusedError, UnsupportedFileError
 
 MAX_PIXELS: Final = 50_000_000
+#: Decoded at a fraction of its size, a JPEG that comes line by line costs little memory.
+MAX_JPEG_PIXELS: Final = 250_000_000
 MAX_PAGES: Final = 100
 SIDE: Final = 1600
-_FORMATS: Final = ("PNG", "JPEG", "TIFF")
+_FORMATS: Final = ("PNG", "JPEG", "TIFF", "GIF", "BMP", "WEBP", "AVIF")
+_PHOTOS: Final = frozenset({"JPEG", "MPO", "AVIF"})
 _FAILURES = (
     UnidentifiedImageError,
     OSError,
@@ -50,7 +53,7 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
     """
     with _open(reader) as picture:
         _load(picture, argument)
-        is_photo = picture.format == "JPEG"
+        is_photo = picture.format in _PHOTOS
         upright = ImageOps.exif_transpose(picture)
         upright.thumbnail((SIDE, SIDE))
         return encode(_plain(upright), is_photo=is_photo)
@@ -88,7 +91,7 @@ def _plain(picture: Image.Image) -> Image.Image:
 
 
 def _open(reader: BinaryIO) -> Image.Image:
-    Image.MAX_IMAGE_PIXELS = MAX_PIXELS
+    Image.MAX_IMAGE_PIXELS = MAX_JPEG_PIXELS
     warnings.simplefilter("error", Image.DecompressionBombWarning)
     try:
         reader.seek(0)
@@ -102,6 +105,8 @@ def _open(reader: BinaryIO) -> Image.Image:
 def _load(picture: Image.Image, page: int) -> None:
     try:
         picture.seek(page)
+        if isinstance(picture, JpegImagePlugin.JpegImageFile) and not picture.info.get("progressive"):
+            picture.draft(None, (SIDE, SIDE))
         if picture.width * picture.height > MAX_PIXELS:
             raise _bomb()
         picture.load()
@@ -128,14 +133,14 @@ def _metadata(picture: Image.Image) -> dict[str, Any]:
 
 
 def _bomb() -> RefusedError:
-    return RefusedError(
-        "Not added: the picture has more points than can be shown (the limit is 50 million).",
+    return UnsupportedFileError(
+        "Not added: the picture has more points than can be shown (50 million; 250 million in most photos).",
         next="Save it smaller and choose it again.",
     )
 
 
 def _damaged() -> RefusedError:
-    return RefusedError(
-        "Not added: the picture is damaged or cut off.",
+    return DamagedFileError(
+        "Not added: the picture cannot be read to its end; it may be damaged or cut off.",
         next="Look whether it opens on your device; if it does, save it again as JPEG or PNG.",
     )

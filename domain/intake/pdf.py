@@ -9,8 +9,8 @@ from typing import Any, BinaryIO, Final
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Stream
 
-from domain.intake import pdf_text
-from domain.intake.refusal import RefusedError
+from domain.intake import pdf_actions, pdf_text
+from domain.intake.refusal import DamagedFileError, ForbiddenFileError, UnsupportedFileError
 from domain.intake.scanner import EICAR
 
 MAX_PAGES: Final = 5000
@@ -20,49 +20,50 @@ MAX_STREAM: Final = 32 * 1024 * 1024
 MAX_TOTAL: Final = 512 * 1024 * 1024
 _MAX_ELEMENTS: Final = 5_000_000
 _DEPTH: Final = 200
-
-_ACTIONS: Final = frozenset(
-    {
-        "/JavaScript",
-        "/Launch",
-        "/SubmitForm",
-        "/ImportData",
-        "/GoToR",
-        "/GoToE",
-        "/Rendition",
-        "/Movie",
-        "/Sound",
-        "/RichMediaExecute",
-    }
+_END: Final = 1024
+_FAILURES: Final = (
+    pikepdf.PdfError,
+    pikepdf.DataDecodingError,
+    RuntimeError,
+    ValueError,
+    KeyError,
+    TypeError,
+    zlib.error,
+    OSError,
 )
-_KEYS: Final = frozenset({"/JS", "/JavaScript", "/XFA", "/AA", "/EmbeddedFiles", "/RichMediaContent"})
-_TYPES: Final = frozenset({"/EmbeddedFile", "/RichMedia", "/Rendition", "/Filespec", "/FileAttachment"})
+
 _SAVE_AGAIN: Final = "Print it to a new PDF and choose that."
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
     """{"pages": …, "text": words of the first pages}. Raises RefusedError."""
     try:
-        with pikepdf.open(reader, attempt_recovery=False, suppress_warnings=True) as pdf:
+        with _opened(reader, size) as pdf:
             return _inspect(pdf)
     except pikepdf.PasswordError:
         raise _locked() from None
-    except (
-        pikepdf.PdfError,
-        pikepdf.DataDecodingError,
-        RuntimeError,
-        ValueError,
-        KeyError,
-        TypeError,
-        zlib.error,
-        OSError,
-    ):
+    except _FAILURES:
         raise _damaged() from None
 
 
+def _opened(reader: BinaryIO, size: int) -> pikepdf.Pdf:
+    """Without a password, so that one that only restricts printing and copying is no hindrance. A wrong
+    table of places is made anew, as every viewer does, if the file still has its end.
+    """
+    try:
+        return pikepdf.open(reader, attempt_recovery=False, suppress_warnings=True)
+    except pikepdf.PasswordError:
+        raise
+    except _FAILURES:
+        reader.seek(max(0, size - _END))
+        if b"%%EOF" not in reader.read(_END):
+            raise
+        reader.seek(0)
+        return pikepdf.open(reader, suppress_warnings=True)
+
+
 def _inspect(pdf: pikepdf.Pdf) -> dict[str, Any]:
-    if pdf.is_encrypted:
-        raise _locked()
+    repaired = {_problem(warning) for warning in pdf.get_warnings()}
     if len(pdf.objects) > MAX_OBJECTS:
         raise _bomb()
     # Streams first, within bounds: afterwards anything may be asked of the library without a bomb going off.
@@ -78,9 +79,13 @@ def _inspect(pdf: pikepdf.Pdf) -> dict[str, Any]:
         raise _damaged()
     if pages > MAX_PAGES:
         raise _bomb()
-    if pdf.check_pdf_syntax():
+    if {_problem(each) for each in pdf.check_pdf_syntax()} - repaired:
         raise _damaged()
     return {"pages": pages, "text": pdf_text.words(pdf)}
+
+
+def _problem(said: object) -> str:
+    return str(said).removeprefix("WARNING: ")
 
 
 class _Walk:
@@ -99,7 +104,7 @@ class _Walk:
             raise _bomb()
         if isinstance(thing, (Dictionary, Stream)):
             values = (thing.stream_dict if isinstance(thing, Stream) else thing).as_dict()
-            _refuse_active(values)
+            pdf_actions.refuse_active(dict(values.items()))
             children: Any = values.values()
         elif isinstance(thing, Array):
             children = thing.as_list()
@@ -108,38 +113,6 @@ class _Walk:
         for child in children:
             if isinstance(child, (Dictionary, Array)) and not child.is_indirect:
                 self._look(child, depth + 1)
-
-
-def _refuse_active(values: Any) -> None:
-    keys = set(values.keys())
-    if found := keys & _KEYS:
-        # An empty /EmbeddedFiles or /AA is refused as well: no honest writer needs one.
-        raise _active(sorted(found)[0])
-    for key in ("/S", "/Type", "/Subtype"):
-        value = values.get(key)
-        if isinstance(value, Name) and (str(value) in _TYPES or (key == "/S" and str(value) in _ACTIONS)):
-            raise _active(str(value))
-    if "/EF" in keys and "/F" in keys:
-        raise _active("/EmbeddedFile")
-    _refuse_open_action(values.get("/OpenAction"))
-
-
-def _refuse_open_action(action: Any) -> None:
-    """Only "show this page first" is harmless."""
-    if action is None or isinstance(action, Array):
-        return
-    if isinstance(action, Dictionary) and action.get("/S") == Name.GoTo and "/Next" not in action:
-        return
-    raise _active("/OpenAction")
-
-
-def _active(name: str) -> RefusedError:
-    if name in {"/EmbeddedFile", "/EmbeddedFiles", "/Filespec", "/FileAttachment"}:
-        return RefusedError(
-            "Not added: other files are hidden in the PDF.",
-            next=f"Save what is attached by itself, and: {_SAVE_AGAIN[0].lower()}{_SAVE_AGAIN[1:]}",
-        )
-    return RefusedError("Not added: the PDF does things by itself when it is opened.", next=_SAVE_AGAIN)
 
 
 def _inflate(stream: Stream) -> int:
@@ -194,26 +167,26 @@ def _filters(stream: Stream) -> list[str]:
     return [str(name) for name in value.as_list()] if isinstance(value, Array) else [str(value)]
 
 
-def _infected() -> RefusedError:
-    return RefusedError(
+def _infected() -> ForbiddenFileError:
+    return ForbiddenFileError(
         "Not added: the malware scanner found something in it.",
         next="Do not open it on your device either; ask whoever gave it to you.",
     )
 
 
-def _locked() -> RefusedError:
-    return RefusedError(
+def _locked() -> UnsupportedFileError:
+    return UnsupportedFileError(
         "Not added: it is locked with a password.",
         next="Open it, save it without the password, and choose it again.",
     )
 
 
-def _bomb() -> RefusedError:
-    return RefusedError("Not added: it would unpack to more than any document needs.", next=_SAVE_AGAIN)
+def _bomb() -> ForbiddenFileError:
+    return ForbiddenFileError("Not added: it would unpack to more than any document needs.", next=_SAVE_AGAIN)
 
 
-def _damaged() -> RefusedError:
-    return RefusedError(
-        "Not added: the PDF is damaged or cut off.",
+def _damaged() -> DamagedFileError:
+    return DamagedFileError(
+        "Not added: the PDF cannot be read to its end; it may be damaged or cut off.",
         next="Look whether it opens on your device; if it does, print it to a new PDF and choose that.",
     )

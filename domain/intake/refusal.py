@@ -1,5 +1,7 @@
 """A file that is not taken, said so that a person can do something about it."""
 
+from typing import Final
+
 from common.errors import MedChainError
 
 NOTHING_KEPT = "Nothing of it was kept."
@@ -10,6 +12,24 @@ class RefusedError(MedChainError):
 
     def __init__(self, what: str, *, next: str, kept: str = NOTHING_KEPT) -> None:
         super().__init__(what, kept=kept, next=next)
+
+
+class ForbiddenFileError(RefusedError):
+    """What is in the file can act, or exhaust whoever opens it."""
+
+
+class UnsupportedFileError(RefusedError):
+    """Nothing is wrong with the file; its kind cannot be kept here."""
+
+
+class DamagedFileError(RefusedError):
+    """Its parser cannot read it to the end."""
+
+
+#: By name, as the limited process tells its parent.
+REFUSALS: Final[dict[str, type[RefusedError]]] = {
+    kind.__name__: kind for kind in (RefusedError, ForbiddenFileError, UnsupportedFileError, DamagedFileError)
+}
 
 
 class CheckFailedError(MedChainError):

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from domain.intake import child_protocol
-from domain.intake.refusal import CheckFailedError, RefusedError
+from domain.intake.refusal import REFUSALS, CheckFailedError, DamagedFileError, RefusedError
 
 SECONDS: Final = 45.0
 _CHILD = Path(__file__).with_name("child.py")
@@ -54,7 +54,8 @@ def run(
         finally:
             process.kill()
     if refused := result.get("refused"):
-        raise RefusedError(refused[0], next=refused[1])
+        kind, what, next_step = refused
+        raise REFUSALS[kind](what, next=next_step)
     return result, blob
 
 
@@ -107,7 +108,7 @@ class _Timed:
 
 
 def _damaged() -> RefusedError:
-    return RefusedError(
+    return DamagedFileError(
         "Not added: it cannot be read; it is damaged, or made to exhaust whoever reads it.",
         next="Open it, save it as a new file and choose that.",
     )

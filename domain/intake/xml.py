@@ -18,7 +18,7 @@ from common.narrative import Block
 from common.narrative_markup import Builder
 from domain.intake import embedded_files
 from domain.intake.embedded_files import EmbeddedFile
-from domain.intake.refusal import RefusedError
+from domain.intake.refusal import DamagedFileError, ForbiddenFileError, RefusedError
 
 MAX_DEPTH: Final = 100
 MAX_NARRATIVE: Final = 256 * 1024
@@ -52,13 +52,14 @@ def _read(reader: BinaryIO) -> _Document:
     try:
         return _walk(reader)
     except DefusedXmlException:
-        raise RefusedError(
+        raise ForbiddenFileError(
             "Not added: it declares entities, through which files could be read or memory filled.",
             next="Ask for the clinical document without a DOCTYPE.",
         ) from None
     except (ParseError, UnicodeDecodeError, LookupError, ValueError):
-        raise RefusedError(
-            "Not added: the XML is damaged or cut off.", next="Ask for the document again."
+        raise DamagedFileError(
+            "Not added: the XML cannot be read to its end; it may be damaged or cut off.",
+            next="Ask for the document again.",
         ) from None
 
 

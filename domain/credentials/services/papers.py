@@ -21,7 +21,7 @@ from domain.credentials.blind_indexes import BlindIndexes
 from domain.credentials.errors import PaperError
 from domain.credentials.models import EDITABLE, MAX_SEALED, VERSION, Credential, Paper, PaperKind, PaperState
 from domain.intake.check import Checked, check
-from domain.intake.content_types import IMAGES, ContentType
+from domain.intake.content_types import ContentType
 from domain.intake.refusal import RefusedError
 from domain.intake.scanner import Scan
 from domain.intake.sealing_stream import Narrower, SealingStream, Source, release_connections, scanner
@@ -29,7 +29,7 @@ from domain.intake.sealing_stream import Narrower, SealingStream, Source, releas
 MAX_BYTES: Final = 20 * 1024 * 1024
 MAX_PAPERS: Final = 12
 NARROWER: Final = Narrower(
-    types=frozenset({ContentType.PDF, *IMAGES}),
+    types=frozenset({ContentType.PDF, ContentType.PNG, ContentType.JPEG, ContentType.TIFF}),
     most=MAX_BYTES,
     next="Send the certificate as PDF, or as a photo (JPEG, PNG or TIFF).",
 )

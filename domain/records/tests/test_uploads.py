@@ -57,7 +57,7 @@ def test_a_refused_file_leaves_its_reason_and_nothing_else(alice: Patient, setti
     upload = acts.upload(alice, made.pdf(change=made.action("/JavaScript", JS="1")), name="evil.pdf")
     assert (upload.state, upload.reason) == (
         UploadState.REFUSED,
-        "the PDF does things by itself when it is opened.",
+        "the PDF holds commands that can do more than show it.",
     )
     assert uploads.open_details(upload)["name"] == "evil.pdf"
     assert key_is_gone(upload)

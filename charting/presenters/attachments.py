@@ -64,16 +64,16 @@ def preview(holder: Holder, file: AttachedFile, *, image: str = "") -> dict[str,
             return {"type": "pdf", "url": holder.url("record-attachment-open", file.number)}
         if checked.content_type in {ContentType.PDF, ContentType.DICOM, *IMAGES}:
             return _pictures(holder, file, image, checked.content_type, checked.facts)
-        return _told(file, checked.content_type)
+        return _text_preview(file, checked.content_type)
     except RefusedError as refusal:
         return {"type": "none", "note": f"Not shown here: {refusal.what.removeprefix('Not added: ')}"}
 
 
-def _told(file: AttachedFile, content_type: ContentType) -> dict[str, Any]:
+def _text_preview(file: AttachedFile, content_type: ContentType) -> dict[str, Any]:
     made = previews.preview(io.BytesIO(file.data), len(file.data), content_type)
     if made.content_type == previews.PAGE:
         page = previews.page_of(made)
-        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+        return {"type": "page", "blocks": page.blocks, "embedded_files": page.embedded_files}
     return {"type": "text", "text": made.data.decode(errors="replace")}
 
 

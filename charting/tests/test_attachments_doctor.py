@@ -93,6 +93,7 @@ def test_a_long_one_is_asked_about_again_on_the_way(world: World) -> None:
         yield bytes(1)
 
     sent = opening.watched(version, pieces(), reader)
-    next(sent)
+    arrived = len(next(sent))
     with pytest.raises(CannotOpenError):
         next(sent)
+    assert arrived == opening.CHECK_EVERY - 1

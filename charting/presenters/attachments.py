@@ -117,7 +117,8 @@ def _row(holder: Holder, file: AttachedFile, chosen: str) -> dict[str, Any]:
     }
     if one.data is None:
         if not one.is_broken:
-            row["notes"].append(f"It is kept elsewhere ({one.elsewhere}), not in MedChain.")
+            elsewhere = f"It is kept elsewhere ({one.elsewhere}), not in MedChain."
+            row["notes"].append(file.absence or elsewhere)
         return row
     row |= {"size": len(one.data), "type": WORDS.get(file.content_type, "") if file.content_type else "file"}
     if one.host:

@@ -27,8 +27,11 @@ def keep(patient: Patient, *attachments: dict[str, Any], kind: str = "lab-report
         "type": {"text": "Letter"},
         "content": [{"attachment": one} for one in attachments],
     }
-    body = json.dumps(resource).encode()
-    content = RecordContent(kind, clock.now().date(), "Letter", "application/fhir+json", body, words="letter")
+    return keep_body(patient, json.dumps(resource).encode(), "application/fhir+json", kind=kind)
+
+
+def keep_body(patient: Patient, body: bytes, content_type: str, *, kind: str = "lab-report") -> Record:
+    content = RecordContent(kind, clock.now().date(), "Letter", content_type, body, words="letter")
     prepared = versions.prepare(
         patient=patient,
         drafts=record_content.seal_contents(patient=patient, contents=[content]),

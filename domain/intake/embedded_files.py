@@ -7,6 +7,7 @@ They are numbered from 1 in the order of the file.
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from common import narrative
 from common.narrative import Blocks
@@ -19,6 +20,22 @@ class EmbeddedFile:
     title: str
     said_type: str
     data: bytes | None = field(repr=False)
+
+
+def packed(embedded_files: Sequence[EmbeddedFile], most: int) -> tuple[dict[str, Any], bytes]:
+    """{"files": [{"title", "type", "size" (None: not there, or no place left for it)}]} and their bytes one
+    after the other, at most so many.
+    """
+    listed, parts, left = [], [], most
+    for each in embedded_files:
+        data = each.data if each.data is not None and len(each.data) <= left else None
+        listed.append(
+            {"title": each.title, "type": each.said_type, "size": None if data is None else len(data)}
+        )
+        if data is not None:
+            parts.append(data)
+            left -= len(data)
+    return {"files": listed}, b"".join(parts)
 
 
 def page(blocks: Blocks, embedded_files: Sequence[EmbeddedFile]) -> bytes:

@@ -48,6 +48,28 @@ def page_of(preview: Preview) -> NarrativePage:
     return NarrativePage(narrative.from_data(found["blocks"]), listed)
 
 
+class TakenFile(NamedTuple):
+    """A file inside, taken out: `data` is None where it is not there, damaged, or beyond the bound."""
+
+    title: str
+    said_type: str
+    data: bytes | None
+
+
+def embedded_files(reader: io.RawIOBase | BinaryIO, size: int, *, most: int) -> list[TakenFile]:
+    """The files of a clinical document, of at most so many bytes together. Raises RefusedError."""
+    stream: BinaryIO = io.BufferedReader(reader, 128 * 1024) if isinstance(reader, io.RawIOBase) else reader
+    facts, data = sandbox.run("xml", stream, size, action="render", argument=most)
+    found, at = [], 0
+    for each in facts["files"]:
+        length = each["size"]
+        found.append(
+            TakenFile(each["title"], each["type"], None if length is None else data[at : at + length])
+        )
+        at += length or 0
+    return found
+
+
 def has_preview(content_type: str) -> bool:
     """Whether `preview` makes something of this type."""
     return content_type in {*IMAGES, *MARKUP, ContentType.DICOM, ContentType.TEXT, ContentType.FHIR}

@@ -42,8 +42,13 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
 
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
-    """The narrative, and what the document holds, as `embedded_files.page`."""
+    """The narrative, and what the document holds, as `embedded_files.page`.
+
+    `argument`, where it is not 0: those files alone, of at most so many bytes together.
+    """
     found = _read(reader)
+    if argument:
+        return embedded_files.packed(found.embedded_files, argument)
     heading = [Block("heading", found.title)] if found.title else []
     return {}, embedded_files.page([*heading, *found.blocks], found.embedded_files)
 

@@ -45,7 +45,7 @@ def bundle(*resources: dict[str, Any], urls: dict[str, str] | None = None) -> by
     return json.dumps({"resourceType": "Bundle", "type": "collection", "entry": entries}).encode()
 
 
-def kept_binaries(alice: Patient, record: Record | None = None) -> list[bytes | None]:
+def files_inside(alice: Patient, record: Record | None = None) -> list[bytes | None]:
     """What the files inside of a record are."""
     version = Version.objects.select_related("record__patient__user").get(
         record=record or Record.objects.get()
@@ -67,26 +67,26 @@ def test_a_binary_belongs_to_its_document_before_or_after_it(alice: Patient, fir
     two = [binary(), document(url)] if first else [document(url), binary()]
     job = imported(alice, bundle(*two, urls={"b1": "urn:uuid:x"}))
     assert (job.state, job.added, job.total) == (ImportState.DONE, 1, 3)
-    assert kept_binaries(alice) == [LETTER]
+    assert files_inside(alice) == [LETTER]
     assert "Binary: the file of a document in the same import; kept inside that document" in sentences(job)
 
 
 def test_line_by_line_too(alice: Patient) -> None:
     lines = b"\n".join(json.dumps(one).encode() for one in (person(), document(), binary()))
     assert imported(alice, lines, name="history.ndjson").added == 1
-    assert kept_binaries(alice) == [LETTER]
+    assert files_inside(alice) == [LETTER]
 
 
 def test_one_that_nobody_refers_to_is_named(alice: Patient) -> None:
     job = imported(alice, bundle(document("https://host.example/a.pdf"), binary()))
     assert "Binary: no document in the file refers to it" in sentences(job)
-    assert kept_binaries(alice) == [None]
+    assert files_inside(alice) == [None]
 
 
 def test_a_broken_one_is_named_and_its_document_kept(alice: Patient) -> None:
     job = imported(alice, bundle(document(), binary() | {"data": "%%%"}))
     assert job.added == 1 and "Binary: broken. Binary.data" in sentences(job)
-    assert kept_binaries(alice) == [None]
+    assert files_inside(alice) == [None]
 
 
 def test_beyond_the_limit_it_is_said(alice: Patient, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -98,7 +98,7 @@ def test_beyond_the_limit_it_is_said(alice: Patient, monkeypatch: pytest.MonkeyP
 def test_a_file_that_thousands_name_does_not_grow_without_end(alice: Patient) -> None:
     job = imported(alice, bundle(binary(), *(document(id=f"d{n}") for n in range(20))))
     assert job.added == 20
-    whole = [kept_binaries(alice, record) for record in Record.objects.all()]
+    whole = [files_inside(alice, record) for record in Record.objects.all()]
     assert whole.count([LETTER]) == binaries.MAX_HOLDERS
 
 

@@ -8,9 +8,9 @@ from typing import Final
 from domain.fhir import attachments
 from domain.fhir.attachments import Attachment
 from domain.fhir.strict_json import decoder
-from domain.intake import check, file_names, scanner, sniff
+from domain.intake import check, file_names, previews, scanner, sniff
 from domain.intake.check import Checked
-from domain.intake.content_types import MEGABYTE, ContentType
+from domain.intake.content_types import MARKUP, MEGABYTE, ContentType
 from domain.intake.refusal import RefusedError
 from domain.records.access import opening
 from domain.records.access.opening import Reader
@@ -18,14 +18,18 @@ from domain.records.models import Version
 
 #: A longer record is not taken apart while somebody waits: it takes about five times its size of memory.
 MAX_BODY: Final = 8 * MEGABYTE
+_ABSENT: Final = (
+    f"It is not in the document, damaged, or beyond {MAX_BODY // MEGABYTE} MB: download the whole document."
+)
 
 
 @dataclass(frozen=True)
 class AttachedFile:
-    """The `number`-th of its record, from 1."""
+    """The `number`-th of its record, from 1; `absence` says why its bytes cannot be had by themselves."""
 
     number: int
     attachment: Attachment
+    absence: str = ""
 
     @property
     def data(self) -> bytes:
@@ -56,20 +60,23 @@ class AttachedFile:
 
 def holds_attachments(version: Version) -> bool:
     """Whether it is of the type that may hold some."""
-    return version.content_type == ContentType.FHIR
+    return version.content_type == ContentType.FHIR or version.content_type in MARKUP
 
 
 def is_too_long(version: Version) -> bool:
-    return version.length > MAX_BODY
+    return version.content_type == ContentType.FHIR and version.length > MAX_BODY
 
 
 def listed(version: Version, record_key: bytes, reader: Reader) -> list[AttachedFile]:
-    """All of a record of at most MAX_BODY bytes; nothing of a longer one, or of another type.
+    """All of a FHIR record of at most MAX_BODY bytes, or of a clinical document (of at most so many bytes
+    together); nothing of a longer record, or of another type.
 
     Raises CannotOpenError where the permission ends meanwhile, StoreError.
     """
     if not holds_attachments(version) or is_too_long(version):
         return []
+    if version.content_type in MARKUP:
+        return _of_markup(version, record_key)
     body = b"".join(opening.stream(version, record_key, reader))
     try:
         resource = decoder().decode(body.decode())
@@ -84,3 +91,17 @@ def attached(version: Version, record_key: bytes, reader: Reader, number: int) -
     found = listed(version, record_key, reader)
     file = found[number - 1] if 1 <= number <= len(found) else None
     return file if file is not None and file.attachment.data is not None and not file.is_malware else None
+
+
+def _of_markup(version: Version, record_key: bytes) -> list[AttachedFile]:
+    content = opening.seekable_content(version, record_key)
+    try:
+        taken = previews.embedded_files(content, version.length, most=MAX_BODY)
+    except RefusedError:
+        return []
+    return [
+        AttachedFile(
+            number, Attachment(one.title, one.said_type, one.data), _ABSENT if one.data is None else ""
+        )
+        for number, one in enumerate(taken, 1)
+    ]

@@ -31,7 +31,7 @@ from domain.credentials.models import WAITING, Credential, Method
 from domain.credentials.services import applications, papers, reviews
 from domain.credentials.services.reviews import Source
 from domain.ledger.queries import acts
-from domain.ledger.services import acts as ledger
+from domain.ledger.services import role_appointments
 from domain.organisations.models import Function, Membership, Organisation
 from domain.organisations.services import members, organisations
 from domain.organisations.services.organisations import Contact
@@ -42,7 +42,7 @@ PATIENCE: Final = 60  # seconds, for workers and blocks
 def verifier(name: str, email: str, session: bytes) -> User:
     """With an account that the chain knows as a verifier's."""
     user = _account(name, email, Role.VERIFIER, session)
-    ledger.appoint(account=user.address, role=ChainRole.VERIFIER)
+    role_appointments.appoint(account=user.address, role=ChainRole.VERIFIER)
     return user
 
 

@@ -2,12 +2,12 @@
 
 import base64
 import json
+from functools import partial
 from typing import Any
-
-from django.db import transaction
 
 from common import clock
 from domain.accounts.models import Patient
+from domain.ledger.services import signed_flow
 from domain.records.models import Record
 from domain.records.services import record_content, versions
 from domain.records.services.record_content import RecordContent
@@ -38,7 +38,7 @@ def keep_body(patient: Patient, body: bytes, content_type: str, *, kind: str = "
         by=patient.user,
         session=people.SESSION,
     )
-    with transaction.atomic():
-        (version,) = versions.commit(prepared)
+    with signed_flow.commit(prepared.evidence, look_again=partial(versions.lock_patient, patient)) as outbox:
+        (version,) = versions.write(prepared, outbox)
     versions.confirm(prepared)
     return Record.objects.get(pk=version.record_id)

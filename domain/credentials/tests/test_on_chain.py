@@ -19,8 +19,7 @@ from domain.credentials.services import paper_pages, reviews
 from domain.credentials.tests import acts
 from domain.intake.refusal import RefusedError
 from domain.ledger.models import Entry, SignedAct
-from domain.ledger.services import acts as outbox
-from domain.ledger.services import outcome_dispatcher
+from domain.ledger.services import outcome_dispatcher, role_appointments
 from domain.ledger.tests.conftest import node, quiet_node
 from domain.ledger.tests.node import Node
 from domain.notifications.models import Notice
@@ -36,7 +35,7 @@ def appointed(node: Node, vera: User, settings: LazySettings) -> User:
     """Vera, a verifier of the chain."""
     settings.CHAIN_HEAD_MAX_AGE = 10_000
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=vera.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=vera.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     return vera
 
@@ -107,7 +106,7 @@ def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_aga
     """
     credential = acts.verified(bob, appointed)
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=appointed.address, role=Role.VERIFIER, status=Status.SUSPENDED)
+    role_appointments.appoint(account=appointed.address, role=Role.VERIFIER, status=Status.SUSPENDED)
     node.rpc.call("evm_setAutomine", [False])
     SignedAct.objects.update(deadline=1)
     for _ in range(3):
@@ -117,7 +116,7 @@ def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_aga
     assert [row.credential for row in decided.not_taken()] == [credential]
 
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=appointed.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=appointed.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     again = sign_again(credential, appointed)
     run_ledger(node)

@@ -12,7 +12,7 @@ from common import clock
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.queries.health import health
-from domain.ledger.services import acts as outbox
+from domain.ledger.services import role_appointments
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import (
     BOB,
@@ -132,7 +132,7 @@ def test_of_two_verifiers_one_wins(node: Node) -> None:
     """
     appoint_vera(node)
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=VICTOR.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=VICTOR.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     first, second = submit(enrol(BOB)), submit(enrol(BOB, by=VICTOR, papers=b"d" * 32))
     run_ledger(node, 2)

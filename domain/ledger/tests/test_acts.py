@@ -17,6 +17,7 @@ from domain.ledger import keyring, task_queue
 from domain.ledger.models import SignedAct, Transaction
 from domain.ledger.queries import acts, outcomes
 from domain.ledger.services import acts as outbox
+from domain.ledger.services import role_appointments
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import (
     BOB,
@@ -100,7 +101,7 @@ def test_every_kind_arrives(node: Node) -> None:
 
 def appoint_vera(node: Node) -> None:
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=VERA.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=VERA.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
 
 

@@ -10,8 +10,7 @@ from common import ids
 from domain.ledger import evidence
 from domain.ledger.evidence import StandingRight
 from domain.ledger.models import Entry, SignedAct
-from domain.ledger.services import acts as outbox
-from domain.ledger.services import entries
+from domain.ledger.services import entries, role_appointments
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import BOB, HOPE, VERA, VICTOR, admit, enrol, submit
 from domain.ledger.tests.support import BUSINESS, MALLORY, Person, answer, leaf_of, note, signed, told
@@ -31,7 +30,7 @@ INTO_RECORDS = ("refused", "A standing does not allow writing into a patient's r
 def register(node: Node, settings: LazySettings) -> None:
     """Hope is a hospital; Bob, a doctor, sees to its claims."""
     node.rpc.call("evm_setAutomine", [True])
-    outbox.appoint(account=VERA.address, role=Role.VERIFIER)
+    role_appointments.appoint(account=VERA.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     for act in (enrol(BOB), enrol(HOPE, role=Role.HOSPITAL), admit(BOB, functions=Function.CLAIMS)):
         submit(act)

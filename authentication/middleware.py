@@ -47,7 +47,7 @@ class SignedOut:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         if request.user.is_authenticated or request.path == reverse("account_logout"):
             return self.handler(request)
-        reason = request.signed_out = signed_out.why(request)  # type: ignore[attr-defined]  # read by the sign-in page
+        reason = request.signed_out = signed_out.reason_of(request)  # type: ignore[attr-defined]  # read by the sign-in page
         response = self.handler(request)
         if signed_out.is_unsent(request, response):
             response = signed_out.to_its_page(request)

@@ -66,7 +66,11 @@ def fresh_login_required(view: View[Request, Arguments]) -> View[Request, Argume
     @login_required
     @wraps(view)
     def guarded(request: Request, /, *args: Arguments.args, **kwargs: Arguments.kwargs) -> HttpResponse:
-        return view(request, *args, **kwargs) if is_fresh(request) else _to(request, "account_reauthenticate")
+        return (
+            view(request, *args, **kwargs)
+            if is_fresh(request)
+            else _redirect_to(request, "account_reauthenticate")
+        )
 
     return guarded
 
@@ -83,7 +87,7 @@ def second_factor_required(view: View[Request, Arguments]) -> View[Request, Argu
             return view(request, *args, **kwargs)
         for kind, page in (("totp", "mfa_reauthenticate"), ("webauthn", "mfa_reauthenticate_webauthn")):
             if is_mfa_enabled(request.user, types=[kind]):
-                return _to(request, page)
+                return _redirect_to(request, page)
         messages.info(
             request, "This needs a second factor. Add a passkey or an authenticator app, then come back."
         )
@@ -96,8 +100,8 @@ def ask_again(request: HttpRequest) -> HttpResponse:
     """To the password or passkey, and back to this page (by GET): for views that keep what was chosen before
     they ask.
     """
-    return _to(request, "account_reauthenticate")
+    return _redirect_to(request, "account_reauthenticate")
 
 
-def _to(request: HttpRequest, page: str) -> HttpResponse:
+def _redirect_to(request: HttpRequest, page: str) -> HttpResponse:
     return HttpResponseRedirect(f"{reverse(page)}?{urlencode({'next': request.path})}")

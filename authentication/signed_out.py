@@ -27,7 +27,7 @@ UNSENT: Final = "-unsent"
 READS: Final = ("GET", "HEAD", "OPTIONS")
 
 
-def why(request: HttpRequest) -> str:
+def reason_of(request: HttpRequest) -> str:
     """The reason as it stands in the cookie: of the session that this request still names, or of one noticed
     before; "" for none.
     """

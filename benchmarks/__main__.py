@@ -3,7 +3,14 @@
 import subprocess
 import sys
 
-PROGRAMS = ["bench_sealing", "bench_merkle", "bench_ledger", "bench_audit", "bench_reading", "bench_pages"]
+PROGRAMS = [
+    "bench_sealing",
+    "bench_merkle",
+    "bench_ledger",
+    "bench_audit",
+    "bench_shared_records",
+    "bench_pages",
+]
 
 if __name__ == "__main__":
     sys.exit(

@@ -92,15 +92,15 @@ def _table(stack: Stack, plain_port: int, plain: Process) -> str:
 
 
 def _line(name: str, figures: list[Figures], plain: list[Figures]) -> str:
-    def of(sample: list[Figures]) -> tuple[float, float, float]:
+    def medians(sample: list[Figures]) -> tuple[float, float, float]:
         return (
             median(f.requests_per_second for f in sample),
             median(f.p95_ms for f in sample),
             median(f.cpu_ms for f in sample),
         )
 
-    rate, p95, cpu = of(figures)
-    base_rate, base_p95, base_cpu = of(plain)
+    rate, p95, cpu = medians(figures)
+    base_rate, base_p95, base_cpu = medians(plain)
     errors = sum(figure.errors for figure in figures)
     return (
         f"{name:<30} {rate:7.0f} req/s ({rate / base_rate:4.2f}x)   p95 {p95:6.1f} ms "

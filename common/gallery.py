@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import path
 
-from common import paging
+from common import pagination
 
 KINDS = [("report", "Report"), ("prescription", "Prescription")]
 
@@ -144,7 +144,7 @@ def gallery(request: HttpRequest) -> HttpResponse:
             {"state": "now", "title": "You add a document", "detail": ""},
             {"state": "later", "title": "It is recorded", "detail": "By itself"},
         ],
-        "page": paging.page(range(120), "2"),
+        "page": pagination.page(range(120), "2"),
         "facts": [
             ("Issued by", "Santa Inés University Hospital"),
             ("Recorded", datetime(2026, 10, 30, 16, 20, tzinfo=UTC)),

@@ -50,7 +50,7 @@ def applicant(person: Professional, session: bytes) -> User:
     """Signed up, and the application sent with its certificate."""
     user = _account(person.name, person.email, person.role, session)
     organisation = _office(person, user, session) if person.office else None
-    if _of(user).exists():
+    if _applications_of(user).exists():
         return user
     if organisation is None:
         doctors.edit(
@@ -92,7 +92,7 @@ def applicant(person: Professional, session: bytes) -> User:
 
 def approve(user: User, person: Professional, *, by: User, session: bytes) -> Credential:
     """By a verifier, until the licence's own end."""
-    credential = _of(user).select_related("user", "organisation").latest("created_at")
+    credential = _applications_of(user).select_related("user", "organisation").latest("created_at")
     if credential.state not in WAITING:
         return credential
     source = Source(register=person.licence.authority, method=Method.ONLINE, date=clock.now().date())
@@ -179,7 +179,7 @@ def _account(name: str, email: str, role: Role, session: bytes) -> User:
     return found
 
 
-def _of(user: User) -> QuerySet[Credential]:
+def _applications_of(user: User) -> QuerySet[Credential]:
     """The applications of this person, or of the organisation that the person manages."""
     return Credential.objects.filter(Q(user=user) | Q(organisation__created_by=user))
 

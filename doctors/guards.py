@@ -14,8 +14,8 @@ from django.urls import reverse
 from domain.accounts.models import Doctor, User
 from domain.consents.queries import usable_grants
 from domain.consents.queries.usable_grants import GrantReader
-from domain.credentials.queries import standing
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries import licence_standing
+from domain.credentials.queries.licence_standing import Standing
 
 Arguments = ParamSpec("Arguments")
 
@@ -45,7 +45,7 @@ def applicant_only(view: View[Arguments]) -> Callable[Concatenate[HttpRequest, A
             raise Http404
         allowed = cast(DoctorRequest, request)
         allowed.doctor, doctor.user = doctor, allowed.user
-        allowed.standing = standing.standing_of(allowed.user)
+        allowed.standing = licence_standing.standing_of(allowed.user)
         if allowed.standing.is_active:
             allowed.reader = usable_grants.grant_reader(allowed.user, allowed.standing)
         return view(allowed, *args, **kwargs)

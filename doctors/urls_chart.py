@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from doctors.views import chart, composing, contents, own, record, relation, uploads
+from doctors.views import chart, composed_reports, contents, own, record, relation, uploads
 
 urlpatterns = [
     path("patients/<uuid:patient_id>/", chart.chart, name="chart"),
@@ -20,13 +20,17 @@ urlpatterns = [
         uploads.upload_discard,
         name="upload-discard",
     ),
-    path("patients/<uuid:patient_id>/write/<slug:template>/", composing.compose, name="compose"),
-    path("patients/<uuid:patient_id>/write/<slug:template>/draft/", composing.draft_save, name="draft-save"),
-    path("patients/<uuid:patient_id>/write/<slug:template>/sheet/", composing.sheet, name="sheet"),
-    path("patients/<uuid:patient_id>/drafts/<uuid:draft_id>/", composing.draft, name="draft"),
+    path("patients/<uuid:patient_id>/write/<slug:template>/", composed_reports.compose, name="compose"),
+    path(
+        "patients/<uuid:patient_id>/write/<slug:template>/draft/",
+        composed_reports.draft_save,
+        name="draft-save",
+    ),
+    path("patients/<uuid:patient_id>/write/<slug:template>/sheet/", composed_reports.sheet, name="sheet"),
+    path("patients/<uuid:patient_id>/drafts/<uuid:draft_id>/", composed_reports.draft, name="draft"),
     path(
         "patients/<uuid:patient_id>/drafts/<uuid:draft_id>/discard/",
-        composing.draft_discard,
+        composed_reports.draft_discard,
         name="draft-discard",
     ),
     path("patients/<uuid:patient_id>/records/<uuid:record_id>/", record.record, name="record"),

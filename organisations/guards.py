@@ -11,8 +11,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 
 from domain.accounts.models import User
-from domain.credentials.queries import standing
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries import licence_standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.organisations.models import Membership
 from domain.organisations.queries import memberships
 from organisations.portal import Portal
@@ -61,7 +61,9 @@ def applicant_only(portal: Portal, view: View[Arguments]) -> Guarded[Arguments]:
         allowed.portal = portal
         allowed.membership = memberships.staff_membership(allowed.user)
         allowed.standing = (
-            standing.of_organisation(allowed.membership.organisation) if allowed.membership else standing.NONE
+            licence_standing.of_organisation(allowed.membership.organisation)
+            if allowed.membership
+            else licence_standing.NONE
         )
         return view(allowed, *args, **kwargs)
 

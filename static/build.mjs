@@ -65,7 +65,7 @@ function usedIcons() {
   const files = [
     ...walk(join(root, "templates"), ".html"),
     ...walk(join(source, "js"), ".js"),
-    ...["common", "domain", "patients", "doctors", "hospitals", "pharmacies", "insurers", "admin_portal", "public", "organisations", "joining", "charting"].flatMap((folder) => walk(join(root, folder), ".py")),
+    ...["common", "domain", "patients", "doctors", "hospitals", "pharmacies", "insurers", "admin_portal", "public", "organisations", "licence_applications", "charting"].flatMap((folder) => walk(join(root, folder), ".py")),
   ].filter((file) => !/[\\/]tests[\\/]/.test(file));
   const pattern = /(?:icon\w*"?\s*[=:(]\s*|(?:Phrase|_counted)\("[^"]*", )["']([a-z0-9-]+)["']/g;
   return new Set(files.flatMap((file) => [...readFileSync(file, "utf8").matchAll(pattern)].map((hit) => hit[1])));

@@ -40,7 +40,7 @@ def django_db_modify_db_settings(
 def _template(alias: str) -> str:
     """The name of the template, which is there now."""
     name = f"empty_{alias}_{_migrations()}"
-    with _alone(alias) as server:
+    with _advisory_lock(alias) as server:
         if server.execute("select 1 from pg_database where datname = %s", [name]).fetchone() is None:
             _make(alias, draft := f"{name}_draft")  # under another name until it is whole
             server.execute(f'alter database "{draft}" rename to "{name}"'.encode())
@@ -48,7 +48,7 @@ def _template(alias: str) -> str:
 
 
 @contextmanager
-def _alone(alias: str) -> Iterator[psycopg.Connection]:
+def _advisory_lock(alias: str) -> Iterator[psycopg.Connection]:
     place = connections[alias].get_connection_params() | {"dbname": "postgres"}
     place.pop("cursor_factory", None)
     place.pop("context", None)

@@ -26,7 +26,7 @@ if __name__ == "__main__":
         "public",
         "demo",
         "organisations",
-        "joining",
+        "licence_applications",
         "charting",
         "domain",
         "vault",

@@ -1,4 +1,4 @@
-"""The master keys, as the vault's process holds them: two lines (data, accounts), each with numbered
+"""The master keys, as the vault's process reads them: two uses (data, accounts), each with numbered
 versions.
 """
 
@@ -15,7 +15,7 @@ from vault.keyfile import KeyFileError, Versions
 
 
 class KeyUse(StrEnum):
-    """What a master key wraps. Two lines, so that who signs and who reads can be held apart."""
+    """What a master key wraps. Two, so that keys for signing and keys for reading can be kept apart."""
 
     DATA = "data"
     ACCOUNTS = "accounts"
@@ -24,28 +24,28 @@ class KeyUse(StrEnum):
 class MasterKeys:
     """Newest versions wrap, older ones only unwrap. repr shows no key."""
 
-    def __init__(self, lines: dict[str, Versions]) -> None:
-        self._lines = lines
+    def __init__(self, versions_by_use: dict[str, Versions]) -> None:
+        self._versions = versions_by_use
 
-    def current(self, line: KeyUse) -> tuple[int, bytes]:
+    def current(self, use: KeyUse) -> tuple[int, bytes]:
         """Version and key (32 bytes) for wrapping."""
-        versions = self._lines[line]
+        versions = self._versions[use]
         newest = max(versions)
         return newest, versions[newest]
 
-    def get(self, line: KeyUse, version: int) -> bytes:
+    def get(self, use: KeyUse, version: int) -> bytes:
         """The key of a version in use. Raises ImproperlyConfigured where it was taken away too early."""
         try:
-            return self._lines[line][version]
+            return self._versions[use][version]
         except KeyError:
             raise ImproperlyConfigured(
-                f"Version {version} of the vault's master key ({line}) is missing, but rows are "
+                f"Version {version} of the vault's master key ({use}) is missing, but rows are "
                 "still wrapped under it. "
                 "Put it back and run `manage.py vault_rotate` before removing it."
             ) from None
 
-    def versions(self, line: KeyUse) -> list[int]:
-        return sorted(self._lines[line])
+    def versions(self, use: KeyUse) -> list[int]:
+        return sorted(self._versions[use])
 
 
 def keys() -> MasterKeys:

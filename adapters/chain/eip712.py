@@ -87,16 +87,16 @@ def digest(separator: bytes, struct_hash: bytes) -> bytes:
 
 def _atom(kind: str, value: Any) -> bytes:
     if kind == "string":
-        return keccak256(_of(str, kind, value).encode())
+        return keccak256(_checked(str, kind, value).encode())
     if kind == "bytes":
-        return keccak256(_of(bytes, kind, value))
+        return keccak256(_checked(bytes, kind, value))
     if kind == "bool":
-        return _of(bool, kind, value).to_bytes(32, "big")
+        return _checked(bool, kind, value).to_bytes(32, "big")
     if kind == "address":
-        return bytes(12) + address_bytes(_of(str, kind, value))
+        return bytes(12) + address_bytes(_checked(str, kind, value))
     if kind.startswith("bytes"):
         size = int(kind[5:])
-        if len(_of(bytes, kind, value)) != size:
+        if len(_checked(bytes, kind, value)) != size:
             raise ValueError(f"{len(value)} bytes are not a {kind}")
         return bytes(value).ljust(32, b"\0")
     return _number(kind, value)
@@ -108,12 +108,12 @@ def _number(kind: str, value: Any) -> bytes:
     signed = kind.startswith("int")
     bits = int(kind.removeprefix("int" if signed else "uint") or 256)
     low, high = (-(1 << bits - 1), (1 << bits - 1) - 1) if signed else (0, (1 << bits) - 1)
-    if not low <= _of(int, kind, value) <= high:
+    if not low <= _checked(int, kind, value) <= high:
         raise ValueError(f"{value} is not a {kind}")
     return int(value).to_bytes(32, "big", signed=signed)
 
 
-def _of(wanted: type[_T], kind: str, value: Any) -> _T:
+def _checked(wanted: type[_T], kind: str, value: Any) -> _T:
     if not isinstance(value, wanted):
         raise ValueError(f"{type(value).__name__} is not a {kind}")
     return value

@@ -85,7 +85,7 @@ def test_a_page_of_fifty_and_the_next(browser: Client, bob: User) -> None:
     ]  # fmt: skip
     Credential.objects.bulk_create(rows)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("domain.credentials.queries.paging.ROWS", 2)
+        patch.setattr("domain.credentials.queries.pagination.ROWS", 2)
         page = browser.get("/verifier/")
         assert "Bob Example" in text(page) and "Doctor 0" in text(page) and "Doctor 1" not in text(page)
         following = re.search(r'href="([^"]*after=[^"]*)"', page.content.decode())

@@ -31,7 +31,7 @@ def later(monkeypatch: pytest.MonkeyPatch, **by: float) -> None:
     monkeypatch.setattr(clock, "now", lambda: moment)
 
 
-def told(browser: Client, path: str = "/login/") -> str | None:
+def shown_reason(browser: Client, path: str = "/login/") -> str | None:
     """Which of the reasons the sign-in page gives to this browser."""
     page = browser.get(path).content.decode()
     found = [word for word, sentence in REASONS.items() if sentence in page]
@@ -46,14 +46,14 @@ def test_after_fifteen_idle_minutes_she_reads_why_and_comes_back(
     later(monkeypatch, minutes=16)
     answer = alices_browser.get("/log/?show=refused")
     assert answer.headers["Location"] == "/login/?next=/log/%3Fshow%3Drefused"
-    assert told(alices_browser, answer.headers["Location"]) == "idle"
-    assert told(alices_browser) == "idle", "a second look at the page says it still"
+    assert shown_reason(alices_browser, answer.headers["Location"]) == "idle"
+    assert shown_reason(alices_browser) == "idle", "a second look at the page says it still"
     signed = alices_browser.post(
         answer.headers["Location"], {"login": alice.user.email, "password": people.PASSWORD}
     )
     assert signed.headers["Location"] == "/log/?show=refused"
     alices_browser.post("/logout/")
-    assert told(alices_browser) is None, "it was told once; now she signed out herself"
+    assert shown_reason(alices_browser) is None, "it was told once; now she signed out herself"
 
 
 def test_also_when_the_table_was_tidied_since_and_for_a_week(
@@ -67,11 +67,11 @@ def test_also_when_the_table_was_tidied_since_and_for_a_week(
     tuesday, again = Client(), Client()
     for browser in (tuesday, again):
         browser.cookies[settings.SESSION_COOKIE_NAME] = key
-    assert told(tuesday) == "idle"
+    assert shown_reason(tuesday) == "idle"
     later(monkeypatch, days=8)
     tasks.tidy()
     assert not EndedSession.objects.exists()
-    assert told(again) is None
+    assert shown_reason(again) is None
 
 
 def test_twelve_hours_are_another_reason_also_when_tidied(
@@ -82,22 +82,22 @@ def test_twelve_hours_are_another_reason_also_when_tidied(
     for _ in range(72):
         later(monkeypatch, minutes=10)
         alices_browser.get(PAGE)
-    assert told(alices_browser) == "over"
+    assert shown_reason(alices_browser) == "over"
     later(monkeypatch, minutes=10)
     tasks.tidy()
-    assert told(phone) == "over"
+    assert shown_reason(phone) == "over"
 
 
 def test_a_first_visit_and_a_sign_out_say_nothing(
     alices_browser: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert told(Client()) is None
+    assert shown_reason(Client()) is None
     alices_browser.post("/logout/")
-    assert told(alices_browser) is None
+    assert shown_reason(alices_browser) is None
     guessing = Client()
     guessing.cookies[settings.SESSION_COOKIE_NAME] = "guessed-by-mallory-00000000000000"
     guessing.cookies["signed_out"] = "<script>"
-    assert told(guessing) is None
+    assert shown_reason(guessing) is None
 
 
 def test_a_visit_that_never_signed_in_ends_without_a_word(
@@ -105,7 +105,7 @@ def test_a_visit_that_never_signed_in_ends_without_a_word(
 ) -> None:
     client.session.save()
     later(monkeypatch, minutes=16)
-    assert told(client) is None
+    assert shown_reason(client) is None
     tasks.tidy()
     assert not EndedSession.objects.exists()
 
@@ -113,9 +113,9 @@ def test_a_visit_that_never_signed_in_ends_without_a_word(
 def test_ended_from_another_device(alice: Patient, alices_browser: Client) -> None:
     phone, tablet = people.signed_in(alice.user), people.signed_in(alice.user)
     alices_browser.post(f"{PAGE}{stored_key(phone.cookies[settings.SESSION_COOKIE_NAME].value)}/end/")
-    assert told(phone) == "elsewhere"
+    assert shown_reason(phone) == "elsewhere"
     alices_browser.post(PAGE)
-    assert told(tablet) == "elsewhere"
+    assert shown_reason(tablet) == "elsewhere"
     assert alices_browser.get(PAGE).status_code == 200
 
 
@@ -123,7 +123,7 @@ def test_ending_the_session_at_hand_is_a_sign_out(alices_browser: Client) -> Non
     alices_browser.post(
         f"{PAGE}{stored_key(alices_browser.cookies[settings.SESSION_COOKIE_NAME].value)}/end/"
     )
-    assert told(alices_browser) is None
+    assert shown_reason(alices_browser) is None
 
 
 @pytest.mark.django_db(
@@ -132,7 +132,7 @@ def test_ending_the_session_at_hand_is_a_sign_out(alices_browser: Client) -> Non
 def test_a_new_second_factor_is_named_as_the_reason(alice: Patient, alices_browser: Client) -> None:
     phone = people.signed_in(alice.user)
     second_factors.add_app(alices_browser)
-    assert told(phone) == "changed"
+    assert shown_reason(phone) == "changed"
 
 
 def test_what_was_sent_too_late_is_not_kept_and_leads_back_to_its_page(
@@ -159,7 +159,7 @@ def test_also_where_the_bell_had_noticed_the_end_before(
         "/notices/read/", {"up_to": "7"}, headers={"referer": "http://testserver/notices/"}
     )
     assert UNSENT in alices_browser.get(answer.headers["Location"]).content.decode()
-    assert told(alices_browser) == "idle"
+    assert shown_reason(alices_browser) == "idle"
 
 
 @pytest.mark.parametrize(

@@ -33,7 +33,9 @@ def join(request: HttpRequest) -> HttpResponse:
             request.session[OPENED] = form.cleaned_data["code"].hex()
             return redirect("account_invitation")
         form.add_error("code", NOT_OPEN)
-    return render(request, "joining/join.html", {"form": form}, status=422 if form.is_bound else 200)
+    return render(
+        request, "licence_applications/join.html", {"form": form}, status=422 if form.is_bound else 200
+    )
 
 
 @require_GET
@@ -49,7 +51,7 @@ def invitation(request: HttpRequest) -> HttpResponse:
         "fits": fits,
         "role": found.organisation.role,
     }
-    return render(request, "joining/invitation.html", context)
+    return render(request, "licence_applications/invitation.html", context)
 
 
 @login_required

@@ -8,7 +8,7 @@ from common import countries
 from common.form_fields import PhoneField, TextField
 from domain.accounts.personal import BLOOD_GROUPS
 from domain.credentials.licence_fields import SENSITIVE, LicenceFields
-from joining.forms import LicenceDateField
+from licence_applications.forms import LicenceDateField
 
 
 class ApplicationForm(forms.Form):

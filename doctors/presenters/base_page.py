@@ -10,7 +10,7 @@ from django.shortcuts import render
 from doctors.guards import DoctorRequest
 from doctors.presenters import acting_for
 from domain.consents.queries import patient_list
-from joining.presenters.licence import licence
+from licence_applications.presenters.licence import licence
 
 
 def page(

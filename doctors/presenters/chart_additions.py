@@ -5,7 +5,7 @@ from typing import Any
 
 from django.urls import reverse
 
-from doctors.forms.writing import LABELS
+from doctors.forms.compose import LABELS
 from doctors.guards import DoctorRequest
 from doctors.presenters import upload_page
 from doctors.presenters.chart_access import Chart

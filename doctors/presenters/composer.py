@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from doctors.forms.writing import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
+from doctors.forms.compose import LABELS, ROWS, ComposeForm, LetterForm, VisitForm
 from domain.fhir.authored_resources import plain, result_of
 from domain.fhir.strict_json import decoder
 from domain.records.services.third_party_records import Template

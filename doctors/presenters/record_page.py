@@ -129,17 +129,17 @@ def _preview(found: Chart, opened: OpenedRecord, image: str) -> dict[str, Any]:
                 "shown": display.of_body(opening.seekable_content(version, opened.key).readall()),
             }
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return _told(preview_cache.preview(version=version, record_key=opened.key, index=0))
+            return _text_preview(preview_cache.preview(version=version, record_key=opened.key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
 
 
-def _told(made: Picture) -> dict[str, Any]:
+def _text_preview(made: Picture) -> dict[str, Any]:
     """A text, or a narrative with its tables."""
     if made.content_type == previews.PAGE:
         page = previews.page_of(made)
-        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+        return {"type": "page", "blocks": page.blocks, "embedded_files": page.embedded_files}
     return {"type": "text", "text": made.data.decode(errors="replace")}
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from charting import upload_rows
 from charting.upload_rows import RowLinks, UploadRow
-from doctors.forms.writing import DescribeForm
+from doctors.forms.compose import DescribeForm
 from domain.records.models import Upload, UploadState
 
 

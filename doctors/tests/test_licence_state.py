@@ -32,7 +32,7 @@ def yusuf(world: World) -> User:
     return user
 
 
-def of(user: User) -> Credential:
+def latest_application(user: User) -> Credential:
     return Credential.objects.filter(user=user).latest("created_at")
 
 
@@ -42,7 +42,7 @@ def page(browser: Client, address: str = "/doctor/application/") -> str:
 
 def ask(world: World, user: User) -> None:
     question = Reason(reads="Your certificate says internal medicine.", says="Internal medicine")
-    credential = reviews.take(credential=of(user), by=world.vera)
+    credential = reviews.take(credential=latest_application(user), by=world.vera)
     reviews.ask(
         credential=credential,
         revision=credential.revision,
@@ -73,7 +73,10 @@ def test_a_question_is_answered_by_the_correction_it_offers(world: World, yusuf:
     assert "Change it to <bdi>Internal medicine</bdi>" in shown
     assert shown.count("Same") == 5
     browser.post("/doctor/application/answer/", {"way_specialty": "change", "specialty": "Internal medicine"})
-    assert (of(yusuf).state, of(yusuf).specialty) == (CredentialState.SUBMITTED, "Internal medicine")
+    assert (latest_application(yusuf).state, latest_application(yusuf).specialty) == (
+        CredentialState.SUBMITTED,
+        "Internal medicine",
+    )
     assert "Your application is with the verifiers" in page(browser)
 
 
@@ -84,11 +87,11 @@ def test_an_answer_that_says_nothing_is_asked_for_again(world: World, yusuf: Use
     )
     assert answer.status_code == 422
     assert "Write how it should read" in answer.content.decode()
-    assert of(yusuf).state == CredentialState.INFO_REQUIRED
+    assert latest_application(yusuf).state == CredentialState.INFO_REQUIRED
 
 
 def test_a_rejection_says_why_and_is_mended(world: World, yusuf: User) -> None:
-    credential = reviews.take(credential=of(yusuf), by=world.vera)
+    credential = reviews.take(credential=latest_application(yusuf), by=world.vera)
     why = {"licence_number": Reason(reads="The register has another number.")}
     reviews.reject(
         credential=credential,
@@ -109,7 +112,7 @@ def test_a_rejection_says_why_and_is_mended(world: World, yusuf: User) -> None:
 
 
 def test_approved_he_works_until_a_date_and_sees_his_registration(world: World, yusuf: User) -> None:
-    acts.approve(of(yusuf), world.vera)
+    acts.approve(latest_application(yusuf), world.vera)
     browser = people.signed_in(yusuf)
     assert browser.get("/doctor/").status_code == 200
     shown = page(browser, "/doctor/credentials/")

@@ -30,7 +30,7 @@ def allergy(world: World, title: str = "Penicillin", *, ago: timedelta = LONG_AG
     return acts.keep(world.alice, kind="allergy", title=title, day=clock.now().date() - ago, **said)  # type: ignore[arg-type]  # names of fields
 
 
-def top(world: World) -> dict[str, str]:
+def safety_lists(world: World) -> dict[str, str]:
     """The lists of the header as they are read, by their label."""
     page = people.signed_in(world.bob).get(f"/doctor/patients/{world.alice.pk}/").content.decode()
     header = page[
@@ -52,7 +52,7 @@ def test_an_allergy_of_two_years_ago_is_known_through_the_second_grant(world: Wo
     allergy(world)
     acts.keep(world.alice, title="Old values", day=clock.now().date() - LONG_AGO)
     given(world)
-    assert top(world)["Allergies"] == "Known: Penicillin."
+    assert safety_lists(world)["Allergies"] == "Known: Penicillin."
     page = people.signed_in(world.bob).get(f"/doctor/patients/{world.alice.pk}/").content.decode()
     assert "Old values" not in page
     assert " or later. Allergies, medicines and problems, whatever their date" in page
@@ -73,7 +73,7 @@ def test_an_old_allergy_is_found_opened_and_downloaded_by_the_second_grant(world
 def test_taken_out_older_ones_are_to_be_asked_for(world: World) -> None:
     allergy(world)
     given(world, all_dates=0)
-    said = top(world)["Allergies"]
+    said = safety_lists(world)["Allergies"]
     assert said.startswith(
         "No entry in what is shared, which does not mean that there is none. Older ones are not shared: ask"
     )
@@ -83,7 +83,7 @@ def test_taken_out_older_ones_are_to_be_asked_for(world: World) -> None:
 def test_not_shared_it_says_so_and_leads_to_the_question(world: World) -> None:
     allergy(world)
     given(world, categories=LABS | MEDICINES, all_dates=MEDICINES)
-    lists = top(world)
+    lists = safety_lists(world)
     assert lists["Allergies"].startswith("Not shared, ask")
     assert lists["Problems"].startswith("Not shared, ask")
     assert lists["Medicines"] == "No entry in what is shared, which does not mean that there is none."
@@ -107,9 +107,11 @@ def test_none_known_is_said_as_somebody_stated_it_and_ended_by_an_entry(world: W
     day = clock.now().date() - LONG_AGO
     allergy(world, "No known allergy", absence="all", place="Hospital Hope")
     given(world)
-    assert top(world)["Allergies"] == f"None known, stated by Hospital Hope on {day.day} {day:%B %Y}."
+    assert (
+        safety_lists(world)["Allergies"] == f"None known, stated by Hospital Hope on {day.day} {day:%B %Y}."
+    )
     allergy(world, "Latex", ago=timedelta(days=3))
-    assert top(world)["Allergies"] == "Known: Latex."
+    assert safety_lists(world)["Allergies"] == "Known: Latex."
 
 
 def test_what_could_not_be_opened_is_counted(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -124,7 +126,7 @@ def test_what_could_not_be_opened_is_counted(world: World, monkeypatch: pytest.M
         return asks(versions, *rest)  # type: ignore[arg-type]
 
     monkeypatch.setattr(opening, "_ask", without_keys)
-    assert top(world)["Allergies"] == "3 could not be opened."
+    assert safety_lists(world)["Allergies"] == "3 could not be opened."
 
 
 def test_problems_and_older_medicines_are_named(world: World) -> None:
@@ -133,7 +135,7 @@ def test_problems_and_older_medicines_are_named(world: World) -> None:
     acts.keep(world.alice, kind="medication", title="Warfarin", day=old)
     acts.keep(world.alice, kind="medication", title="Ibuprofen")
     given(world)
-    lists = top(world)
+    lists = safety_lists(world)
     assert lists["Problems"] == "Known: Asthma."
     assert lists["Medicines"] == "Of the last 12 months: Ibuprofen. Older: Warfarin."
 
@@ -143,4 +145,4 @@ def test_before_the_chain_has_the_first_grant_the_second_opens_what_it_covers(wo
     allergy(world, ago=timedelta(days=3))
     world.given(categories=BOTH, records_from=None)
     world.allow(world.ask(categories=LABS | BOTH), categories=LABS | BOTH)
-    assert top(world)["Allergies"].startswith("Known: Penicillin.")
+    assert safety_lists(world)["Allergies"].startswith("Known: Penicillin.")

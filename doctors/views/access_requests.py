@@ -135,7 +135,7 @@ def _said(request: DoctorRequest, form: AskForm) -> dict[str, Any]:
     return {
         "ask": sentences.sentence_of(asked, who=request.user.name),
         "own": form.words(),
-        "house": organisation.name if organisation else "",
+        "organisation": organisation.name if organisation else "",
         "saves": bool(asked.flags & Flag.DOWNLOAD),
     }
 

@@ -24,9 +24,9 @@ from domain.credentials.models import CredentialState as State
 from domain.credentials.models.credential import EDITABLE
 from domain.credentials.queries import applicant
 from domain.credentials.services import applications
-from joining.forms import AnswerForm, say
-from joining.presenters import application_page, paper_rows
-from joining.presenters.labels import DOCTOR
+from licence_applications.forms import AnswerForm, add_domain_error
+from licence_applications.presenters import application_page, paper_rows
+from licence_applications.presenters.labels import DOCTOR
 
 PAPERS_HINT: Final = "The licence, and the certificate of your specialty. PDF or photo, up to 20 MB"
 
@@ -94,7 +94,7 @@ def answer(request: DoctorRequest) -> HttpResponse:
             session=sessions.digest(request),
         )
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return _status(request, found, form=given, status=422)
     return redirect("doctors:application")
 
@@ -116,7 +116,7 @@ def _sent(request: DoctorRequest, given: ApplicationForm) -> bool:
         doctors.edit(doctor=request.doctor, by=request.user, **given.reach())
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return False
     return True
 

@@ -21,8 +21,8 @@ from domain.credentials.queries import applicant
 from domain.credentials.services import applications
 from domain.organisations.labels import doing
 from domain.organisations.queries import memberships
-from joining.presenters import application_page
-from joining.presenters.labels import DOCTOR
+from licence_applications.presenters import application_page
+from licence_applications.presenters.labels import DOCTOR
 
 
 @require_GET

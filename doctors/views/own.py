@@ -12,12 +12,12 @@ from django.views.decorators.http import require_http_methods
 
 from authentication import sessions
 from common import file_uploads
-from doctors.forms.writing import WithdrawForm
+from doctors.forms.compose import WithdrawForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import chart_access, composer, upload_page
 from doctors.presenters.base_page import page
 from doctors.presenters.chart_access import Chart
-from doctors.views import composing
+from doctors.views import composed_reports
 from domain.fhir import display
 from domain.intake.content_types import ContentType
 from domain.ledger.queries import anchors
@@ -79,7 +79,7 @@ def _amend(request: DoctorRequest, found: Chart, record: Record) -> HttpResponse
     version, key = _read(request, found, record)
     if version.content_type == ContentType.FHIR:
         body = opening.seekable_content(version, key).readall()
-        return composing.amending(
+        return composed_reports.amending(
             request, found, record, composer.template_of(body), composer.initial_of(body)
         )
     waiting = next(

@@ -14,7 +14,7 @@ from domain.credentials.models import Paper
 from domain.credentials.queries import access
 from domain.credentials.services import applications
 from domain.credentials.services import papers as services
-from joining import paper_uploads
+from licence_applications import paper_uploads
 
 
 @require_http_methods(["PUT"])

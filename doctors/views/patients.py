@@ -7,7 +7,7 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
 
-from common import ids, paging
+from common import ids, pagination
 from common.folding import fold
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import patient_rows
@@ -38,7 +38,7 @@ def find(request: DoctorRequest) -> HttpResponse:
 
 def _shown(request: DoctorRequest, found: list[ListedPatient], *, typed: str = "") -> HttpResponse:
     """What was typed stands in no address, so its list has one page."""
-    rows = paging.page(sorted(found, key=lambda line: line.is_former), request.GET.get("page"))
+    rows = pagination.page(sorted(found, key=lambda line: line.is_former), request.GET.get("page"))
     rows.object_list = [patient_rows.patient_row(line) for line in rows]
     here = sum(1 for line in found if not line.is_former)
     context = {

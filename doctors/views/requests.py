@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET, require_POST
 
-from common import paging
+from common import pagination
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import patient_rows
 from doctors.presenters.base_page import page
@@ -22,8 +22,8 @@ ROWS = 20
 @doctor_only
 def requests(request: DoctorRequest) -> HttpResponse:
     waiting = asked.waiting_of(request.user)
-    open_rows = paging.page(waiting.filter(is_offer=False), request.GET.get("waiting"), rows=ROWS)
-    answered = paging.page(asked.answered_of(request.user), request.GET.get("answered"), rows=ROWS)
+    open_rows = pagination.page(waiting.filter(is_offer=False), request.GET.get("waiting"), rows=ROWS)
+    answered = pagination.page(asked.answered_of(request.user), request.GET.get("answered"), rows=ROWS)
     for shown in (open_rows, answered):
         shown.object_list = [patient_rows.request_row(row) for row in shown]
     count = open_rows.paginator.count

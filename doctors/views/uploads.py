@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from authentication import sessions
 from common import file_uploads
-from doctors.forms.writing import DescribeForm
+from doctors.forms.compose import DescribeForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import acting_for, chart_access, upload_page
 from domain.intake.content_types import MAX_DICOM_BYTES

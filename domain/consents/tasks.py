@@ -23,7 +23,7 @@ def follow_ledger() -> None:
 @shared_task(name="consents.tell_attempts")
 def tell_attempts() -> None:
     """Tell patients of refused attempts."""
-    attempts.tell()
+    attempts.notify_patients()
 
 
 @shared_task(name="consents.tidy")

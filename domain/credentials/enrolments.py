@@ -55,8 +55,8 @@ def sign(
         deadline=clock.unix(clock.now() + RELAYABLE),
     )
     # What takes a standing away counts from now on.
-    holds = status != Status.ACTIVE
-    return signed_flow.sign(Enrol(by.address, enrolment), signer=Signer(by.pk, session, proof), holds=holds)
+    denies = status != Status.ACTIVE
+    return signed_flow.sign(Enrol(by.address, enrolment), signer=Signer(by.pk, session, proof), denies=denies)
 
 
 def _next(account: str) -> int:

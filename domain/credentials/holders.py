@@ -34,7 +34,7 @@ def is_own(user: User, credential: Credential) -> bool:
     )
 
 
-def to_tell(credential: Credential) -> list[User]:
+def recipients_of(credential: Credential) -> list[User]:
     """The doctor; of an organisation its managers, or who brought it here while it has none."""
     if credential.user is not None:
         return [credential.user]

@@ -132,7 +132,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
             name
             for path in kind.authors
             for value in values(resource, path)
-            if (name := names.of(value, resource))
+            if (name := names.resolve(value, resource))
         ),
         "",
     )
@@ -142,7 +142,7 @@ def _imported(entry: Entry, kind: Kind, names: Names, body: bytes) -> Imported:
                 name
                 for path in kind.places
                 for value in values(resource, path)
-                if (name := names.of(value, resource))
+                if (name := names.resolve(value, resource))
             ),
             "",
         )

@@ -41,7 +41,7 @@ class Names:
         for key in filter(None, keys):
             self._known.setdefault(key, name)
 
-    def of(self, value: Any, within: Json | None = None) -> str:
+    def resolve(self, value: Any, within: Json | None = None) -> str:
         """The name behind a Reference: its own words, a contained resource, the file's; "" if nobody says."""
         if not isinstance(value, dict):
             return ""
@@ -62,7 +62,7 @@ class Names:
         """(place, start) of the Encounter behind a Reference; empty and None if the file does not hold it."""
         target = value.get("reference", "") if isinstance(value, dict) else ""
         place, start = self._visits.get(target) or self._visits.get(short(target)) or (None, None)
-        return self.of(place), start
+        return self.resolve(place), start
 
 
 def short(target: Any) -> str:

@@ -63,7 +63,9 @@ def quantity_unit(component: Json) -> str | None:
 
 
 def _named(value: Any, resource: Json, names: Names) -> str:
-    return names.of(value, resource) if isinstance(value, dict) and "reference" in value else concept(value)
+    return (
+        names.resolve(value, resource) if isinstance(value, dict) and "reference" in value else concept(value)
+    )
 
 
 def _observation(resource: Json, found: str) -> str:

@@ -13,7 +13,7 @@ from common.narrative import Blocks
 
 
 @dataclass(frozen=True, slots=True)
-class Holding:
+class EmbeddedFile:
     """One of them: what it is called and said to be. `data` is None where it is not there, or damaged."""
 
     title: str
@@ -21,10 +21,10 @@ class Holding:
     data: bytes | None = field(repr=False)
 
 
-def page(blocks: Blocks, holdings: Sequence[Holding]) -> bytes:
+def page(blocks: Blocks, embedded_files: Sequence[EmbeddedFile]) -> bytes:
     """A narrative and the list of what the file holds, as JSON (`previews.Page`)."""
     listed = [
         {"title": each.title, "type": each.said_type, "size": None if each.data is None else len(each.data)}
-        for each in holdings
+        for each in embedded_files
     ]
     return json.dumps({"blocks": narrative.as_data(blocks), "holdings": listed}).encode()

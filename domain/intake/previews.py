@@ -26,7 +26,7 @@ class Preview(NamedTuple):
     data: bytes
 
 
-class EmbeddedFile(NamedTuple):
+class EmbeddedFileInfo(NamedTuple):
     """A file inside: `size` in bytes, None where it is not there after all."""
 
     title: str
@@ -38,13 +38,13 @@ class NarrativePage(NamedTuple):
     """A narrative, and the files that the document holds."""
 
     blocks: tuple[Block, ...]
-    holdings: tuple[EmbeddedFile, ...]
+    embedded_files: tuple[EmbeddedFileInfo, ...]
 
 
 def page_of(preview: Preview) -> NarrativePage:
     """What a preview of the type PAGE holds."""
     found = json.loads(preview.data)
-    listed = tuple(EmbeddedFile(each["title"], each["type"], each["size"]) for each in found["holdings"])
+    listed = tuple(EmbeddedFileInfo(each["title"], each["type"], each["size"]) for each in found["holdings"])
     return NarrativePage(narrative.from_data(found["blocks"]), listed)
 
 

@@ -17,7 +17,7 @@ from common import narrative
 from common.narrative import Block
 from common.narrative_markup import Builder
 from domain.intake import embedded_files
-from domain.intake.embedded_files import Holding
+from domain.intake.embedded_files import EmbeddedFile
 from domain.intake.refusal import DamagedFileError, ForbiddenFileError, RefusedError
 
 MAX_DEPTH: Final = 100
@@ -32,7 +32,7 @@ class _Document:
     title: str = ""
     blocks: list[Block] = field(default_factory=list)
     length: int = 0
-    holdings: list[Holding] = field(default_factory=list)
+    embedded_files: list[EmbeddedFile] = field(default_factory=list)
 
 
 def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
@@ -45,7 +45,7 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
     """The narrative, and what the document holds, as `embedded_files.page`."""
     found = _read(reader)
     heading = [Block("heading", found.title)] if found.title else []
-    return {}, embedded_files.page([*heading, *found.blocks], found.holdings)
+    return {}, embedded_files.page([*heading, *found.blocks], found.embedded_files)
 
 
 def _read(reader: BinaryIO) -> _Document:
@@ -88,7 +88,7 @@ def _take(element: Element, stack: list[Element], found: _Document) -> None:
     elif name in {"title", "text"} and len(stack) > 1 and _is_section(stack[-1]):
         _add_narrative(element, found)
     elif (parent, name) in {("nonXMLBody", "text"), ("observationMedia", "value")}:
-        found.holdings.append(_holding(element))
+        found.embedded_files.append(_embedded_file(element))
 
 
 def _add_narrative(element: Element, found: _Document) -> None:
@@ -101,31 +101,31 @@ def _add_narrative(element: Element, found: _Document) -> None:
         blocks: tuple[Block, ...] = (Block("heading", title),) if title else ()
     else:
         builder = Builder(keeps_lines=True)
-        _tell(element, builder)
+        _feed(element, builder)
         blocks = builder.finish()
     found.blocks += blocks
     found.length += len(narrative.words(blocks))
 
 
-def _tell(element: Element, builder: Builder) -> None:
+def _feed(element: Element, builder: Builder) -> None:
     builder.open(_name(element), element.attrib)
     builder.data(element.text or "")
     for child in element:
-        _tell(child, builder)
+        _feed(child, builder)
         builder.data(child.tail or "")
     builder.close(_name(element))
 
 
-def _holding(element: Element) -> Holding:
+def _embedded_file(element: Element) -> EmbeddedFile:
     said = element.get("mediaType", "")
     if element.get("representation") != "B64":
         text = "".join(element.itertext()).strip()
-        return Holding("", said or "text/plain", text.encode()) if text else Holding("", said, None)
+        return EmbeddedFile("", said or "text/plain", text.encode()) if text else EmbeddedFile("", said, None)
     try:
         data = base64.b64decode("".join((element.text or "").split()), validate=True)
     except (binascii.Error, ValueError):
         data = b""
-    return Holding("", said, data or None)
+    return EmbeddedFile("", said, data or None)
 
 
 def _guard(stack: list[Element]) -> None:

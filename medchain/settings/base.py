@@ -24,7 +24,7 @@ OURS = [
     "domain.imports",
     "authentication",
     "notices",
-    "joining",
+    "licence_applications",
     "organisations",
     "patients",
     "doctors",

@@ -68,7 +68,7 @@ class Stack:
                 "PORT=8001 make demo"
             )
         self.var.mkdir(parents=True, exist_ok=True)
-        self._lock = self._alone()
+        self._lock = self._lock_folder()
         self.start_services()
         self.prepare()
         self.start_web()
@@ -184,7 +184,7 @@ class Stack:
         if self._lock:
             self._lock.close()
 
-    def _alone(self) -> IO[str]:
+    def _lock_folder(self) -> IO[str]:
         """Two on one folder would write into each other's chain.
 
         The lock goes with the process, however it ends.

@@ -70,7 +70,7 @@ def text(browser: Client, path: str) -> str:
 
 def test_a_notice_says_who_and_by_when_and_leads_to_what_it_is_about(alice: Patient, browser: Client) -> None:
     subject, by = ids.new(), clock.now() + timedelta(days=2)
-    notices.tell(user=alice.user, kind="test.asked", subject_id=subject, answer_by=by)
+    notices.notify(user=alice.user, kind="test.asked", subject_id=subject, answer_by=by)
     for page in (text(browser, "/notices/"), text(browser, "/notices/panel/")):
         assert "Bob &lt;b&gt;Harris&lt;/b&gt;" in page
         assert f"Answer by {by:%A} {by.day} {by:%B, %H:%M}" in page
@@ -80,7 +80,7 @@ def test_a_notice_says_who_and_by_when_and_leads_to_what_it_is_about(alice: Pati
 
 def test_of_what_is_gone_the_line_remains_without_a_link(alice: Patient, browser: Client) -> None:
     subject = ids.new()
-    notices.tell(user=alice.user, kind="test.asked", subject_id=subject, answer_by=clock.now())
+    notices.notify(user=alice.user, kind="test.asked", subject_id=subject, answer_by=clock.now())
     GONE.add(subject)
     page = text(browser, "/notices/")
     assert "Somebody" in page
@@ -90,20 +90,20 @@ def test_of_what_is_gone_the_line_remains_without_a_link(alice: Patient, browser
 
 
 def test_an_address_without_a_place_for_an_id_is_used_as_it_is(alice: Patient, browser: Client) -> None:
-    notices.tell(user=alice.user, kind="test.told", subject_id=ids.new())
+    notices.notify(user=alice.user, kind="test.told", subject_id=ids.new())
     assert 'href="/account/">Open' in text(browser, "/notices/")
 
 
 def test_the_bell_counts_and_answers_nothing_new_while_nothing_is(alice: Patient, browser: Client) -> None:
     home = text(browser, "/home/")
     assert 'data-unread="0"' in home
-    notices.tell(user=alice.user, kind="test.told")
+    notices.notify(user=alice.user, kind="test.told")
     answer = browser.get("/notices/state/")
     assert json.loads(answer.content) == {"unread": 1}
     tag = answer.headers["ETag"]
     unchanged = browser.get("/notices/state/", headers={"If-None-Match": tag})
     assert (unchanged.status_code, unchanged.content) == (304, b"")
-    notices.tell(user=alice.user, kind="test.told", key="again")
+    notices.notify(user=alice.user, kind="test.told", key="again")
     assert json.loads(browser.get("/notices/state/", headers={"If-None-Match": tag}).content) == {"unread": 2}
     assert "Notices<span data-words>, 2 new</span>" in text(browser, "/home/")
 
@@ -118,9 +118,9 @@ def test_looking_at_the_bell_keeps_no_session_awake(alice: Patient, browser: Cli
 
 
 def test_marked_as_read_is_what_was_shown(alice: Patient, browser: Client) -> None:
-    notices.tell(user=alice.user, kind="test.told", key="1")
+    notices.notify(user=alice.user, kind="test.told", key="1")
     shown = reading.bell(alice.user).newest
-    notices.tell(user=alice.user, kind="test.told", key="2")
+    notices.notify(user=alice.user, kind="test.told", key="2")
     assert browser.post("/notices/read/", {"up_to": shown}).headers["Location"] == "/notices/"
     assert "One new notice" in text(browser, "/notices/")
     browser.post("/notices/read/", {"up_to": "9" * 30})
@@ -129,7 +129,7 @@ def test_marked_as_read_is_what_was_shown(alice: Patient, browser: Client) -> No
 
 def test_a_long_list_comes_in_pages(alice: Patient, browser: Client) -> None:
     for number in range(53):
-        notices.tell(user=alice.user, kind="test.told", key=str(number))
+        notices.notify(user=alice.user, kind="test.told", key=str(number))
     first = text(browser, "/notices/")
     assert first.count("It happened</p>") + first.count('It happened<span class="off-screen">') == 50
     older = first.split('href="?before=')[1].split('"')[0]
@@ -140,7 +140,7 @@ def test_a_long_list_comes_in_pages(alice: Patient, browser: Client) -> None:
 
 
 def test_nobody_sees_the_notices_of_somebody_else(alice: Patient) -> None:
-    notices.tell(user=alice.user, kind="test.told")
+    notices.notify(user=alice.user, kind="test.told")
     mallory = people.signed_in(people.patient("Mallory").user)
     assert "Nothing yet" in text(mallory, "/notices/")
     assert "Nothing yet" in text(mallory, "/notices/panel/")
@@ -155,11 +155,11 @@ def test_fifty_notices_cost_as_many_questions_as_one(alice: Patient) -> None:
             rows(alice.user, reading.latest(alice.user, limit=50))
         return len(counted)
 
-    notices.tell(user=alice.user, kind="test.asked", subject_id=ids.new())
-    notices.tell(user=alice.user, kind="test.told")
+    notices.notify(user=alice.user, kind="test.asked", subject_id=ids.new())
+    notices.notify(user=alice.user, kind="test.told")
     few = asked()
     for _ in range(48):
-        notices.tell(user=alice.user, kind="test.asked", subject_id=ids.new())
+        notices.notify(user=alice.user, kind="test.asked", subject_id=ids.new())
     assert (few, asked()) == (2, 2)
 
 

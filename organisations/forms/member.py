@@ -12,7 +12,7 @@ from domain.organisations.labels import FUNCTIONS
 from domain.organisations.models import Function, Membership
 from domain.organisations.services import duties
 from domain.organisations.services.duties import Duty
-from joining.forms import LicenceDateField
+from licence_applications.forms import LicenceDateField
 from organisations.forms.organisation import end_of
 from organisations.portal import Portal
 

@@ -16,7 +16,7 @@ from domain.organisations import access_points
 from domain.organisations.access_points import AccessPointError
 from domain.organisations.models import Organisation, OrganisationKind
 from domain.organisations.services.organisations import Contact, Details
-from joining.forms import LicenceDateField
+from licence_applications.forms import LicenceDateField
 
 _OFF: Final = {"autocomplete": "off", "dir": "ltr"}
 

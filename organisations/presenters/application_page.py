@@ -9,12 +9,12 @@ from django.http import HttpResponse
 from domain.credentials.models import Credential, PaperState
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.organisations.queries import registrations
-from joining.forms import AnswerForm
-from joining.presenters import application_page, paper_rows
-from joining.presenters.labels import ORGANISATION
-from joining.presenters.paper_rows import PaperRow
+from licence_applications.forms import AnswerForm
+from licence_applications.presenters import application_page, paper_rows
+from licence_applications.presenters.labels import ORGANISATION
+from licence_applications.presenters.paper_rows import PaperRow
 from organisations.forms.organisation import OrganisationForm
 from organisations.guards import StaffRequest, require
 from organisations.portal import WANTED

@@ -12,7 +12,7 @@ from django.shortcuts import render
 
 from common.errors import MedChainError
 from domain.organisations.queries import memberships
-from joining.presenters.licence import licence
+from licence_applications.presenters.licence import licence
 from organisations.guards import StaffRequest, applicant_only
 from organisations.portal import Portal
 

@@ -13,11 +13,11 @@ from django.db.models import QuerySet
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 
-from common import clock, paging
+from common import clock, pagination
 from domain.accounts.roles import Role
 from domain.credentials.models import CredentialState as State
-from domain.credentials.queries import standing
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries import licence_standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.organisations.labels import doing
@@ -104,14 +104,14 @@ def doctors(
 
 def invited(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
     """A page of Invited, short, so that the staff below it is not far. Two SQL statements."""
-    found = paging.page(invitations.unanswered(organisation), page, rows=INVITED)
+    found = pagination.page(invitations.unanswered(organisation), page, rows=INVITED)
     found.object_list = [_invited(row) for row in found]
     return found
 
 
 def to_sign(organisation: Organisation, *, page: str | None = None) -> Page[Any]:
     """A page of ToSign, by name. Two SQL statements."""
-    found = paging.page(memberships.to_sign(organisation), page)
+    found = pagination.page(memberships.to_sign(organisation), page)
     found.object_list = [ToSign(row.pk, row.user.name, _agreed(row), row.is_refused) for row in found]
     return found
 
@@ -130,7 +130,7 @@ def ending(organisation: Organisation) -> list[Ending]:
 
 
 def _page(people: QuerySet[Membership], reader: UUID, page: str | None) -> Page[Any]:
-    found = paging.page(people, page)
+    found = pagination.page(people, page)
     statuses = acts.status_of([(row.pk, "membership") for row in found if row.sequence])
     licences = _licences(found)
     found.object_list = [
@@ -141,7 +141,7 @@ def _page(people: QuerySet[Membership], reader: UUID, page: str | None) -> Page[
 
 def _licences(rows: Sequence[Membership]) -> dict[UUID, Standing]:
     doctors = [row.user_id for row in rows if row.user.role == Role.DOCTOR]
-    return standing.of_doctors(doctors) if doctors else {}
+    return licence_standing.of_doctors(doctors) if doctors else {}
 
 
 def _line(row: Membership, reader: UUID, status: AnchorStatus | None, held: Standing | None) -> StaffRow:

@@ -17,7 +17,7 @@ from domain.credentials.models import EDITABLE, Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.services import applications
 from domain.organisations.services import organisations as registering
-from joining.forms import AnswerForm, say
+from licence_applications.forms import AnswerForm, add_domain_error
 from organisations.forms.organisation import ContactForm, OrganisationForm
 from organisations.guards import INVITATION, StaffRequest, require
 from organisations.presenters import application_page
@@ -117,7 +117,7 @@ def _sent(request: StaffRequest, given: OrganisationForm) -> bool:
         registering.edit(organisation=organisation, contact=given.contact(), by=request.user)
         applications.submit(credential=credential, by=request.user, session=sessions.digest(request))
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return False
     return True
 
@@ -131,7 +131,7 @@ def _answered(request: StaffRequest, found: Credential, given: AnswerForm) -> bo
             session=sessions.digest(request),
         )
     except ApplicationError as error:
-        say(given, error)
+        add_domain_error(given, error)
         return False
     return True
 

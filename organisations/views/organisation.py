@@ -15,8 +15,8 @@ from domain.credentials.models import CredentialState as State
 from domain.organisations.labels import doing
 from domain.organisations.queries import registrations as organisation_registrations
 from domain.organisations.services import organisations
-from joining.presenters import application_page
-from joining.presenters.labels import ORGANISATION
+from licence_applications.presenters import application_page
+from licence_applications.presenters.labels import ORGANISATION
 from organisations.forms.organisation import ContactForm
 from organisations.guards import StaffRequest, require
 from organisations.presenters.page import page

@@ -13,7 +13,7 @@ from domain.credentials.models import Paper, PaperKind
 from domain.credentials.queries import access
 from domain.credentials.services import applications
 from domain.credentials.services import papers as services
-from joining import paper_uploads
+from licence_applications import paper_uploads
 from organisations.guards import StaffRequest, require
 from organisations.portal import WANTED
 

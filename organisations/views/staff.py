@@ -14,7 +14,7 @@ from authentication import sessions
 from common.errors import MedChainError
 from domain.accounts.models import User
 from domain.accounts.queries import people
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.organisations.labels import doing
 from domain.organisations.models import Membership
 from domain.organisations.queries import access, memberships
@@ -195,6 +195,6 @@ def _verified(number: str) -> User:
     Raises MedChainError.
     """
     found = people.doctor_with_number(number)
-    if found is None or not standing.standing_of(found).is_active:
+    if found is None or not licence_standing.standing_of(found).is_active:
         raise MedChainError(NOBODY)
     return found

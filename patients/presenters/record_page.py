@@ -162,17 +162,17 @@ def preview(version: Version, key: bytes, card: Card, *, image: str = "") -> dic
         if version.content_type == ContentType.FHIR and version.length <= integrity.AT_OPENING:
             return _fields(version, key)
         if previews.has_preview(version.content_type) and version.content_type in _TEXTUAL:
-            return _told(preview_cache.preview(version=version, record_key=key, index=0))
+            return _text_preview(preview_cache.preview(version=version, record_key=key, index=0))
     except (RefusedError, ValueError):
         return {"type": "none"}
     return {"type": "none"}
 
 
-def _told(made: Picture) -> dict[str, Any]:
+def _text_preview(made: Picture) -> dict[str, Any]:
     """A text, or a narrative with its tables."""
     if made.content_type == previews.PAGE:
         page = previews.page_of(made)
-        return {"type": "page", "blocks": page.blocks, "holdings": page.holdings}
+        return {"type": "page", "blocks": page.blocks, "embedded_files": page.embedded_files}
     return {"type": "text", "text": made.data.decode(errors="replace")}
 
 

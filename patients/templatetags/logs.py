@@ -9,6 +9,6 @@ register = template.Library()
 
 
 @register.filter
-def at(found: Mapping[Any, Any], key: Any) -> Any:
+def lookup(found: Mapping[Any, Any], key: Any) -> Any:
     """What a mapping holds under a key; empty where nothing."""
     return found.get(key, "")

@@ -14,7 +14,7 @@ from django.urls import reverse
 from domain.accounts.models import Patient
 from domain.records.models import Erasure, Record, RecordState, Upload
 from domain.records.tests import made_files as made
-from patients.tests.adding import keep
+from patients.tests.upload_acts import keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

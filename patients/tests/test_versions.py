@@ -16,7 +16,7 @@ from domain.records.models import Record, Upload, UploadState, Version
 from domain.records.queries import counts
 from domain.records.services import uploads
 from domain.records.tests import made_files as made
-from patients.tests.adding import PDF, body_of, described, keep
+from patients.tests.upload_acts import PDF, body_of, described, keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

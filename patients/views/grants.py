@@ -49,7 +49,7 @@ def stop(request: PatientRequest, grant_id: UUID) -> HttpResponse:
 @patient_only
 def narrow(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """The editor of the request, out of what is allowed now."""
-    found = _live(request, grant_id)
+    found = _narrowable(request, grant_id)
     if request.method == "POST":
         sharing_choices.remember(
             request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
@@ -65,7 +65,7 @@ def narrow(request: PatientRequest, grant_id: UUID) -> HttpResponse:
 @require_GET
 @patient_only
 def preview(request: PatientRequest, grant_id: UUID) -> HttpResponse:
-    found = _live(request, grant_id)
+    found = _narrowable(request, grant_id)
     context = _deciding(request, found, _editor(request, found))
     return page(request, "patients/sharing/preview.html", section="sharing", context=context)
 
@@ -74,7 +74,7 @@ def preview(request: PatientRequest, grant_id: UUID) -> HttpResponse:
 @patient_only
 def narrow_now(request: PatientRequest, grant_id: UUID) -> HttpResponse:
     """As for a request: fresh login first, what was chosen is kept."""
-    found = _live(request, grant_id)
+    found = _narrowable(request, grant_id)
     if request.method == "POST":
         sharing_choices.remember(
             request.session, str(found.pk), Choice.from_form(request.POST, grant_page.limit_of(found))
@@ -99,7 +99,7 @@ def _own(request: PatientRequest, grant_id: UUID) -> Grant:
     return access.grant_for(request.user, grant_id)
 
 
-def _live(request: PatientRequest, grant_id: UUID) -> Grant:
+def _narrowable(request: PatientRequest, grant_id: UUID) -> Grant:
     """One that can be narrowed: for looking, to one person, and in force."""
     found = _own(request, grant_id)
     if not grant_page.is_narrowable(found):

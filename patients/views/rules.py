@@ -1,4 +1,4 @@
-"""Rules: what is allowed before anyone asks, to the doctors of a house or to any verified doctor.
+"""Rules: what is allowed before anyone asks, to the doctors of an organisation or to any verified doctor.
 
 A request that one covers is answered at once.
 """
@@ -42,13 +42,13 @@ def find(request: PatientRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @patient_only
 def rule(request: PatientRequest, organisation_id: UUID | None = None) -> HttpResponse:
-    """The editor of an offer; without a house it is about any verified doctor."""
-    house = _house(organisation_id)
+    """The editor of an offer; without an organisation it is about any verified doctor."""
+    organisation = _organisation(organisation_id)
     if request.method == "POST":
-        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(organisation), Choice.from_form(request.POST, RULE))
         if not request.headers.get("HX-Request"):
             return redirect(request.path)
-    context = _deciding(request, house, grants.rule_for(request.patient, house))
+    context = _deciding(request, organisation, grants.rule_for(request.patient, organisation))
     return page(request, "patients/sharing/rule.html", section="sharing", context=context)
 
 
@@ -59,26 +59,28 @@ def rule_now(request: PatientRequest, organisation_id: UUID | None = None) -> Ht
 
     A rule that stands is replaced in one statement.
     """
-    house = _house(organisation_id)
+    organisation = _organisation(organisation_id)
     if request.method == "POST":
-        sharing_choices.remember(request.session, _name(house), Choice.from_form(request.POST, RULE))
+        sharing_choices.remember(request.session, _name(organisation), Choice.from_form(request.POST, RULE))
     if not sessions.is_fresh(request):
         return sessions.ask_again(request)
-    old = grants.rule_for(request.patient, house)
-    made = _editor(request, house, old)
+    old = grants.rule_for(request.patient, organisation)
+    made = _editor(request, organisation, old)
     if request.method != "POST" or not made.is_something:
         return page(
             request,
             "patients/sharing/rule_confirm.html",
             section="sharing",
-            context=_deciding(request, house, old),
+            context=_deciding(request, organisation, old),
         )
-    grant = _make(request, house, old, made)
-    sharing_choices.forget(request.session, _name(house))
+    grant = _make(request, organisation, old, made)
+    sharing_choices.forget(request.session, _name(organisation))
     return redirect("patients:grant", grant.pk)
 
 
-def _make(request: PatientRequest, house: Organisation | None, old: Grant | None, made: Editor) -> Grant:
+def _make(
+    request: PatientRequest, organisation: Organisation | None, old: Grant | None, made: Editor
+) -> Grant:
     session, proof = sessions.digest(request), sessions.proof(request)
     if old is None:
         return policies.make(
@@ -87,7 +89,7 @@ def _make(request: PatientRequest, house: Organisation | None, old: Grant | None
             by=request.user,
             session=session,
             proof=proof,
-            organisation=house,
+            organisation=organisation,
         )
     goes_on = bool(request.POST.get("goes_on"))
     return policies.change(
@@ -95,26 +97,28 @@ def _make(request: PatientRequest, house: Organisation | None, old: Grant | None
     )
 
 
-def _house(organisation_id: UUID | None) -> Organisation | None:
+def _organisation(organisation_id: UUID | None) -> Organisation | None:
     return parties.organisation(organisation_id).organisation if organisation_id else None
 
 
-def _name(house: Organisation | None) -> str:
-    return f"rule:{house.pk if house else 'any'}"
+def _name(organisation: Organisation | None) -> str:
+    return f"rule:{organisation.pk if organisation else 'any'}"
 
 
-def _editor(request: PatientRequest, house: Organisation | None, old: Grant | None) -> Editor:
+def _editor(request: PatientRequest, organisation: Organisation | None, old: Grant | None) -> Editor:
     before = Choice.from_request(grant_page.limit_of(old)) if old else sharing_choices.default_choice()
-    choice = sharing_choices.remembered(request.session, _name(house), RULE) or before
+    choice = sharing_choices.remembered(request.session, _name(organisation), RULE) or before
     return sharing_editor.editor_for(request.patient, reader(request), limit=RULE, choice=choice)
 
 
-def _deciding(request: PatientRequest, house: Organisation | None, old: Grant | None) -> dict[str, Any]:
-    at = [house.pk] if house else []
+def _deciding(
+    request: PatientRequest, organisation: Organisation | None, old: Grant | None
+) -> dict[str, Any]:
+    at = [organisation.pk] if organisation else []
     return {
-        "house": party_summaries.organisation(house) if house else None,
+        "organisation": party_summaries.organisation(organisation) if organisation else None,
         "is_change": old is not None,
-        "editor": _editor(request, house, old),
-        "act_url": reverse("patients:rule-at-now" if house else "patients:rule-any-now", args=at),
-        "change_url": reverse("patients:rule-at" if house else "patients:rule-any", args=at),
+        "editor": _editor(request, organisation, old),
+        "act_url": reverse("patients:rule-at-now" if organisation else "patients:rule-any-now", args=at),
+        "change_url": reverse("patients:rule-at" if organisation else "patients:rule-any", args=at),
     }

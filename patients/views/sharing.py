@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from authentication import sessions
-from common import paging
+from common import pagination
 from domain.consents.queries import access, care_relationships, refusals, requests
 from domain.consents.queries import grants as reading
 from domain.consents.services import discoverability, halts, relationships
@@ -39,14 +39,14 @@ def sharing(request: PatientRequest) -> HttpResponse:
     context = {
         "readers": reading.count_readers(patient),
         "asks": asked,
-        "asking": paging.page(asked, given("asks"), rows=ASKS),
-        "grants": paging.page(lines, given("grants"), rows=GRANTS),
+        "asking": pagination.page(asked, given("asks"), rows=ASKS),
+        "grants": pagination.page(lines, given("grants"), rows=GRANTS),
         "pending": any(not line.is_final for line in lines),
         "refusals": refused,
-        "refused_parties": paging.page(refused.parties, given("blocked"), rows=FEW),
+        "refused_parties": pagination.page(refused.parties, given("blocked"), rows=FEW),
         "refused_kinds": [(category.value, CATEGORY_LABELS[category]) for category in refused.categories],
         "rules": grant_rows.merged_rows(reading.rules_of(patient)),
-        "doctors": paging.page(care_relationships.doctors_of(patient), given("doctors"), rows=FEW),
+        "doctors": pagination.page(care_relationships.doctors_of(patient), given("doctors"), rows=FEW),
         "number": request.user.number,
         "is_found": refusals.is_found_by_number(patient),
         "number_qr": number_qr.qr(request.user.number),
@@ -58,9 +58,9 @@ def sharing(request: PatientRequest) -> HttpResponse:
 @patient_only
 def ended(request: PatientRequest) -> HttpResponse:
     patient = request.patient
-    grants = paging.page(reading.ended_of(patient), request.GET.get("grants"), rows=GRANTS)
+    grants = pagination.page(reading.ended_of(patient), request.GET.get("grants"), rows=GRANTS)
     grants.object_list = grant_rows.merged_rows(reading.lines(patient, list(grants)))
-    answered = paging.page(requests.answered(patient), request.GET.get("answered"), rows=GRANTS)
+    answered = pagination.page(requests.answered(patient), request.GET.get("answered"), rows=GRANTS)
     answered.object_list = [request_items.request_item(found) for found in answered]
     return page(
         request,

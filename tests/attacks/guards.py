@@ -111,8 +111,8 @@ SHARING = (
     Guard(
         "a block shuts out in the portal, before the vault is asked",
         "domain/consents/queries/usable_grants.py",
-        "now or clock.now()).exclude(Exists(_blocked(reader)))",
-        "now or clock.now())",
+        "granted.exclude(Exists(_blocked(reader)))",
+        "granted",
         (f"{_REFUSALS}::test_a_block_outranks_a_grant_at_once_and_others_read_on",),
     ),
     Guard(

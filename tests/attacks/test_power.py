@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.attacks.credentials import VERIFYING
 from tests.attacks.guards import GUARDS as KNOWN
 from tests.attacks.guards import Guard
-from tests.attacks.joining import JOINING
-from tests.attacks.verifying import VERIFYING
+from tests.attacks.organisations import JOINING
 from tests.services import Services
 
 GUARDS = (*KNOWN, *VERIFYING, *JOINING)

@@ -56,23 +56,23 @@ class Leaks:
         hits = [
             f"{what} in the chain"
             for what in everything
-            if _in(what, chain) or _in(what.encode().hex(), chain)
+            if _contains(what, chain) or _contains(what.encode().hex(), chain)
         ]
         hits += [
             f"{what} in the log {name}"
             for name, text in logs.items()
             for what in everything
-            if _in(what, text)
+            if _contains(what, text)
         ]
         hits += [
             f"{what} in the address {url}"
             for person in people
             for url in person.addresses
             for what in self.personal
-            if _in(what, url)
+            if _contains(what, url)
         ]
         broker = self._redis()
-        hits += [f"{what} in Redis" for what in everything if _in(what, broker)]
+        hits += [f"{what} in Redis" for what in everything if _contains(what, broker)]
         return hits
 
     def _chain(self) -> str:
@@ -115,5 +115,5 @@ class Leaks:
             return json.load(answer)["result"]
 
 
-def _in(what: str, text: str) -> bool:
+def _contains(what: str, text: str) -> bool:
     return what.lower() in text.lower()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, Route, expect
 
-from tests.browser.joining import PATIENCE
+from tests.browser.onboarding import PATIENCE
 from tests.browser.person import PASSWORD, Person
 
 
@@ -115,10 +115,10 @@ def compose_report(doctor: Person, chart: str, *, title: str, text: str) -> None
     # Signed while a draft is on its way: nothing stays behind as not signed.
     held: list[Route] = []
 
-    def hold(route: Route) -> None:
+    def hold_route(route: Route) -> None:
         held.append(route)
 
-    page.route("**/write/*/draft/", hold)
+    page.route("**/write/*/draft/", hold_route)
     with page.expect_request("**/write/*/draft/"):
         page.locator("textarea").last.fill(text)
     page.get_by_role("button", name="Sign and record").click()

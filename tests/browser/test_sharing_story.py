@@ -17,9 +17,9 @@ from demo.certificate import certificate
 from demo.lab_report import lab_report
 from demo.photo import prescription_photo
 from medchain.starter.stack import Stack
-from tests.browser import joining, sharing, story
-from tests.browser.joining import App
+from tests.browser import onboarding, sharing, story
 from tests.browser.leaks import Leaks
+from tests.browser.onboarding import App
 from tests.browser.person import Person
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(1200)]
@@ -119,7 +119,7 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
         story.wait_until_recorded(alice, title)
     hide(alice, SECRET)
     secret = alice.page.url
-    number = joining.number_of(alice, "/account/")
+    number = onboarding.number_of(alice, "/account/")
 
     # Bob asks; she looks, narrows, allows; he reads and writes
     sharing.ask(bob, number, kinds=["Lab results", "Images", "Medicines and prescriptions"], words=REMARK)
@@ -160,23 +160,23 @@ def test_a_doctor_is_verified_asks_is_allowed_reads_writes_and_is_stopped(
         sharing.is_refused(charlie, address)
     alice.goes_to("/log/")
     tried = alice.page.locator("main li, main tr, main article").filter(has_text="Nothing was shown.")
-    expect(tried).to_have_count(1, timeout=joining.PATIENCE)
+    expect(tried).to_have_count(1, timeout=onboarding.PATIENCE)
     expect(tried).to_contain_text(charlie.name)
     alice.sees(re.compile(r"opened .*(report|record)"))
 
     # One look at the hidden one: one browser, then a new request
-    bobs_number = joining.number_of(bob, "/doctor/account/")
+    bobs_number = onboarding.number_of(bob, "/doctor/account/")
     sharing.look_once(alice, bobs_number, secret)
     sharing.until_readable(bob, alice, SECRET)
     bob.page.get_by_role("link", name=SECRET).first.click()
     sharing.sees_picture(bob.page)
     once = bob.page.url
     second = opens(bob.name, bob.email)
-    joining.sign_in(second, keys[bob.name])
+    onboarding.sign_in(second, keys[bob.name])
     sharing.is_refused(second, once)
 
     # Blocked, all stopped, allowed anew, revoked with every worker stopped
-    sharing.block(alice, charlie, joining.number_of(charlie, "/doctor/account/"))
+    sharing.block(alice, charlie, onboarding.number_of(charlie, "/doctor/account/"))
     sharing.stop_all(alice)
     sharing.is_refused(bob, record)
     sharing.share_unasked(alice, bob, bobs_number)
@@ -221,14 +221,14 @@ def apply(
     bob: Person, charlie: Person, hugo: Person, sana: Person, linden: Person, papers: Callable[..., Path]
 ) -> dict[str, App]:
     """Everybody signs up and sends an application; Charlie with another number than his certificate's."""
-    keys = {one.name: joining.sign_up(one, role) for one, role in ((bob, "doctor"), (charlie, "doctor"))}
-    joining.apply_as_doctor(
+    keys = {one.name: onboarding.sign_up(one, role) for one, role in ((bob, "doctor"), (charlie, "doctor"))}
+    onboarding.apply_as_doctor(
         bob,
         papers("bob-certificate", "Dr Bob Harris", number="49021774301"),
         number="49021774301",
         specialty="Cardiology",
     )
-    joining.apply_as_doctor(
+    onboarding.apply_as_doctor(
         charlie,
         papers("charlie-certificate", "Dr Charlie Reed", number="59033120801"),
         number="59033120810",
@@ -239,42 +239,42 @@ def apply(
         (sana, "insurer", "", "Sana Health"),
         (linden, "pharmacy", "", "Linden Pharmacy"),
     ):
-        keys[one.name] = joining.sign_up(one, path)
+        keys[one.name] = onboarding.sign_up(one, path)
         register = f"REG-{path}"
         sheets = {
             "operating": papers(f"{path}-licence", name, number=register),
             "register": papers(f"{path}-extract", name, number=register),
         }
-        joining.apply_as_organisation(one, sheets, name=name, number=register, kind=kind, path=path)
+        onboarding.apply_as_organisation(one, sheets, name=name, number=register, kind=kind, path=path)
     return keys
 
 
 def appoint(vera: Person, stack: Stack) -> App:
     started = time.time()
     stack.manage("appoint_verifier", vera.email, vera.name)
-    return joining.start(vera, vera.code_from_mail(after=started - 1))
+    return onboarding.start(vera, vera.code_from_mail(after=started - 1))
 
 
 def decide(vera: Person, key: App, bob: Person, charlie: Person, papers: Callable[..., Path]) -> None:
     """One more paper from Bob; Charlie is rejected with a reason for the field, mends it and comes back; the
     organisations are in order.
     """
-    joining.review(vera, bob.name, another="Your entry in the specialists' register, as PDF.")
-    joining.send_back(vera)
-    joining.answer_with_paper(bob, papers("bob-specialist", "Dr Bob Harris", entry="Cardiology, 2019"))
-    joining.review(vera, charlie.name, differs={"Licence number": "The certificate says 59033120801."})
-    joining.reject(vera)
-    joining.mend(charlie, "Licence number", "59033120801")
+    onboarding.review(vera, bob.name, another="Your entry in the specialists' register, as PDF.")
+    onboarding.send_back(vera)
+    onboarding.answer_with_paper(bob, papers("bob-specialist", "Dr Bob Harris", entry="Cardiology, 2019"))
+    onboarding.review(vera, charlie.name, differs={"Licence number": "The certificate says 59033120801."})
+    onboarding.reject(vera)
+    onboarding.mend(charlie, "Licence number", "59033120801")
     for name in (bob.name, charlie.name, "Hospital Hope", "Sana Health", "Linden Pharmacy"):
-        joining.review(vera, name)
-        joining.approve(vera, key)
+        onboarding.review(vera, name)
+        onboarding.approve(vera, key)
 
 
 def join_hope(hugo: Person, dana: Person, bob: Person, keys: dict[str, App]) -> None:
-    code = joining.invite(hugo, keys[hugo.name], dana, does="Manager")
-    keys[dana.name] = joining.accept_invitation(dana, code)
-    joining.admit_doctor(hugo, keys[hugo.name], bob, joining.number_of(bob, "/doctor/account/"))
-    joining.gives_task(hugo, keys[hugo.name], bob.name, "Privacy officer")
+    code = onboarding.invite(hugo, keys[hugo.name], dana, does="Manager")
+    keys[dana.name] = onboarding.accept_invitation(dana, code)
+    onboarding.admit_doctor(hugo, keys[hugo.name], bob, onboarding.number_of(bob, "/doctor/account/"))
+    onboarding.gives_task(hugo, keys[hugo.name], bob.name, "Privacy officer")
 
 
 def hide(alice: Person, title: str) -> None:
@@ -288,7 +288,7 @@ def hide(alice: Person, title: str) -> None:
         page.get_by_role("button", name=re.compile("^Hide")).first.click()
     expect(page.get_by_text("Hidden", exact=True).first).to_be_visible()
     expect(page.locator("article").get_by_text("Recorded", exact=True).first).to_be_visible(
-        timeout=joining.PATIENCE
+        timeout=onboarding.PATIENCE
     )
 
 
@@ -298,7 +298,7 @@ def suspend(vera: Person, key: App, charlie: Person) -> None:
     vera.goes_to("/verifier/decided/")
     page.get_by_role("link", name=re.compile(charlie.name)).first.click()
     page.get_by_role("link", name=re.compile("^Suspend")).click()
-    joining.confirms(vera, key)
+    onboarding.confirms(vera, key)
     page.get_by_label("What the holder reads").fill("A complaint is being looked into.")
     page.get_by_role("button", name=re.compile("^Suspend")).click()
     expect(page.get_by_text("Suspended").first).to_be_visible()

@@ -143,13 +143,15 @@ class Harness:
                 .values_list("nonce", flat=True)
             )
             assert nonces == list(range(len(nonces)))
-        told = Outcome.objects.filter(outcome="confirmed")
-        assert told.filter(entry__isnull=False).count() == Entry.objects.filter(kind=NOTE).count()
-        assert told.filter(act__isnull=False).count() == SignedAct.objects.count()
+        confirmed_outcomes = Outcome.objects.filter(outcome="confirmed")
+        assert (
+            confirmed_outcomes.filter(entry__isnull=False).count() == Entry.objects.filter(kind=NOTE).count()
+        )
+        assert confirmed_outcomes.filter(act__isnull=False).count() == SignedAct.objects.count()
         assert not Transaction.objects.filter(status=Transaction.Status.FAILED).exists()
 
 
-def told() -> int:
+def confirmed_outcomes() -> int:
     """Outcomes of notes and signed acts: five for each time of `acts`, however often anything was tried."""
     return Outcome.objects.filter(outcome="confirmed").count()
 

@@ -7,7 +7,7 @@ from adapters.chain import blocks, keys
 from domain.ledger import keyring
 from domain.ledger.models import Outcome, SignedAct, Transaction
 from domain.ledger.tests.signers import Stranger, grant, revoke, submit
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
@@ -88,4 +88,4 @@ def test_poison_is_set_aside_and_the_others_flow(harness: Harness) -> None:
     assert SignedAct.objects.get(pk=poison.pk).status == "set_aside"
     SignedAct.objects.filter(pk=poison.pk).delete()
     harness.must_hold()
-    assert told() == 10
+    assert confirmed_outcomes() == 10

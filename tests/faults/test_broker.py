@@ -17,7 +17,7 @@ from domain.ledger import task_queue
 from medchain.celery import app
 from medchain.starter.process import Process, free_port
 from medchain.starter.valkey import Valkey
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_the_broker_forgets_repeats_and_stops(
     os.kill(broker.process.pid, signal.SIGCONT)
     harness.until_drained(seconds=60)
     harness.must_hold()
-    assert told() == 40
+    assert confirmed_outcomes() == 40
 
 
 def test_a_commit_goes_through_without_a_broker(harness: Harness, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,4 +94,4 @@ def test_a_commit_goes_through_without_a_broker(harness: Harness, monkeypatch: p
     harness.start()
     harness.until_drained()
     harness.must_hold()
-    assert told() == 5
+    assert confirmed_outcomes() == 5

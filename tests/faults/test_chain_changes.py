@@ -8,7 +8,7 @@ from django.conf import LazySettings
 from adapters.chain import blocks
 from domain.ledger.models import Transaction
 from domain.ledger.queries.health import health
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 
 def test_an_empty_chain_in_its_place_stops_the_sending_with_an_alarm(harness: Harness) -> None:
@@ -26,7 +26,7 @@ def test_an_empty_chain_in_its_place_stops_the_sending_with_an_alarm(harness: Ha
     harness.until_drained(seconds=60)
     assert health().alarm == ""
     harness.must_hold()
-    assert told() == 20
+    assert confirmed_outcomes() == 20
 
 
 def test_an_older_state_is_noticed_and_what_it_lost_is_sent_again_once(harness: Harness) -> None:
@@ -39,7 +39,7 @@ def test_an_older_state_is_noticed_and_what_it_lost_is_sent_again_once(harness: 
     harness.until(lambda: harness.on_chain(), "sent again")
     harness.until_drained()
     harness.must_hold()
-    assert told() == 10
+    assert confirmed_outcomes() == 10
 
 
 def test_blocks_are_exchanged_under_running_workers(harness: Harness, settings: LazySettings) -> None:
@@ -57,7 +57,7 @@ def test_blocks_are_exchanged_under_running_workers(harness: Harness, settings: 
     harness.rpc.call("anvil_mine", [hex(lost)])
     harness.until_drained()
     harness.must_hold()
-    assert told() == 15
+    assert confirmed_outcomes() == 15
 
 
 def test_transactions_that_vanish_from_the_pool_are_handed_over_again(harness: Harness) -> None:
@@ -69,7 +69,7 @@ def test_transactions_that_vanish_from_the_pool_are_handed_over_again(harness: H
     harness.rpc.call("evm_setIntervalMining", [1])
     harness.until_drained()
     harness.must_hold()
-    assert told() == 15
+    assert confirmed_outcomes() == 15
 
 
 def test_a_fee_spike_is_outbid_under_the_same_nonce(harness: Harness) -> None:
@@ -82,7 +82,7 @@ def test_a_fee_spike_is_outbid_under_the_same_nonce(harness: Harness) -> None:
     harness.rpc.call("evm_setIntervalMining", [1])
     harness.until_drained(seconds=60)
     harness.must_hold()
-    assert told() == 5
+    assert confirmed_outcomes() == 5
     for raised in Transaction.objects.all():
         assert len(raised.hashes) > 1
         assert raised.mined_hash != raised.hashes[0]

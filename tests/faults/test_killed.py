@@ -4,7 +4,7 @@ harness.
 
 import pytest
 
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 POINTS = [
     "sender.before_signing",
@@ -26,7 +26,7 @@ def test_killed_at_a_named_point(harness: Harness, point: str) -> None:
     harness.start()
     harness.until_drained()
     harness.must_hold()
-    assert told() == 15
+    assert confirmed_outcomes() == 15
 
 
 def test_the_naive_sender_fails_this_harness(harness: Harness) -> None:
@@ -62,4 +62,4 @@ def test_all_workers_killed_while_they_work(harness: Harness) -> None:
     harness.start()
     harness.until_drained()
     harness.must_hold()
-    assert told() == 75
+    assert confirmed_outcomes() == 75

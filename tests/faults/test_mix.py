@@ -10,7 +10,7 @@ from domain.ledger.models import Entry, SignedAct
 from domain.ledger.tests.support import NOTE
 from tests.faults.conftest import REPEATS
 from tests.faults.front import MODES
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 from tests.faults.test_killed import POINTS
 
 LONG = True
@@ -30,7 +30,7 @@ def test_faults_in_a_random_mix(harness: Harness) -> None:
     harness.start()
     harness.until_drained(seconds=120)
     harness.must_hold()
-    assert told() == Entry.objects.filter(kind=NOTE).count() + SignedAct.objects.count()
+    assert confirmed_outcomes() == Entry.objects.filter(kind=NOTE).count() + SignedAct.objects.count()
 
 
 def _kill(harness: Harness) -> None:

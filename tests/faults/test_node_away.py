@@ -11,7 +11,7 @@ import pytest
 from domain.ledger.models import Entry, SignedAct, Transaction
 from domain.ledger.queries.health import health
 from tests.faults.front import MODES
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 
 @pytest.mark.parametrize("mode", MODES)
@@ -26,7 +26,7 @@ def test_away_and_back(harness: Harness, mode: str) -> None:
     harness.front.mode = ""
     harness.until_drained(seconds=60)
     harness.must_hold()
-    assert told() == 20
+    assert confirmed_outcomes() == 20
 
 
 def test_the_node_itself_stops_and_goes_on(harness: Harness) -> None:
@@ -40,7 +40,7 @@ def test_the_node_itself_stops_and_goes_on(harness: Harness) -> None:
     os.kill(harness.anvil.process.pid, signal.SIGCONT)
     harness.until_drained(seconds=60)
     harness.must_hold()
-    assert told() == 15
+    assert confirmed_outcomes() == 15
 
 
 def _nothing_failed() -> None:

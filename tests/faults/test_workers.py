@@ -9,7 +9,7 @@ from domain.ledger.models import Entry, Transaction
 from domain.ledger.services import transactions
 from domain.ledger.tests.killer import KILLER
 from domain.ledger.tests.support import POISON, write
-from tests.faults.harness import Harness, acts, told
+from tests.faults.harness import Harness, acts, confirmed_outcomes
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
@@ -37,7 +37,7 @@ def test_poison_is_set_aside_and_the_others_flow(harness: Harness) -> None:
     harness.until_drained()
     harness.until(lambda: Entry.objects.get(pk=poison.pk).status == "set_aside", "set aside")
     harness.must_hold()
-    assert told() == 10
+    assert confirmed_outcomes() == 10
 
 
 def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
@@ -53,7 +53,7 @@ def test_evidence_that_ends_workers_goes_down_alone(harness: Harness) -> None:
     harness.until_drained()
     harness.must_hold()
     assert Entry.objects.get(pk=killer.pk).status == "set_aside"
-    assert told() == 10
+    assert confirmed_outcomes() == 10
 
 
 def test_the_database_drops_every_session_while_they_work(harness: Harness) -> None:
@@ -69,4 +69,4 @@ def test_the_database_drops_every_session_while_they_work(harness: Harness) -> N
         time.sleep(0.3)
     harness.until_drained()
     harness.must_hold()
-    assert told() == 75
+    assert confirmed_outcomes() == 75

@@ -38,7 +38,7 @@ def _ready(settings: LazySettings, tmp_path: Path) -> None:
     cache.clear()
 
 
-def holds(
+def answers_each_string(
     browser: Client, path: str, fields: tuple[str, ...], rest: dict[str, str] | None = None, *, step: int = 1
 ) -> None:
     """In the next request each field has the string `step` places further: with 1, each string was in each
@@ -60,8 +60,8 @@ def test_searching_and_describing() -> None:
     alice = people.patient("Alice")
     browser = people.signed_in(alice.user)
     upload = acts.upload(alice, made_files.pdf(text="Haemoglobin 13.4"), name="befund.pdf")
-    holds(browser, "/records/search/", ("q",))
-    holds(browser, f"/records/add/{upload.pk}/describe/", ("title", "kind", "record_date"))
+    answers_each_string(browser, "/records/search/", ("q",))
+    answers_each_string(browser, f"/records/add/{upload.pk}/describe/", ("title", "kind", "record_date"))
     assert not alice.records.exists()
 
 
@@ -101,7 +101,7 @@ def test_a_doctors_application() -> None:
         "country",
         "licence_valid_until",
     )
-    holds(browser, "/doctor/application/form/", fields, step=len(fields))
+    answers_each_string(browser, "/doctor/application/form/", fields, step=len(fields))
     assert not Submission.objects.exists()
 
 
@@ -118,7 +118,7 @@ def test_an_organisations_first_form() -> None:
         "access_point",
         "country",
     )
-    holds(
+    answers_each_string(
         browser,
         "/hospital/application/register/",
         fields,
@@ -129,7 +129,7 @@ def test_an_organisations_first_form() -> None:
 
 
 def test_codes_and_the_public_register(client: Client) -> None:
-    holds(client, "/check-a-doctor/", ("text",))
-    holds(client, "/join/", ("code",))
-    holds(client, "/start/", ("email", "code", "password"))
+    answers_each_string(client, "/check-a-doctor/", ("text",))
+    answers_each_string(client, "/join/", ("code",))
+    answers_each_string(client, "/start/", ("email", "code", "password"))
     assert "_auth_user_id" not in client.session

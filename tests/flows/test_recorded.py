@@ -23,7 +23,7 @@ from domain.records.services import ledger_outcomes
 from domain.records.tests import made_files as made
 from medchain.starter.anvil import Anvil
 from medchain.starter.process import free_port
-from patients.tests.adding import PDF, body_of, keep
+from patients.tests.upload_acts import PDF, body_of, keep
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

@@ -74,7 +74,7 @@ def test_from_the_first_question_to_the_last_stop(world: World, later: Later) ->
     # Charlie, whom nobody allowed.
     for _ in range(3):
         assert not opens(world, world.charlie, report)
-    attempts.tell()
+    attempts.notify_patients()
     (group,) = [each for each in attempts_of.of_patient(world.alice) if each.who == world.charlie.pk]
     assert (group.name, group.count) == ("Charlie Example", 3)
     assert (

@@ -39,7 +39,7 @@ def compare(
     asked = list(questions(truth, kept, readers))
     said = _contract(world, asked)
     held = {
-        (reader.pk, patient.pk, action): _held(reader, patient, flag)
+        (reader.pk, patient.pk, action): _usable_grants(reader, patient, flag)
         for reader, patient in product(readers, kept)
         for action, flag in _FLAGS.items()
     }
@@ -107,7 +107,7 @@ def _contract(world: World, questions: list[Question]) -> list[list[Verdict]]:
     )
 
 
-def _held(reader: User, patient: Patient, flag: Flag) -> dict[object, UsableGrant]:
+def _usable_grants(reader: User, patient: Patient, flag: Flag) -> dict[object, UsableGrant]:
     return {held.grant.pk: held for held in grant_proofs.for_user(reader, patient, flag=flag)}
 
 

@@ -78,7 +78,7 @@ def write(folder: Path, proof: object, file: bytes = FILE) -> None:
 @pytest.fixture(scope="module")
 def checking() -> Iterator[subprocess.Popen[str]]:
     with subprocess.Popen(
-        [*ALONE, str(Path(__file__).with_name("checking.py")), str(CHECKER)],
+        [*ALONE, str(Path(__file__).with_name("proof_checks.py")), str(CHECKER)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,

@@ -44,7 +44,7 @@ def load(subjects: Collection[str]) -> PendingStatements:
 
 
 def current_list(pending: PendingStatements, grant_proof: GrantProof) -> BlockList:
-    """The list that the chain holds: the claimed one, or an older one of those that were held.
+    """The list that the chain holds: the one in the proof, or an older one of those that are pending.
 
     Raises ChainError.
     """

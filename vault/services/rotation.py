@@ -14,7 +14,7 @@ from vault.wrapping import account_bound, patient_bound, secret_bound, unwrap, w
 
 _BATCH = 2000
 
-# Model, its line, and what is bound into a row.
+# Model, its use, and what is bound into a row.
 _KINDS: tuple[tuple[type[Model], KeyUse, Callable[[Any], bytes]], ...] = (
     (PatientKey, KeyUse.DATA, lambda row: patient_bound(row.patient, row.version, row.account)),
     (SecretKey, KeyUse.DATA, lambda row: secret_bound(row.name)),
@@ -22,39 +22,37 @@ _KINDS: tuple[tuple[type[Model], KeyUse, Callable[[Any], bytes]], ...] = (
 )
 
 
-def rewrap(*, line: KeyUse) -> int:
-    """Wrap everything of a line under its newest version: how many rows.
+def rewrap(*, use: KeyUse) -> int:
+    """Wrap everything of one use under its newest version: how many rows.
 
     Can be stopped and started again at any time.
     """
-    version, _ = master.keys().current(line)
-    done = sum(sum(_batches(model, line, bound)) for model, of, bound in _KINDS if of == line)
+    version, _ = master.keys().current(use)
+    done = sum(sum(_batches(model, use, bound)) for model, has, bound in _KINDS if has == use)
     if done:
-        events.write(
-            action=Event.Action.KEYS_ROTATED, detail={"line": line, "version": version, "rows": done}
-        )
+        events.write(action=Event.Action.KEYS_ROTATED, detail={"line": use, "version": version, "rows": done})
     return done
 
 
-def unused(*, line: KeyUse) -> list[int]:
+def unused(*, use: KeyUse) -> list[int]:
     """Versions below the newest that wrap nothing any more and may be forgotten."""
-    newest, _ = master.keys().current(line)
+    newest, _ = master.keys().current(use)
     used: set[int] = set()
-    for model, of, _bound in _KINDS:
-        if of == line:
+    for model, has, _bound in _KINDS:
+        if has == use:
             used |= set(model._default_manager.values_list("master_version", flat=True).distinct())
-    return [version for version in master.keys().versions(line) if version < newest and version not in used]
+    return [version for version in master.keys().versions(use) if version < newest and version not in used]
 
 
-def _batches(model: type[Model], line: KeyUse, bound: Callable[[Any], bytes]) -> Iterator[int]:
+def _batches(model: type[Model], use: KeyUse, bound: Callable[[Any], bytes]) -> Iterator[int]:
     keys = master.keys()
-    version, key = keys.current(line)
+    version, key = keys.current(use)
     while True:
         with transaction.atomic(using="vault"):
             old = model._default_manager.select_for_update().exclude(master_version=version).order_by("pk")
             rows: list[Any] = list(old[:_BATCH])
             for row in rows:
-                secret = unwrap(keys.get(line, row.master_version), row.wrapped, bound(row))
+                secret = unwrap(keys.get(use, row.master_version), row.wrapped, bound(row))
                 row.wrapped, row.master_version = wrap(key, secret, bound(row)), version
             _save(model, rows)
         if not rows:

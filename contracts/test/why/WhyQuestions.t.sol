@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import {IConsents} from "../../src/interfaces/IConsents.sol";
 import {IParticipants} from "../../src/interfaces/IParticipants.sol";
-import {ClaimedOrganisation} from "../naive/ClaimedOrganisation.sol";
+import {SelfStatedOrganisation} from "../naive/SelfStatedOrganisation.sol";
 import {LooseFacts} from "../naive/LooseFacts.sol";
 import {OneClock} from "../naive/OneClock.sol";
 import {TrustedBlockList} from "../naive/TrustedBlockList.sol";
@@ -23,8 +23,8 @@ contract WhyQuestionsTest is Naive {
     }
 
     function test_whoIsTheGrantee_naive() public {
-        ClaimedOrganisation naive = new ClaimedOrganisation();
-        vm.assertTrue(naive.isAllowedByClaim(hospital, hospital), "Mallory says that she works there");
+        SelfStatedOrganisation naive = new SelfStatedOrganisation();
+        vm.assertTrue(naive.isAllowedByStatement(hospital, hospital), "Mallory says that she works there");
         vm.prank(hospital);
         naive.admit(charlie);
         vm.assertTrue(naive.isAllowedByMembership(hospital, charlie), "the desk reads what the clinicians may");
@@ -106,7 +106,7 @@ contract WhyQuestionsTest is Naive {
     }
 
     function test_theBlockedBlockNobodyElse_naive() public {
-        ClaimedOrganisation naive = new ClaimedOrganisation();
+        SelfStatedOrganisation naive = new SelfStatedOrganisation();
         vm.prank(mallory);
         naive.admit(bob);
         vm.assertTrue(naive.isBlocked(mallory, bob), "Mallory, blocked, takes Bob with her");

@@ -11,7 +11,7 @@ from domain.audit.models import Check
 WHOLE: Final = "ok"
 ALTERED: Final = "altered"
 UNCHECKED: Final = "unchecked"
-#: A long log is looked at less often (services/verifying.py); a day without a look is too long for any.
+#: A long log is checked less often (services/integrity_checks.py); a day without a look is too long for any.
 _LATE: Final = timedelta(days=1)
 
 

@@ -32,13 +32,13 @@ def write(
     """
     return Event.objects.create(
         action=known(action).value,
-        actor=_id(by),
-        patient=_id(patient),
+        actor=_id_of(by),
+        patient=_id_of(patient),
         subject_id=subject_id,
         detail=dict(detail or {}),
         at=clock.now(),
     )
 
 
-def _id(who: Identified | UUID | None) -> UUID | None:
+def _id_of(who: Identified | UUID | None) -> UUID | None:
     return who if who is None or isinstance(who, UUID) else who.pk

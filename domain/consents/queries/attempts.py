@@ -34,7 +34,7 @@ class Group:
 def of_patient(patient: Patient, *, since: datetime | None = None, limit: int = 50) -> list[Group]:
     """The newest first. Two SQL statements."""
     rows = (
-        _of(patient, since)
+        _refused_attempts(patient, since)
         .annotate(hour=TruncHour("at"))
         .values("actor", "hour")
         .annotate(
@@ -62,7 +62,7 @@ def of_patient(patient: Patient, *, since: datetime | None = None, limit: int = 
 
 def count_of_patient(patient: Patient, *, since: datetime | None = None) -> int:
     """Single attempts."""
-    return _of(patient, since).count()
+    return _refused_attempts(patient, since).count()
 
 
 def counts(*, since: datetime | None = None) -> tuple[int, int]:
@@ -72,7 +72,7 @@ def counts(*, since: datetime | None = None) -> tuple[int, int]:
     return found["known"], found["all"] - found["known"]
 
 
-def _of(patient: Patient, since: datetime | None) -> QuerySet[Event]:
+def _refused_attempts(patient: Patient, since: datetime | None) -> QuerySet[Event]:
     return _since(Event.objects.filter(patient=patient.pk, action=Action.ACCESS_REFUSED), since)
 
 

@@ -73,9 +73,9 @@ def judge(terms: Terms, blocks: BlockList, state: Known, asker: Asker) -> Verdic
     if terms.expires <= max(asker.as_of, state.now):
         return Verdict.EXPIRED
     if (
-        not _holds(terms.purposes, asker.purpose)
+        not _has_bit(terms.purposes, asker.purpose)
         or asker.action >= _ACTIONS
-        or not _holds(terms.flags, asker.action)
+        or not _has_bit(terms.flags, asker.action)
     ):
         return Verdict.OUT_OF_SCOPE
     return _judge_grantee(terms, state, asker)
@@ -83,10 +83,10 @@ def judge(terms: Terms, blocks: BlockList, state: Known, asker: Asker) -> Verdic
 
 def judge_item(terms: Terms, blocked_categories: int, item: Item) -> Verdict:
     """The record, once the grant itself allows."""
-    if _holds(blocked_categories, item.category):
+    if _has_bit(blocked_categories, item.category):
         return Verdict.BLOCKED
     in_range = terms.records_from <= item.record_date <= terms.records_to
-    if not _holds(terms.categories, item.category) or item.confidentiality > terms.ceiling or not in_range:
+    if not _has_bit(terms.categories, item.category) or item.confidentiality > terms.ceiling or not in_range:
         return Verdict.OUT_OF_SCOPE
     return Verdict.ALLOWED if _is_in_scope(terms.scope, item) else Verdict.OUT_OF_SCOPE
 
@@ -143,5 +143,5 @@ def _is_in_scope(scope: bytes, item: Item) -> bool:
     return scope in {NOTHING, item.group} or verify(scope, keccak256(keccak256(item.item)), item.proof)
 
 
-def _holds(bits: int, bit: int) -> bool:
+def _has_bit(bits: int, bit: int) -> bool:
     return bool(bits >> bit & 1)

@@ -107,7 +107,10 @@ def for_reader(
         return []
     drawn = salts.for_subjects(patient.pk, [salts.grant(grant.pk) for grant in grants])
     listed, blocked = refusals.for_proofs(patient.pk)
-    return [_held(grant, salt, listed, blocked, purpose) for grant, salt in zip(grants, drawn, strict=True)]
+    return [
+        _usable_grant(grant, salt, listed, blocked, purpose)
+        for grant, salt in zip(grants, drawn, strict=True)
+    ]
 
 
 def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, GrantProof]:
@@ -117,7 +120,8 @@ def as_signed(patient: UUID, grants: Sequence[Grant]) -> dict[UUID, GrantProof]:
     drawn = salts.for_subjects(patient, [salts.grant(grant.pk) for grant in grants])
     listed = refusals.as_signed(patient)
     return {
-        grant.pk: _held(grant, salt, listed, 0, None).proof for grant, salt in zip(grants, drawn, strict=True)
+        grant.pk: _usable_grant(grant, salt, listed, 0, None).proof
+        for grant, salt in zip(grants, drawn, strict=True)
     }
 
 
@@ -135,7 +139,7 @@ def range_of(patient: Patient, chosen: Chosen) -> list[Range]:
     ]
 
 
-def _held(
+def _usable_grant(
     grant: Grant, salt: bytes, listed: ChainBlockList, blocked: int, purpose: Purpose | None
 ) -> UsableGrant:
     terms = signed_terms.terms_of(grant, salt)

@@ -13,7 +13,7 @@ from domain.accounts.models import Patient
 from domain.consents.models import Grant, GrantState, Halt
 from domain.consents.queries import usable_grants
 from domain.consents.terms import Flag
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.ledger.queries import acts
 from domain.ledger.queries.anchors import AnchorStatus
 from domain.organisations.models import Organisation
@@ -168,9 +168,11 @@ def _line(grant: Grant, now: datetime, status: AnchorStatus | None, is_paused: b
 def _named(grant: Grant) -> tuple[str, str]:
     if grant.user is not None:
         doctor = getattr(grant.user, "doctor", None)
-        house = grant.request.organisation if grant.request else None
+        organisation = grant.request.organisation if grant.request else None
         return grant.user.name, ", ".join(
-            part for part in (doctor.specialty if doctor else "", house.name if house else "") if part
+            part
+            for part in (doctor.specialty if doctor else "", organisation.name if organisation else "")
+            if part
         )
     if grant.organisation is not None:
         return grant.organisation.name, "Its doctors" if grant.role == Role.DOCTOR else "Its staff"
@@ -202,9 +204,11 @@ def _statuses(patient: Patient, grants: Sequence[Grant]) -> dict[UUID, AnchorSta
 def _paused(grants: Sequence[Grant]) -> set[UUID]:
     """Those whose grantee may not work at this moment."""
     asked = [grant for grant in grants if grant.role != Role.NONE or grant.organisation_id]
-    doctors = standing.of_doctors({grant.user_id for grant in asked if grant.user_id})
-    houses = standing.of_organisations({grant.organisation_id for grant in asked if grant.organisation_id})
-    active = {holder for holder, found in [*doctors.items(), *houses.items()] if found.is_active}
+    doctors = licence_standing.of_doctors({grant.user_id for grant in asked if grant.user_id})
+    organisations = licence_standing.of_organisations(
+        {grant.organisation_id for grant in asked if grant.organisation_id}
+    )
+    active = {holder for holder, found in [*doctors.items(), *organisations.items()] if found.is_active}
     return {
         grant.pk
         for grant in asked

@@ -32,7 +32,7 @@ class _Known:
     patient: Patient
     people: Mapping[UUID, User]
     places: Mapping[UUID, str]
-    houses: Mapping[str, str]
+    organisations: Mapping[str, str]
     grants: Mapping[str, Grant]
     requests: Mapping[str, Request]
 
@@ -57,12 +57,18 @@ def _look_up(patient: Patient, groups: Sequence[Group]) -> _Known:
         .select_related("organisation")
         .order_by("-created_at")
     )
-    houses = {*(group["organisation"] for group in groups if group["organisation"]), *map(str, subjects)}
+    organisations = {
+        *(group["organisation"] for group in groups if group["organisation"]),
+        *map(str, subjects),
+    }
     return _Known(
         patient,
         {user.pk: user for user in User.objects.filter(pk__in=people).select_related("doctor")},
         {membership.user_id: membership.organisation.name for membership in acting},
-        {str(house.pk): house.name for house in Organisation.objects.filter(pk__in=houses)},
+        {
+            str(organisation.pk): organisation.name
+            for organisation in Organisation.objects.filter(pk__in=organisations)
+        },
         {str(grant.pk): grant for grant in grants},
         {str(request.pk): request for request in requests},
     )
@@ -119,8 +125,8 @@ def _about(known: _Known, group: Group) -> str:
         return ""
     doctor = getattr(user, "doctor", None)
     trade = (doctor.specialty if doctor else "") or user.get_role_display()
-    house = known.houses.get(group["organisation"] or "") or known.places.get(user.pk, "")
-    return ", ".join(filter(None, [trade[:1].lower() + trade[1:], house]))
+    organisation = known.organisations.get(group["organisation"] or "") or known.places.get(user.pk, "")
+    return ", ".join(filter(None, [trade[:1].lower() + trade[1:], organisation]))
 
 
 def _whom(known: _Known, group: Group) -> str:
@@ -132,8 +138,8 @@ def _whom(known: _Known, group: Group) -> str:
             return _party(known, grant)
         if request := known.requests.get(subject):
             return request.user.name
-        if subject in known.houses:
-            return known.houses[subject]
+        if subject in known.organisations:
+            return known.organisations[subject]
         if (user := known.people.get(UUID(subject))) is not None and user.pk != known.patient.user_id:
             return user.name
     return "you" if group["actor"] != known.patient.user_id else "somebody"

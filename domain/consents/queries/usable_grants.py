@@ -17,8 +17,8 @@ from domain.accounts.models import User
 from domain.consents import signed_terms
 from domain.consents.models import BlockedParty, BlockList, Grant, GrantState, Request, RequestState
 from domain.consents.models.grant import OPENING
-from domain.credentials.queries import standing
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries import licence_standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.organisations.models import Membership
 from domain.organisations.queries import memberships
 
@@ -26,14 +26,14 @@ from domain.organisations.queries import memberships
 @dataclass(frozen=True, slots=True)
 class GrantReader:
     """Somebody as a reader, at this moment: whether the own licence counts, every organisation the person
-    belongs to, and those in whose name a grant reaches the person (`houses`: a membership by signature, in an
-    organisation of good standing). For one request, never kept.
+    belongs to, and those in whose name a grant reaches the person (`active_memberships`:
+    by signature, in an organisation of good standing). For one request, never kept.
     """
 
     user: User
     is_active: bool
     memberships: Sequence[Membership]
-    houses: Sequence[Membership]
+    active_memberships: Sequence[Membership]
 
     @property
     def organisations(self) -> list[UUID]:
@@ -43,9 +43,11 @@ class GrantReader:
 def grant_reader(user: User, known: Standing | None = None) -> GrantReader:
     """`known`: the person's standing, where it was asked for already. At most three SQL statements."""
     own = memberships.for_user(user)
-    standings = standing.of_organisations([membership.organisation_id for membership in own]) if own else {}
-    houses = [each for each in own if each.sequence and standings[each.organisation_id].is_active]
-    return GrantReader(user, (known or standing.standing_of(user)).is_active, own, houses)
+    standings = (
+        licence_standing.of_organisations([membership.organisation_id for membership in own]) if own else {}
+    )
+    active_memberships = [each for each in own if each.sequence and standings[each.organisation_id].is_active]
+    return GrantReader(user, (known or licence_standing.standing_of(user)).is_active, own, active_memberships)
 
 
 def usable_grants(
@@ -54,7 +56,8 @@ def usable_grants(
     """Own grants, those of organisations the person acts for, and those for anyone of the role; of one
     patient, or of all. The newest first.
     """
-    grants = in_time(Grant.objects.filter(_to(reader)), now or clock.now()).exclude(Exists(_blocked(reader)))
+    granted = in_time(Grant.objects.filter(_reaching(reader)), now or clock.now())
+    grants = granted.exclude(Exists(_blocked(reader)))
     if not reader.is_active:
         grants = grants.filter(role=Role.NONE)
     if patient is not None:
@@ -65,7 +68,7 @@ def usable_grants(
 def rules_for(reader: GrantReader, patient: UUID) -> QuerySet[Grant]:
     """Standing rules of a patient that speak of this person, asked or not; the newest first."""
     role = signed_terms.chain_role(reader.user.role)
-    named = Q(kind=Grantee.ANYONE, role=role) | _to_organisations(reader.houses, role)
+    named = Q(kind=Grantee.ANYONE, role=role) | _to_organisations(reader.active_memberships, role)
     rules = in_time(Grant.objects.filter(named, patient_id=patient), clock.now()).exclude(role=Role.NONE)
     return rules.exclude(Exists(_blocked(reader))).order_by("-granted_at", "-pk")
 
@@ -77,19 +80,19 @@ def in_time(grants: QuerySet[Grant], at: datetime) -> QuerySet[Grant]:
     return grants.filter(unused, state=GrantState.ACTIVE, starts__lte=seconds, expires__gt=seconds)
 
 
-def _to(reader: GrantReader) -> Q:
+def _reaching(reader: GrantReader) -> Q:
     role = signed_terms.chain_role(reader.user.role)
     found = Q(user=reader.user)
     if role is not Role.NONE:
         answered = _answered(reader.user)
         found |= Q(kind=Grantee.ANYONE, role=role) & (Q(pk__in=answered) | Q(supplements__in=answered))
-    return found | _to_organisations(reader.houses, role)
+    return found | _to_organisations(reader.active_memberships, role)
 
 
-def _to_organisations(houses: Sequence[Membership], role: Role) -> Q:
+def _to_organisations(active_memberships: Sequence[Membership], role: Role) -> Q:
     """Those for members of these organisations in one of the functions that the person has there."""
     found = Q(pk__in=[])
-    for membership in houses:
+    for membership in active_memberships:
         does = Q(GreaterThan(F("functions").bitand(membership.functions), 0))
         found |= Q(organisation_id=membership.organisation_id, role__in={Role.NONE, role}) & does
     return found

@@ -32,7 +32,7 @@ def write(*, by: User | None, patient: Patient | UUID | None, subject_id: UUID |
         PendingAttemptNotice.objects.create(patient_id=whose, user=by, hour=hour)
 
 
-def tell(*, limit: int = 500) -> int:
+def notify_patients(*, limit: int = 500) -> int:
     """Tell patients of what was written since: one notice per person and hour, however many attempts.
 
     How many rows were taken.
@@ -47,7 +47,7 @@ def tell(*, limit: int = 500) -> int:
             if row.patient is not None:
                 # About the person, so that the page of attempts can be opened at it; a stranger without
                 # account has no id.
-                notices.tell(
+                notices.notify(
                     user=row.patient.user, kind=NOTICE, subject_id=row.user_id, key=row.hour.isoformat()
                 )
         PendingAttemptNotice.objects.filter(pk__in=[row.pk for row in rows]).delete()

@@ -133,7 +133,7 @@ def _signed(
     (salt,) = salts.for_subjects(patient.pk, [salts.blocks(patient.pk, sequence)])
     listed = ChainBlockList(tuple(party.address for party in after.parties), after.categories, salt)
     act = chain_acts.Blocks(patient.user.address, listed, sequence)
-    return signed_flow.sign(act, signer=Signer(patient.user_id, session, proof), holds=True)
+    return signed_flow.sign(act, signer=Signer(patient.user_id, session, proof), denies=True)
 
 
 def _write(patient: Patient, signed: Signed[chain_acts.Blocks], after: Wanted, outbox: Outbox) -> BlockList:

@@ -84,7 +84,7 @@ def _end(grant: Grant, consent: Consent, owner: Owner) -> bool:
             detail={"told_by": "chain"},
         )
         if grant.user is not None:
-            notices.tell(user=grant.user, kind="access.stopped", subject_id=grant.pk)
+            notices.notify(user=grant.user, kind="access.stopped", subject_id=grant.pk)
     return True
 
 
@@ -138,4 +138,4 @@ def _note_lost_list(patient: Patient, owner: Owner) -> None:
             )
     except IntegrityError:
         return
-    notices.tell(user=patient.user, kind="blocks.lost", subject_id=patient.pk, key=str(owner.sequence))
+    notices.notify(user=patient.user, kind="blocks.lost", subject_id=patient.pk, key=str(owner.sequence))

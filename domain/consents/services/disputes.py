@@ -36,7 +36,7 @@ def raise_one(*, patient: Patient, event_id: int, by: User) -> None:
     """Written once per entry. Raises Http404 for an entry of somebody else's log."""
     event = _event(patient, event_id)
     with transaction.atomic():
-        if notices.tell(
+        if notices.notify(
             user=patient.user, kind=KIND, subject_id=event.actor or patient.user_id, key=str(event.pk)
         ):
             events.write(

@@ -33,8 +33,8 @@ def _expire(request: Request) -> int:
             return 0
         end_proposal(patient=request.patient_id, user=request.user_id, by=None)
         events.write(action=Action.ACCESS_LAPSED, by=None, patient=request.patient, subject_id=request.pk)
-        notices.tell(user=request.user, kind="access.lapsed", subject_id=request.pk, mail=True)
-        notices.tell(user=request.patient.user, kind="access.unanswered", subject_id=request.pk)
+        notices.notify(user=request.user, kind="access.lapsed", subject_id=request.pk, mail=True)
+        notices.notify(user=request.patient.user, kind="access.unanswered", subject_id=request.pk)
     return 1
 
 
@@ -52,9 +52,9 @@ def end() -> int:
             if _ends_with_another(grant):
                 continue
             events.write(action=Action.ACCESS_EXPIRED, by=None, patient=grant.patient, subject_id=grant.pk)
-            notices.tell(user=grant.patient.user, kind="access.ended", subject_id=grant.pk)
+            notices.notify(user=grant.patient.user, kind="access.ended", subject_id=grant.pk)
             if grant.user is not None:
-                notices.tell(user=grant.user, kind="access.ended", subject_id=grant.pk)
+                notices.notify(user=grant.user, kind="access.ended", subject_id=grant.pk)
     return done
 
 
@@ -74,7 +74,7 @@ def use_up() -> int:
             ):
                 continue
             events.write(action=Action.ACCESS_USED, by=None, patient=grant.patient, subject_id=grant.pk)
-            notices.tell(user=grant.patient.user, kind="access.used", subject_id=grant.pk)
+            notices.notify(user=grant.patient.user, kind="access.used", subject_id=grant.pk)
             done += 1
     return done
 

@@ -18,7 +18,7 @@ from domain.consents.models import Grant, GrantState, Request, RequestState
 from domain.consents.queries import refusals
 from domain.consents.services import replacements, revocations, signed_grants
 from domain.consents.terms import Chosen, Purpose
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.ledger.services import signed_flow
 from domain.notifications.services import notices
 
@@ -40,7 +40,7 @@ def offer(
     Raises NotAllowedError (no verified doctor, blocked by the patient), ConflictError, VaultError.
     """
     _check_owner(patient, by)
-    if to.role != Role.DOCTOR or not standing.standing_of(to).is_active:
+    if to.role != Role.DOCTOR or not licence_standing.standing_of(to).is_active:
         raise NotAllowedError("Access is offered to verified doctors only.", kept="Nothing was allowed.")
     if refusals.is_blocked(patient.pk, to):
         raise NotAllowedError(
@@ -65,7 +65,7 @@ def offer(
             subject_id=request.pk,
             detail={"grants": [str(each.pk) for each in grants]},
         )
-        notices.tell(user=to, kind="access.offered", subject_id=request.pk, mail=True)
+        notices.notify(user=to, kind="access.offered", subject_id=request.pk, mail=True)
     return grants[0]
 
 
@@ -89,7 +89,7 @@ def narrow(*, grant: Grant, chosen: Chosen, by: User, session: bytes, proof: Sec
             detail={"replaces": str(grant.pk)},
         )
         if grant.user is not None:
-            notices.tell(user=grant.user, kind="access.narrowed", subject_id=new.pk)
+            notices.notify(user=grant.user, kind="access.narrowed", subject_id=new.pk)
     return new
 
 
@@ -120,7 +120,7 @@ def _stop(found: QuerySet[Grant], *, by: User, session: bytes) -> None:
         for grant in told:
             events.write(action=Action.ACCESS_REVOKED, by=by, patient=grant.patient, subject_id=grant.pk)
         if told and told[0].user is not None:
-            notices.tell(user=told[0].user, kind="access.stopped", subject_id=told[0].pk, mail=True)
+            notices.notify(user=told[0].user, kind="access.stopped", subject_id=told[0].pk, mail=True)
 
 
 def note_use(*, grant: Grant, at: datetime) -> None:

@@ -20,7 +20,7 @@ def stop_all(*, patient: Patient, by: User, session: bytes) -> Halt:
     if patient.user_id != by.pk:
         raise NotAllowedError("This is for the patient to decide.", kept="Nothing was changed.")
     act = chain_acts.Halt(patient.user.address, clock.unix(clock.now()))
-    signed = signed_flow.sign(act, signer=Signer(by.pk, session), holds=True)
+    signed = signed_flow.sign(act, signer=Signer(by.pk, session), denies=True)
     # After a stop within the same second the next grant is dated a second ahead, beyond what may be halted
     # now.
     ahead = Grant.objects.filter(patient=patient, state=GrantState.ACTIVE, issued_at__gt=act.until)
@@ -37,7 +37,7 @@ def stop_all(*, patient: Patient, by: User, session: bytes) -> Halt:
         )
         for grant in revocations.leading(ended):
             if grant.user is not None:
-                notices.tell(user=grant.user, kind="access.stopped", subject_id=grant.pk, mail=True)
+                notices.notify(user=grant.user, kind="access.stopped", subject_id=grant.pk, mail=True)
     return halt
 
 

@@ -27,7 +27,7 @@ def _take(item: Item) -> None:
     if item.outcome == "refused":
         _refused(grant)
     elif grant.state == GrantState.ACTIVE:
-        _tell(grant.user, "access.in_force", grant)
+        _notify(grant.user, "access.in_force", grant)
 
 
 def _refused(grant: Grant) -> None:
@@ -46,8 +46,8 @@ def _refused(grant: Grant) -> None:
     # Stopped or replaced before it arrived: that is why, and both sides know.
     if Grant.objects.filter(pk=grant.pk, state=GrantState.ACTIVE).update(state=GrantState.REFUSED):
         kind = "access.partly_recorded" if _is_rest_allowed(grant) else "access.not_recorded"
-        _tell(grant.user, kind, grant)
-        _tell(grant.patient.user, kind, grant)
+        _notify(grant.user, kind, grant)
+        _notify(grant.patient.user, kind, grant)
 
 
 def _is_rest_allowed(grant: Grant) -> bool:
@@ -56,9 +56,9 @@ def _is_rest_allowed(grant: Grant) -> bool:
     return Grant.objects.filter(both, state=GrantState.ACTIVE).exists()
 
 
-def _tell(user: User | None, kind: str, grant: Grant) -> None:
+def _notify(user: User | None, kind: str, grant: Grant) -> None:
     """Once for a request, however many grants answer it."""
     if user is not None and grant.request_id is not None:
-        notices.tell(
+        notices.notify(
             user=user, kind=kind, subject_id=grant.request_id, key="narrowed" if grant.replaces_id else ""
         )

@@ -68,7 +68,7 @@ def _write(relationship: Relationship, stops: Sequence[Revocation], outbox: Outb
     open_ = Relationship.objects.filter(pk=relationship.pk).exclude(state=RelationshipState.ENDED)
     if open_.update(state=RelationshipState.ENDED, ended_at=clock.now(), ended_by=by):
         events.write(action=Action.RELATIONSHIP_ENDED, by=by, patient=patient, subject_id=doctor.pk)
-        notices.tell(
+        notices.notify(
             user=doctor if is_patient else patient.user, kind="relationship.ended", subject_id=relationship.pk
         )
     for stopped in revocations.leading(revocations.write(stops, outbox)):

@@ -49,7 +49,7 @@ def sign(*, old: Grant, new: Sequence[Grant], by: User, session: bytes, proof: S
     stops = revocations.sign(ends_alone, by=by, session=session)
     for each in signed:
         if each.grant.replaces is not None:
-            signed_flow.hold(each)
+            signed_flow.deny(each)
     return Replacement(old, signed, stops)
 
 

@@ -20,7 +20,7 @@ from domain.consents.queries.requests import reason_label
 from domain.consents.services import attempts, expiry, policies, signed_grants
 from domain.consents.services.policies import Covered
 from domain.consents.terms import Asked, Chosen
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.ledger.services import signed_flow
 from domain.notifications.services import notices
 from domain.organisations.models import Organisation
@@ -51,7 +51,7 @@ def ask(*, patient: Patient, asked: Asked, by: User, organisation: Organisation 
     )
     if patient.user_id == by.pk:
         raise OneselfError
-    if by.role != Role.DOCTOR or not standing.standing_of(by).is_active:
+    if by.role != Role.DOCTOR or not licence_standing.standing_of(by).is_active:
         raise NotAllowedError(
             "Only doctors whose licence is verified and valid may ask.", kept="Nothing was sent."
         )
@@ -98,7 +98,7 @@ def refuse(request: Request, *, by: User | None) -> None:
     _answer(request, RequestState.DENIED)
     _end_proposal(request, by)
     events.write(action=Action.ACCESS_DENIED, by=by, patient=request.patient, subject_id=request.pk)
-    notices.tell(user=request.user, kind="access.denied", subject_id=request.pk, mail=True)
+    notices.notify(user=request.user, kind="access.denied", subject_id=request.pk, mail=True)
 
 
 def allow(
@@ -146,7 +146,7 @@ def allow(
             subject_id=request.pk,
             detail={"grants": [str(grant.pk) for grant in grants]},
         )
-        notices.tell(user=request.user, kind="access.granted", subject_id=request.pk, mail=True)
+        notices.notify(user=request.user, kind="access.granted", subject_id=request.pk, mail=True)
     return grants[0]
 
 
@@ -171,10 +171,10 @@ def _answer_by_rule(request: Request, covered: Covered | None, *, is_refused: bo
             subject_id=request.pk,
             detail={"rule": str(covered.rule.pk)},
         )
-        notices.tell(user=request.patient.user, kind="access.by_rule", subject_id=request.pk)
-        notices.tell(user=request.user, kind="access.in_force", subject_id=request.pk)
+        notices.notify(user=request.patient.user, kind="access.by_rule", subject_id=request.pk)
+        notices.notify(user=request.user, kind="access.in_force", subject_id=request.pk)
     else:
-        notices.tell(
+        notices.notify(
             user=request.patient.user,
             kind="access.requested",
             subject_id=request.pk,

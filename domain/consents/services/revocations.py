@@ -26,7 +26,7 @@ def sign(grants: Sequence[Grant], *, by: User, session: bytes) -> list[Revocatio
     stops = []
     for grant in grants:
         act = chain_acts.Revoke(grant.owner, bytes(grant.terms_hash))
-        signed = signed_flow.sign(act, signer=Signer(by.pk, session), holds=True)
+        signed = signed_flow.sign(act, signer=Signer(by.pk, session), denies=True)
         stops.append(Revocation(act, signed.signature, grant))
     return stops
 

@@ -226,12 +226,12 @@ def test_attempts_are_written_grouped_told_once_and_counted_alike(world: World, 
     attempts.write(by=world.bob, patient=world.alice.pk, subject_id=None, what="chart")
     attempts.write(by=world.charlie, patient=None, subject_id=None, what="record")
     attempts.write(by=None, patient=world.alice, subject_id=None, what="link")
-    assert (attempts.tell(), attempts.tell()) == (6, 0)
+    assert (attempts.notify_patients(), attempts.notify_patients()) == (6, 0)
     assert not PendingAttemptNotice.objects.exists()
     told = Notice.objects.filter(kind="access.refused")
     assert set(told.values_list("subject_id", flat=True)) == {world.charlie.pk, world.bob.pk, None}
     attempts.write(by=world.charlie, patient=world.alice, subject_id=None, what="search")
-    attempts.tell()
+    attempts.notify_patients()
     assert told.count() == 3
     groups = attempts_of.of_patient(world.alice)
     charlies = next(group for group in groups if group.who == world.charlie.pk)
@@ -245,7 +245,7 @@ def test_attempts_are_written_grouped_told_once_and_counted_alike(world: World, 
     assert attempts_of.counts()[1] == 1
     later(3601)
     attempts.write(by=world.charlie, patient=world.alice, subject_id=None, what="record")
-    attempts.tell()
+    attempts.notify_patients()
     assert told.count() == 4
     assert attempts_of.count_of_patient(world.alice, since=clock.now() - timedelta(minutes=5)) == 1
     assert not attempts_of.of_patient(world.mallory)

@@ -31,14 +31,14 @@ from tests import people, traces
 pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 
 
-def told(user: User) -> list[str]:
+def notice_kinds(user: User) -> list[str]:
     return list(Notice.objects.filter(user=user).order_by("pk").values_list("kind", flat=True))
 
 
 def test_bob_asks_alice_allows_and_he_opens_once_the_chain_has_it(world: World) -> None:
     kept = world.keep(world.alice)
     request = world.ask(reason="Before the operation")
-    assert told(world.alice.user) == ["access.requested"]
+    assert notice_kinds(world.alice.user) == ["access.requested"]
     assert not world.opens(world.bob, kept)
     grant = world.allow(request)
     assert Request.objects.get().state == RequestState.GRANTED
@@ -47,7 +47,7 @@ def test_bob_asks_alice_allows_and_he_opens_once_the_chain_has_it(world: World) 
     assert world.opens(world.bob, kept)
     assert not world.opens(world.charlie, kept)
     assert Relationship.objects.get().state == RelationshipState.ACCEPTED
-    assert told(world.bob)[-2:] == ["access.granted", "access.in_force"]
+    assert notice_kinds(world.bob)[-2:] == ["access.granted", "access.in_force"]
     world.revoke(grant)
     assert not world.opens(world.bob, kept)
     world.record()
@@ -59,7 +59,7 @@ def test_bob_asks_alice_allows_and_he_opens_once_the_chain_has_it(world: World) 
 def test_a_no_is_told_and_shares_nothing(world: World) -> None:
     request = world.ask()
     requests.deny(request=request, by=world.alice.user)
-    assert told(world.bob)[-1] == "access.denied"
+    assert notice_kinds(world.bob)[-1] == "access.denied"
     assert Relationship.objects.get().state == RelationshipState.ENDED
     assert not Grant.objects.exists()
     with pytest.raises(ConflictError, match="no already"):
@@ -211,7 +211,7 @@ def test_adding_is_signed_in_the_same_click_as_a_grant_of_its_own(world: World) 
     assert world.contract_says(world.bob, visit, held) == Verdict.OUT_OF_SCOPE
     assert not world.opens(world.bob, visit)
     # Both are told about once.
-    assert told(world.bob).count("access.in_force") == 1
+    assert notice_kinds(world.bob).count("access.in_force") == 1
 
 
 def test_unanswered_for_three_days_is_over_before_any_job_says_so(world: World, later: Later) -> None:
@@ -225,8 +225,8 @@ def test_unanswered_for_three_days_is_over_before_any_job_says_so(world: World, 
     assert expiry.expire() == 1
     assert expiry.expire() == 0
     assert Request.objects.get().state == RequestState.EXPIRED
-    assert told(world.bob)[-1] == "access.lapsed"
-    assert told(world.alice.user)[-1] == "access.unanswered"
+    assert notice_kinds(world.bob)[-1] == "access.lapsed"
+    assert notice_kinds(world.alice.user)[-1] == "access.unanswered"
 
 
 def test_asking_again_tidies_what_ran_out(world: World, later: Later) -> None:

@@ -20,10 +20,10 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 _ANOTHER = bytes(31) + b"\1"
 
 
-def revoked(world: World, terms: bytes = bytes(32), *, holds: bool = False) -> Signed[Revoke]:
+def revoked(world: World, terms: bytes = bytes(32), *, denies: bool = False) -> Signed[Revoke]:
     alice = world.alice.user
     act = Revoke(alice.address, terms)
-    return signed_flow.sign(act, signer=Signer(alice.pk, people.SESSION), holds=holds)
+    return signed_flow.sign(act, signer=Signer(alice.pk, people.SESSION), denies=denies)
 
 
 def nothing_changed() -> None:
@@ -113,10 +113,10 @@ def denied(monkeypatch: pytest.MonkeyPatch) -> list[object]:
 def test_what_takes_away_is_held_with_its_signature_or_after_the_commit(
     world: World, denied: list[object]
 ) -> None:
-    at_once = revoked(world, holds=True)
+    at_once = revoked(world, denies=True)
     assert denied == [at_once.act]
     later = revoked(world, _ANOTHER)
-    with signed_flow.commit(later, look_again=nothing_changed, hold_after=[later]) as outbox:
+    with signed_flow.commit(later, look_again=nothing_changed, deny_after=[later]) as outbox:
         outbox.submit(later, subject_id=ids.new(), idempotency_key="revoke:later")
         assert denied == [at_once.act]
     assert denied == [at_once.act, later.act]
@@ -126,7 +126,7 @@ def test_what_is_undone_is_not_held(world: World, denied: list[object]) -> None:
     signed = revoked(world)
     with (
         pytest.raises(LookupError),
-        signed_flow.commit(signed, look_again=nothing_changed, hold_after=[signed]),
+        signed_flow.commit(signed, look_again=nothing_changed, deny_after=[signed]),
     ):
         raise LookupError
     assert denied == []
@@ -140,6 +140,6 @@ def test_a_vault_that_is_away_after_the_commit_undoes_nothing(
 
     signed = revoked(world)
     monkeypatch.setattr(client(), "deny", away)
-    with signed_flow.commit(signed, look_again=nothing_changed, hold_after=[signed]) as outbox:
+    with signed_flow.commit(signed, look_again=nothing_changed, deny_after=[signed]) as outbox:
         outbox.submit(signed, subject_id=ids.new(), idempotency_key="revoke:test")
     assert SignedAct.objects.filter(idempotency_key="revoke:test").count() == 1

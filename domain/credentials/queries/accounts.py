@@ -14,9 +14,9 @@ from common.folding import fold
 from domain.accounts.models import Patient, User
 from domain.accounts.roles import Role
 from domain.credentials.models import CredentialState
-from domain.credentials.queries import standing
-from domain.credentials.queries.paging import Page, after
-from domain.credentials.queries.standing import NONE, Standing
+from domain.credentials.queries import licence_standing
+from domain.credentials.queries.licence_standing import NONE, Standing
+from domain.credentials.queries.pagination import Page, after
 from domain.organisations.models import Organisation
 from domain.organisations.queries import memberships
 
@@ -73,9 +73,9 @@ def _matching(text: str) -> Q:
 
 
 def _rows(users: Sequence[User]) -> list[AccountRow]:
-    licences = standing.of_doctors([user.pk for user in users if user.role == Role.DOCTOR])
+    licences = licence_standing.of_doctors([user.pk for user in users if user.role == Role.DOCTOR])
     places = _places([user for user in users if user.role not in (Role.DOCTOR, Role.PATIENT)])
-    verified = standing.of_organisations([place.pk for place in places.values()])
+    verified = licence_standing.of_organisations([place.pk for place in places.values()])
     return [_row(user, licences, places, verified) for user in users]
 
 

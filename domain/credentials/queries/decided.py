@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from common import clock
 from domain.accounts.models import User
 from domain.credentials.models import OPEN, Credential, CredentialState, Decision, OnChain, Submission
-from domain.credentials.queries.paging import Page, after
+from domain.credentials.queries.pagination import Page, after
 
 State = CredentialState
 AHEAD: Final = timedelta(days=90)

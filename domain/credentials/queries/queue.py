@@ -22,7 +22,7 @@ from domain.credentials.models import (
     PaperState,
     Submission,
 )
-from domain.credentials.queries.paging import Page, after
+from domain.credentials.queries.pagination import Page, after
 from domain.credentials.queries.submissions import show_as_sent
 from domain.organisations.models import OrganisationKind
 
@@ -81,7 +81,7 @@ def page(filters: Filters, *, cursor: str = "") -> Page[QueueRow]:
     due_at__isnull=False)) if filters.sort == "due" else _loaded(wanted),
                             SORTS[filters.sort], cursor)  # fmt: skip
     show_as_sent(rows)
-    return Page(_of(rows), following, wanted.count())
+    return Page(_queue_rows(rows), following, wanted.count())
 
 
 def around(credential: Credential) -> tuple[QueueRow, list[QueueRow]]:
@@ -90,7 +90,7 @@ def around(credential: Credential) -> tuple[QueueRow, list[QueueRow]]:
     Four SQL statements, one question.
     """
     waiting, _ = after(_loaded(Credential.objects.filter(state__in=WAITING)), SORTS["age"], "")
-    one, *rows = _of([credential, *waiting])
+    one, *rows = _queue_rows([credential, *waiting])
     return one, rows
 
 
@@ -104,7 +104,7 @@ def title_of(credential: Credential) -> str:
     return f"{_who(credential)}{_why(credential)}"
 
 
-def _of(rows: Sequence[Credential]) -> list[QueueRow]:
+def _queue_rows(rows: Sequence[Credential]) -> list[QueueRow]:
     """In their order."""
     ids = [row.pk for row in rows]
     papers, decisions, sendings, indexes = _papers(ids), _decisions(ids), _sendings(rows), BlindIndexes()

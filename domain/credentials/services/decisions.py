@@ -185,7 +185,7 @@ def _write(
                     version=each.act.enrolment.sequence,
                     idempotency_key=f"enrolment:{row.holder_address}:{decision.pk}",
                 )
-            _tell(row, change, decision)
+            _notify(row, change, decision)
     except IntegrityError:
         # The same number was signed for the same account a moment ago: for the licence that this one renews,
         # say.
@@ -216,12 +216,12 @@ def _store(row: Credential, change: Change, decision: Decision) -> None:
         doctors.confirm(user=row.user, specialty=row.specialty)
 
 
-def _tell(row: Credential, change: Change, decision: Decision) -> None:
+def _notify(row: Credential, change: Change, decision: Decision) -> None:
     events.write(
         action=change.action, by=decision.verifier, subject_id=row.pk, detail={"decision": str(decision.pk)}
     )
-    for user in holders.to_tell(row) if change.outcome != Outcome.SIGNED_AGAIN else ():
-        notices.tell(
+    for user in holders.recipients_of(row) if change.outcome != Outcome.SIGNED_AGAIN else ():
+        notices.notify(
             user=user,
             kind=f"credential.{change.outcome}",
             subject_id=row.pk,

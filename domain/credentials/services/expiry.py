@@ -39,8 +39,8 @@ def _end(row: Credential) -> int:
         if not mine.update(state=State.EXPIRED, revision=F("revision") + 1):
             return 0  # another worker, or a decision, was faster
         events.write(action=Action.CREDENTIAL_EXPIRED, by=None, subject_id=row.pk)
-        for user in holders.to_tell(row):
-            notices.tell(user=user, kind="credential.expired", subject_id=row.pk, mail=True)
+        for user in holders.recipients_of(row):
+            notices.notify(user=user, kind="credential.expired", subject_id=row.pk, mail=True)
     return 1
 
 
@@ -50,10 +50,10 @@ def _remind(now: datetime) -> int:
         valid_until__gt=now,
         valid_until__lte=now + timedelta(days=RENEWAL_DUE_DAYS),
     )
-    return sum(_tell(row, now) for row in soon.select_related("user", "organisation__created_by"))
+    return sum(_remind_holder(row, now) for row in soon.select_related("user", "organisation__created_by"))
 
 
-def _tell(row: Credential, now: datetime) -> int:
+def _remind_holder(row: Credential, now: datetime) -> int:
     """The reminder of this stretch of days; one whose day had passed before the approval is not sent at
     all.
     """
@@ -65,7 +65,7 @@ def _tell(row: Credential, now: datetime) -> int:
         if row.decided_at is None or row.decided_at > row.valid_until - timedelta(days=days):
             return 0
         told = [
-            notices.tell(
+            notices.notify(
                 user=user,
                 kind="credential.expiring",
                 subject_id=row.pk,
@@ -73,6 +73,6 @@ def _tell(row: Credential, now: datetime) -> int:
                 mail=True,
                 answer_by=row.valid_until,
             )
-            for user in holders.to_tell(row)
+            for user in holders.recipients_of(row)
         ]
     return int(any(told))

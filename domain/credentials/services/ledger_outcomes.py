@@ -32,7 +32,7 @@ def _apply(item: Item, state: OnChain) -> None:
     detail = {"decision": str(decision.pk), "sequence": item.version, "reason": item.reason}
     events.write(action=action, by=None, subject_id=item.subject_id, detail=detail)
     if not is_recorded:
-        notices.tell(
+        notices.notify(
             user=decision.verifier,
             kind="credential.not_taken",
             subject_id=item.subject_id,

@@ -136,12 +136,12 @@ def _store(paper: Paper, stream: SealingStream) -> None:
         if len(start) <= MAX_SEALED:
             paper.body = start
         else:
-            paper.cid = ipfs.store().add(cast(BinaryIO, _Rest(start, stream)))
+            paper.cid = ipfs.store().add(cast(BinaryIO, _RejoinedStream(start, stream)))
     if not stream.received:
         check(io.BytesIO(), 0)  # an empty body: the sniffer words it
 
 
-class _Rest:
+class _RejoinedStream:
     """What was read already, then what comes."""
 
     def __init__(self, start: bytes, stream: SealingStream) -> None:

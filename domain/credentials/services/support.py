@@ -30,7 +30,7 @@ def show_name(*, patient: Patient, reason: str, by: User) -> str:
     with transaction.atomic():
         case.save(force_insert=True)
         events.write(action=Action.ACCOUNT_NAME_SHOWN, by=by, patient=patient, subject_id=case.pk)
-        notices.tell(user=patient.user, kind="account.name_shown", subject_id=case.pk)
+        notices.notify(user=patient.user, kind="account.name_shown", subject_id=case.pk)
     return patient.name
 
 

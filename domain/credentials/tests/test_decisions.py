@@ -22,7 +22,7 @@ from domain.credentials.models import (
     Decision,
     Outcome,
 )
-from domain.credentials.queries import applicant, standing
+from domain.credentials.queries import applicant, licence_standing
 from domain.credentials.reasons import Reason
 from domain.credentials.rules import MOVES
 from domain.credentials.services import applications, expiry, reviews
@@ -153,7 +153,7 @@ def test_an_approval_is_signed_for_the_chain_and_everything_of_it_is_written_onc
     assert list(Notice.objects.filter(subject_id=credential.pk).values_list("user", "kind")) == [
         (bob.pk, "credential.approved")
     ]
-    found = standing.standing_of(bob)
+    found = licence_standing.standing_of(bob)
     assert (found.state, found.is_active, found.valid_until) == (State.APPROVED, True, credential.valid_until)
     assert Doctor.objects.get(user=bob).specialty == credential.specialty != ""
 
@@ -284,12 +284,15 @@ def test_who_is_rejected_mends_it_and_goes_to_the_end_of_the_queue(bob: User, ve
 def test_suspended_is_nothing_at_once_and_told_with_its_reason(bob: User, vera: User) -> None:
     credential = acts.suspend(acts.verified(bob, vera), vera, "The council suspended it.")
 
-    assert (standing.standing_of(bob).state, standing.standing_of(bob).is_active) == (State.SUSPENDED, False)
+    assert (licence_standing.standing_of(bob).state, licence_standing.standing_of(bob).is_active) == (
+        State.SUSPENDED,
+        False,
+    )
     assert applicant.questions(credential)[0].reads == "The council suspended it."
     with pytest.raises(ApplicationError):
         applications.begin(by=bob)
     resumed = acts.resume(credential, vera)
-    assert standing.standing_of(bob).is_active
+    assert licence_standing.standing_of(bob).is_active
     assert [row.sequence for row in Decision.objects.order_by("at")] == [1, 2, 3]
     assert resumed.valid_until == credential.valid_until
 
@@ -297,7 +300,7 @@ def test_suspended_is_nothing_at_once_and_told_with_its_reason(bob: User, vera: 
 def test_revoked_is_for_good(bob: User, vera: User) -> None:
     acts.revoke(acts.verified(bob, vera), vera)
 
-    assert standing.standing_of(bob).state == State.REVOKED
+    assert licence_standing.standing_of(bob).state == State.REVOKED
     with pytest.raises(ApplicationError) as refused:
         applications.begin(by=bob)
     assert refused.value.what == "The licence of this account was revoked."

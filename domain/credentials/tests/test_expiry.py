@@ -11,7 +11,7 @@ from common import clock
 from domain.accounts.models import User
 from domain.credentials.errors import ApplicationError
 from domain.credentials.models import Credential, CredentialState
-from domain.credentials.queries import decided, register, standing
+from domain.credentials.queries import decided, licence_standing, register
 from domain.credentials.services import applications, expiry
 from domain.credentials.tests import acts
 from domain.notifications.models import Mail, Notice
@@ -33,7 +33,7 @@ class Clock:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self._patch = monkeypatch
 
-    def at(self, moment: datetime) -> None:
+    def set(self, moment: datetime) -> None:
         self._patch.setattr(clock, "now", lambda: moment)
 
 
@@ -45,10 +45,10 @@ def end_of(credential: Credential) -> datetime:
 def test_it_ends_in_its_minute_before_any_job_ran(bob: User, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(bob, vera))
 
-    later.at(end - timedelta(seconds=1))
-    assert standing.standing_of(bob).is_active
-    later.at(end)
-    found = standing.standing_of(bob)
+    later.set(end - timedelta(seconds=1))
+    assert licence_standing.standing_of(bob).is_active
+    later.set(end)
+    found = licence_standing.standing_of(bob)
 
     assert (found.state, found.is_active) == (State.EXPIRED, False)
     assert Credential.objects.get().state == State.APPROVED
@@ -57,7 +57,7 @@ def test_it_ends_in_its_minute_before_any_job_ran(bob: User, vera: User, later: 
 
 def test_the_job_marks_it_and_tells_once(bob: User, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(bob, vera))
-    later.at(end + timedelta(minutes=1))
+    later.set(end + timedelta(minutes=1))
 
     assert [expiry.tidy(), expiry.tidy()] == [1, 0]
     assert Credential.objects.get().state == State.EXPIRED
@@ -69,7 +69,7 @@ def test_reminders_come_on_their_days_and_once_each(bob: User, vera: User, later
     end = end_of(credential)
     told = []
     for days in (120, 91, 90, 89, 75, 60, 59, 31, 30, 8, 7, 6, 1):
-        later.at(end - timedelta(days=days))
+        later.set(end - timedelta(days=days))
         expiry.tidy()
         expiry.tidy()
         told.append(Notice.objects.filter(user=bob, kind="credential.expiring").count())
@@ -77,13 +77,13 @@ def test_reminders_come_on_their_days_and_once_each(bob: User, vera: User, later
     assert told == [0, 0, 1, 1, 1, 2, 2, 2, 3, 3, 4, 4, 4]
     assert Mail.objects.filter(to=bob.email, kind="credential.expiring").count() == 4
     assert Credential.objects.get().state == State.RENEWAL_DUE
-    assert standing.standing_of(bob).is_active
+    assert licence_standing.standing_of(bob).is_active
     assert not any(bob.name in str(mail.body) for mail in people.sent_mails())
 
 
 def test_a_job_that_was_away_tells_the_nearest_only(bob: User, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(bob, vera))
-    later.at(end - timedelta(days=5))
+    later.set(end - timedelta(days=5))
     expiry.tidy()
 
     assert list(Notice.objects.filter(kind="credential.expiring").values_list("key", flat=True)) == ["7"]
@@ -96,41 +96,41 @@ def test_who_was_approved_for_six_weeks_hears_of_thirty_days_first(
     expiry.tidy()
     assert not Notice.objects.filter(kind="credential.expiring").exists()
 
-    later.at(end_of(credential) - timedelta(days=29))
+    later.set(end_of(credential) - timedelta(days=29))
     expiry.tidy()
     assert list(Notice.objects.filter(kind="credential.expiring").values_list("key", flat=True)) == ["30"]
 
 
 def test_the_managers_of_an_organisation_are_told(hope: Organisation, vera: User, later: Clock) -> None:
     end = end_of(acts.verified(hope.created_by, vera, hope))
-    later.at(end - timedelta(days=20))
+    later.set(end - timedelta(days=20))
     expiry.tidy()
 
     assert Notice.objects.get(kind="credential.expiring").user == hope.created_by
-    assert standing.standing_of(hope.created_by).is_active
+    assert licence_standing.standing_of(hope.created_by).is_active
 
 
 def test_the_old_one_stays_valid_while_the_renewal_waits(bob: User, vera: User) -> None:
     old = acts.verified(bob, vera)
     renewal = acts.sent(bob, number=old.licence_number, licence_valid_until=acts.today() + 2 * acts.FAR)
 
-    found = standing.standing_of(bob)
+    found = licence_standing.standing_of(bob)
     assert (found.is_active, found.credential, found.application) == (True, old, renewal)
     assert renewal.renews == old
 
     new = acts.approve(renewal, vera, acts.today() + 2 * acts.FAR)
-    assert standing.standing_of(bob).credential == new
+    assert licence_standing.standing_of(bob).credential == new
     assert Credential.objects.get(pk=old.pk).state == State.REPLACED
     assert new.sequence == 2
 
 
 def test_an_expired_one_is_renewed_and_works_again(bob: User, vera: User, later: Clock) -> None:
     old = acts.verified(bob, vera)
-    later.at(end_of(old) + timedelta(days=3))
+    later.set(end_of(old) + timedelta(days=3))
     expiry.tidy()
 
     new = acts.verified(bob, vera, number=old.licence_number)
-    assert standing.standing_of(bob).is_active
+    assert licence_standing.standing_of(bob).is_active
     assert new.renews_id == old.pk
 
 
@@ -151,7 +151,7 @@ def test_a_renewal_needs_a_new_certificate_and_a_change_of_the_authority_does_no
     )
 
     assert changed is not None and changed.state == State.SUBMITTED
-    assert standing.standing_of(bob).is_active
+    assert licence_standing.standing_of(bob).is_active
     assert applications.change(stated=same, by=bob, session=people.SESSION) is None
 
 

@@ -40,7 +40,7 @@ def appointed(node: Node, vera: User, settings: LazySettings) -> User:
     return vera
 
 
-def go(node: Node) -> None:
+def run_ledger(node: Node) -> None:
     SignedAct.objects.update(not_before="2020-01-01T00:00Z")
     node.relay()
     node.mine()
@@ -64,7 +64,7 @@ def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(
     assert credential.valid_until is not None
     until = clock.unix(credential.valid_until)
     assert not stands(node, bob.address)
-    go(node)
+    run_ledger(node)
     assert on_chain(node, bob.address) == (Role.DOCTOR, Status.ACTIVE, until, 1)
     assert stands(node, bob.address)
 
@@ -74,7 +74,7 @@ def test_approved_suspended_resumed_and_revoked_is_what_the_contract_says(
         (acts.revoke, Status.REVOKED),
     ):
         credential = do(credential, appointed)
-        go(node)
+        run_ledger(node)
         assert on_chain(node, bob.address) == (Role.DOCTOR, status, until, credential.sequence)
     assert list(Decision.objects.order_by("at").values_list("on_chain", flat=True)) == [OnChain.RECORDED] * 4
     assert Event.objects.filter(action="credential.recorded").count() == 4
@@ -84,7 +84,7 @@ def test_an_organisation_is_enrolled_by_its_own_address_and_role(
     node: Node, appointed: User, hope: Organisation
 ) -> None:
     acts.verified(hope.created_by, appointed, hope)
-    go(node)
+    run_ledger(node)
 
     assert on_chain(node, hope.address)[:2] == (Role.HOSPITAL, Status.ACTIVE)
     assert on_chain(node, hope.created_by.address)[0] == Role.NONE
@@ -94,7 +94,7 @@ def test_the_applicant_sees_when_the_chain_has_it(node: Node, appointed: User, b
     credential = acts.verified(bob, appointed)
     assert applicant.steps(credential)[-1].status.state == "queued"  # type: ignore[union-attr]  # there is one
 
-    go(node)
+    run_ledger(node)
     assert applicant.steps(credential)[-1].status.state == "confirmed"  # type: ignore[union-attr]
 
 
@@ -110,7 +110,7 @@ def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_aga
     node.rpc.call("evm_setAutomine", [False])
     SignedAct.objects.update(deadline=1)
     for _ in range(3):
-        go(node)
+        run_ledger(node)
     assert (Decision.objects.get().on_chain, stands(node, bob.address)) == (OnChain.REFUSED, False)
     assert Notice.objects.get(user=appointed).kind == "credential.not_taken"
     assert [row.credential for row in decided.not_taken()] == [credential]
@@ -119,7 +119,7 @@ def test_what_the_contract_does_not_take_goes_back_to_the_verifier_who_signs_aga
     outbox.appoint(account=appointed.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     again = sign_again(credential, appointed)
-    go(node)
+    run_ledger(node)
     assert on_chain(node, bob.address)[1:] == (Status.ACTIVE, clock.unix(credential.valid_until), 1)  # type: ignore[arg-type]  # in force
     assert decided.not_taken() == []
     with pytest.raises(ReviewError):

@@ -62,9 +62,9 @@ def run(*, job_id: UUID, on_progress: Callable[[Import], None] = lambda job: Non
     if not _lease(job_id, lease):
         return
     job = Import.objects.select_related("patient__user", "by").get(pk=job_id)
-    held = _Run(job, lease, on_progress)
+    running = _Run(job, lease, on_progress)
     try:
-        _work(held)
+        _work(running)
     except LostLeaseError:
         logger.info("import %s was stopped or taken over", job.pk)
     except (MedChainError, OperationalError, InterfaceError):
@@ -73,7 +73,7 @@ def run(*, job_id: UUID, on_progress: Callable[[Import], None] = lambda job: Non
         logger.error("import %s broke off: %s", job.pk, type(error).__name__)
         job.refresh_from_db()
         _fail(
-            held,
+            running,
             FhirError(
                 f"It broke off after {job.done} of {job.total} entries.",
                 next="Tell your administrator, and keep the file.",
@@ -105,7 +105,7 @@ class _Run:
             self.update()
 
     def update(self, **changes: object) -> None:
-        """Change the row, if it is still ours. Raises LostClaimError."""
+        """Change the row, if it is still ours. Raises LostLeaseError."""
         mine = Import.objects.filter(pk=self.job.pk, leased_by=self.lease, state__in=WORKING)
         if not mine.update(leased_until=clock.now() + LEASE, **changes):
             raise LostLeaseError

@@ -61,6 +61,6 @@ def test_what_is_too_long_to_show_says_that_it_goes_on() -> None:
 def test_a_file_inside_is_named() -> None:
     body = '<nonXMLBody><text mediaType="application/pdf" representation="B64">JVBERi0=</text></nonXMLBody>'
     page = shown(document(body))
-    assert [(one.said_type, one.size) for one in page.holdings] == [("application/pdf", 5)]
+    assert [(one.said_type, one.size) for one in page.embedded_files] == [("application/pdf", 5)]
     missing = shown(document(body.replace("JVBERi0=", "<reference value='a.pdf'/>")))
-    assert [(one.said_type, one.size) for one in missing.holdings] == [("application/pdf", None)]
+    assert [(one.said_type, one.size) for one in missing.embedded_files] == [("application/pdf", None)]

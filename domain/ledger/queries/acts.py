@@ -73,7 +73,7 @@ def _consents() -> list[Consents]:
 def _status(act: SignedAct) -> AnchorStatus:
     needed = settings.CHAIN_CONFIRMATIONS
     if act.seen_number is not None and act.status != Status.REFUSED:
-        return _held(act, act.seen_number)
+        return _mined_status(act, act.seen_number)
     state: State = (
         "refused"
         if act.status == Status.REFUSED
@@ -89,7 +89,7 @@ def _status(act: SignedAct) -> AnchorStatus:
     )
 
 
-def _held(act: SignedAct, number: int) -> AnchorStatus:
+def _mined_status(act: SignedAct, number: int) -> AnchorStatus:
     """Our own transaction tells the block where it is the one that brought it; else, the block at which we
     saw it there.
     """

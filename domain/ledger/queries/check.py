@@ -39,7 +39,7 @@ class Examination:
 
 def examine(bundle: Bundle, *, plaintext_sha256: bytes) -> Examination:
     """Hold a document (by its SHA-256) against a proof file."""
-    if not holds_together(bundle):
+    if not is_consistent(bundle):
         return Examination("forged")
     if plaintext_sha256 != bundle.plaintext_sha256:
         return Examination("altered")
@@ -56,7 +56,7 @@ def examine(bundle: Bundle, *, plaintext_sha256: bytes) -> Examination:
     )
 
 
-def holds_together(bundle: Bundle) -> bool:
+def is_consistent(bundle: Bundle) -> bool:
     """Metadata, digests, leaf, both trees and the author's signature agree; needs no network."""
     try:
         metadata = commitments.metadata_bytes(bundle.metadata)

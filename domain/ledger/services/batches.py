@@ -12,7 +12,7 @@ from adapters.chain.rpc import Rpc
 from common import clock, merkle
 from domain.ledger import keyring
 from domain.ledger.models import Batch, Entry, Transaction
-from domain.ledger.services import adoption, transactions
+from domain.ledger.services import anchor_recovery, transactions
 from domain.ledger.services.locks import only_one
 
 
@@ -79,7 +79,9 @@ def again(rpc: Rpc, deployment: Deployment) -> int:
         failed = batch.transaction
         if failed.nonce is None:
             # It never left: the root stands already, or the same row tries again.
-            stands = "AlreadyAnchored" in failed.error and adoption.adopt(rpc, deployment, batch)
+            stands = "AlreadyAnchored" in failed.error and anchor_recovery.recover_anchor(
+                rpc, deployment, batch
+            )
             count += stands or transactions.retry(failed)
             continue
         turn = int(failed.intent_key.rpartition(":")[2]) + 1

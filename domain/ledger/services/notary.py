@@ -87,11 +87,11 @@ def _check_kind(checker: Checker, kind: str, entries: Sequence[Entry]) -> list[t
     except Exception:
         # One of them is poison: ask for each alone, so that it holds up nobody else.
         logger.exception("evidence of kind %s", kind)
-        return [(entry.pk, _alone(checker, provider, entry)) for entry in entries]
+        return [(entry.pk, _check_one(checker, provider, entry)) for entry in entries]
     return [(entry.pk, _one(checker, entry, found)) for entry in entries]
 
 
-def _alone(checker: Checker, provider: Provider, entry: Entry) -> CheckResult:
+def _check_one(checker: Checker, provider: Provider, entry: Entry) -> CheckResult:
     try:
         found = provider([_ref(entry)])
     except MedChainError as error:

@@ -29,7 +29,7 @@ def _interface_at(address: str) -> Abi | None:
     return next((contract.interface() for contract in found if contract is not None), None)
 
 
-def why(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:
+def revert_reason(rpc: Rpc, row: Transaction, receipt: Receipt) -> str:
     """The reason of a mined revert, by doing it again without doing it.
 
     A node that dropped the old state answers for now.

@@ -40,8 +40,8 @@ class Signed(Generic[SomeAct]):
     signature: bytes
 
 
-def sign(act: SomeAct, *, signer: Signer, holds: bool = False) -> Signed[SomeAct]:
-    """`holds`: it takes something away, and the vault refuses on its strength from now on.
+def sign(act: SomeAct, *, signer: Signer, denies: bool = False) -> Signed[SomeAct]:
+    """`denies`: it takes something away, and the vault refuses on its strength from now on.
 
     Raises VaultRefusedError (login not fresh, say), VaultUnavailableError; RuntimeError inside a transaction.
     """
@@ -54,12 +54,12 @@ def sign(act: SomeAct, *, signer: Signer, holds: bool = False) -> Signed[SomeAct
         on_behalf_of=signer.on_behalf_of,
     )
     signed = Signed(act, signature)
-    if holds:
-        hold(signed)
+    if denies:
+        deny(signed)
     return signed
 
 
-def hold(signed: Signed[Any]) -> None:
+def deny(signed: Signed[Any]) -> None:
     """The vault refuses on its strength from now on, before the chain has it. Raises VaultError."""
     client().deny(act=signed.act, signature=signed.signature)
 
@@ -108,13 +108,13 @@ class Outbox:
 def commit(
     *signed: Signed[Any] | SignedEvidence,
     look_again: Callable[[], object],
-    hold_after: Sequence[Signed[Any]] = (),
+    deny_after: Sequence[Signed[Any]] = (),
 ) -> Iterator[Outbox]:
     """One transaction, the outermost. `look_again` locks, checks and raises where what was signed is no
     longer so; it runs before anything is written.
 
-    `hold_after` are held by the vault once this is committed. Should the vault be away then, the portal
-    refuses already, and the chain will once the outbox is sent.
+    The vault refuses on the strength of `deny_after` once this is committed. Should the vault be away then,
+    the portal refuses already, and the chain will once the outbox is sent.
     """
     with transaction.atomic(durable=True):
         look_again()
@@ -122,8 +122,8 @@ def commit(
         yield outbox
         outbox.require_empty()
     with suppress(VaultUnavailableError):
-        for each in hold_after:
-            hold(each)
+        for each in deny_after:
+            deny(each)
 
 
 def _require_no_transaction() -> None:

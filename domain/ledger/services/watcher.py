@@ -95,7 +95,7 @@ def _seen(rpc: Rpc, row: Transaction, receipt: Receipt, header: Header, head: He
     status = Status.MINED if not deep else Status.FAILED if failed else Status.CONFIRMED
     if (row.status, row.block_hash) == (status, block_hash):
         return None
-    error = GIVEN_UP if given_up else reverts.why(rpc, row, receipt) if failed else ""
+    error = GIVEN_UP if given_up else reverts.revert_reason(rpc, row, receipt) if failed else ""
     return Seen(row.pk, status.value, error, mined_hash, receipt.block_number, block_hash, header.timestamp)
 
 

@@ -60,10 +60,10 @@ def other_session() -> Iterator[Callable[[str], None]]:
     """Another worker's database session, which holds a lock by that name."""
     with ExitStack() as open_:
 
-        def hold(name: str) -> None:
+        def take_lock(name: str) -> None:
             session = open_.enter_context(
                 psycopg.connect(**connection.get_connection_params(), autocommit=True)
             )
             session.execute("select pg_advisory_lock(%s)", [number_of(name)])
 
-        yield hold
+        yield take_lock

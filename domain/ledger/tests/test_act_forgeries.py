@@ -7,7 +7,7 @@ from domain.ledger.models import Transaction
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import grant, sign, submit
 from domain.ledger.tests.support import MALLORY
-from domain.ledger.tests.test_acts import go, state
+from domain.ledger.tests.test_acts import run_ledger, state
 
 FORGED = {
     "another's signature": lambda given: sign(grant(MALLORY)),
@@ -30,7 +30,7 @@ def test_what_the_patient_did_not_sign_never_arrives(
     settings.LEDGER_MAX_ATTEMPTS = 2
     given = grant()
     forged, good = submit(given, signature=forge(given)), submit(grant())  # type: ignore[operator]  # a table of functions
-    go(node, 3)
+    run_ledger(node, 3)
     assert state(forged) == ("refused", "It does not carry the signature of the one it speaks for.")
     assert state(good) == ("confirmed", "")
     assert forged.is_plain is False

@@ -29,7 +29,7 @@ from domain.ledger.tests.signers import (
     submit,
 )
 from domain.ledger.tests.support import ALICE, MALLORY
-from domain.ledger.tests.test_acts import appoint_vera, feed, go, state
+from domain.ledger.tests.test_acts import appoint_vera, feed, run_ledger, state
 
 LATE = 86_400 + 60
 
@@ -42,7 +42,7 @@ def test_a_revoked_grant_that_still_waits_never_counts(node: Node) -> None:
     node.relay()
     node.mine()
     node.watch()
-    go(node)
+    run_ledger(node)
     assert state(early) == ("confirmed", "")
     assert state(waiting) == ("refused", "It was stopped before it was recorded, so it never counted.")
     assert feed() == [("revoke", "confirmed"), ("grant", "refused")]
@@ -57,7 +57,7 @@ def test_a_revoked_grant_that_still_waits_never_counts(node: Node) -> None:
 def test_both_in_one_block_end_closed(node: Node) -> None:
     given = grant()
     rows = [submit(given), submit(revoke(given))]
-    go(node, 2)
+    run_ledger(node, 2)
     assert state(rows[1]) == ("confirmed", "")
     (held,) = acts.state_of_grants([given.public().outcome_key]).values()
     assert held.revoked_at > 0
@@ -65,7 +65,7 @@ def test_both_in_one_block_end_closed(node: Node) -> None:
 
 def test_a_grant_not_recorded_within_a_day(node: Node) -> None:
     late, good = submit(grant(at=now() - LATE)), submit(grant())
-    go(node)
+    run_ledger(node)
     assert state(late) == (
         "refused",
         "It was not recorded within a day after it was signed, so it never counted.",
@@ -85,12 +85,12 @@ def test_one_that_was_sent_and_came_too_late(node: Node) -> None:
 
 def test_a_grant_dated_ahead_waits_for_the_chain(node: Node) -> None:
     row = submit(grant(at=now() + 5000))
-    go(node)
+    run_ledger(node)
     assert state(row) == ("waiting", "")
     assert health().acts_oldest is None
     node.rpc.call("evm_increaseTime", [5100])
     node.mine()
-    go(node)
+    run_ledger(node)
     assert state(row) == ("confirmed", "")
 
 
@@ -101,26 +101,26 @@ def test_a_grant_from_before_everything_was_stopped(node: Node) -> None:
     node.relay()
     node.mine()
     node.watch()
-    go(node)
+    run_ledger(node)
     assert state(halt) == ("confirmed", "")
     assert state(given) == ("refused", "Everything was stopped after it was signed, so it never counted.")
 
 
 def test_an_older_stop_counts_with_the_newer_one(node: Node) -> None:
     newer = submit(Halt(ALICE.address, now() - 60))
-    go(node)
+    run_ledger(node)
     older = submit(Halt(ALICE.address, now() - 600))
-    go(node)
+    run_ledger(node)
     assert [state(newer), state(older)] == [("confirmed", "")] * 2
 
 
 def test_a_narrowing_ends_the_old_grant_with_it(node: Node) -> None:
     old = grant()
     submit(old)
-    go(node)
+    run_ledger(node)
     new = grant(replaces=terms_hash(old.terms))
     row = submit(new)
-    go(node)
+    run_ledger(node)
     held = acts.state_of_grants([old.public().outcome_key, new.public().outcome_key])
     assert state(row) == ("confirmed", "")
     assert [each.revoked_at > 0 for each in held.values()] == [True, False]
@@ -135,7 +135,7 @@ def test_of_two_verifiers_one_wins(node: Node) -> None:
     outbox.appoint(account=VICTOR.address, role=Role.VERIFIER)
     node.rpc.call("evm_setAutomine", [False])
     first, second = submit(enrol(BOB)), submit(enrol(BOB, by=VICTOR, papers=b"d" * 32))
-    go(node, 2)
+    run_ledger(node, 2)
     assert state(first) == ("confirmed", "")
     assert state(second) == ("refused", "Another decision about the same account was recorded first.")
 
@@ -154,7 +154,7 @@ def test_a_loser_is_told_even_if_the_account_has_moved_on(node: Node, stranger: 
         stranger.bring(each)
         node.mine()
     lost, same = submit(enrol(BOB, papers=b"d" * 32)), submit(enrol(BOB, sequence=2, status=Status.SUSPENDED))
-    go(node, 2)
+    run_ledger(node, 2)
     assert state(lost)[0] == "refused"
     assert state(same) == ("confirmed", "")
 
@@ -166,7 +166,7 @@ def test_sequences_of_one_account_go_in_order(node: Node) -> None:
     assert [state(row)[0] for row in (second, first, other)] == ["waiting", "sent", "sent"]
     node.mine()
     node.watch()
-    go(node)
+    run_ledger(node)
     assert {state(row) for row in (first, second, other)} == {("confirmed", "")}
     assert acts.state_of_owners([ALICE.address])[ALICE.address].sequence == 2
 
@@ -178,14 +178,14 @@ def test_a_list_that_another_overtook(node: Node, stranger: Stranger) -> None:
     stranger.bring(no_list(1))
     node.mine()
     other = submit(no_list(1, salt=b"o" * 32))
-    go(node)
+    run_ledger(node)
     assert state(other) == ("refused", "A newer list took its place before it was recorded.")
     stranger.bring(no_list(2))
     node.mine()
     third = submit(no_list(2, salt=b"t" * 32))
     stranger.bring(no_list(3))
     node.mine()
-    go(node)
+    run_ledger(node)
     assert state(third)[0] == "refused"
 
 
@@ -201,21 +201,21 @@ def test_a_list_of_ours_that_was_followed_at_once_was_recorded(node: Node, stran
 
 def test_a_missing_predecessor_is_waited_for_but_not_forever(node: Node) -> None:
     row = submit(no_list(2))
-    go(node)
+    run_ledger(node)
     assert state(row)[0] == "waiting"
     assert "SequenceTaken" in row.reason
     SignedAct.objects.update(created_at=clock.now() - timedelta(days=2))
-    go(node)
+    run_ledger(node)
     assert state(row) == ("refused", "The one before it never arrived.")
 
 
 def test_a_membership_waits_until_the_hospital_is_one(node: Node) -> None:
     appoint_vera(node)
     member = submit(admit(BOB))
-    go(node)
+    run_ledger(node)
     assert state(member)[0] == "waiting"
     submit(enrol(HOPE, role=Role.HOSPITAL))
-    go(node, 2)
+    run_ledger(node, 2)
     assert state(member) == ("confirmed", "")
 
 
@@ -223,7 +223,7 @@ def test_a_row_that_cannot_be_read_is_set_aside_alone(node: Node) -> None:
     poison, good = submit(grant()), submit(grant())
     whole = poison.statement
     SignedAct.objects.filter(pk=poison.pk).update(statement={"patient": ALICE.address, "terms": "nothing"})
-    go(node)
+    run_ledger(node)
     assert state(poison)[0] == "set_aside"
     assert "cannot be read" in poison.reason
     assert state(good) == ("confirmed", "")
@@ -231,7 +231,7 @@ def test_a_row_that_cannot_be_read_is_set_aside_alone(node: Node) -> None:
     # A person has mended it.
     SignedAct.objects.filter(pk=poison.pk).update(statement=whole)
     call_command("ledger_retry", stdout=io.StringIO())
-    go(node)
+    run_ledger(node)
     assert state(poison) == ("confirmed", "")
 
 
@@ -241,7 +241,7 @@ def test_what_was_signed_for_a_contract_of_the_past_is_refused(node: Node) -> No
     node.relay()
     SignedAct.objects.update(contract="0x000000000000000000000000000000000000bEEF")
     good = submit(grant())
-    go(node)
+    run_ledger(node)
     gone = ("refused", "The contract it was signed for is no longer in use.")
     assert [state(row) for row in (waiting, sent, good)] == [gone, gone, ("confirmed", "")]
 
@@ -249,12 +249,12 @@ def test_what_was_signed_for_a_contract_of_the_past_is_refused(node: Node) -> No
 def test_nobody_decides_about_himself(node: Node) -> None:
     appoint_vera(node)
     row = submit(enrol(VERA, sequence=2))
-    go(node)
+    run_ledger(node)
     assert state(row) == ("refused", "Nobody decides about the own account.")
 
 
 def test_a_grant_that_replaces_itself(node: Node) -> None:
     given = grant()
     row = submit(Grant(given.terms, terms_hash(given.terms), given.issued_at))
-    go(node)
+    run_ledger(node)
     assert state(row) == ("refused", "It would replace itself.")

@@ -36,7 +36,7 @@ from domain.ledger.tests.signers import (
 from domain.ledger.tests.support import ALICE, MALLORY
 
 
-def go(node: Node, rounds: int = 1) -> None:
+def run_ledger(node: Node, rounds: int = 1) -> None:
     for _ in range(rounds):
         SignedAct.objects.update(not_before="2020-01-01T00:00Z")
         node.relay()
@@ -91,9 +91,9 @@ def test_every_kind_arrives(node: Node) -> None:
             enrol(HOPE, role=Role.HOSPITAL),
         )
     ]
-    go(node)
+    run_ledger(node)
     rows.append(submit(admit(BOB)))
-    go(node)
+    run_ledger(node)
     assert [state(row) for row in rows] == [("confirmed", "")] * 6
     assert sorted(feed()) == sorted((row.kind, "confirmed") for row in rows)
 
@@ -115,9 +115,9 @@ def test_an_appointment_by_the_operator_is_carried_out_once(node: Node) -> None:
 def test_several_that_wait_go_in_one_transaction(node: Node) -> None:
     granted = [grant() for _ in range(7)]
     rows = [submit(each) for each in granted]
-    go(node)
+    run_ledger(node)
     rows += [submit(revoke(each)) for each in granted]
-    go(node)
+    run_ledger(node)
     assert {state(row) for row in rows} == {("confirmed", "")}
     assert Transaction.objects.count() == 2
 
@@ -125,7 +125,7 @@ def test_several_that_wait_go_in_one_transaction(node: Node) -> None:
 def test_a_batch_has_its_limit(node: Node, settings: LazySettings) -> None:
     settings.LEDGER_ACTS_TOGETHER = 3
     rows = [submit(grant()) for _ in range(7)]
-    go(node)
+    run_ledger(node)
     assert {state(row) for row in rows} == {("confirmed", "")}
     assert Transaction.objects.count() == 3
 
@@ -206,7 +206,7 @@ def test_a_wallet_that_signs_for_its_owner_goes_alone(node: Node) -> None:
     )  # it says yes to everything
     given = replace(grant(), terms=terms()._replace(patient=wallet))
     rows = [submit(grant()), submit(given, signature=b"as the wallet wants it"), submit(grant())]
-    go(node)
+    run_ledger(node)
     assert [state(row) for row in rows] == [("confirmed", "")] * 3
     assert [row.is_plain for row in rows] == [True, False, True]
     assert rows[0].transaction == rows[2].transaction != rows[1].transaction
@@ -214,7 +214,7 @@ def test_a_wallet_that_signs_for_its_owner_goes_alone(node: Node) -> None:
 
 def test_status_takes_one_statement(node: Node, django_assert_num_queries: Any) -> None:
     rows = [submit(grant()) for _ in range(20)]
-    go(node)
+    run_ledger(node)
     with django_assert_num_queries(1):
         found = acts.status_of([(row.subject_id, "grant") for row in rows])
     assert {status.state for status in found.values()} == {"confirmed"}
@@ -222,7 +222,7 @@ def test_status_takes_one_statement(node: Node, django_assert_num_queries: Any) 
 
 def test_the_relayer_pays_and_has_no_other_right(node: Node) -> None:
     submit(grant())
-    go(node)
+    run_ledger(node)
     own = keyring.relayer().address
     assert Transaction.objects.get().sender == own != keyring.notary().address
     assert Participants(node.rpc, load(31337).participants).participant_of(own).role is Role.NONE

@@ -20,7 +20,7 @@ from domain.ledger.services import fees, sender, transactions
 from domain.ledger.tests.node import Node
 from domain.ledger.tests.signers import grant, submit
 from domain.ledger.tests.support import write
-from domain.ledger.tests.test_acts import go, state
+from domain.ledger.tests.test_acts import run_ledger, state
 
 SOMEWHERE = "0x000000000000000000000000000000000000bEEF"
 
@@ -159,7 +159,7 @@ def test_acts_whose_transaction_was_given_up_go_again_alone(
     turn(node, keyring.relayer(), 3)
     settings.LEDGER_MAX_ATTEMPTS = 6
     picky.hated = b""
-    go(node, 2)
+    run_ledger(node, 2)
     assert [state(row) for row in rows] == [("confirmed", "")] * 3
     assert SignedAct.objects.filter(goes_alone=True).count() == 3
     assert len({row.transaction for row in rows}) == 3

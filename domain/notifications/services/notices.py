@@ -18,7 +18,7 @@ from domain.notifications.notice_types import Kind
 from domain.notifications.services import mails
 
 
-def tell(
+def notify(
     *,
     user: User,
     kind: str,

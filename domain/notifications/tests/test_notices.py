@@ -35,7 +35,7 @@ def person(name: str) -> User:
 
 def test_alice_is_told_and_mallory_is_not() -> None:
     alice, mallory = person("alice"), person("mallory")
-    notices.tell(user=alice, kind="test.told", subject_id=ids.new())
+    notices.notify(user=alice, kind="test.told", subject_id=ids.new())
     assert [notice.kind for notice in reading.latest(alice)] == ["test.told"]
     assert (reading.unread(alice), reading.unread(mallory)) == (1, 0)
     assert notices.mark_read(by=mallory) == 0
@@ -45,9 +45,9 @@ def test_alice_is_told_and_mallory_is_not() -> None:
 
 def test_what_came_after_the_page_was_made_stays_new() -> None:
     alice = person("alice")
-    notices.tell(user=alice, kind="test.told", key="1")
+    notices.notify(user=alice, kind="test.told", key="1")
     shown = reading.latest(alice)[0].pk
-    notices.tell(user=alice, kind="test.told", key="2")
+    notices.notify(user=alice, kind="test.told", key="2")
     assert notices.mark_read(by=alice, up_to=shown) == 1
     assert [notice.key for notice in reading.latest(alice) if notice.read_at is None] == ["2"]
 
@@ -55,11 +55,11 @@ def test_what_came_after_the_page_was_made_stays_new() -> None:
 def test_the_same_is_told_once_and_mailed_once_also_by_two_at_once() -> None:
     alice, subject, told = person("alice"), ids.new(), []
 
-    def tell() -> None:
-        told.append(notices.tell(user=alice, kind="test.asked", subject_id=subject, key="3", mail=True))
+    def notify() -> None:
+        told.append(notices.notify(user=alice, kind="test.asked", subject_id=subject, key="3", mail=True))
         connections.close_all()
 
-    workers = [threading.Thread(target=tell) for _ in range(6)]
+    workers = [threading.Thread(target=notify) for _ in range(6)]
     for worker in workers:
         worker.start()
     for worker in workers:
@@ -70,14 +70,14 @@ def test_the_same_is_told_once_and_mailed_once_also_by_two_at_once() -> None:
 
 def test_a_notice_about_nothing_in_particular_is_told_once_too() -> None:
     alice = person("alice")
-    assert [notices.tell(user=alice, kind="test.told") for _ in range(3)] == [True, False, False]
-    assert notices.tell(user=alice, kind="test.told", key="another day")
+    assert [notices.notify(user=alice, kind="test.told") for _ in range(3)] == [True, False, False]
+    assert notices.notify(user=alice, kind="test.told", key="another day")
 
 
 def test_what_never_happened_is_not_told() -> None:
     alice = person("alice")
     with pytest.raises(ZeroDivisionError), transaction.atomic():
-        notices.tell(user=alice, kind="test.asked", mail=True)
+        notices.notify(user=alice, kind="test.asked", mail=True)
         _ = 1 / 0
     assert (Notice.objects.count(), Mail.objects.count()) == (0, 0)
 
@@ -85,7 +85,7 @@ def test_what_never_happened_is_not_told() -> None:
 def test_the_mail_names_nobody_and_says_by_when_and_where() -> None:
     alice = person("alice")
     by = clock.now() + timedelta(hours=72)
-    notices.tell(user=alice, kind="test.asked", subject_id=ids.new(), mail=True, answer_by=by)
+    notices.notify(user=alice, kind="test.asked", subject_id=ids.new(), mail=True, answer_by=by)
     assert mails.send_due() == 1
     sent = mail.outbox[0]
     assert sent.subject == "You have something to answer at MedChain"
@@ -97,13 +97,13 @@ def test_the_mail_names_nobody_and_says_by_when_and_where() -> None:
 
 def test_kinds_that_nobody_registered_are_refused() -> None:
     with pytest.raises(ValueError, match="no kind of notice is called 'test\\.unknown'"):
-        notices.tell(user=person("alice"), kind="test.unknown", mail=True)
+        notices.notify(user=person("alice"), kind="test.unknown", mail=True)
     assert (Notice.objects.count(), Mail.objects.count()) == (0, 0)
 
 
 def test_a_kind_without_words_for_a_mail_sends_none() -> None:
     with pytest.raises(ValueError, match="no words for a mail"):
-        notices.tell(user=person("alice"), kind="test.told", mail=True)
+        notices.notify(user=person("alice"), kind="test.told", mail=True)
     assert not Notice.objects.exists()
 
 

@@ -122,11 +122,11 @@ def change(
         managers.lock(membership.organisation)
         check(membership=membership, to=to, seen=seen, by=by)
 
-    with signed_flow.commit(*signed, look_again=look_again, hold_after=signed if takes else []) as outbox:
+    with signed_flow.commit(*signed, look_again=look_again, deny_after=signed if takes else []) as outbox:
         _write(membership, to, signed[0].act if signed else None)
         for each in signed:
             admissions.submit(each, membership, outbox)
-        _tell(membership, was, to, by)
+        _notify(membership, was, to, by)
 
 
 def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
@@ -146,14 +146,14 @@ def _write(membership: Membership, to: Duty, act: Admit | None) -> None:
     )
 
 
-def _tell(membership: Membership, was: Duty, to: Duty, by: User) -> None:
+def _notify(membership: Membership, was: Duty, to: Duty, by: User) -> None:
     changed = [
         name for name in ("functions", "title", "valid_until") if getattr(was, name) != getattr(to, name)
     ]
     detail = {"functions": to.functions, "was": was.functions, "changed": changed}
     event = events.write(action="membership.changed", by=by, subject_id=membership.pk, detail=detail)
     if membership.user_id != by.pk:
-        notices.tell(
+        notices.notify(
             user=membership.user,
             kind="membership.changed",
             subject_id=membership.pk,

@@ -124,7 +124,7 @@ def accept(*, invitation: Invitation, by: User) -> Membership:
         events.write(
             action="staff.joined", by=by, subject_id=membership.pk, detail={"functions": membership.functions}
         )
-        notices.tell(user=invitation.invited_by, kind="staff.joined", subject_id=membership.pk)
+        notices.notify(user=invitation.invited_by, kind="staff.joined", subject_id=membership.pk)
     return membership
 
 

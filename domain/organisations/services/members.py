@@ -56,7 +56,7 @@ def propose(
         with transaction.atomic():
             membership.save(force_insert=True)
             events.write(action="membership.proposed", by=by, subject_id=membership.pk)
-            notices.tell(user=user, kind="membership.proposed", subject_id=membership.pk, mail=True)
+            notices.notify(user=user, kind="membership.proposed", subject_id=membership.pk, mail=True)
     except IntegrityError:
         raise MedChainError("This doctor was asked already, or works here.", kept="That remains.") from None
     return membership
@@ -126,7 +126,7 @@ def admit(
             detail={"functions": functions, "sequence": act.admission.sequence},
         )
         if user.pk != by.pk:
-            notices.tell(user=user, kind="membership.admitted", subject_id=membership.pk)
+            notices.notify(user=user, kind="membership.admitted", subject_id=membership.pk)
     membership.refresh_from_db()
     return membership
 
@@ -189,7 +189,7 @@ def end(*, membership: Membership, by: User, session: bytes, proof: SecondFactor
         act = admissions.ending(membership, clock.now())
         signed.append(admissions.sign(act, membership, by=by, session=session, proof=proof))
     look_again = partial(_look_again_to_end, membership, by)
-    with signed_flow.commit(*signed, look_again=look_again, hold_after=signed) as outbox:
+    with signed_flow.commit(*signed, look_again=look_again, deny_after=signed) as outbox:
         _end_row(membership, by)
         for each in signed:
             Membership.objects.filter(pk=membership.pk).update(
@@ -223,7 +223,7 @@ def _end_row(membership: Membership, by: User) -> None:
             organisation=membership.organisation, kind="membership.left", subject_id=membership.pk, but=by
         )
     else:
-        notices.tell(user=membership.user, kind="membership.ended", subject_id=membership.pk)
+        notices.notify(user=membership.user, kind="membership.ended", subject_id=membership.pk)
 
 
 def _sign_end(membership: Membership, *, by: User, session: bytes, proof: SecondFactor) -> None:

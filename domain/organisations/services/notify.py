@@ -13,4 +13,4 @@ def managers(
 ) -> None:
     for manager in memberships.managers(organisation):
         if but is None or manager.user_id != but.pk:
-            notices.tell(user=manager.user, kind=kind, subject_id=subject_id, key=key)
+            notices.notify(user=manager.user, kind=kind, subject_id=subject_id, key=key)

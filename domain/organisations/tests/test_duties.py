@@ -24,7 +24,7 @@ from domain.organisations.queries import memberships
 from domain.organisations.services import admissions, duties, members
 from domain.organisations.services.duties import Duty
 from domain.organisations.services.managers import NotManagerError
-from domain.organisations.tests.test_members import admitted, told
+from domain.organisations.tests.test_members import admitted, ledger_says
 from tests import people, traces
 from vault.models import PendingStatement
 
@@ -32,7 +32,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 DESK, NURSE, MANAGER = Function.DESK, Function.NURSE, Function.MANAGER
 
 
-def of(user: User) -> Membership:
+def membership_of(user: User) -> Membership:
     return Membership.objects.select_related("organisation", "user").get(user=user)
 
 
@@ -40,9 +40,9 @@ def nora_at(hope: Organisation, functions: Function = NURSE | DESK) -> Membershi
     """Admitted."""
     nora = people.staff("Nora", hope, functions)
     members.sign_waiting(
-        memberships=[of(nora)], by=hope.created_by, session=people.SESSION, proof=people.proof()
+        memberships=[membership_of(nora)], by=hope.created_by, session=people.SESSION, proof=people.proof()
     )
-    return of(nora)
+    return membership_of(nora)
 
 
 def change(
@@ -64,7 +64,7 @@ def change(
         session=people.SESSION,
         proof=people.proof(),
     )
-    return of(membership.user)
+    return membership_of(membership.user)
 
 
 def test_what_is_taken_is_held_by_the_vault_before_the_chain_has_it(hope: Organisation) -> None:
@@ -86,9 +86,9 @@ def test_what_is_added_waits_for_the_chain(hope: Organisation) -> None:
 def test_an_earlier_end_is_held_and_a_later_one_waits(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
     earlier, later = clock.now() + timedelta(days=10), clock.now() + timedelta(days=90)
-    assert change(of(bob), Function.CLINICIAN, valid_until=earlier).valid_until == earlier
+    assert change(membership_of(bob), Function.CLINICIAN, valid_until=earlier).valid_until == earlier
     assert PendingStatement.objects.get().sequence == 2
-    assert change(of(bob), Function.CLINICIAN, valid_until=later).sequence == 3
+    assert change(membership_of(bob), Function.CLINICIAN, valid_until=later).sequence == 3
     assert PendingStatement.objects.count() == 1
 
 
@@ -99,7 +99,7 @@ def test_a_position_is_written_down_and_not_signed(hope: Organisation) -> None:
 
 
 def test_what_nobody_signed_yet_is_signed_with_the_admission(hope: Organisation) -> None:
-    nora = change(of(people.staff("Nora", hope, NURSE)), DESK)
+    nora = change(membership_of(people.staff("Nora", hope, NURSE)), DESK)
     assert (nora.functions, nora.sequence) == (DESK, 0)
     assert nora in memberships.to_sign(hope)
     assert not SignedAct.objects.exists()
@@ -134,7 +134,7 @@ def test_only_a_manager_of_hope_changes_it(hope: Organisation) -> None:
     ):
         with pytest.raises(NotManagerError):
             change(nora, MANAGER, by=other)
-    assert of(nora.user).functions == NURSE | DESK
+    assert membership_of(nora.user).functions == NURSE | DESK
 
 
 def test_a_login_of_an_hour_ago_changes_nothing(hope: Organisation) -> None:
@@ -149,7 +149,7 @@ def test_a_login_of_an_hour_ago_changes_nothing(hope: Organisation) -> None:
             session=people.SESSION,
             proof=stale,
         )
-    assert of(nora.user).functions == NURSE | DESK
+    assert membership_of(nora.user).functions == NURSE | DESK
 
 
 @pytest.mark.parametrize("functions", [0, Function.CLINICIAN, Function.CLINICIAN | DESK, 128])
@@ -164,18 +164,18 @@ def test_staff_become_no_clinicians_and_not_nothing(hope: Organisation, function
 def test_a_doctor_has_other_tasks_and_manages_nothing(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
     assert (
-        change(of(bob), Function.CLINICIAN | Function.PRIVACY).functions
+        change(membership_of(bob), Function.CLINICIAN | Function.PRIVACY).functions
         == Function.CLINICIAN | Function.PRIVACY
     )
     with pytest.raises(MedChainError, match="what this person does"):
-        change(of(bob), Function.CLINICIAN | MANAGER)
+        change(membership_of(bob), Function.CLINICIAN | MANAGER)
 
 
 def test_a_last_day_lies_ahead(hope: Organisation, bob: User) -> None:
     admitted(hope, bob)
     before = traces.tables()
     with pytest.raises(MedChainError, match=r"last day has passed.*Nothing was changed\."):
-        change(of(bob), Function.CLINICIAN, valid_until=clock.now() - timedelta(seconds=1))
+        change(membership_of(bob), Function.CLINICIAN, valid_until=clock.now() - timedelta(seconds=1))
     assert traces.changed_since(before) == []
 
 
@@ -184,14 +184,14 @@ def test_who_was_only_asked_or_is_gone_has_no_tasks_to_change(hope: Organisation
     nora = nora_at(hope)
     members.end(membership=nora, by=hope.created_by, session=people.SESSION, proof=people.proof())
     before = traces.tables()
-    for membership in (asked, of(nora.user)):
+    for membership in (asked, membership_of(nora.user)):
         with pytest.raises(MedChainError, match="does here now"):
             change(membership, DESK)
     assert traces.changed_since(before) == []
 
 
 def test_the_last_manager_stays_one(hope: Organisation) -> None:
-    dana = of(hope.created_by)
+    dana = membership_of(hope.created_by)
     with pytest.raises(MedChainError, match="last manager"):
         change(dana, DESK)
     people.staff("Otto", hope, MANAGER)
@@ -205,7 +205,7 @@ def test_a_second_window_changes_nothing_more(hope: Organisation) -> None:
     changed = change(nora, NURSE, seen=seen)
     with pytest.raises(MedChainError, match="a moment ago"):
         change(changed, DESK, seen=seen)
-    assert of(nora.user).functions == NURSE
+    assert membership_of(nora.user).functions == NURSE
     assert SignedAct.objects.filter(version__gt=1).count() == 1
 
 
@@ -221,22 +221,22 @@ def test_what_another_window_changed_while_the_vault_signed_stays(
     monkeypatch.setattr(admissions, "sign", sign)
     with pytest.raises(MedChainError, match="a moment ago"):
         change(nora, DESK)
-    assert (of(nora.user).functions, of(nora.user).title) == (NURSE | DESK, "Ward 9")
+    assert (membership_of(nora.user).functions, membership_of(nora.user).title) == (NURSE | DESK, "Ward 9")
     assert not SignedAct.objects.filter(version=2).exists()
 
 
 def test_what_the_ledger_did_not_take_is_signed_once_more(hope: Organisation) -> None:
     nora = nora_at(hope)
-    told(SignedAct.objects.get(version=1), "confirmed")
-    changed = change(of(nora.user), DESK)
-    told(SignedAct.objects.get(version=2), "refused")
+    ledger_says(SignedAct.objects.get(version=1), "confirmed")
+    changed = change(membership_of(nora.user), DESK)
+    ledger_says(SignedAct.objects.get(version=2), "refused")
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
     (waiting,) = [row for row in memberships.to_sign(hope) if row.pk == changed.pk]
     members.sign_waiting(
         memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
     )
     assert SignedAct.objects.filter(version=2).count() == 2
-    assert (of(nora.user).functions, of(nora.user).is_refused) == (DESK, False)
+    assert (membership_of(nora.user).functions, membership_of(nora.user).is_refused) == (DESK, False)
 
 
 def test_a_vault_that_is_away_afterwards_holds_up_nothing(
@@ -255,7 +255,7 @@ def test_a_vault_that_is_away_afterwards_holds_up_nothing(
 @pytest.mark.parametrize("how_many", [2, 3])
 def test_managers_who_demote_each_other_at_once_have_one_winner(hope: Organisation, how_many: int) -> None:
     """Of two, and of two beside a third: whoever lost the function first no longer decides."""
-    dana, nora = of(hope.created_by), of(people.staff("Nora", hope, MANAGER | DESK))
+    dana, nora = membership_of(hope.created_by), membership_of(people.staff("Nora", hope, MANAGER | DESK))
     if how_many == 3:
         people.staff("Otto", hope, MANAGER)
     Membership.objects.filter(pk=dana.pk).update(functions=MANAGER | DESK)
@@ -263,7 +263,7 @@ def test_managers_who_demote_each_other_at_once_have_one_winner(hope: Organisati
     def demote(pair: tuple[User, User]) -> bool:
         by, whom = pair
         try:
-            row = of(whom)
+            row = membership_of(whom)
             change(row, DESK, by=by)
         except MedChainError:
             return False

@@ -262,7 +262,7 @@ def test_a_membership_over_by_its_date_counts_nowhere(
     assert memberships.for_user(bob) == []
 
 
-def told(row: SignedAct, said: str) -> None:
+def ledger_says(row: SignedAct, said: str) -> None:
     """As the ledger writes it to its feed; then the follower reads it."""
     {"confirmed": outcomes.acts_confirmed, "refused": outcomes.acts_refused}[said]([row.pk])
     ledger_outcomes.follow()
@@ -297,7 +297,7 @@ def test_the_organisation_signs_and_not_its_manager(
 
 def test_what_the_ledger_has_stands_in_the_row(hope: Organisation, bob: User) -> None:
     membership = admitted(hope, bob)
-    told(SignedAct.objects.get(), "confirmed")
+    ledger_says(SignedAct.objects.get(), "confirmed")
     membership.refresh_from_db()
     assert (membership.recorded_sequence, membership.is_refused) == (1, False)
     assert ledger_outcomes.follow() == 0
@@ -307,7 +307,7 @@ def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(
     hope: Organisation, bob: User
 ) -> None:
     membership = admitted(hope, bob)
-    told(SignedAct.objects.get(), "refused")
+    ledger_says(SignedAct.objects.get(), "refused")
     waiting = list(memberships.to_sign(hope))
     assert bob in [membership.user for membership in waiting]
     assert Notice.objects.filter(kind="membership.refused", user=hope.created_by).count() == 1
@@ -320,10 +320,10 @@ def test_what_the_ledger_did_not_take_is_signed_once_more_with_the_same_number(
 
 def test_an_end_that_the_ledger_did_not_take_is_signed_once_more(hope: Organisation, bob: User) -> None:
     membership = admitted(hope, bob)
-    told(SignedAct.objects.get(), "confirmed")
+    ledger_says(SignedAct.objects.get(), "confirmed")
     membership.refresh_from_db()
     end(membership, bob)
-    told(SignedAct.objects.get(sequence=2), "refused")
+    ledger_says(SignedAct.objects.get(sequence=2), "refused")
     (waiting,) = [row for row in memberships.to_sign(hope) if row.user == bob]
     members.sign_waiting(
         memberships=[waiting], by=hope.created_by, session=people.SESSION, proof=people.proof()
@@ -336,5 +336,5 @@ def test_an_end_that_the_ledger_did_not_take_is_signed_once_more(hope: Organisat
 def test_an_admission_that_never_came_through_needs_no_end(hope: Organisation, bob: User) -> None:
     end(admitted(hope, bob), bob)
     for row in SignedAct.objects.order_by("sequence"):
-        told(row, "refused")
+        ledger_says(row, "refused")
     assert bob not in [row.user for row in memberships.to_sign(hope)]

@@ -78,14 +78,14 @@ def _apply(item: Item) -> None:
         detail={"version": item.version, "reason": item.reason},
     )
     if state is RecordState.REJECTED:
-        notices.tell(
+        notices.notify(
             user=version.created_by or patient.user,
             kind="record.refused",
             subject_id=item.subject_id,
             key=str(item.version),
         )
     elif version.grant_id is not None:
-        notices.tell(
+        notices.notify(
             user=patient.user,
             kind="record.written_recorded",
             subject_id=item.subject_id,
@@ -111,4 +111,4 @@ def _restore_withdrawn(item: Item) -> None:
         detail={"reason": item.reason},
     )
     if record.author is not None:
-        notices.tell(user=record.author, kind="record.stands", subject_id=record.pk, key=str(item.id))
+        notices.notify(user=record.author, kind="record.stands", subject_id=record.pk, key=str(item.id))

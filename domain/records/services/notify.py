@@ -22,7 +22,7 @@ def records_written(*, patient: Patient, versions: Sequence[Version], by: User, 
             action=action, by=by, patient=patient, subject_id=version.record_id, detail=detail
         )
         if grant is not None:
-            notices.tell(
+            notices.notify(
                 user=patient.user,
                 kind="record.written",
                 subject_id=version.record_id,
@@ -40,7 +40,7 @@ def record_withdrawn(*, record: Record, by: User, grant: Grant | None) -> None:
         detail=_under(grant),
     )
     if grant is not None:
-        notices.tell(
+        notices.notify(
             user=record.patient.user, kind="record.taken_back", subject_id=record.pk, key=str(record.current)
         )
 

@@ -9,7 +9,7 @@ from domain.accounts.models import Gender, Patient, User
 from domain.consents import labels
 from domain.consents.models import Request
 from domain.credentials.models import Credential, CredentialState
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.organisations.models import Organisation
 from domain.organisations.queries import memberships
 
@@ -49,16 +49,19 @@ def doctor(user: User, *, organisation: Organisation | None = None) -> PartySumm
     """A doctor with the state of the licence; `organisation` is the one the doctor acts for, if said,
     otherwise where the doctor is a member.
     """
-    found = standing.standing_of(user)
+    found = licence_standing.standing_of(user)
     credential = found.credential
-    houses = (
+    workplaces = (
         [organisation]
         if organisation
         else [membership.organisation for membership in memberships.for_user(user)]
     )
     trade = credential.specialty if credential and credential.specialty else "Doctor"
     return PartySummary(
-        user.pk, user.name, _detail(trade, houses[:1]), licence=_licence(credential, is_valid=found.is_active)
+        user.pk,
+        user.name,
+        _detail(trade, workplaces[:1]),
+        licence=_licence(credential, is_valid=found.is_active),
     )
 
 
@@ -66,8 +69,8 @@ def asker(request: Request) -> PartySummary:
     return doctor(request.user, organisation=request.organisation)
 
 
-def _detail(trade: str, houses: Sequence[Organisation]) -> str:
-    return ", ".join([trade[:1].upper() + trade[1:], *(house.name for house in houses)])
+def _detail(trade: str, workplaces: Sequence[Organisation]) -> str:
+    return ", ".join([trade[:1].upper() + trade[1:], *(place.name for place in workplaces)])
 
 
 def _licence(credential: Credential | None, *, is_valid: bool) -> Licence | None:
@@ -91,12 +94,12 @@ def chart_heading(patient: Patient) -> dict[str, object]:
     return {"patient": patient, "number": patient.user.number, "age_line": line}
 
 
-def organisation(house: Organisation) -> PartySummary:
-    found = standing.of_organisation(house)
+def organisation(place: Organisation) -> PartySummary:
+    found = licence_standing.of_organisation(place)
     return PartySummary(
-        house.pk,
-        house.name,
-        house.get_kind_display(),
+        place.pk,
+        place.name,
+        place.get_kind_display(),
         is_organisation=True,
         licence=_licence(found.credential, is_valid=found.is_active),
     )

@@ -27,12 +27,12 @@ class RequestItem:
 
 
 def request_item(request: Request) -> RequestItem:
-    house = request.organisation.name if request.organisation else ""
+    organisation = request.organisation.name if request.organisation else ""
     trade = getattr(getattr(request.user, "doctor", None), "specialty", "") or "Doctor"
     return RequestItem(
         id=request.pk,
         who=request.user.name,
-        detail=", ".join(part for part in (trade[:1].upper() + trade[1:], house) if part),
+        detail=", ".join(part for part in (trade[:1].upper() + trade[1:], organisation) if part),
         line=sentences.line(sentences.asked_of(request)),
         left=labels.left(request.expires_at),
         state=request.state_at(clock.now()),

@@ -125,7 +125,7 @@ def test_home_begins_with_what_needs_alice(world: World, alice: Client, opened: 
 
 def test_what_somebody_wrote_needs_alice_until_she_looked(world: World, alice: Client) -> None:
     record = acts.keep(world.alice, title="Visit note")
-    notices.tell(user=world.alice.user, kind="record.written", subject_id=record.pk, key="1")
+    notices.notify(user=world.alice.user, kind="record.written", subject_id=record.pk, key="1")
     assert "Visit note" in reads(alice, "/home/").split("Who has access now")[0]
     alice.get(reverse("patients:record-readers", args=[record.pk]))
     assert "Visit note" not in reads(alice, "/home/").split("Who has access now")[0]

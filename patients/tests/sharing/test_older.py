@@ -33,7 +33,7 @@ def asked(world: World, **said: object) -> Request:
     return world.ask(**{"categories": LABS | BOTH, "all_dates": BOTH, **said})  # type: ignore[arg-type]  # names of fields
 
 
-def at(name: str, request: Request) -> str:
+def request_url(name: str, request: Request) -> str:
     return reverse(f"patients:{name}", args=[request.pk])
 
 
@@ -52,7 +52,7 @@ def ticked(request: Request, **other: object) -> dict[str, object]:
 
 def test_it_is_asked_apart_and_says_what_else_the_kinds_hold(world: World, alice: Client) -> None:
     penicillin(world)
-    page = reads(alice, at("request", asked(world)))
+    page = reads(alice, request_url("request", asked(world)))
     assert "your allergies, medicines and problems whatever their date" in page
     assert (
         f"{QUESTION} These kinds also hold prescriptions, vaccination cards, procedures, vaccinations" in page
@@ -63,7 +63,7 @@ def test_it_is_asked_apart_and_says_what_else_the_kinds_hold(world: World, alice
 
 def test_the_preview_shows_the_old_allergy_as_the_doctor_would_see_it(world: World, alice: Client) -> None:
     penicillin(world)
-    page = reads(alice, at("request-preview", asked(world)))
+    page = reads(alice, request_url("request-preview", asked(world)))
     assert "Allergies Known: Penicillin." in page.replace("AllergiesKnown", "Allergies Known")
     assert QUESTION in page
 
@@ -71,7 +71,7 @@ def test_the_preview_shows_the_old_allergy_as_the_doctor_would_see_it(world: Wor
 def test_allowed_both_are_signed_with_one_answer_and_shown_as_one(world: World, alice: Client) -> None:
     penicillin(world)
     request = asked(world)
-    answer = alice.post(at("request-allow", request), ticked(request))
+    answer = alice.post(request_url("request-allow", request), ticked(request))
     first = Grant.objects.get(supplements=None)
     assert answer.headers["Location"] == reverse("patients:grant", args=[first.pk])
     page = reads(alice, answer.headers["Location"])
@@ -87,8 +87,8 @@ def test_allowed_both_are_signed_with_one_answer_and_shown_as_one(world: World, 
 
 def test_a_second_click_signs_nothing_more(world: World, alice: Client) -> None:
     request = asked(world)
-    alice.post(at("request-allow", request), ticked(request))
-    again = alice.post(at("request-allow", request), ticked(request))
+    alice.post(request_url("request-allow", request), ticked(request))
+    again = alice.post(request_url("request-allow", request), ticked(request))
     assert again.status_code == 409
     assert Grant.objects.count() == 2
 
@@ -96,14 +96,14 @@ def test_a_second_click_signs_nothing_more(world: World, alice: Client) -> None:
 def test_taken_out_the_rest_is_allowed_and_the_page_says_so(world: World, alice: Client) -> None:
     penicillin(world)
     request = asked(world)
-    alice.post(at("request", request), ticked(request, older=""))
-    page = alice.get(at("request", request))
+    alice.post(request_url("request", request), ticked(request, older=""))
+    page = alice.get(request_url("request", request))
     assert "No, older ones stay closed" in words(page)  # type: ignore[arg-type]
-    shown = reads(alice, at("request-preview", request))
+    shown = reads(alice, request_url("request-preview", request))
     assert "which does not mean that there is none. Older ones are not shared: ask" in shown
     assert "Penicillin" not in shown
     assert "You left them out 1" in shown
-    answer = alice.post(at("request-allow", request), ticked(request, older=""))
+    answer = alice.post(request_url("request-allow", request), ticked(request, older=""))
     assert Grant.objects.get().supplements_id is None
     assert "Older allergies, medicines and problems are not shared" in reads(
         alice, answer.headers["Location"]
@@ -112,10 +112,10 @@ def test_taken_out_the_rest_is_allowed_and_the_page_says_so(world: World, alice:
 
 def test_only_the_kinds_that_are_kept_are_in_it(world: World, alice: Client) -> None:
     request = asked(world)
-    alice.post(at("request", request), ticked(request, categories=["2", "4"]))
-    page = reads(alice, at("request", request))
+    alice.post(request_url("request", request), ticked(request, categories=["2", "4"]))
+    page = reads(alice, request_url("request", request))
     assert "Medicines, whatever their date These kinds also hold prescriptions." in page
-    alice.post(at("request-allow", request), ticked(request, categories=["2", "4"]))
+    alice.post(request_url("request-allow", request), ticked(request, categories=["2", "4"]))
     assert Grant.objects.get(supplements__isnull=False).categories == MEDICINES
 
 
@@ -124,20 +124,20 @@ def test_without_these_kinds_or_for_one_look_there_is_no_question(
     world: World, alice: Client, without: dict[str, object]
 ) -> None:
     request = asked(world)
-    alice.post(at("request", request), ticked(request, **without))
-    assert "whatever their date These kinds" not in reads(alice, at("request", request))
-    alice.post(at("request-allow", request), ticked(request, **without))
+    alice.post(request_url("request", request), ticked(request, **without))
+    assert "whatever their date These kinds" not in reads(alice, request_url("request", request))
+    alice.post(request_url("request-allow", request), ticked(request, **without))
     assert Grant.objects.get().supplements_id is None
 
 
 def test_a_request_for_all_years_asks_once_until_it_is_cut(world: World, alice: Client) -> None:
     penicillin(world)
     request = asked(world, records_from=None)
-    assert "whatever their date These kinds" not in reads(alice, at("request", request))
+    assert "whatever their date These kinds" not in reads(alice, request_url("request", request))
     cut = (clock.now().date() - timedelta(days=365)).isoformat()
-    alice.post(at("request", request), ticked(request, since=cut))
-    assert QUESTION in reads(alice, at("request", request))
-    alice.post(at("request-allow", request), ticked(request, since=cut))
+    alice.post(request_url("request", request), ticked(request, since=cut))
+    assert QUESTION in reads(alice, request_url("request", request))
+    alice.post(request_url("request-allow", request), ticked(request, since=cut))
     assert Grant.objects.filter(supplements__isnull=False).count() == 1
 
 
@@ -146,7 +146,7 @@ def test_an_old_record_that_is_unticked_is_in_neither(world: World, alice: Clien
     kept = acts.keep(world.alice, kind="allergy", title="Latex", day=clock.now().date() - LONG_AGO)
     left = acts.keep(world.alice, kind="allergy", title="Nickel", day=clock.now().date() - LONG_AGO)
     request = asked(world)
-    alice.post(at("request-allow", request), ticked(request, left_out=[str(left.pk)]))
+    alice.post(request_url("request-allow", request), ticked(request, left_out=[str(left.pk)]))
     first = Grant.objects.get(supplements=None)
     second = Grant.objects.get(supplements=first)
     assert kept.pk in second.records
@@ -157,7 +157,7 @@ def test_where_every_old_one_is_unticked_there_is_no_second_grant(world: World, 
     old = acts.keep(world.alice, kind="allergy", title="Nickel", day=clock.now().date() - LONG_AGO)
     recent = acts.keep(world.alice, title="Blood count")
     request = asked(world)
-    alice.post(at("request-allow", request), ticked(request, left_out=[str(old.pk)]))
+    alice.post(request_url("request-allow", request), ticked(request, left_out=[str(old.pk)]))
     assert Grant.objects.get().records == [recent.pk]
 
 
@@ -229,7 +229,7 @@ def test_a_permission_of_before_says_that_older_ones_are_not_shared(world: World
 
 def test_being_recorded_is_said_until_both_are(world: World, alice: Client) -> None:
     request = asked(world, flags=Flag.VIEW)
-    answer = alice.post(at("request-allow", request), ticked(request))
+    answer = alice.post(request_url("request-allow", request), ticked(request))
     assert "Being recorded" in reads(alice, answer.headers["Location"])
     world.record()
     assert reads(alice, answer.headers["Location"]).startswith("Sharing Recorded")

@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 SHARING = "/sharing/"
 
 
-def of(name: str, pk: UUID) -> str:
+def page_url(name: str, pk: UUID) -> str:
     return reverse(f"patients:{name}", args=[pk])
 
 
@@ -50,10 +50,10 @@ def test_what_one_allow_signed_is_one_line_and_ends_with_one_stop(world: World, 
     page = reads(alice, SHARING)
     assert page.count("Stop sharing with Bob Example") == 1
     assert "May add records" in page
-    asked = reads(alice, of("grant-stop", grant.pk))
+    asked = reads(alice, page_url("grant-stop", grant.pk))
     assert "Stop sharing with Bob Example?" in asked
     assert "It cannot be taken back." in asked
-    assert alice.post(of("grant-stop", grant.pk)).headers["Location"] == SHARING
+    assert alice.post(page_url("grant-stop", grant.pk)).headers["Location"] == SHARING
     assert set(Grant.objects.values_list("state", flat=True)) == {GrantState.REVOKED}
     assert "Already closed to them" in reads(alice, SHARING)
     world.record()
@@ -66,11 +66,11 @@ def test_stopping_needs_no_fresh_login_and_may_be_clicked_twice(
 ) -> None:
     grant = world.given()
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
-    assert [alice.post(of("grant-stop", grant.pk)).headers["Location"] for _ in range(2)] == [
+    assert [alice.post(page_url("grant-stop", grant.pk)).headers["Location"] for _ in range(2)] == [
         SHARING,
         SHARING,
     ]
-    assert "It is stopped already" in reads(alice, of("grant-stop", grant.pk))
+    assert "It is stopped already" in reads(alice, page_url("grant-stop", grant.pk))
 
 
 def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
@@ -88,10 +88,10 @@ def test_all_sharing_stops_at_once(world: World, alice: Client) -> None:
 def test_a_permission_is_narrowed_in_place(world: World, alice: Client) -> None:
     acts.keep(world.alice, title="Blood count")
     old = world.given(categories=LABS | IMAGES)
-    assert "Allowed now" in reads(alice, of("grant-narrow", old.pk))
-    answer = alice.post(of("grant-narrow-now", old.pk), {"categories": ["2"], "since": "", "days": "2"})
+    assert "Allowed now" in reads(alice, page_url("grant-narrow", old.pk))
+    answer = alice.post(page_url("grant-narrow-now", old.pk), {"categories": ["2"], "since": "", "days": "2"})
     new = Grant.objects.get(replaces=old)
-    assert answer.headers["Location"] == of("grant", new.pk)
+    assert answer.headers["Location"] == page_url("grant", new.pk)
     assert (new.categories, new.flags) == (LABS, Flag.VIEW)
     assert Grant.objects.get(pk=old.pk).state == GrantState.SUPERSEDED
 
@@ -101,11 +101,12 @@ def test_alice_shares_unasked_with_a_doctor_she_finds(world: World, alice: Clien
     alice.post("/sharing/offer/", {"q": "charlie"})
     page = alice.get("/sharing/offer/")
     assert "Charlie Example" in words(page)  # type: ignore[arg-type]
-    path = of("offer-to", world.charlie.pk)
+    path = page_url("offer-to", world.charlie.pk)
     assert path in page.content.decode()
     assert "What may Charlie Example see?" in reads(alice, path)
     alice.post(
-        of("offer-now", world.charlie.pk), {"categories": ["2"], "since": "", "days": "7", "download": "1"}
+        page_url("offer-now", world.charlie.pk),
+        {"categories": ["2"], "since": "", "days": "7", "download": "1"},
     )
     grant = Grant.objects.get()
     assert (grant.user_id, grant.categories) == (world.charlie.pk, LABS)
@@ -145,13 +146,13 @@ def test_a_hidden_record_is_not_shared_even_by_everything(world: World, alice: C
 def test_who_is_blocked_reads_nothing_and_is_on_the_list(world: World, alice: Client) -> None:
     record = acts.keep(world.alice, title="Blood count")
     world.given()
-    path = of("block-person", world.bob.pk)
+    path = page_url("block-person", world.bob.pk)
     assert "They are not told." in reads(alice, path)
     alice.post(path)
     assert [party.user for party in refusals.refusals_of(world.alice).parties] == [world.bob]
     assert "Bob Example Since" in reads(alice, SHARING)
     assert "Only you can see this." in reads(alice, reverse("patients:record-readers", args=[record.pk]))
-    alice.post(of("unblock-person", world.bob.pk))
+    alice.post(page_url("unblock-person", world.bob.pk))
     assert refusals.refusals_of(world.alice).parties == []
 
 
@@ -177,8 +178,8 @@ def test_blocking_and_one_look_want_a_fresh_login(
     record = acts.keep(world.alice)
     once = reverse("patients:once-to", args=[record.pk, world.bob.pk])
     for path in (
-        of("block-person", world.bob.pk),
-        of("unblock-person", world.bob.pk),
+        page_url("block-person", world.bob.pk),
+        page_url("unblock-person", world.bob.pk),
         reverse("patients:block-kind", args=[3]),
         once,
     ):
@@ -195,13 +196,13 @@ def test_before_a_block_asks_for_the_password_its_page_leads_to_what_asks_nothin
     world: World, alice: Client, settings: LazySettings
 ) -> None:
     world.given()
-    path, asked = of("block-person", world.bob.pk), "You are asked for your password next"
+    path, asked = page_url("block-person", world.bob.pk), "You are asked for your password next"
     assert asked not in reads(alice, path)
     settings.ACCOUNT_REAUTHENTICATION_TIMEOUT = -1
     page = alice.get(path).content.decode()
-    stop = of("end-care", Relationship.objects.get().pk)
+    stop = page_url("end-care", Relationship.objects.get().pk)
     assert asked in page and f'href="{stop}"' in page
-    assert asked not in reads(alice, of("unblock-person", world.bob.pk))
+    assert asked not in reads(alice, page_url("unblock-person", world.bob.pk))
     assert (
         f'href="{reverse("patients:stop-all")}"'
         in alice.get(reverse("patients:block-kind", args=[3])).content.decode()
@@ -214,7 +215,7 @@ def test_care_ends_and_sharing_with_it(world: World, alice: Client) -> None:
     world.given()
     care = Relationship.objects.get()
     assert "Who treats you Bob Example" in reads(alice, SHARING)
-    alice.post(of("end-care", care.pk))
+    alice.post(page_url("end-care", care.pk))
     assert Relationship.objects.get().state == RelationshipState.ENDED
     assert Grant.objects.get().state == GrantState.REVOKED
 
@@ -244,10 +245,10 @@ def test_nothing_of_it_is_mallorys(world: World, alice: Client) -> None:
     grant, mallory = world.given(), people.signed_in(world.mallory.user)
     care = Relationship.objects.get()
     for path in (
-        of("grant", grant.pk),
-        of("grant-stop", grant.pk),
-        of("grant-narrow", grant.pk),
-        of("end-care", care.pk),
+        page_url("grant", grant.pk),
+        page_url("grant-stop", grant.pk),
+        page_url("grant-narrow", grant.pk),
+        page_url("end-care", care.pk),
     ):
         assert mallory.get(path).status_code == 404
         assert mallory.post(path).status_code in (404, 405)

@@ -34,16 +34,16 @@ class Command(BaseCommand):
         for each in [KeyUse(line)] if line else list(KeyUse):
             if new:
                 self.stdout.write(f"{each}: made version {keyfile.add_version(path, each)}")
-            self.stdout.write(f"{each}: {rotation.rewrap(line=each)} keys wrapped again")
+            self.stdout.write(f"{each}: {rotation.rewrap(use=each)} keys wrapped again")
             self._tell_unused(path, each, forget)
 
-    def _tell_unused(self, path: Path, line: KeyUse, forget: bool) -> None:
-        if not (versions := rotation.unused(line=line)):
+    def _tell_unused(self, path: Path, use: KeyUse, forget: bool) -> None:
+        if not (versions := rotation.unused(use=use)):
             return
         if forget:
-            keyfile.forget_versions(path, line, versions)
+            keyfile.forget_versions(path, use, versions)
         numbers = ", ".join(map(str, versions))
         self.stdout.write(
-            f"{line}: version {numbers} "
+            f"{use}: version {numbers} "
             f"{'removed' if forget else 'wraps nothing any more; --forget removes it'}"
         )

@@ -42,7 +42,7 @@ def current(record: Record) -> Version:
     return Version.objects.select_related("record__patient__user").get(record=record, number=record.current)
 
 
-def told(world: World, kind: str) -> int:
+def notice_count(world: World, kind: str) -> int:
     return Notice.objects.filter(user=world.alice.user, kind=kind).count()
 
 
@@ -54,7 +54,7 @@ def test_a_composed_report_is_recorded_with_bob_as_its_author_and_alice_is_told_
     acts.allow(world, flags=ADDING)
     record = acts.compose(world)
     assert (record.state, record.author, record.source) == (RecordState.SUBMITTED, world.bob, "written")
-    assert (told(world, "record.written"), told(world, "record.written_recorded")) == (1, 0)
+    assert (notice_count(world, "record.written"), notice_count(world, "record.written_recorded")) == (1, 0)
     acts.anchor(world)
     acts.anchor(world)
     version = current(record)
@@ -66,7 +66,7 @@ def test_a_composed_report_is_recorded_with_bob_as_its_author_and_alice_is_told_
         "number": world.bob.number,
         "organisation": "Hospital Hope",
     }
-    assert (told(world, "record.written"), told(world, "record.written_recorded")) == (1, 1)
+    assert (notice_count(world, "record.written"), notice_count(world, "record.written_recorded")) == (1, 1)
     assert Event.objects.get(action="record.added", subject_id=record.pk).detail["grant"] == str(
         write_grant(world).pk
     )
@@ -149,7 +149,7 @@ def test_the_notary_gives_back_what_may_not_be_written_any_more(world: World, en
         and Entry.objects.get(subject_id=record.pk).reason == reason
     )
     assert Notice.objects.filter(user=world.bob, kind="record.refused", subject_id=record.pk).count() == 1
-    assert told(world, "record.written_recorded") == 0 and acts.seen(world) == set()
+    assert notice_count(world, "record.written_recorded") == 0 and acts.seen(world) == set()
     # Its author keeps it, also when the vault is tidied up; so does she.
     vault_reconciliation._reconcile([envelope_binding.ref_of(version)])
     assert third_party_records.open_own(version, world.bob)[0].title == "Iron"
@@ -189,7 +189,7 @@ def test_only_its_author_amends_and_withdraws(world: World) -> None:
     assert (current(amended).number, amended.state) == (2, RecordState.ANCHORED)
     opened = disclosures.open(version=acts.version(world, record), reader=acts.reader(world))
     assert b"very low" in acts.text_of(opened)
-    assert told(world, "record.written") == 2
+    assert notice_count(world, "record.written") == 2
     with pytest.raises(ConflictError):
         acts.compose(world, amends=record)
 
@@ -202,7 +202,7 @@ def test_a_withdrawal_by_its_author_is_anchored_and_ends_its_showing(world: Worl
     third_party_records.withdraw(
         record=record, reason="Another patient's sample.", by=world.bob, session=people.SESSION
     )
-    assert acts.seen(world) == set() and told(world, "record.taken_back") == 1
+    assert acts.seen(world) == set() and notice_count(world, "record.taken_back") == 1
     acts.anchor(world)
     entry = Entry.objects.get(kind="withdrawal")
     assert entry.status == "batched", entry.reason

@@ -1,4 +1,4 @@
-"""Runs the stand-alone checker again and again: `python -I checking.py CHECKER`, never imported.
+"""Runs the stand-alone checker again and again: `python -I proof_checks.py CHECKER`, never imported.
 
 What the checker needs (eth-account, a second of CPU) is loaded once; each check is then a fork that runs the
 whole file as a program, in the folder and with the arguments of one line of standard input. What it prints

@@ -12,7 +12,7 @@ from domain.audit.models import Event
 from domain.credentials import evidence
 from domain.credentials.errors import ApplicationError, PaperError
 from domain.credentials.models import Credential, CredentialState, Paper, Submission
-from domain.credentials.queries import standing
+from domain.credentials.queries import licence_standing
 from domain.credentials.services import applications, papers
 from domain.credentials.tests import acts
 from domain.ledger.models import Entry
@@ -137,10 +137,16 @@ def test_what_is_typed_with_spaces_controls_and_beyond_the_column_is_tidied(bob:
 
 
 def test_standing_before_anything_and_while_it_waits(bob: User) -> None:
-    assert (standing.standing_of(bob).state, standing.standing_of(bob).is_active) == ("none", False)
+    assert (licence_standing.standing_of(bob).state, licence_standing.standing_of(bob).is_active) == (
+        "none",
+        False,
+    )
 
     acts.sent(bob)
-    assert (standing.standing_of(bob).state, standing.standing_of(bob).is_active) == (State.SUBMITTED, False)
+    assert (licence_standing.standing_of(bob).state, licence_standing.standing_of(bob).is_active) == (
+        State.SUBMITTED,
+        False,
+    )
 
 
 def test_a_name_of_control_characters_only_is_missing(bob: User) -> None:

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: UNLICENSED
 pragma solidity 0.8.37;
 
-/// @notice The grantee organisation is compared with what the asker claims; members are members, whatever they do there.
-contract ClaimedOrganisation {
+/// @notice The grantee organisation is compared with what the asker states; members are members, whatever they do there.
+contract SelfStatedOrganisation {
     mapping(address organisation => mapping(address account => bool)) public isMember;
 
     function admit(address account) external {
         isMember[msg.sender][account] = true;
     }
 
-    function isAllowedByClaim(address grantee, address claimed) external pure returns (bool) {
-        return grantee == claimed;
+    function isAllowedByStatement(address grantee, address stated) external pure returns (bool) {
+        return grantee == stated;
     }
 
     function isAllowedByMembership(address grantee, address requester) external view returns (bool) {

@@ -13,11 +13,11 @@ from domain.credentials.models import Credential
 from domain.credentials.models import CredentialState as State
 from domain.credentials.queries import applicant
 from domain.credentials.queries.applicant import Question, Step
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.licence_standing import Standing
 from domain.credentials.queries.submissions import show_as_sent
 from domain.ledger.queries.anchors import AnchorStatus
-from joining.forms import AnswerForm
-from joining.presenters.labels import STEPS, Words, count
+from licence_applications.forms import AnswerForm
+from licence_applications.presenters.labels import STEPS, Words, count
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +160,8 @@ def trail(credential: Credential, words: Words) -> list[Shown]:
 
 
 def asked(questions: Sequence[Question], credential: Credential, form: Any) -> list[dict[str, Any]]:
-    """Each question with its two ways to answer (`form`: joining.forms.AnswerForm); about papers there is
-    one: to add another.
+    """Each question with its two ways to answer (`form`: licence_applications.forms.AnswerForm); about papers
+    there is one: to add another.
     """
     found = []
     for question in questions:

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from domain.credentials.models import CredentialState as State
-from domain.credentials.queries.standing import Standing
+from domain.credentials.queries.licence_standing import Standing
 
 
 @dataclass(frozen=True, slots=True)

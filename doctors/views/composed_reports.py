@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from authentication import sessions
 from common.errors import MedChainError
-from doctors.forms.writing import FLAGS, FORMS, LABELS, ComposeForm
+from doctors.forms.compose import FLAGS, FORMS, LABELS, ComposeForm
 from doctors.guards import DoctorRequest, doctor_only
 from doctors.presenters import acting_for, chart_access, composer
 from doctors.presenters.base_page import page

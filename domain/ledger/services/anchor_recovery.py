@@ -11,7 +11,7 @@ from domain.ledger.models import Batch, Transaction
 ANCHORED = "0x" + keccak256(b"Anchored(bytes32,address,uint32)").hex()
 
 
-def adopt(rpc: Rpc, deployment: Deployment, batch: Batch) -> bool:
+def recover_anchor(rpc: Rpc, deployment: Deployment, batch: Batch) -> bool:
     """Take the chain's word: the batch's transaction becomes the one that anchored its root, if our own key
     sent it. The watcher does the rest.
     """

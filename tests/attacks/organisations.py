@@ -2,7 +2,7 @@
 
 from tests.attacks.guards import Guard
 
-_JOINING = "authentication/tests/test_joining.py"
+_JOINING = "authentication/tests/test_professional_signup.py"
 _STAFF = "domain/organisations/tests/test_invitations.py"
 _MEMBERS = "domain/organisations/tests/test_members.py"
 _CHANGING = "domain/organisations/tests/test_duties.py"

@@ -11,7 +11,7 @@ from common.file_uploads import Receive
 from domain.accounts.models import User
 from domain.credentials.models import Paper, PaperState
 from domain.credentials.services import papers as services
-from joining.presenters import paper_rows
+from licence_applications.presenters import paper_rows
 
 
 def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpResponse:
@@ -21,7 +21,7 @@ def put(request: HttpRequest, *, receive: Receive[Paper], space: str) -> HttpRes
         status = 422 if paper.state == PaperState.REFUSED else 200
         return render(
             request,
-            "joining/_application_paper.html",
+            "licence_applications/_application_paper.html",
             {"paper": paper_rows.row(paper, name, space=space)},
             status=status,
         )

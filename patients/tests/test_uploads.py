@@ -14,7 +14,7 @@ from domain.accounts.models import Patient
 from domain.records.models import Record, Upload, UploadState
 from domain.records.tests import acts
 from domain.records.tests import made_files as made
-from patients.tests.adding import PDF, body_of, described, keep, put
+from patients.tests.upload_acts import PDF, body_of, described, keep, put
 from tests import people
 
 pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)

@@ -1,7 +1,7 @@
 """P10: opening a record that somebody shared, with the chain asked, against opening one's own: in turn,
 through the pages, in one run. A minute.
 
-python -m benchmarks.bench_reading
+python -m benchmarks.bench_shared_records
 """
 
 import time

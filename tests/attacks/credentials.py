@@ -2,7 +2,7 @@
 
 from tests.attacks.guards import Guard
 
-_NAMES = ("applying", "decisions", "races", "expiry", "papers")
+_NAMES = ("applications", "decisions", "races", "expiry", "papers")
 _APPLYING, _DECIDING, _RACES, _LAPSING, _PAPERS = (
     f"domain/credentials/tests/test_{name}.py" for name in _NAMES
 )

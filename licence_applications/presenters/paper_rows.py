@@ -14,7 +14,7 @@ from domain.credentials.queries import applicant
 
 @dataclass(frozen=True, slots=True)
 class PaperRow:
-    """What joining/_application_paper.html wants."""
+    """What licence_applications/_application_paper.html wants."""
 
     id: UUID
     state: str

@@ -76,6 +76,6 @@ def _wrong(text: str) -> str:
     return "This is not a day of the calendar. Check the papers."
 
 
-def say(form: forms.Form, error: ApplicationError) -> None:
+def add_domain_error(form: forms.Form, error: ApplicationError) -> None:
     """What the domain has against it, at its field."""
     form.add_error(error.field if error.field in form.fields else None, f"{error.what} {error.next}".strip())

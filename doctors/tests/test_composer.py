@@ -28,7 +28,7 @@ def bob(world: World) -> Client:
     return people.signed_in(world.bob)
 
 
-def at(world: World, rest: str = "") -> str:
+def chart_url(world: World, rest: str = "") -> str:
     return f"/doctor/patients/{world.alice.pk}/{rest}"
 
 
@@ -44,9 +44,9 @@ def note(**other: str) -> dict[str, str]:
 
 
 def test_a_note_is_signed_in_one_click_and_alice_is_told(world: World, bob: Client) -> None:
-    answer = bob.post(at(world, "write/visit/"), note())
+    answer = bob.post(chart_url(world, "write/visit/"), note())
     record = Record.objects.get(patient=world.alice)
-    assert answer.headers["Location"] == at(world, f"records/{record.pk}/")
+    assert answer.headers["Location"] == chart_url(world, f"records/{record.pk}/")
     assert (record.author, record.state, record.kind) == (world.bob, RecordState.SUBMITTED, "visit-note")
     page = bob.get(answer.headers["Location"]).content.decode()
     assert "Less short of breath." in page
@@ -55,18 +55,18 @@ def test_a_note_is_signed_in_one_click_and_alice_is_told(world: World, bob: Clie
 
 
 def test_recorded_it_stands_in_the_timeline_by_its_author(world: World, bob: Client) -> None:
-    bob.post(at(world, "write/visit/"), note())
+    bob.post(chart_url(world, "write/visit/"), note())
     anchor(world)
     record = Record.objects.get(patient=world.alice)
     assert record.state == RecordState.ANCHORED
-    page = bob.get(at(world)).content.decode()
+    page = bob.get(chart_url(world)).content.decode()
     assert f"records/{record.pk}/" in page.split('id="timeline"')[1]
     assert "Added by you" in page
     assert (
         "This is the document exactly as it was stored."
-        in bob.get(at(world, f"records/{record.pk}/")).content.decode()
+        in bob.get(chart_url(world, f"records/{record.pk}/")).content.decode()
     )
-    assert bob.get(at(world, f"records/{record.pk}/1/print/")).content.startswith(b"%PDF")
+    assert bob.get(chart_url(world, f"records/{record.pk}/1/print/")).content.startswith(b"%PDF")
 
 
 def test_a_laboratory_report_has_its_table(world: World, bob: Client) -> None:
@@ -76,7 +76,7 @@ def test_a_laboratory_report_has_its_table(world: World, bob: Client) -> None:
         "flag_0": "",
         "name_1": "Potassium", "value_1": "5.9", "unit_1": "mmol/L", "flag_1": "H",
     }  # fmt: skip
-    answer = bob.post(at(world, "write/lab/"), lab)
+    answer = bob.post(chart_url(world, "write/lab/"), lab)
     page = bob.get(answer.headers["Location"]).content.decode()
     for words in ("Creatinine", "71 µmol/L", "Potassium", "High", "Better."):
         assert words in page, words
@@ -91,21 +91,21 @@ def test_a_range_with_one_limit_and_the_digits_typed_stay_from_preview_to_amendm
         "name_1": "CRP", "value_1": "<5", "unit_1": "mg/L", "low_1": "0", "flag_1": "",
     }  # fmt: skip
     shown = ("1.10 g/dL", "up to 14 g/dL", "less than 5 mg/L", "at least 0 mg/L")
-    sheet = bob.post(at(world, "write/lab/sheet/"), lab).content.decode()
-    bob.post(at(world, "write/lab/"), lab)
+    sheet = bob.post(chart_url(world, "write/lab/sheet/"), lab).content.decode()
+    bob.post(chart_url(world, "write/lab/"), lab)
     anchor(world)
     record = Record.objects.get(patient=world.alice)
-    page = bob.get(at(world, f"records/{record.pk}/")).content.decode()
+    page = bob.get(chart_url(world, f"records/{record.pk}/")).content.decode()
     for words in shown:
         assert words in sheet and words in page, words
-    fields = bob.get(at(world, f"records/{record.pk}/amend/")).content.decode()
+    fields = bob.get(chart_url(world, f"records/{record.pk}/amend/")).content.decode()
     for name in ("value_0", "high_0", "value_1", "low_1"):
         assert f'name="{name}" value="{lab[name].replace("<", "&lt;")}"' in fields, name
     assert 'name="low_0" value=""' in fields
 
 
 def test_an_empty_note_is_not_signed_and_nothing_is_lost(world: World, bob: Client) -> None:
-    answer = bob.post(at(world, "write/visit/"), note(history="", plan="", title="For later"))
+    answer = bob.post(chart_url(world, "write/visit/"), note(history="", plan="", title="For later"))
     assert answer.status_code == 422
     assert "It says nothing yet." in answer.content.decode()
     assert "For later" in answer.content.decode()
@@ -113,21 +113,23 @@ def test_an_empty_note_is_not_signed_and_nothing_is_lost(world: World, bob: Clie
 
 
 def test_what_is_typed_is_kept_sealed_for_bob_alone(world: World, bob: Client) -> None:
-    kept = bob.post(at(world, "write/visit/draft/"), note(history="Half a sen"))
+    kept = bob.post(chart_url(world, "write/visit/draft/"), note(history="Half a sen"))
     draft = Draft.objects.get()
     assert kept.json() == {"draft": str(draft.pk)}
     assert b"Half" not in bytes(draft.sealed)
-    again = bob.post(at(world, "write/visit/draft/"), note(history="Half a sentence.", draft=str(draft.pk)))
+    again = bob.post(
+        chart_url(world, "write/visit/draft/"), note(history="Half a sentence.", draft=str(draft.pk))
+    )
     assert again.json() == kept.json()
-    assert "Half a sentence." in bob.get(at(world, f"drafts/{draft.pk}/")).content.decode()
-    assert people.signed_in(world.charlie).get(at(world, f"drafts/{draft.pk}/")).status_code == 404
-    bob.post(at(world, "write/visit/"), note(draft=str(draft.pk)))
+    assert "Half a sentence." in bob.get(chart_url(world, f"drafts/{draft.pk}/")).content.decode()
+    assert people.signed_in(world.charlie).get(chart_url(world, f"drafts/{draft.pk}/")).status_code == 404
+    bob.post(chart_url(world, "write/visit/"), note(draft=str(draft.pk)))
     assert not Draft.objects.exists()
 
 
 def test_a_file_goes_the_same_way(world: World, bob: Client) -> None:
     row = bob.put(
-        at(world, "add/file/"),
+        chart_url(world, "add/file/"),
         made.pdf(text="Stress test"),
         content_type="application/pdf",
         headers={"X-File-Name": "stress-test.pdf"},
@@ -140,22 +142,22 @@ def test_a_file_goes_the_same_way(world: World, bob: Client) -> None:
         f"{prefix}-kind": "lab-report",
         f"{prefix}-record_date": timezone.localdate().isoformat(),
     }
-    answer = bob.post(at(world, f"add/{upload.pk}/describe/"), said, headers={"HX-Request": "true"})
+    answer = bob.post(chart_url(world, f"add/{upload.pk}/describe/"), said, headers={"HX-Request": "true"})
     assert "Being recorded" in answer.content.decode()
     anchor(world)
-    assert "Stress test" in bob.get(at(world)).content.decode()
+    assert "Stress test" in bob.get(chart_url(world)).content.decode()
 
 
 def test_what_would_leave_the_chart_is_said_before(world: World, bob: Client) -> None:
     leaves = "of a kind that is not shared with you leaves this chart once it is recorded"
-    assert leaves in bob.get(at(world)).content.decode()
+    assert leaves in bob.get(chart_url(world)).content.decode()
     world.given(flags=READING | Flag.WRITE, categories=EVERYTHING)
-    assert leaves not in bob.get(at(world)).content.decode()
+    assert leaves not in bob.get(chart_url(world)).content.decode()
 
 
 def test_a_hostile_file_is_refused_with_its_reason(world: World, bob: Client) -> None:
     answer = bob.put(
-        at(world, "add/file/"),
+        chart_url(world, "add/file/"),
         b"MZ" + bytes(400),
         content_type="application/pdf",
         headers={"X-File-Name": "x.exe"},
@@ -167,10 +169,10 @@ def test_a_hostile_file_is_refused_with_its_reason(world: World, bob: Client) ->
 def test_who_may_only_read_writes_nothing(world: World) -> None:
     world.given(categories=VISITS_AND_LABS)
     browser = people.signed_in(world.bob)
-    assert "Write visit note" not in browser.get(at(world)).content.decode()
-    assert "may not add" in browser.post(at(world, "write/visit/"), note()).content.decode()
+    assert "Write visit note" not in browser.get(chart_url(world)).content.decode()
+    assert "may not add" in browser.post(chart_url(world, "write/visit/"), note()).content.decode()
     answer = browser.put(
-        at(world, "add/file/"),
+        chart_url(world, "add/file/"),
         made.pdf(text="x"),
         content_type="application/pdf",
         headers={"X-File-Name": "x.pdf"},
@@ -182,10 +184,10 @@ def test_who_may_only_read_writes_nothing(world: World) -> None:
 
 def test_charlie_writes_nothing_for_alice(world: World, bob: Client) -> None:
     charlie = people.signed_in(world.charlie)
-    assert charlie.post(at(world, "write/visit/"), note()).status_code == 404
+    assert charlie.post(chart_url(world, "write/visit/"), note()).status_code == 404
     assert (
         charlie.put(
-            at(world, "add/file/"), b"x", content_type="application/pdf", headers={"X-File-Name": "x"}
+            chart_url(world, "add/file/"), b"x", content_type="application/pdf", headers={"X-File-Name": "x"}
         ).status_code
         == 404
     )
@@ -195,10 +197,10 @@ def test_charlie_writes_nothing_for_alice(world: World, bob: Client) -> None:
 def test_stopped_in_the_middle_of_writing_the_words_stay_on_the_page(world: World) -> None:
     grant = world.given(categories=VISITS_AND_LABS, flags=READING | Flag.WRITE)
     browser = people.signed_in(world.bob)
-    assert browser.get(at(world, "write/visit/")).status_code == 200
+    assert browser.get(chart_url(world, "write/visit/")).status_code == 200
     for each in world.alice.grants.filter(state="active"):
         world.revoke(each)
-    answer = browser.post(at(world, "write/visit/"), note())
+    answer = browser.post(chart_url(world, "write/visit/"), note())
     assert answer.status_code == 400
     assert "may not add" in answer.content.decode()
     assert grant.patient == world.alice
@@ -206,33 +208,33 @@ def test_stopped_in_the_middle_of_writing_the_words_stay_on_the_page(world: Worl
 
 
 def test_a_new_version_and_taking_it_back(world: World, bob: Client) -> None:
-    bob.post(at(world, "write/visit/"), note())
+    bob.post(chart_url(world, "write/visit/"), note())
     anchor(world)
     record = Record.objects.get(patient=world.alice)
-    composer = bob.get(at(world, f"records/{record.pk}/amend/")).content.decode()
+    composer = bob.get(chart_url(world, f"records/{record.pk}/amend/")).content.decode()
     assert "Less short of breath." in composer
-    bob.post(at(world, "write/visit/"), note(history="Short of breath again.", amends=str(record.pk)))
+    bob.post(chart_url(world, "write/visit/"), note(history="Short of breath again.", amends=str(record.pk)))
     anchor(world)
     record.refresh_from_db()
     assert (record.current, record.state) == (2, RecordState.ANCHORED)
-    answer = bob.post(at(world, f"records/{record.pk}/withdraw/"), {"reason": "Wrong patient."})
+    answer = bob.post(chart_url(world, f"records/{record.pk}/withdraw/"), {"reason": "Wrong patient."})
     assert answer.status_code == 302, answer.content.decode()
     record.refresh_from_db()
     assert record.state == RecordState.WITHDRAWN
     assert b"Wrong" not in bytes(record.reason)
-    assert bob.get(at(world, f"records/{record.pk}/")).status_code == 404
+    assert bob.get(chart_url(world, f"records/{record.pk}/")).status_code == 404
 
 
 def test_nobody_else_withdraws_it(world: World, bob: Client) -> None:
-    bob.post(at(world, "write/visit/"), note())
+    bob.post(chart_url(world, "write/visit/"), note())
     anchor(world)
     record = Record.objects.get(patient=world.alice)
     world.given(by=world.charlie, categories=VISITS_AND_LABS, flags=READING | Flag.WRITE)
     charlie = people.signed_in(world.charlie)
     for way in ("withdraw", "amend"):
-        assert charlie.get(at(world, f"records/{record.pk}/{way}/")).status_code == 404
+        assert charlie.get(chart_url(world, f"records/{record.pk}/{way}/")).status_code == 404
 
 
 def test_titles_and_words_stand_in_no_address(world: World, bob: Client, tmp_path: Path) -> None:
-    answer = bob.post(at(world, "write/visit/"), note(title="Angina"))
+    answer = bob.post(chart_url(world, "write/visit/"), note(title="Angina"))
     assert "Angina" not in answer.headers["Location"]

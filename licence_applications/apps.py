@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class LicenceApplicationsConfig(AppConfig):
+    name = "licence_applications"
+    label = "licence_applications"

@@ -5,13 +5,13 @@ Alice's; one that strangers may open fails until `routes.PUBLIC` says so.
 """
 
 import re
-from pathlib import Path
-from uuid import uuid4
+from collections.abc import Iterator
 
 import pytest
-from django.conf import LazySettings
+from django.conf import settings
 from django.http import HttpResponse
-from django.test import Client
+from django.test import Client, override_settings
+from pytest_django import DjangoDbBlocker
 
 from domain.accounts.models import User
 from domain.accounts.roles import Role
@@ -20,8 +20,9 @@ from tests import people, traces
 from tests.meta import routes, world
 from tests.meta.routes import Route
 from tests.meta.world import World
+from tests.row_cleanup import empty
 
-pytestmark = pytest.mark.django_db(databases=["default", "vault"], transaction=True)
+pytestmark = pytest.mark.django_db(databases=["default", "vault"])
 CHANGING = [method for method in routes.METHODS if method not in {"GET", "HEAD", "OPTIONS"}]
 VARIES = re.compile(rb'name="csrfmiddlewaretoken" value="[^"]*"|nonce="[^"]*"')
 ATTEMPTS = "consents.PendingAttemptNotice"  # what is refused is written down
@@ -29,11 +30,17 @@ ATTEMPTS = "consents.PendingAttemptNotice"  # what is refused is written down
 MAY_MOVE = {"accounts.Session", "audit.Event", "vault.Token", "vault.Event", "mfa.Authenticator"}
 
 
-@pytest.fixture
-def given(settings: LazySettings, tmp_path: Path) -> World:
-    settings.IPFS_API_URL, settings.BLOCKS_DIR = "", tmp_path / str(uuid4())
-    people.know_contracts(settings, tmp_path)
-    return world.made()
+@pytest.fixture(scope="module")
+def given(
+    django_db_setup: None, django_db_blocker: DjangoDbBlocker, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[World]:
+    """Made and committed once: what each test changes is undone after it."""
+    folder = tmp_path_factory.mktemp("world")
+    with django_db_blocker.unblock(), override_settings(IPFS_API_URL="", BLOCKS_DIR=folder / "blocks"):
+        people.know_contracts(settings, folder)
+        yield world.made()
+        for alias in ("default", "vault"):
+            empty(alias)
 
 
 def ask(browser: Client, method: str, path: str) -> HttpResponse:

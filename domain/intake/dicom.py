@@ -16,7 +16,7 @@ from pydicom.pixels.processing import apply_color_lut, apply_modality_lut, apply
 from pydicom.pixels.utils import get_nr_frames, pixel_array
 from pydicom.uid import UID
 
-from domain.intake import dicom_packing, image
+from domain.intake import dicom_repair, image
 from domain.intake.refusal import DamagedFileError, RefusedError, UnsupportedFileError
 
 MAX_PIXELS: Final = 50_000_000
@@ -29,7 +29,7 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
     """{"frames" (0: nothing to show), "modality", "taken", "width", "height", "text"}. Raises
     RefusedError.
     """
-    reader = dicom_packing.unpacked(reader)
+    reader = dicom_repair.unpacked(reader)
     header = _header(reader)
     frames = _frames(header)
     for index in sorted({0, frames - 1}) if frames else ():
@@ -47,7 +47,7 @@ def inspect(reader: BinaryIO, size: int) -> dict[str, Any]:
 
 def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], bytes]:
     """Frame `argument` (from 0) as PNG."""
-    reader = dicom_packing.unpacked(reader)
+    reader = dicom_repair.unpacked(reader)
     header = _header(reader)
     if not 0 <= argument < _frames(header):
         raise RefusedError("There is no such picture in it.", next="Go back to the first one.", kept="")
@@ -62,7 +62,7 @@ def render(reader: BinaryIO, size: int, argument: int) -> tuple[dict[str, Any], 
 def _header(reader: BinaryIO) -> Dataset:
     warnings.simplefilter("ignore")
     try:
-        meta = dicom_packing.file_meta(reader)
+        meta = dicom_repair.file_meta(reader)
         _refuse_kind(meta)
         reader.seek(0)
         header = pydicom.dcmread(reader, stop_before_pixels=True, defer_size="1 MB", force=True)

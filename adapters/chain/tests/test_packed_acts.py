@@ -17,8 +17,9 @@ HALT, REVOCATION = Signed(Halt(ALICE, 1), SIGNATURE), Signed(Revoke(ALICE, bytes
 def test_an_act_of_another_kind_is_refused_not_left_out(kind: str) -> None:
     found: type[PublicAct] = registry.by_kind(kind)
     other = REVOCATION if found is Halt else HALT
-    with pytest.raises(ValueError, match="go together" if not found.is_packable else "goes with none"):
+    with pytest.raises(ValueError) as refused:
         found.packed_calldata(RPC, CONTRACT, [other])
+    assert ("go together" if not found.is_packable else "goes with none") in str(refused.value)
 
 
 def test_all_of_one_kind_go_in_one_call() -> None:

@@ -25,12 +25,12 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def alone(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
+def only_these_handlers(node: Node, monkeypatch: pytest.MonkeyPatch) -> None:
     """Handlers of these tests only."""
     monkeypatch.setattr(outcome_handlers, "_handlers", {})
 
 
-def tell(count: int = 3, *, kind: str = NOTE) -> list[int]:
+def write_outcomes(count: int = 3, *, kind: str = NOTE) -> list[int]:
     """Refused: needs no chain."""
     written = [entry.pk for entry in write(count, kind=kind)]
     outcomes.refused(written)
@@ -50,19 +50,19 @@ def position(name: str = "Alice's app") -> int:
 
 def test_each_handler_gets_each_outcome_of_its_kinds_once_in_their_order() -> None:
     alices, bobs = listen(), listen("Bob's app", kinds={POISON})
-    notes = tell(3)
-    poisons = tell(2, kind=POISON)
+    notes = write_outcomes(3)
+    poisons = write_outcomes(2, kind=POISON)
     assert outcome_dispatcher.dispatch(limit=2) == 5
     assert (alices, bobs) == (notes, poisons)
     assert outcome_dispatcher.dispatch() == 0
-    more = tell(1)
+    more = write_outcomes(1)
     assert outcome_dispatcher.dispatch() == 1
     assert (alices, bobs) == (notes + more, poisons)
 
 
 def test_who_registers_later_gets_what_was_told_before() -> None:
     listen()
-    notes = tell()
+    notes = write_outcomes()
     outcome_dispatcher.dispatch()
     late = listen("Bob's app")
     assert outcome_dispatcher.dispatch() == 3
@@ -70,15 +70,18 @@ def test_who_registers_later_gets_what_was_told_before() -> None:
 
 
 def test_two_handlers_do_not_share_a_name() -> None:
-    listen()
+    heard = listen()
     with pytest.raises(ValueError, match="Alice's app"):
         listen()
+    notes = write_outcomes(1)
+    outcome_dispatcher.dispatch()
+    assert heard == notes, "the first stays"
 
 
 def test_one_that_fails_keeps_its_place_and_holds_up_nobody(
     caplog: pytest.LogCaptureFixture, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    notes = tell(3)
+    notes = write_outcomes(3)
     heard: list[int] = []
     is_broken = True
 
@@ -116,7 +119,7 @@ def test_what_follows_a_commit_may_fail_and_the_others_have_their_turn(
         raise RuntimeError("the vault is away")
 
     heard, others = listen(after_commit=away), listen("Bob's app")
-    notes = tell()
+    notes = write_outcomes()
     outcome_dispatcher.dispatch()
     outcome_dispatcher.dispatch()
     assert (heard, others) == (notes, notes)
@@ -126,7 +129,7 @@ def test_what_follows_a_commit_may_fail_and_the_others_have_their_turn(
 def test_after_the_commit_it_hears_what_was_taken() -> None:
     followed: list[list[int]] = []
     listen(after_commit=lambda items: followed.append([item.id for item in items]))
-    notes = tell(3)
+    notes = write_outcomes(3)
     outcome_dispatcher.dispatch(limit=2)
     assert followed == [notes[:2], notes[2:]]
 
@@ -137,33 +140,33 @@ class TestWorkers:
     pytestmark = pytest.mark.django_db(transaction=True)
 
     @pytest.fixture
-    def held(self, transactional_db: None) -> Iterator[None]:
+    def locked_elsewhere(self, transactional_db: None) -> Iterator[None]:
         """Another worker is at Alice's handler."""
         OutcomeCursor.objects.create(name="Alice's app")
         taken, done = threading.Event(), threading.Event()
 
-        def hold() -> None:
+        def keep_the_lock() -> None:
             with transaction.atomic():
                 OutcomeCursor.objects.select_for_update().get(name="Alice's app")
                 taken.set()
                 done.wait(20)
             connection.close()
 
-        other = threading.Thread(target=hold)
+        other = threading.Thread(target=keep_the_lock)
         other.start()
         assert taken.wait(10)
         yield
         done.set()
         other.join(10)
 
-    def test_what_another_worker_is_at_is_passed_over(self, held: None) -> None:
+    def test_what_another_worker_is_at_is_passed_over(self, locked_elsewhere: None) -> None:
         alices, bobs = listen(), listen("Bob's app")
-        notes = tell()
+        notes = write_outcomes()
         assert outcome_dispatcher.dispatch() == 3
         assert (alices, bobs) == ([], notes)
 
     def test_two_workers_at_once_take_each_outcome_once(self) -> None:
-        notes = tell(40)
+        notes = write_outcomes(40)
         heard = listen()
         together = threading.Barrier(2)
 
@@ -184,7 +187,7 @@ class TestWorkers:
     def test_of_a_worker_that_ends_before_it_commits_nothing_stays(
         self, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        notes = tell()
+        notes = write_outcomes()
         heard = listen(take=lambda item: Statement.objects.update(size=item.id))
         size = Statement.objects.get().size
 

@@ -54,7 +54,8 @@ def _fits(line: ListedPatient, typed: str) -> bool:
     try:
         return line.patient.user.number == ids.parse_account_number(typed)
     except ids.AccountNumberError:
-        return all(word in fold(line.patient.name) for word in fold(typed).split() or [typed])
+        name = fold(line.patient.name)
+        return all(word in name for word in fold(typed).split() or [typed])
 
 
 def _title(count: int) -> str:

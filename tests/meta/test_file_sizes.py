@@ -1,8 +1,9 @@
 """Files stay small enough to be read at once: median at most 70 lines, none above 400."""
 
-import subprocess
 from pathlib import Path
 from statistics import median
+
+from tests.meta.repository_files import python_files
 
 ROOT = Path(__file__).resolve().parents[2]
 MEDIAN, MOST = 70, 400
@@ -10,15 +11,7 @@ MEDIAN, MOST = 70, 400
 
 def sizes() -> dict[str, int]:
     """Lines of every Python file of ours, migrations and empty files aside."""
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    files = [name for name in listed.splitlines() if "/migrations/" not in name and (ROOT / name).exists()]
-    counted = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in files}
+    counted = {name: len((ROOT / name).read_text(encoding="utf-8").splitlines()) for name in python_files()}
     return {name: lines for name, lines in counted.items() if lines}
 
 

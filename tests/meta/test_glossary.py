@@ -1,11 +1,12 @@
 """Screens and mails use one word per thing: those of docs/glossary.md, not those it has put out of use."""
 
 import re
-import subprocess
 from pathlib import Path
 
 import pytest
 from django.conf import settings
+
+from tests.meta.repository_files import listed
 
 OUT_OF_USE = {
     "stand, stands, stood": r"\b(stands?|stood)\b",
@@ -34,20 +35,9 @@ def words_of(template: str) -> str:
     return "\n".join([*QUOTED.findall(seen), TAG.sub(" ", seen)])
 
 
-def templates() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "templates"],
-        capture_output=True,
-        text=True,
-        check=True,
-        cwd=settings.ROOT,
-    )
-    return [name for name in listed.stdout.split() if Path(settings.ROOT, name).is_file()]
-
-
 @pytest.mark.parametrize("word", OUT_OF_USE)
 def test_no_screen_or_mail_uses_a_word_that_is_out(word: str) -> None:
-    names = templates()
+    names = listed("templates")
     assert "templates/patients/home.html" in names
     found = [
         f"{name}: {match.group()}"

@@ -6,12 +6,13 @@ it.
 """
 
 import re
-import subprocess
 from fnmatch import fnmatch
 from pathlib import PurePosixPath
 
 import pytest
 from django.conf import settings
+
+from tests.meta.repository_files import listed
 
 PAGES = (
     "README.md",
@@ -36,14 +37,7 @@ ELSEWHERE = (
 )
 
 
-def listed(*patterns: str) -> list[str]:
-    command = ["git", "ls-files", "-co", "--exclude-standard", *patterns]
-    return subprocess.run(
-        command, cwd=settings.ROOT, capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-
-
-FILES = [name for name in listed() if (settings.ROOT / name).exists()]
+FILES = listed()
 THERE = {*FILES, *(str(folder) for name in FILES for folder in PurePosixPath(name).parents)}
 TOP = {name.partition("/")[0] for name in FILES if "/" in name}
 

@@ -2,11 +2,12 @@
 
 import ast
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+
+from tests.meta.repository_files import python_files
 
 ROOT = Path(__file__).resolve().parents[2]
 #: Nouns that end in -ing: of cryptography, FHIR, Unicode, clinics, print; and pages that people know by it.
@@ -28,17 +29,6 @@ NOUNS = {
 #: They say nothing without their docstring.
 EMPTY = {"alone", "at", "it", "live", "of", "rest", "tell", "told"}
 _Named = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
-
-
-def python_files() -> list[str]:
-    listed = subprocess.run(
-        ["git", "ls-files", "-co", "--exclude-standard", "*.py"],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        check=True,
-    ).stdout
-    return [name for name in listed.splitlines() if "/migrations/" not in name and (ROOT / name).exists()]
 
 
 def gerunds_in(path: str) -> list[str]:

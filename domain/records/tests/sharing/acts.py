@@ -43,6 +43,11 @@ def keep(
     """A small record of the patient's own."""
     day = said.pop("day", clock.now().date())
     content = RecordContent(kind, day, title, TEXT, text, words=text.decode(), source="upload", **said)  # type: ignore[arg-type]  # names of fields
+    return keep_content(patient, content)
+
+
+def keep_content(patient: Patient, content: RecordContent) -> Record:
+    """As an upload or an import keeps it: signed, written, confirmed."""
     prepared = versions.prepare(
         patient=patient,
         drafts=record_content.seal_contents(patient=patient, contents=[content]),
